@@ -68,10 +68,10 @@ class Database:
                 os.kill(each, number)
 
     def django(self, name: str) -> dict[str, object]:
-        """Return the entry in ``DATABASES`` for a database of a PostgreSQL."""
+        """Return the entry in ``DATABASES`` for a database of this server."""
         user, _, rest = self.address.partition("@")
         host, _, port = rest.partition("/")[0].partition(":")
-        engine = "django.db.backends.postgresql"
+        engine = f"django.db.backends.{self.scheme}"
         return {"ENGINE": engine, "HOST": host, "NAME": name, "PORT": port, "USER": user}
 
     def url(self, driver: str) -> str:

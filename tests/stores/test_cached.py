@@ -221,8 +221,8 @@ EXPIRING: Final = (
     (False, "it begins to listen, a later question allows", True),
     (False, "it begins to listen", False),
 )
-"""The answer of a question, what happens to the store while it is asked, and the answer while
-the store fails later."""
+"""The answer of a question, the events while it is asked, and the answer while the store fails
+later."""
 
 
 def test_an_answer_that_expires_while_it_is_asked_for_serves_a_store_that_fails() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from typing import Any, Final
 
 from crossorigin.spec.lists import OWS, combine
@@ -137,7 +138,8 @@ class ObservedFacts(RequestFacts):
 
     def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - as any attribute
         noted: dict[str, None] = object.__getattribute__(self, "noted")
-        noted.update(dict.fromkeys(_NOTED.get(name, _OF_PREFLIGHTS)))
+        if names := _NOTED.get(name, _OF_PREFLIGHTS):
+            noted.update(dict.fromkeys(names))
         return object.__getattribute__(self, name)
 
     def __copy__(self) -> ObservedFacts:
@@ -242,5 +244,11 @@ def _observed(facts: RequestFacts, noted: dict[str, None]) -> ObservedFacts:
             noted[name.lower()] = None
         return facts.read_header(name)
 
-    values = {each.name: getattr(facts, each.name) for each in fields(RequestFacts)}
-    return ObservedFacts(**{**values, "read_header": read_header, "noted": noted})
+    make: Callable[..., ObservedFacts] = ObservedFacts
+    return make(*_but_last(facts), read_header, noted)
+
+
+_but_last: Final[Callable[[RequestFacts], tuple[Any, ...]]] = attrgetter(
+    *(each.name for each in fields(RequestFacts)[:-1])
+)
+"""Returns the attributes of facts, in order, but `read_header`."""

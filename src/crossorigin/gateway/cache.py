@@ -84,7 +84,7 @@ class ResponseCache(Generic[AnyStr, Forward]):
         preflights: answers by the headers of a preflight; None has no entry.
     """
 
-    __slots__ = ("_codec", "_engine", "actual", "constant", "preflights")
+    __slots__ = ("_codec", "_engine", "_resumed", "actual", "constant", "preflights")
 
     _codec: HeaderCodec[AnyStr, Forward]
     actual: dict[AnyStr | None, Forward]
@@ -96,6 +96,8 @@ class ResponseCache(Generic[AnyStr, Forward]):
         self._codec = codec
         self.actual = {}
         self.preflights = {}
+        # Of decisions that callables have made.
+        self._resumed: dict[Decision, Forward] = {}
         constant = engine.constant
         self.constant = None if constant is None else self.forwarder_of(constant)
 
@@ -137,7 +139,12 @@ class ResponseCache(Generic[AnyStr, Forward]):
     def answer_of(self, decision: Decision) -> Answer[AnyStr] | Forward:
         """Return the answer to a preflight, or how to forward it, under `decision`."""
         if decision.status is None:
-            return self.forwarder_of(decision)
+            found = self._resumed.get(decision)
+            if found is None:
+                if len(self._resumed) >= MAX_REMEMBERED:
+                    self._resumed.clear()
+                found = self._resumed[decision] = self.forwarder_of(decision)
+            return found
         edits = self._codec.encode(decision)
         content = edits.encode(content_headers(decision.status, decision.body))
         return Answer(decision.status, tuple(edits.merge(content)), decision.body)

@@ -34,7 +34,7 @@ class Noted:
         decision: the decision.
         outcome: its labels, without that of the policy.
         result: the answer, or the forwarder.
-        known: what the watch that has named the policy last knows; None before that, and
+        known: the facts of the watch that has named the policy last; None before that, and
             where the name depends on the path.
     """
 

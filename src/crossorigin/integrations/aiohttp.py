@@ -46,6 +46,7 @@ from crossorigin.gateway.sansio import (
     later,
     preflight_key,
 )
+from crossorigin.gateway.watching import Watch
 from crossorigin.integrations._install import Installer, combined
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
@@ -111,6 +112,10 @@ def _key(name: str) -> Any:  # noqa: ANN401 - any key of a request
 
 _HANDLED: Final = _key(HANDLED)
 """Key of a preflight that a gateway has handled: the edits of its response, or None."""
+
+
+_TOLD: Final = _key("crossorigin.told")
+"""Key of a response whose headers the gateway of an application around has added."""
 
 
 class _Gateway:
@@ -181,7 +186,7 @@ class _Gateway:
     async def add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
         """Add the headers to a response that is about to start."""
         apps = request.match_info.apps
-        if len(apps) > 1 and _governing(apps) is not self._app:
+        if len(apps) > 1 and (_governing(apps) is not self._app or _TOLD in request):
             return
         # A handshake is no response that a page could read.
         if isinstance(response, web.WebSocketResponse):
@@ -256,37 +261,76 @@ class _WatchedGateway(_Gateway):
     """The middleware and the signal of an application that tell observers of decisions."""
 
     async def _decide(self, request: web.Request, facts: RequestFacts) -> Action:
-        both, key = await self._resolve_both(request, facts), preflight_key(facts)
-        found = self._resolver.watch.find(*both, TEXT_CODEC, facts.origin, key, facts)
+        watch, key = self._resolver.watch, preflight_key(facts)
+        both = await self._resolve_both(request, facts, watch)
+        found = watch.find(*both, TEXT_CODEC, facts.origin, key, facts)
         action: Action = await later(found, lambda: facts)
         return action
 
+    async def add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Add the headers to a response, of an application inside with CORS of its own too."""
+        apps = request.match_info.apps
+        governing = _governing(apps[apps.index(self._app) + 1 :])
+        is_handled = request.method == hdrs.METH_OPTIONS and _HANDLED in request
+        if governing is None or is_handled or isinstance(response, web.WebSocketResponse):
+            await super().add_headers(request, response)
+        elif _TOLD not in request:
+            request[_TOLD] = True
+            inner: Any = resolver_of(governing)
+            read_seen = partial(self._facts, request)
+            told = _WatchedGateway(governing, inner).told(
+                request, response.status, self._resolver.watch, read_seen
+            )
+            if (edits := await told) is not None:
+                _edit(response.headers, edits)
+
     async def _edits(self, request: web.Request, status: int) -> HeaderEdits[str] | None:
-        own, watch = _own_policy(request, status), self._resolver.watch
+        read_facts = partial(self._facts, request)
+        return await self.told(request, status, self._resolver.watch, read_facts)
+
+    async def told(
+        self,
+        request: web.Request,
+        status: int,
+        watch: Watch,
+        read_seen: Callable[[], RequestFacts],
+    ) -> HeaderEdits[str] | None:
+        """Return the edits of a response, and tell `watch` of the decision.
+
+        Args:
+            request: the request.
+            status: the status of its response.
+            watch: that of this application, or of one around it.
+            read_seen: returns the facts for observers.
+        """
+        own = _own_policy(request, status)
         read_facts = partial(self._facts, request)
         following: Resolution | None = None
         if own is UNMATCHED:
-            found, following = await self._resolve_both(request, read_facts())
+            found, following = await self._resolve_both(request, read_facts(), watch)
         elif own is INHERIT:
-            found, following = watch.after(self._resolver.of_source(read_facts()), read_facts)
+            found = self._resolver.of_source(read_facts())
+            # Only the policy of the application itself has a next one.
+            if watch.is_of(self._resolver):
+                following = watch.after(found, read_facts)[1]
         else:
             found = Resolution(own)
         origin = combined(request, hdrs.ORIGIN)
-        noted = watch.find(found, following, TEXT_CODEC, origin, None, read_facts)
+        noted = watch.find(found, following, TEXT_CODEC, origin, None, read_seen)
         edits: HeaderEdits[str] | None = await later(noted, read_facts)
         return edits
 
     async def _resolve_both(
-        self, request: web.Request, facts: RequestFacts
+        self, request: web.Request, facts: RequestFacts, watch: Watch
     ) -> tuple[Resolution, Resolution | None]:
         """Return the policy of a request that only its table tells, and the next one."""
         try:
             table = await self._table(request, facts)
         except Exception:  # noqa: BLE001 - as in `_resolve`
             return router_failed(), None
-        found: tuple[Resolution, Resolution | None]
-        found = self._resolver.watch.of_table(table, facts)
-        return found
+        if watch.is_of(self._resolver):
+            return watch.of_table(table, facts)
+        return self._resolver.of_table(table, facts), None
 
 
 def _own_policy(request: web.Request, status: int) -> RoutePolicy | Unmatched:

@@ -1,21 +1,25 @@
 """`Origins` in a policy: rows of a model, in the thread of the request."""
 
 import asyncio
+import importlib
 import pickle
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import OperationalError, connection, connections, transaction
 from django.test.utils import (
     override_settings,
     setup_test_environment,
     teardown_test_environment,
 )
+from harness.databases import Database
 from tables.model import A, B
 
 from crossorigin import Policy
@@ -267,6 +271,51 @@ def test_postgresql_announces_changes(project: Callable[..., None], shop: Databa
         assert changed(3) == [None, A, A]
         _rows().bulk_create([_rows().model(origin=each) for each in (A, B)])
         assert sorted(filter(None, changed(5)[3:])) == sorted([A, B])
+
+
+def test_mariadb_has_the_model_and_announces_nothing(
+    project: Callable[..., None], maria: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pymysql = importlib.import_module("pymysql")
+    # Django takes PyMySQL under the name of the other driver.
+    monkeypatch.setitem(sys.modules, "MySQLdb", pymysql)
+    project({"default": maria.django("tests")})
+    try:
+        assert list(Origins().backend.changes()) == []
+        assert _form("HTTPS://A.example:443") == []
+        for mode in MODES:
+            with _policy(mode=mode, ttl=0.2, negative_ttl=0.2) as policy:
+                assert not _may_read(policy, A)
+                row = _rows().create(origin=A)
+                assert _may_read(policy, A)
+                # MariaDB ignores case and blanks at the end: the rows are compared once more.
+                assert not _may_read(policy, B)
+                store = policy.allow_origins[-1]
+                assert isinstance(store, Origins)
+                assert (store.backend.has(A.upper()), store.backend.has(f"{A} ")) == (
+                    False,
+                    False,
+                )
+                assert store.backend.remove(A.upper()) is False
+                row.origin = B
+                row.save()
+                assert _may_read(policy, B)
+                assert not _may_read(policy, A)
+                # Past Django, the change is seen after the time to live.
+                _rows().filter(origin=B).update(origin=A)
+                assert _eventually(lambda: _may_read(policy, A) and not _may_read(policy, B))
+                row.refresh_from_db()
+                row.delete()
+                assert not _may_read(policy, A)
+                # A connection that was lost is replaced.
+                _rows().create(origin=A)
+                with closing(connection.copy()) as second, second.cursor() as cursor:
+                    cursor.execute("KILL %s", [connection.connection.thread_id()])
+                assert store.backend.has(A)
+                _rows().all().delete()
+        call_command("migrate", "crossorigin_origins", "zero", verbosity=0)
+    finally:
+        connection.close()
 
 
 def test_nothing_is_listened_for_where_nothing_is_announced(
