@@ -238,7 +238,7 @@ SEEN: Final = (
     Seen("CorsUntold", "I'm able to get a CORS network error message AND status code 200. I'd like to use the response data. However, I can't access it because this case results in a error catch.", "axios/axios#562"),
     Seen("CorsUntold", "Without calling the crossOrigin option Firebug calls for a Security Error (Unsafe Operation).", "openlayers/openlayers#1326"),
     Seen("Untold", "_WebSocket connection to 'ws://ip_host:port/api/live/ws' failed:_         _centrifuge.js:544_", "grafana/grafana#36929"),
-    Seen("PageError", "OSError: Request for https://jupyterlite.github.io/demo/build/pypi/./pyolite-0.1.0b17-py3-none-any.whl failed with status 404:", "jupyterlite/jupyterlite#969"),
+    Seen("ErrorStatus", "OSError: Request for https://jupyterlite.github.io/demo/build/pypi/./pyolite-0.1.0b17-py3-none-any.whl failed with status 404:", "jupyterlite/jupyterlite#969"),
     Seen("MissingAllowOriginHeader", 'Hello, im always getting "Failed to load resource: Origin domain.tld is not allowed by Access-Control-Allow-Origin. Status code: 200" if i press the button and check the Network-Inspector in my Browser.', "cloudspout/cloudspout-button-panel#98"),
     Seen("Untold", "Fetch API cannot load https://jhfjkcfjxvjlvipwubnk.supabase.co/rest/v1/orders?select=*&order=creationDate.desc due to access control checks.", "supabase/supabase#20982"),
     Seen("Untold", 'E/GeckoConsole( 2237): [JavaScript Warning: "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://bosh.loqui.im/. This can be fixed by moving the resource to the same domain or enabling CORS." {file: "https://bosh.loqui.im/" line: 0}]', "loqui/im#402"),

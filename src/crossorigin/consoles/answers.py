@@ -97,13 +97,14 @@ _STATUSES: Final = (
     ),
     re.compile(
         r"\b(?:unauthori[sz]ed|forbidden|not found|status code|empty|gets?|got|returns?|"
-        r"with|an?) "
+        r"with|an?|the) "
         r"['(]?(?P<status>[45][0-9]{2})['.)]?(?: (?:error|response|forbidden|"
         r"unauthori[sz]ed)|['?!,])",
         re.IGNORECASE,
     ),
     re.compile(
         r"(?:status[ _]?code['\"]?[:=]? ?['\"]?|status['\"]?: ?['\"]?|status ?= ?|"
+        r"\bwith status |"
         r"\bHTTP(?: error)?[ :]{1,3}|responded with (?:a status of )?|returned an error: \(|"
         r"\berror(?: code)?:? |\bserver response \(|\bresponse (?:code|status)[:=] ?)"
         r"(?P<status>[45][0-9]{2})"

@@ -57,7 +57,7 @@ _CODE: Final = re.compile(
     r"[\w.]+;?\s*$|"
     r"func (?:\(|\w+\()|location [^\n]*\{|server\s*\{|add_header |proxy_\w+ |"
     r"Header (?:set|always) |(?:app|router)\s*[.=]|@\w+|#\s*include|//|[})\]]+[;,]?\s*$)|"
-    r".*[;{]\s*$"
+    r".*\{\s*$|(?=[^\n]*[=(:/$]|\s*[\w-]+ \S+;).*;\s*$"
 )
 """A line of source code or of a configuration."""
 

@@ -53,6 +53,7 @@ _ERRORS: Final[Mapping[str, str]] = MappingProxyType(
                 "QUIC_",
                 "RESPONSE_HEADERS_",
                 "SOCKET_",
+                "SOCKS_",
                 "SSL_",
                 "TIMED_OUT",
                 "TUNNEL_",
@@ -64,10 +65,13 @@ _ERRORS: Final[Mapping[str, str]] = MappingProxyType(
 """The causes of Chromium's codes of errors, by their beginnings without ERR_."""
 
 _ERROR: Final = re.compile(
-    r"(?<![A-Za-z_])(?:(?:net)?::ERR_?|ERR_(?!NETWORK|SOCKET|INVALID|HTTP2?_|FAILED(?! \(-2\))))"
-    r"([A-Z][A-Z0-9_]+(?:\.[A-Za-z]+)?)"
+    r"(?<![A-Za-z_])(?:(?:net)?:: ?ERR_?|"
+    r"ERR_(?!NETWORK|SOCKET|INVALID|HTTP2?_|FAILED(?! \(-2\))))"
+    r"(?!ABORTED [45][0-9]{2}\b)([A-Z][A-Z0-9_]+(?:\.[A-Za-z]+)?)"
 )
-"""A code of Chromium's. Node.js and npm have others that begin with ERR_."""
+"""A code of Chromium's, but for that of an answer with a status.
+
+Node.js and npm have others that begin with ERR_."""
 
 _MOZILLA: Final[Mapping[str, str]] = MappingProxyType(
     {

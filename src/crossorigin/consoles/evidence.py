@@ -133,15 +133,27 @@ _KINDS: Final = (
     # Firefox in other languages
     _Kind(
         "DisallowedContentType",
+        (
+            _words(
+                r"\bmime[- ]?t[iyì]?p[^\n]{1,60}(?:kein|pas|no es|não|non è|не )"
+                r"[^\n]{1,40}javascript",
+                r"\btipo mime[^\n]{1,60}\b(?:no es|não|non è)\b[^\n]{1,40}javascript",
+                "mime ?(?:类型|類型|タイプ|형식)[^\n]{1,60}javascript",
+            ),
+        ),
+    ),
+    _Kind(
+        "DisallowedContentType",
         (_words(r"\bmime[- ]?t[iyì]?p|\btipo mime|mime ?(?:类型|類型|タイプ|형식)"), _BLOCKED),
     ),
     _Kind(
         Code.MIXED_CONTENT.value,
         (
             _words(
-                "gemischte[nr]? (?:aktive[nr]? |anzeige)?inhalt|contenu mixte|contenido (?:activo )?mixto|"
-                "conteúdo (?:ativo )?misto|contenuto (?:attivo )?misto|смешанн|混合(?:活动)?(?:内容|內容)|"
-                "混在コンテンツ|혼합 ?콘텐츠|treści mieszan|zawartości mieszan",
+                "gemischte[nr]? (?:aktive[nr]? |anzeige)?inhalt|contenu mixte|смешанн",
+                "contenido (?:activo )?mixto|conteúdo (?:ativo )?misto",
+                "contenuto (?:attivo )?misto|treści mieszan|zawartości mieszan",
+                "混合(?:活动)?(?:内容|內容)|混在コンテンツ|혼합 ?콘텐츠",
             ),
             _BLOCKED,
         ),
@@ -211,7 +223,8 @@ _KINDS: Final = (
         (
             _words(r"(?<![a-z])shared?arraybuffer|\bshared array buffer'? (?:is )?not\b"),
             _words(
-                r"\bnot (?:defined|support|available)|\bundefined\b|\bunavailable\b|\bisolat",
+                r"(?:\bnot|n't) (?:defined|support|available)",
+                r"\bundefined\b|\bunavailable\b|\bisolat",
             ),
         ),
     ),
@@ -219,7 +232,8 @@ _KINDS: Final = (
         "NotIsolated",
         (
             _words(
-                r"\bcross[- ]?origin isolat\w+'? ?(?:is |check )?(?:fail|missing|disabled|false)"
+                r"\bcross[- ]?origin isolat\w+'? ?(?:is |check )?"
+                r"(?:fail|missing|disabled|false)"
             ),
         ),
     ),
@@ -241,10 +255,13 @@ _KINDS: Final = (
         (
             _words(
                 r"\b(?:invalid|unexpected|unknown|unsupported) content-?type\b",
-                r"\b(?:not?|keine?|pas|non|не|não) (?:\w+ ){0,3}(?:valid\w*|g[üu]ltig\w*) json\b",
-                r"\b(?:not?|keine?|pas|non|não)\b[^\n]{0,20}\bjson (?:v[áa]lid\w*|g[üu]ltig\w*)",
+                r"\b(?:not?|keine?|pas|non|не|não) (?:\w+ ){0,3}"
+                r"(?:valid\w*|g[üu]ltig\w*) json\b",
+                r"\b(?:not?|keine?|pas|non|não)\b[^\n]{0,20}\bjson "
+                r"(?:v[áa]lid\w*|g[üu]ltig\w*)",
                 r"\b(?:invalid\w*|ung[üu]ltig\w*|inv[áa]lid\w*) json\b|\bjson inv[áa]lid\w*",
-                "不是(?:有效|合法)的? ?json|有効な ?json[^\n]{0,12}(?:ない|ません)|유효한 ?json",
+                "不是(?:有效|合法)的? ?json|有効な ?json[^\n]{0,12}(?:ない|ません)",
+                "유효한 ?json",
                 r"\bhtml\b[^\n]{0,20}\binstead of\b[^\n]{0,10}\bjson\b",
                 r"\brequests?\b[^\n]{0,20}\breturn\w*\b[^\n]{0,12}\bhtml\b",
                 r"\binstead of\b[^\n]{0,30}\bget\w*\b[^\n]{0,16}\bhtml (?:document|page)\b",

@@ -216,37 +216,38 @@ def _of_preflight(code: str) -> str:
     return f"Preflight{code}" if code in _PREFLIGHTS else code
 
 
-_FIREFOX_FONT: Final = ("firefox", Code.MISSING_ALLOW_ORIGIN_HEADER.value)
-"""The words of Firefox for a font, which stand for a URL of a scheme without CORS too."""
-
-
 def _is_elsewhere(url: str) -> bool:
     scheme, separator, _ = url.lower().partition(":")
     return bool(separator) and scheme not in {"http", "https"}
 
-
-_FIREFOX_STREAM: Final = ("firefox", Code.NETWORK_FAILURE.value, ("HandshakeRefused",))
-"""The words of Firefox for a socket, which stand for any failure of an EventSource too."""
 
 _WEBKIT_STATUS: Final = ("webkit", Code.PREFLIGHT_INVALID_STATUS.value)
 
 
 def _own_codes(message: Message) -> tuple[str, tuple[str, ...]]:
     facts, cause = message.facts, message.cause
-    if cause == Code.ALLOW_ORIGIN_MISMATCH and message.engine == "firefox":
-        return _mismatch(message)
-    scheme = facts.get("url", "").lower().partition(":")[0]
-    if cause in VAGUE and scheme == "file":
+    if cause in VAGUE and facts.get("url", "").lower().startswith("file:"):
         return Code.CORS_DISABLED_SCHEME.value, ()
-    if (message.engine, cause) == _FIREFOX_FONT and _is_elsewhere(facts.get("url", "")):
-        return Code.CORS_DISABLED_SCHEME.value, ()
-    if (message.engine, cause, message.also) == _FIREFOX_STREAM and "ws" not in scheme:
-        return "Untold", ()
+    if message.engine == "firefox":
+        return _firefox_codes(message)
     if cause == Code.CORS_DISABLED_SCHEME and "first" in facts:
         return Code.UNSAFE_REDIRECT.value, ()
     redirected = facts.get("status", "").startswith("3")
     if redirected and (message.engine, cause) == _WEBKIT_STATUS:
         return Code.PREFLIGHT_DISALLOWED_REDIRECT.value, (cause,)
+    return cause, message.also
+
+
+def _firefox_codes(message: Message) -> tuple[str, tuple[str, ...]]:
+    cause, url = message.cause, message.facts.get("url", "")
+    if cause == Code.ALLOW_ORIGIN_MISMATCH:
+        return _mismatch(message)
+    # Its words for a font stand for a URL of a scheme without CORS too, those for a socket
+    # for any failure of an EventSource.
+    if cause == Code.MISSING_ALLOW_ORIGIN_HEADER and _is_elsewhere(url):
+        return Code.CORS_DISABLED_SCHEME.value, ()
+    if "HandshakeRefused" in message.also and not url.lower().startswith("ws"):
+        return "Untold", ()
     return cause, message.also
 
 

@@ -20,6 +20,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Origin {origin} not allowed by CORS",
             "not allowed by CORS policy of this server",
             "Invalid CORS request",  # Spring
+            "referer was either not sent, or did not match",  # Discourse
             "CORS request rejected: ",  # Spring, Zuul
             "DefaultCorsProcessor : Reject: ",
             "Reject: '{origin}' origin is not allowed",
@@ -162,6 +163,8 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
         "DeveloperNotice": (
             "Electron Security Warning",
+            "warnAboutInsecure",
+            "ExperimentalWarning: ",
             "Download the React DevTools",
             "was preloaded using link preload but not used within",
             "[Violation] ",
@@ -336,6 +339,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "RequestAborted": (
             "AbortError",
             "The user aborted a request",
+            "request has been aborted",
             "signal is aborted without reason",
             "Fetch is aborted",
             "NS_BINDING_ABORTED",
@@ -351,7 +355,11 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "UnexpectedBody": (
             "SyntaxError: Unexpected token",
             "(SyntaxError): Unexpected token",
+            "Unexpected token '<'",
+            "Unexpected token <",
             "SyntaxError: JSON.parse: ",
+            "JSON.parse: unexpected",
+            "expected magic word {found}, found ",  # WebAssembly
             "SyntaxError: JSON Parse error",
             "SyntaxError: Unexpected end of JSON input",
             "SyntaxError: Unexpected end of input",

@@ -76,7 +76,13 @@ _FAILURES: Final = (
         rf"(?:https?://|\b(?:{_OBJECTS})\b)|"
         r"\b(?:loading|playlist request|fetching)\b[^\n]{0,40}\b(?:failed|error)\b"
         r"[^\n]{0,30}(?:https?://|\burl\b|\bwasm\b)|"
-        r"\bfetching of the wasm failed|\bloading (?:script|chunk)\b.{0,12}failed|"
+        r"\bfetching of the wasm failed|"
+        r"\bloading (?:script|(?:css )?chunk(?: [\w./-]{1,99})?)\b"
+        r".{0,12}failed|"
+        r"\berror occurr?ed (?:while|when) (?:access|load|fetch)ing\b[^\n]{0,60}https?://|"
+        r"\brequest failed (?:due to|because of|with)\b|"
+        r"\byou are (?:probably|currently) offline\b|"
+        r"\bwebsocket\b[^\n]{0,20} closed\b[^\n]{0,20} code\b|"
         r"https?://\S+\s+(?:failed to load|could not be loaded)\b|\brefused to connect\b",
         re.IGNORECASE,
     ),
@@ -88,16 +94,17 @@ _TRACEBACK: Final = re.compile(
     r"^(?:Caused by: )?(?:[a-z][\w$]*\.){2,}[A-Z]\w*(?:Exception|Error)\b|"
     r"^\s+at (?:[\w$]+\.)+[\w$<>]+\([\w$]+\.java:[0-9]+\)|^panic: |"
     r"^goroutine [0-9]+ \[|<b>(?:Notice|Warning|Deprecated|(?:Fatal|Parse) error)</b>:|"
-    r"^PHP (?:(?:Fatal|Parse) error|Notice|Warning|Deprecated):|^Unhandled exception\. System\.|"
+    r"^PHP (?:(?:Fatal|Parse) error|Notice|Warning|Deprecated):|"
+    r"^Unhandled exception\. System\.|"
     r"^System\.\w+(?:\.\w+)*Exception:",
     re.MULTILINE,
 )
 _BODY: Final = re.compile(
-    r"\A\s*(?:\{\s*['\"](?:errors?|detail|error_description)['\"]\s*:|"
+    r"^[ \t]*(?:\{\s*['\"](?:errors?|detail|error_description)['\"]\s*:|"
     r"\{\s*['\"]message['\"]\s*:\s*['\"](?:forbidden|unauth|missing|not found|internal)|"
     r"\{\s*['\"](?:code|status)['\"]\s*:\s*['\"]?[\w/-]+['\"]?\s*,\s*['\"]message['\"]\s*:|"
     r"(?:<\?xml[^>]{0,99}>\s*)?<Error>)|\bAADSTS[0-9]{4,8}: ",
-    re.IGNORECASE,
+    re.MULTILINE | re.IGNORECASE,
 )
 _CONNECTION: Final = re.compile(
     "connexion|conexi[óo]n|conex[ãa]o|connessione|verbindung|verbinding|соединени|подключени|"
@@ -139,6 +146,7 @@ _THROWN: Final = re.compile(
     r"(?<![A-Za-z])(?:[A-Z]\w{0,60})?(?:Error|Exception)"
     r"(?: \[[\w.]{1,60}\]| \([^()\n]{1,40}\))?: \S|"
     r"\b[Cc]an(?:no|')t (?:read|set) propert(?:y|ies)\b|\bundefined is not an object\b|"
+    r"\bCan't find variable: \w|"
     r"(?<![\w.$])[\w.$]{1,60} is not (?:a function|defined|iterable)\b|"
     r"^\W{0,6}(?:[0-9.]+ \W?)?(?:Error|ERROR) [^\n:]{1,60}: \S",
     re.MULTILINE,
@@ -204,7 +212,7 @@ def is_body(text: str) -> bool:
     Args:
         text: the result of `paste.plain`.
     """
-    return _BODY.match(text) is not None
+    return _BODY.match(text.lstrip()) is not None
 
 
 def _insecure(text: str) -> Iterator[Shape]:

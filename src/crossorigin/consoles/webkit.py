@@ -112,6 +112,12 @@ REASONS: Final = (
         _ORIGINS,
         weak=True,
     ),
+    Line(
+        "BlockedByClient",
+        "Content blocker prevented frame displaying {origin} from loading a resource from "
+        "{url}",
+    ),
+    Line("BlockedByClient", "Resource blocked by content blocker"),
     Line("Untold", "TypeError: Load failed"),
     Line("Untold", "TypeError: cancelled"),
     Line("Untold", " due to access control checks."),
