@@ -2,6 +2,7 @@
 
 import gc
 import sys
+import threading
 from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import Any
@@ -32,9 +33,12 @@ if sys.version_info >= (3, 12):
     def _counted(work: _Work, count: _Count) -> None:
         # 3.13 no longer traces instructions as 3.11 does.
         watch, event = sys.monitoring, sys.monitoring.events.INSTRUCTION
+        here = threading.get_ident()
 
         def note(_code: CodeType, _offset: int) -> None:
-            count()
+            # The events are those of all threads, other tests' among them.
+            if threading.get_ident() == here:
+                count()
 
         watch.use_tool_id(watch.OPTIMIZER_ID, "instructions")
         watch.register_callback(watch.OPTIMIZER_ID, event, note)

@@ -451,6 +451,12 @@ ASKED: Final = (
     Asked("NoConnection", "upstream connect error or disconnect/reset before headers. reset reason: connection failure", "k8s"),
     Asked("ErrorStatus", "<html><body><h1>503 Service Unavailable</h1>\nNo server is available to handle this request.\n</body></html>", "haproxy"),
     Asked("ErrorStatus", "413 Request Entity Too Large\nnginx/1.18.0", "nginx-413"),
+    # The names of RFC 9110, which Python has from 3.13 on, and the older ones.
+    Asked("ErrorStatus", "413 Content Too Large\nserver/1", "413-new"),
+    Asked("ErrorStatus", "414 Request-URI Too Long\nserver/1", "414-old"),
+    Asked("ErrorStatus", "414 URI Too Long\nserver/1", "414-new"),
+    Asked("ErrorStatus", "422 Unprocessable Entity\nserver/1", "422-old"),
+    Asked("ErrorStatus", "422 Unprocessable Content\nserver/1", "422-new"),
     Asked("ServerError", '[2024-01-01 10:00:00,000] ERROR in app: Exception on /api [POST]\nTraceback (most recent call last):\n  File "/app/app.py", line 10, in api\n    data = request.json["name"]\nKeyError: \'name\'', "flask"),
     Asked("ErrorStatus", '127.0.0.1 - - [01/Jan/2024 10:00:00] "OPTIONS /api HTTP/1.1" 200 -\n127.0.0.1 - - [01/Jan/2024 10:00:00] "POST /api HTTP/1.1" 500 -', "flask-log"),
     Asked("PreflightInvalidStatus", "Symfony\\Component\\HttpKernel\\Exception\\MethodNotAllowedHttpException: The OPTIONS method is not supported for route api/items. Supported methods: POST.", "php-laravel"),

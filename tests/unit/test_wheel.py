@@ -55,9 +55,9 @@ def tracked() -> list[str]:
     """The files of the checkout that git knows; in an sdist, all of them."""
     if (ROOT / ".git").exists():
         return run("git", "ls-files").split("\n")[:-1]
-    paths = (path.relative_to(ROOT) for path in ROOT.rglob("*.*"))
-    made = {"__pycache__", "build", "dist", ".venv"}
-    return [str(path) for path in paths if made.isdisjoint(path.parts) and path.suffix[1:]]
+    made = re.compile(r"(^|/)(\.|__pycache__/|build/|dist/)")
+    names = (str(path.relative_to(ROOT)) for path in ROOT.rglob("*.*"))
+    return [name for name in names if not made.search(name)]
 
 
 def test_the_wheel_holds_the_types_and_the_demo(wheel: Path) -> None:
@@ -153,6 +153,9 @@ def test_the_sdist_holds_each_file_of_the_checkout(tmp_path: Path) -> None:
     with tarfile.open(built) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
     assert {name for name in tracked() if (ROOT / name).is_file()} - names == set()
+    # Folders of caches begin with a dot, and no pattern matches within them.
+    hidden = {name.partition("/")[0] for name in names if name.startswith(".")}
+    assert {name for name in hidden if "_cache" in name or name == ".hypothesis"} == set()
 
 
 def test_only_two_libraries_come_along(empty: Environment) -> None:

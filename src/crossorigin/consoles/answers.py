@@ -56,14 +56,20 @@ _REFUSED: Final = re.compile(
 )
 """The log of a server that refuses a preflight, without a status."""
 
-_REASONS: Final = "|".join(
-    rf"{one.value}\W{{1,3}}{re.escape(one.phrase)}"
-    for one in HTTPStatus
-    if one >= HTTPStatus.BAD_REQUEST
+_PHRASES: Final = (
+    *((one.value, one.phrase) for one in HTTPStatus if one >= HTTPStatus.BAD_REQUEST),
+    # Python 3.13 has the names of RFC 9110; servers write the older ones as well.
+    (413, "Content Too Large"),
+    (413, "Request Entity Too Large"),
+    (414, "URI Too Long"),
+    (414, "Request-URI Too Long"),
+    (416, "Range Not Satisfiable"),
+    (416, "Requested Range Not Satisfiable"),
+    (422, "Unprocessable Content"),
+    (422, "Unprocessable Entity"),
 )
-_NAMES: Final = "|".join(
-    re.escape(one.phrase) for one in HTTPStatus if one >= HTTPStatus.BAD_REQUEST
-)
+_REASONS: Final = "|".join(rf"{code}\W{{1,3}}{re.escape(name)}" for code, name in _PHRASES)
+_NAMES: Final = "|".join(re.escape(name) for _, name in _PHRASES)
 _TO_PREFLIGHT: Final = re.compile(
     r"(?<![0-9.:])(?P<status>[45][0-9]{2})(?![0-9])[^.\n]{0,40}? (?:for|to|on|by) (?:\w+ ){0,3}"
     r"(?:(?i:preflight)|OPTIONS)\b"

@@ -246,8 +246,9 @@ def _parse_ipv6(text: str) -> str | None:
         return None
     if address.scope_id is not None:
         return None
-    # URL standard, "IPv6 serializer": never the dotted form that Python prefers for ::ffff:.
-    words = [format(int(word, 16), "x") for word in address.exploded.split(":")]
+    # URL standard, "IPv6 serializer": never the dotted form that Python prefers for ::ffff:, in
+    # `exploded` too from 3.13 on.
+    words = [address.packed[at : at + 2].hex().lstrip("0") or "0" for at in range(0, 16, 2)]
     return f"[{_compress(words)}]"
 
 
