@@ -1,4 +1,4 @@
-"""Requests: what a visitor gives on the right, as the question that a server is asked."""
+"""Requests: the text on the right of the page, as the question that a server is asked."""
 
 from __future__ import annotations
 

@@ -168,6 +168,8 @@ class _Reader:
     def _policy(self, node: ast.Call, path: str) -> Policy | None:
         self.declared.calls[path] = node
         options = self._module.options(node)
+        for name in sorted(_APART & options.keys()):
+            self.declared.remarks.append(f"{name} is not read here: the policy alone is asked.")
         fields = {
             name: self._plain(name, given.value)
             for name, given in options.items()
