@@ -8,10 +8,12 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import cast
 
 import playground as builder
 import pytest
+from browser.channel import PageError
 from browser.chromium import Chromium
 from browser.chromium import Page as Tab
 from browser.demo_page import UNTIL, press
@@ -59,7 +61,8 @@ OVERFLOW = """() => {
     const root = document.scrollingElement;
     return root.scrollWidth - root.clientWidth;
 }"""
-STARTED_IN = 90  # seconds: two cores may have ten other programs
+STARTED_IN = 120  # seconds: two cores may have ten other programs
+SLICE = 20  # seconds
 
 
 @dataclass
@@ -92,7 +95,15 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 def until(page: Page, condition: str) -> None:
     """Return when the JavaScript expression is true; Python may have to start first."""
-    page.evaluate(UNTIL.replace("CONDITION", f"({condition})"), STARTED_IN * 1000)
+    end = monotonic() + STARTED_IN
+    while True:  # a driver waits for no single answer so long
+        try:
+            page.evaluate(UNTIL.replace("CONDITION", f"({condition})"), SLICE * 1000)
+        except PageError:
+            if monotonic() > end:
+                raise
+        else:
+            return
 
 
 def go(page: Page, address: str) -> None:
