@@ -58,9 +58,9 @@ export class Python {
     return answer;
   }
 
-  #wait(limit, what) {
+  #wait(limit, fault) {
     return new Promise((resolve, reject) => {
-      const late = () => this.#end(`${what} within ${limit} seconds, and Python was ended. It starts again with the next question.`);
+      const late = () => this.#end(`${fault} within ${limit} seconds, and Python was ended. It starts again with the next question.`);
       this.#waiting = { resolve, reject, timer: setTimeout(late, limit * 1000) };
     });
   }

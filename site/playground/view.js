@@ -32,7 +32,7 @@ function link(url, text) {
   return node("a", { href: url, target: "_blank", rel: "noreferrer" }, text);
 }
 
-// The verdict, and what stands against one.
+// The verdict, and the faults that stand against one.
 
 function* verdicts({ policy, request, report, report_error: failed, explanations }, apply) {
   if (policy.error) yield card("blocked", "This policy cannot be read.", paragraph(policy.error));
@@ -46,12 +46,13 @@ function* verdicts({ policy, request, report, report_error: failed, explanations
 function verdict(report, request, isTold, apply) {
   const about = `${request.method} ${request.url}, by a page of ${request.origin}`;
   const word = OUTCOMES[report.status];
-  const headline = isTold ? `Under this policy: ${word.toLowerCase()}.` : `${word}: ${first(report.sentence ?? report.what)}`;
+  const headline = isTold ? `Under this policy: ${word.toLowerCase()}.` : `${word}: ${first(report.sentence ?? report.event)}`;
   const item = card(report.status, headline, node("p", { class: "where" }, about));
-  if (report.sentence && !isTold) item.append(paragraph(report.what));
+  if (report.sentence && !isTold) item.append(paragraph(report.event));
   if (isTold && report.status === "allowed") {
     item.append(paragraph("This policy allows the request of the message: the response did not come through it. Something before it answered."));
   }
+  if (report.guarded) item.append(paragraph("The guard refuses this request: it does not reach the application."));
   if (report.remedy) item.append(remedy(report.remedy));
   if (report.refused) item.append(paragraph(`No policy may allow this request: ${report.refused}`));
   item.append(...fixes(report.fixes, apply), ...links(report.links, report.page));
@@ -94,13 +95,13 @@ function problem(each, apply) {
   return item;
 }
 
-// What was read beside the policy.
+// Remarks, and the findings of a migration.
 
 function* policyAnswers({ policy, request }) {
   for (const each of [...policy.remarks, ...request.remarks]) yield paragraph(each, "soft");
   if (!policy.findings.length) return;
   const found = policy.findings.map(finding);
-  yield card("unsafe", "What the migration met:", node("ul", { class: "findings" }, ...found));
+  yield card("unsafe", "The migration found:", node("ul", { class: "findings" }, ...found));
 }
 
 function finding(each) {
@@ -112,8 +113,8 @@ function finding(each) {
 }
 
 function explanation(each) {
-  const item = card("blocked", each.sentence ?? each.what, node("p", { class: "where" }, node("code", {}, each.code)));
-  if (each.sentence) item.append(paragraph(each.what));
+  const item = card("blocked", each.sentence ?? each.event, node("p", { class: "where" }, node("code", {}, each.code)));
+  if (each.sentence) item.append(paragraph(each.event));
   item.append(remedy(`${WHO[each.who] ?? ""}${each.remedy}`));
   if (each.command) item.append(node("p", {}, "Ask the server: ", node("code", {}, each.command)));
   item.append(...links([each.mdn, ...(each.step_url ? [each.step_url] : [])], each.page));

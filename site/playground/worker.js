@@ -40,7 +40,7 @@ self.addEventListener("message", async ({ data }) => {
 
 started.then(() => self.postMessage({}), (error) => self.postMessage({ error: told(error) }));
 
-// The last line of a traceback of Python says what happened.
+// The last line of a traceback of Python names the error.
 function told(error) {
   const text = String(error?.message ?? error).trim().split("\n").at(-1).slice(0, LONGEST);
   return /call stack|recursion/i.test(text) ? "the text is nested too deep." : `${text}.`;

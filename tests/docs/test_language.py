@@ -13,7 +13,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-TEXTS = ("src", "tools", "bench", "examples")  # all their strings are read, messages too
+TEXTS = (
+    "src",
+    "tools",
+    "bench",
+    "examples",
+    "site",
+)  # all their strings are read, messages too
 CODE = sorted(path for folder in (*TEXTS, "tests") for path in (ROOT / folder).rglob("*.py"))
 PAGES = sorted(
     [
@@ -23,8 +29,8 @@ PAGES = sorted(
         *(ROOT / "docs").rglob("*.md"),
         *(ROOT / "src").rglob("*.md"),
         *(ROOT / "docs").glob("*.schema.json"),
-        *(ROOT / "src").rglob("*.html"),
-        *(ROOT / "src").rglob("*.js"),
+        *(path for kind in ("html", "js") for path in (ROOT / "src").rglob(f"*.{kind}")),
+        *(path for kind in ("html", "js") for path in (ROOT / "site").rglob(f"*.{kind}")),
     ]
 )
 # A clause that begins a summary with one of these has no subject.

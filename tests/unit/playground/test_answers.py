@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import random
 import re
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from harness.together import check_all
 from playground_answers import EXAMPLES, answer, answer_json, limits
 from playground_answers.fixes import applied
 from tables.playground import ROWS, Row
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).parents[3]
 QUESTIONS = {each.name: each.question() for each in EXAMPLES}
@@ -189,7 +193,7 @@ WORDS = [
     ("Policy(allow_origins=is_tenant)", "Line 1: allow_origins=is_tenant: it is no literal"),
     ("Policy(**options)", "Line 1: "),
     ("Policy(allow_origins=", "It is no Python"),
-    ("print(1)", "Write Policy(…), PolicyMap(…) or CORS(app, …)"),
+    ("print(1)", "There is no Policy(…), PolicyMap(…) or CORS(app, …) in the text."),
     ("CORS(app, policy_of(1))", "Line 1: this is no policy that can be read here"),
     ("PolicyMap(paths)", "Line 1: this is no policy that can be read here"),
     ('PolicyMap({"/a": other()})', "Line 1: this is no policy that can be read here"),
@@ -206,6 +210,19 @@ def check_words(row: tuple[str, str]) -> None:
 
 def test_python_words_are_read_and_never_run() -> None:
     check_all(WORDS, check_words, lambda row: row[0])
+
+
+def test_the_guard_of_a_file_answers_and_its_problems_are_told() -> None:
+    guarded = '[guard]\n[policy]\nallow_origins = ["https://app.example.com"]\n'
+    post = 'fetch("https://api.example.com/", {method: "POST", body: "x"})'
+    report = ask(guarded, request=post)["report"]
+    assert (report["status"], report["guarded"]) == ("allowed", True)
+    assert report["exchanges"][-1]["status"] == 403
+    assert not ask(guarded)["report"]["guarded"]
+    (problem,) = ask(guarded.replace("[guard]", "[guard]\nhost = []"))["policy"]["problems"]
+    assert problem["code"] == "invalid-field"
+    told = ask("CORS(app, allow_origins='*', guard=Guard())", "python")["policy"]["remarks"]
+    assert told == ["guard is not read here: the policy alone is asked."]
 
 
 def test_a_path_of_a_map_is_changed_and_the_others_stay() -> None:
@@ -374,6 +391,57 @@ def check_hostile(row: tuple[str, str]) -> None:
 
 def test_a_hostile_policy_is_an_error_and_no_failure() -> None:
     check_all(HOSTILE, check_hostile, lambda row: f"{row[0]}: {row[1][:40]}")
+
+
+URLS = (
+    "https://api.example.com/x",
+    "http://api.example.com/x",
+    "data:,x",
+    "https://u:p@a.example/",
+)
+OPTIONS: tuple[dict[str, Any], ...] = (
+    {},
+    {"method": "patch", "credentials": "include"},
+    {"method": "TRACE", "headers": {"a b": "1"}},
+    {"mode": "no-cors", "method": "POST", "body": "x", "redirect": "error"},
+    {"mode": "same-origin", "cache": "only-if-cached", "headers": {"X-A": "\u20ac"}},
+)
+MARKS = ('"', "'", "[", "]", "{", "\\", "`", "\u2028", "\U0001f600", "(", ")", ",", "*", "/*")
+
+
+def pick(values: Sequence[T]) -> T:
+    (one,) = random.sample(values, 1)
+    return one
+
+
+def damaged(text: str) -> str:
+    """Return the text with a sign put in, and some taken out."""
+    at = pick(range(len(text) + 1))
+    return text[:at] + pick(MARKS) + text[at + pick((0, 0, 1, 3)) :]
+
+
+def check_random(_number: int) -> None:
+    """Ask at random: there is an answer, and each fix has the effect that its label names."""
+    example, other = pick(EXAMPLES), pick(EXAMPLES)
+    asked = example.question()
+    call = f"fetch({json.dumps(pick(URLS))}, {json.dumps(pick(OPTIONS))})"
+    if pick((True, False)):
+        asked["request"] |= {"kind": "fetch", "text": call}
+    asked["policy"] = other.question()["policy"]
+    part = asked[pick(("policy", "request"))]
+    part["text"] = damaged(part["text"])
+    found = json.loads(answer_json(json.dumps(asked)))
+    for fix in offered(found):
+        after = json.loads(answer_json(json.dumps(fixed(asked, fix))))
+        if fix["label"].startswith("Allow this request"):
+            assert after["report"]["status"] == "allowed", (asked, fix)
+        elif fix["kind"] == asked["policy"]["kind"]:
+            left, count = after["policy"]["problems"], found["policy"]["count"]
+            assert (after["policy"]["error"], len(left) < count) == (None, True), (asked, fix)
+
+
+def test_a_random_question_has_an_answer_and_its_fixes_hold() -> None:
+    check_all(range(40), check_random, str)
 
 
 def test_an_empty_question_has_an_empty_answer() -> None:

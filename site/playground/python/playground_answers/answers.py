@@ -27,6 +27,7 @@ _TITLES: Final = {
     "firefox": "Firefox",
     "webkit": "WebKit",
 }
+_OK: Final = 200
 _SECRET: Final = frozenset({"authorization", "proxy-authorization"})
 _NO_POLICY: Final = "There is no policy for this path: a test of it would test nothing."
 
@@ -107,7 +108,7 @@ def _report(
     if stated is None or stated.policies is None or asked.question is None:
         return None, None
     try:
-        return judged(stated.policies, asked.question), None
+        return judged(stated.policies, asked.question, stated.guard), None
     except WaitingError as error:
         return None, str(error)
 
@@ -150,6 +151,7 @@ def _request(asked: requests.Asked, error: str | None) -> dict[str, Any]:
 
 def _explained(one: Explanation) -> dict[str, Any]:
     mapping = one.to_mapping()
+    mapping["event"] = mapping.pop("what")
     step = one.step
     mapping["step"], mapping["step_url"] = (str(step), step.url) if step else (None, None)
     return mapping
@@ -161,7 +163,7 @@ def _reported(stated: policies.Stated, report: Report) -> dict[str, Any]:
     return {
         "status": report.status,
         "code": report.code,
-        "what": report.what,
+        "event": report.what,
         "sentence": report.sentence,
         "remedy": report.remedy,
         "refused": refused,
@@ -169,10 +171,20 @@ def _reported(stated: policies.Stated, report: Report) -> dict[str, Any]:
         "page": report.page,
         "decides": None if verdict.allowed else [verdict.exchange, verdict.header],
         "engines": [_engine(report, engine) for engine in (STANDARD, *ENGINES)],
+        "guarded": _is_guarded(report),
         "exchanges": [shown(one) for one in report.outcome.exchanges],
         "notes": [each.to_mapping() for each in report.notes],
         "fixes": offered,
     }  # fmt: skip
+
+
+def _is_guarded(report: Report) -> bool:
+    """Return whether a guard answered the request: the application answers with 200."""
+    return any(
+        one.response is not None and one.response.status != _OK
+        for one in report.outcome.exchanges
+        if not one.request.is_preflight
+    )
 
 
 def _engine(report: Report, engine: Engine) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
-from crossorigin import PolicyMap
+from crossorigin import Guard, PolicyMap
 from crossorigin.asgi import CORSMiddleware
 from crossorigin.check.ask import Question, ask
 from crossorigin.check.report import Report
@@ -26,22 +26,25 @@ class WaitingError(RuntimeError):
     """A policy wants to wait for something: here nothing else runs."""
 
 
-def judged(policies: PolicyMap, question: Question) -> Report:
+def judged(policies: PolicyMap, question: Question, guard: Guard | None = None) -> Report:
     """Return the report on a request to a server under these policies.
 
     Args:
         policies: the policies of the server.
-        question: the request, and what the page reads.
+        question: the request, and the headers that the page reads.
+        guard: the guard of the server; None for none.
     """
-    sender = cast("BoundedSender", _Gateway(policies, question.reads))
+    sender = cast("BoundedSender", _Gateway(policies, question.reads, guard))
     return Report(_run(ask(question, sender)))
 
 
 class _Gateway:
     """A sender that hands each request to a gateway with an application behind it."""
 
-    def __init__(self, policies: PolicyMap, reads: tuple[str, ...]) -> None:
-        self._gate = CORSMiddleware(_answering(reads), policies)
+    def __init__(
+        self, policies: PolicyMap, reads: tuple[str, ...], guard: Guard | None
+    ) -> None:
+        self._gate = CORSMiddleware(_answering(reads), policies, guard=guard)
 
     async def send(self, wanted: WireRequest, _cookie: str | None) -> WireResponse:
         """Return the response to a request."""

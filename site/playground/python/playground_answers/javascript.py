@@ -31,7 +31,7 @@ _READS: Final = re.compile(r"""\bheaders\s*\.\s*get\s*\(\s*["'`]([\w-]{1,100})["
 
 
 class ScriptError(ValueError):
-    """The text is no call of `fetch()`; the message says what was expected."""
+    """The text is no call of `fetch()`; the message says which form is expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def read_call(text: str) -> Call:
 def _arguments(reader: _Reader) -> tuple[object, dict[str, Any]]:
     first = reader.value()
     options = reader.value() if reader.takes(",") else {}
-    if isinstance(first, dict):  # new Request({…}) is none, but it says what is meant
+    if isinstance(first, dict):  # an object with a url in the place of a URL
         return first.pop("url", None), first
     return first, options if isinstance(options, dict) else {}
 

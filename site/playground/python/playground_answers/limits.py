@@ -1,4 +1,4 @@
-"""Limits: the greatest sizes of what a visitor gives, each with its reason."""
+"""Limits: the greatest sizes of a visitor's texts, each with its reason."""
 
 from __future__ import annotations
 

@@ -1,11 +1,12 @@
-"""Policies: what a visitor declares on the left, in one of three forms."""
+"""Policies: the text on the left of the page, in one of three forms."""
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from crossorigin import PolicyError, PolicyMap, Problem
+from crossorigin import Guard, PolicyError, PolicyMap, Problem
 from crossorigin.demo import policies as toml
 from crossorigin.errors import CATALOGUE
 from crossorigin.migrate import SourceError, migrate
@@ -32,6 +33,7 @@ class Stated:
         findings: the findings of a migration.
         remarks: sentences about parts that are not read.
         declared: the reading of Python words; None for another form.
+        guard: the guard of a file, or of a migration; None for none.
         toml: the TOML that a migration writes; None for another form.
         python: the Python that a migration writes.
         steps: the next steps of a migration.
@@ -44,6 +46,7 @@ class Stated:
     findings: list[dict[str, Any]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     declared: words.Declared | None = None
+    guard: Guard | None = None
     toml: str | None = None
     python: str | None = None
     steps: list[str] = field(default_factory=list)
@@ -68,8 +71,19 @@ def read(kind: str, text: str) -> Stated:
         case "library":
             return _migrated(text)
         case _:
-            found = toml.read(text)
-            return Stated("toml", text, found.policies, found.problems)
+            return _toml(text)
+
+
+def _toml(text: str) -> Stated:
+    found = toml.read(text)
+    stated = Stated("toml", text, found.policies, found.problems)
+    if found.policies is not None and found.policies.has_guard:
+        try:
+            stated.guard = Guard.from_mapping(tomllib.loads(text))
+        except PolicyError as error:
+            stated.policies = None
+            stated.problems = [_problem(one, None) for one in error.problems]
+    return stated
 
 
 def _python(text: str) -> Stated:
@@ -110,6 +124,7 @@ def _migrated(text: str) -> Stated:
         found.policies,
         findings=[each.to_mapping() for each in found.findings],
         remarks=[f"Read as the options of {found.peer}."],
+        guard=found.guard,
         toml=found.toml,
         python=found.python,
         steps=list(found.steps),

@@ -1,4 +1,4 @@
-"""Requests: what a visitor gives on the right, as the question that a server is asked."""
+"""Requests: the text on the right of the page, as the question that a server is asked."""
 
 from __future__ import annotations
 
@@ -220,11 +220,13 @@ def _listed(entries: list[Any]) -> list[dict[str, Any]]:
 def _with_preflights(entries: list[Any], number: int) -> list[Any]:
     """Return the entry with this number, and the preflights, which announce headers."""
     return [
-        one
-        for at, one in enumerate(entries, 1)
-        if at == number
-        or (isinstance(one, dict) and str(one.get("_resourceType")) == "preflight")
+        one for at, one in enumerate(entries, 1) if at == number or _method(one) == "OPTIONS"
     ]
+
+
+def _method(entry: object) -> str:
+    request = entry.get("request") if isinstance(entry, dict) else None
+    return str(request.get("method")) if isinstance(request, dict) else ""
 
 
 # A console's message

@@ -21,6 +21,12 @@ _APART: Final = frozenset({"guard", "observe", "shadow"})  # words of a gateway,
 _DEFAULT: Final = "default"
 
 
+_NOTHING: Final = (
+    "There is no Policy(…), PolicyMap(…) or CORS(app, …) in the text. For the options of "
+    "flask-cors, FastAPI and others choose “Another library”."
+)
+
+
 class WordsError(ValueError):
     """The text declares no policy that can be read; the message says why."""
 
@@ -100,8 +106,7 @@ class _Reader:
                 )
             if found:
                 return found[-1].node
-        message = "Write Policy(…), PolicyMap(…) or CORS(app, …): there is none in the text."
-        raise WordsError(message)
+        raise WordsError(_NOTHING)
 
     def _policies(self, node: ast.expr) -> tuple[Policy | None, dict[str, Policy | None]]:
         """Return the default and the paths that a gateway, a map or a policy declares."""
@@ -163,6 +168,8 @@ class _Reader:
     def _policy(self, node: ast.Call, path: str) -> Policy | None:
         self.declared.calls[path] = node
         options = self._module.options(node)
+        for name in sorted(_APART & options.keys()):
+            self.declared.remarks.append(f"{name} is not read here: the policy alone is asked.")
         fields = {
             name: self._plain(name, given.value)
             for name, given in options.items()
