@@ -51,7 +51,9 @@ class Wakes:
     def close(self) -> None:
         """End the listeners."""
         for wake in list(self._functions.values()):
-            wake()
+            # A listener that ends meanwhile has closed its socket, or its event loop.
+            with suppress(OSError, RuntimeError):
+                wake()
 
 
 def listen(driver: Any, channel: str, wakes: Wakes) -> Iterator[str | None]:  # noqa: ANN401 - a connection of any driver

@@ -1,7 +1,10 @@
 """A connection that several iterators share: one that comes late, and one that goes early."""
 
+import asyncio
+import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from itertools import islice
 
 from tables.model import A
@@ -40,3 +43,23 @@ def test_a_connection_that_opens_for_nobody_is_closed() -> None:
     reader.join(10)
     connected.set()
     assert closed.wait(10)
+
+
+def test_listeners_are_ended_although_one_ends_meanwhile() -> None:
+    """Its socket, or its event loop, is closed by then."""
+    ours, theirs = socket.socketpair()
+    loop = asyncio.new_event_loop()
+    ended: list[str] = []
+    wakes = Wakes()
+    functions: list[Callable[[], object]] = [
+        lambda: theirs.send(b"x"),
+        lambda: loop.call_soon_threadsafe(print),
+        lambda: ended.append("the last one"),
+    ]
+    with ExitStack() as stack:
+        for wake in functions:
+            stack.enter_context(wakes.registered(wake))
+        for each in (ours, theirs, loop):
+            each.close()
+        wakes.close()
+    assert ended == ["the last one"]

@@ -69,6 +69,24 @@ def test_question_for_a_callable_is_not_remembered() -> None:
     assert (cache.actual, cache.preflights) == ({}, {})
 
 
+def test_headers_of_decisions_that_callables_made_are_kept_within_bounds() -> None:
+    engine = engine_of(Policy(allow_origins=lambda _origin: True))
+    cache = ResponseCache(engine, TEXT_CODEC)
+
+    def allowed(origin: str) -> object:
+        lookup = cache.find_actual(origin)
+        assert isinstance(lookup, Lookup)
+        return cache.answer_of(lookup.resume(True))  # noqa: FBT003 - the answer
+
+    first = allowed(A)
+    assert allowed(A) is first
+    assert allowed(B) is not first
+    for number in range(MAX_REMEMBERED):
+        allowed(f"https://{number}.example")
+    assert allowed(A) is not first
+    assert len(cache._resumed) <= MAX_REMEMBERED
+
+
 def test_public_policy_has_one_response_for_all() -> None:
     cache = ResponseCache(engine_of(Policy()), TEXT_CODEC)
     assert cache.constant is not None
