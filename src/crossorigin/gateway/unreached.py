@@ -245,7 +245,8 @@ def _is_lost(endpoint: Any, notes: Copies) -> bool:  # noqa: ANN401 - any endpoi
 
     The copies are gone and none has served, or their names alone refer to them.
     """
-    copies = list(notes.copies.values())
+    # A tuple, because the tuple that a list becomes in a call is a referrer from 3.13 on.
+    copies = tuple(notes.copies.values())
     is_function = isinstance(endpoint, types.FunctionType)
     name = endpoint.__qualname__ if is_function else "<locals>"
     if not copies:
