@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-from urllib.parse import urlsplit
 
 from crossorigin import Policy, PolicyMap
 from crossorigin.asgi import CORSMiddleware
 from crossorigin.demo.asked import ask_all
 from crossorigin.demo.policies import DEFAULTS
 from crossorigin.fetch import STANDARD, Request
+from crossorigin.fetch.url import parse
 from crossorigin.snippets import PYTHON, Facts, snippet
 
 if TYPE_CHECKING:
@@ -84,8 +84,14 @@ def written(copied: Copied, target: str) -> str:
 
 def _named(request: Request) -> Request:
     """Return the request as a script of the page sends it to an API with a name of its own."""
-    path = urlsplit(request.url).path.rpartition("/")[2]
+    path = _path_of(request).rpartition("/")[2]
     return replace(request, url=f"{_API}/{path}", mode="cors", destination="", kind="")
+
+
+def _path_of(request: Request) -> str:
+    """Return the path of a request; a visitor may have typed any URL."""
+    url = parse(request.url)
+    return url.path if url is not None and url.is_http else "/"
 
 
 def _answering(method: str) -> ASGIApp:
@@ -145,7 +151,7 @@ _BLOCKED: Final = "    with pytest.raises(CORSBlocked):\n        page.fetch({arg
 
 
 def _pytest(copied: Copied) -> str:
-    request, path = copied.request, urlsplit(copied.request.url).path
+    request, path = copied.request, _path_of(copied.request)
     body = _READS if copied.readable else _BLOCKED
     imports = "Browser" if copied.readable else "Browser, CORSBlocked"
     program = _WRITERS["fastapi"](copied).replace(

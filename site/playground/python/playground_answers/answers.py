@@ -66,8 +66,8 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
     if report is not None and stated is not None:
         found["report"] = _reported(stated, report)
         found["test"] = _test(stated, report)
-    if stated is not None and stated.policies is not None:
-        found["exports"] = list(_exports(stated.policies, str(question.get("target") or "")))
+    if stated is not None:
+        found["exports"] = _exports(stated, str(question.get("target") or ""))
     return found
 
 
@@ -201,14 +201,19 @@ def _engine(report: Report, engine: Engine) -> dict[str, Any]:
     }
 
 
-def _exports(known: PolicyMap, wanted: str) -> list[dict[str, Any]]:
-    return [_export(known, name, is_wanted=name == wanted) for name in TARGETS]
+def _exports(stated: policies.Stated, wanted: str) -> list[dict[str, Any]]:
+    known, options = stated.policies, Options(guard=stated.guard)
+    if known is None or (known.has_guard and stated.guard is None):
+        return []
+    return [_export(known, options, name, is_wanted=name == wanted) for name in TARGETS]
 
 
-def _export(known: PolicyMap, name: str, *, is_wanted: bool) -> dict[str, Any]:
+def _export(
+    known: PolicyMap, options: Options, name: str, *, is_wanted: bool
+) -> dict[str, Any]:
     target = TARGETS[name]
     try:
-        made = export(target, known, Options())
+        made = export(target, known, options)
         files, findings = dict(made.files), made.findings
     except NotExpressibleError as error:
         files, findings = {}, error.findings
