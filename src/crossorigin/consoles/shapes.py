@@ -83,7 +83,8 @@ _FAILURES: Final = (
         r"\brequest failed (?:due to|because of|with)\b|"
         r"\byou are (?:probably|currently) offline\b|"
         r"\bwebsocket\b[^\n]{0,20} closed\b[^\n]{0,20} code\b|"
-        r"https?://\S{1,2000}\s{1,9}(?:failed to load|could not be loaded)\b|\brefused to connect\b",
+        r"https?://\S{1,2000}\s{1,9}(?:failed to load|could not be loaded)\b|"
+        r"\brefused to connect\b",
         re.IGNORECASE,
     ),
 )
