@@ -14,7 +14,11 @@ def app(environ, start_response):
     return [b"hello"]
 """
 PAGE = Path(__file__).parent.parent.parent / "docs" / "testing.md"
-QUIET = ("-p", "no:randomly", "-p", "no:xdist", "-p", "no:cacheprovider")
+QUIET = tuple(
+    word
+    for name in ("randomly", "xdist", "cacheprovider", "hypothesispytest")
+    for word in ("-p", f"no:{name}")
+)
 
 
 def _app(environ: object, start_response: object) -> list[bytes]:

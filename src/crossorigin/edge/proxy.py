@@ -82,9 +82,9 @@ class Proxy:
         without_guard: bool,
     ) -> None:
         self._folder = folder
-        self.digest = digest
+        self.digest: str = digest
         self._without_guard = without_guard
-        self.process = process
+        self.process: subprocess.Popen[bytes] = process
 
     def swap(self, policies: PolicyMap, guard: Guard | None = None) -> None:
         """Replace the policies at work, and their guard.
@@ -97,7 +97,7 @@ class Proxy:
         digest = digest_of(policies, plan.guards)
         if digest != self.digest:
             self.load(lua_of(plan), digest)
-            self.digest = digest
+            self.digest: str = digest
 
     def load(self, script: str, version: str, *, patience: float = SWAP_TIMEOUT) -> None:
         """Replace the script of all routes.

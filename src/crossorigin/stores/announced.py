@@ -24,7 +24,8 @@ class Announced:
 
     def __init__(self) -> None:
         self.names: dict[str, int] = {}
-        self.is_any = self.is_own = False
+        self.is_any: bool = False
+        self.is_own: bool = False
         self._any = self._own = self._count = 0
 
     def add(self, name: str) -> None:

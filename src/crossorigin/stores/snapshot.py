@@ -155,7 +155,7 @@ class Snapshot:
         self.clock = clock
         self.patience = patience
         self.until: float = 0.0
-        self.announced = Announced()
+        self.announced: Announced = Announced()
         self._backend = backend
         self._limits = limits
         self._views: dict[Judge, View] = {}

@@ -10,6 +10,7 @@ def databases(
 ) -> dict[str, str]:
     """The URL of each driver."""
     file = tmp_path_factory.mktemp("sqlite") / "origins.sqlite3"
+    file.touch()  # a file that is missing is refused
     return {
         **{each: postgres.url(each) for each in ("psycopg", "psycopg2")},
         **{each: postgres.url(each) for each in ("asyncpg", "psycopg_async")},
