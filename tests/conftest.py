@@ -38,12 +38,19 @@ def pytest_xdist_auto_num_workers() -> int:
 UNMEASURED = (
     "browser",
     "contract/test_closed_paths.py",
+    "contract/test_contract.py",
+    "contract/test_guard.py",
+    "contract/test_guard_places.py",
+    "contract/test_nesting.py",
+    "contract/test_swapping.py",
     "docs/test_api_page.py",
     "docs/test_frameworks_page.py",
     "docs/test_language.py",
     "docs/test_typing.py",
-    "hostile/test_memory.py",
+    "examples",
+    "hostile",
     "properties",
+    "snippets",
 )
 """Tests of which no coverage is measured: the others run every line and branch already, and
 the measurement more than doubles the time of these."""
@@ -57,9 +64,9 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     # A thread that goes on is measured: its measurement could not be resumed.
     trace, of_threads = sys.gettrace(), threading.gettrace()
     sys.settrace(None)
-    threading.settrace(None)  # type: ignore[arg-type]  # as the interpreter takes it
+    threading.settrace(None)
     try:
         return (yield)
     finally:
         sys.settrace(trace)
-        threading.settrace(of_threads)  # type: ignore[arg-type]  # the same
+        threading.settrace(of_threads)

@@ -97,7 +97,7 @@ class Proxy:
         digest = digest_of(policies, plan.guards)
         if digest != self.digest:
             self.load(lua_of(plan), digest)
-            self.digest: str = digest
+            self.digest = digest
 
     def load(self, script: str, version: str, *, patience: float = SWAP_TIMEOUT) -> None:
         """Replace the script of all routes.
