@@ -50,7 +50,8 @@ def compare(
             lines.append(("Access-Control-Request-Headers", requested.encode()))
     answered = edge.ask(method, target, f"127.0.0.1:{edge.port}", lines)
     sent = target.partition("?")[0]
-    path = unquote(_normal_form(sent) if forwards_normal_form else sent)
+    is_rewritten = forwards_normal_form and not AS_SENT.search(sent)
+    path = unquote(_normal_form(sent) if is_rewritten else sent)
     policy = policies.resolve(path)
     if policy is None:
         difference = untouched(answered)
@@ -71,6 +72,9 @@ def compare(
 
 NORMALIZING: Final = frozenset({"cloudflare"})
 """The edges that forward paths without dot segments."""
+
+AS_SENT: Final = re.compile(r"%2e|\\", re.IGNORECASE)
+"""The spellings of dot segments that those forward as they were sent."""
 
 
 def _normal_form(target: str) -> str:

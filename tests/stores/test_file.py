@@ -8,6 +8,7 @@ import pickle
 import stat
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
 
@@ -200,6 +201,27 @@ def test_rows_are_added_and_removed_in_one_step(tmp_path: Path) -> None:
     for change in (File(toml).add, File(toml).remove):
         with pytest.raises(StoreError, match="only a person edits a TOML file"):
             change(A)
+
+
+def test_changes_of_threads_at_once_are_all_kept(tmp_path: Path) -> None:
+    path = tmp_path / "origins.txt"
+    rows = [f"https://app{number}.example" for number in range(20)]
+    with ThreadPoolExecutor(8) as threads:
+        assert all(threads.map(lambda row: File(path).add(row), rows))
+        assert sorted(path.read_text().split()) == sorted(rows)
+        assert all(threads.map(lambda row: File(path).remove(row), rows))
+    assert File(path).rows() == []
+
+
+def test_file_of_another_user_stays_theirs(tmp_path: Path) -> None:
+    path = tmp_path / "origins.txt"
+    path.write_text(f"{A}\n")
+    if os.geteuid() == 0:
+        os.chown(path, 65534, 65534)
+    before = path.stat()
+    assert File(path).add(B)
+    after = path.stat()
+    assert (after.st_uid, after.st_gid) == (before.st_uid, before.st_gid)
 
 
 def test_a_file_is_asked_for_each_origin_too(tmp_path: Path) -> None:

@@ -42,10 +42,15 @@ class Opened:
     """
 
     def __init__(self, backend: Backend, name: str) -> None:
-        self.rows: Final = backend.rows
+        self._backend: Final = backend
         self.add: Final = backend.add
         self.remove: Final = backend.remove
         self.name: Final = name
+
+    def rows(self) -> list[str]:
+        """Return the rows; a value of a TOML file that is no text becomes its own text."""
+        rows: Iterable[object] = self._backend.rows()
+        return [row if isinstance(row, str) else short_repr(row) for row in rows]
 
 
 @contextmanager

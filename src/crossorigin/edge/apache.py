@@ -205,6 +205,8 @@ def _whole(options: Options) -> str:
     )
     return (
         f"ServerName localhost\nListen {options.listen}\n{modules}"
+        # The folders of its defaults need not exist.
+        "ErrorLog /dev/stderr\nPidFile crossorigin.pid\n"
         "Include crossorigin.conf\n"
         f"ProxyPass / http://{options.upstream}/\n"
     )

@@ -192,9 +192,12 @@ def _echoes(policy: Lowered) -> Iterator[str]:
 
 
 def _whole(options: Options) -> str:
+    host, _, port = str(options.listen).rpartition(":")
+    # A site with a host would answer no other one.
     return (
         "import crossorigin.caddy\n"
-        f"http://{options.listen} {{\n"
+        f"http://:{port} {{\n"
+        f"\tbind {host.strip('[]')}\n"
         "\troute {\n"
         "\t\timport crossorigin\n"
         f"\t\t@crossorigin_none vars {_place('rule')} {_NONE}\n"

@@ -66,6 +66,8 @@ def path_maps(
 
 
 _READINGS: Final = (
+    # The normal form ends there; the forwarded text goes on.
+    (r"~^[^?]*#", AMBIGUOUS),
     (r"~*^[^?]*%(?:2f|25|5c|0a|00)", AMBIGUOUS),
     (r"~*^[^?]*/(?:\.|%2e){0,1}%2e(?:/|\?|\z)", AMBIGUOUS),
     (r"~*^[^?]*/%2e\.(?:/|\?|\z)", AMBIGUOUS),

@@ -28,8 +28,9 @@ CLOUDFLARE: Final = Target(
         Feature.GUARD: same(MARKS),
         Feature.GUARD_REPORTS: same(REPORTS),
         Feature.PATHS: same(
-            "a path with an empty segment or an encoded slash, backslash or percent sign has "
-            "no CORS; Workers forward paths without dot segments"
+            "a path with an empty segment, a backslash, a dot segment in percent escapes or an "
+            "encoded slash or percent sign has no CORS; Workers forward paths without the "
+            "other dot segments"
         ),
     },
     requires=("a route of the Worker covers every path of the application.",),

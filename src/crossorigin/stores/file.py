@@ -8,6 +8,7 @@ import tempfile
 import threading
 import tomllib
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -85,14 +86,15 @@ class FileBackend:
         Raises:
             StoreError: the file is TOML.
         """
-        try:
-            lines = self._lines()
-        except FileNotFoundError:
-            lines = []
-        if origin in map(_row_of, lines):
-            return False
-        self._write([*lines, origin])
-        return True
+        with self._alone():
+            try:
+                lines = self._lines()
+            except FileNotFoundError:
+                lines = []
+            if origin in map(_row_of, lines):
+                return False
+            self._write([*lines, origin])
+            return True
 
     def remove(self, origin: str) -> bool:
         """Remove the lines of an origin, with their comments.
@@ -100,12 +102,13 @@ class FileBackend:
         Raises:
             StoreError: the file is TOML.
         """
-        lines = self._lines()
-        left = [line for line in lines if _row_of(line) != origin]
-        if len(left) == len(lines):
-            return False
-        self._write(left)
-        return True
+        with self._alone():
+            lines = self._lines()
+            left = [line for line in lines if _row_of(line) != origin]
+            if len(left) == len(lines):
+                return False
+            self._write(left)
+            return True
 
     def close(self) -> None:
         """End the watch."""
@@ -122,16 +125,33 @@ class FileBackend:
             raise StoreError(message)
         return _lines_of(read_text(self._path))
 
+    @property
+    def _target(self) -> Path:
+        return Path(self._path).resolve()
+
+    def _alone(self) -> AbstractContextManager[None]:
+        """Let no other thread and no other process change a file of the folder meanwhile.
+
+        A change reads the file and replaces it: of two at once, one would be lost.
+        """
+        # Windows has no such lock.
+        return _locked(self._target.parent) if os.name == "posix" else nullcontext()
+
     def _write(self, lines: list[str]) -> None:
         """Replace the file in one step, so that no reader sees a part of it."""
-        target = Path(self._path).resolve()
+        target = self._target
         text = "".join(f"{line}\n" for line in lines) or _NONE
         with tempfile.NamedTemporaryFile(
             "w", encoding="utf-8", dir=target.parent, prefix=f".{target.name}.", delete=False
         ) as written:
             written.write(text)
-        mode = target.stat().st_mode if target.exists() else 0o644
-        Path(written.name).chmod(mode & 0o7777)
+        found = target.stat() if target.exists() else None
+        if found is not None:
+            # Only an administrator keeps another owner; the group may be one of the user's own.
+            for owner in ((-1, found.st_gid), (found.st_uid, -1)):
+                with suppress(PermissionError):
+                    os.chown(written.name, *owner)
+        Path(written.name).chmod(0o644 if found is None else found.st_mode & 0o7777)
         Path(written.name).replace(target)
 
     def _signature(self) -> object:
@@ -167,6 +187,19 @@ class FileBackend:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (FileBackend, (self._path,))
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Lock a folder, as a file that is replaced is another one afterwards."""
+    from fcntl import LOCK_EX, flock  # noqa: PLC0415 - not on every system
+
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        flock(descriptor, LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _watch() -> Callable[..., Iterator[object]] | None:

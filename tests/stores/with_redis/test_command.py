@@ -169,6 +169,16 @@ def test_file_is_changed(tmp_path: Path) -> None:
     assert path.read_text() == "# ours\n"
 
 
+def test_value_of_a_toml_file_that_is_no_text_is_a_row_with_a_problem(tmp_path: Path) -> None:
+    path = tmp_path / "origins.toml"
+    path.write_text(f'origins = ["{A}", 5, {{}}]')
+    store = ["--store", f"file:{path}"]
+    listed = CliRunner().invoke(group, ["origins", "list", *store])
+    assert (listed.exit_code, "5  # skipped" in listed.output) == (1, True), listed.output
+    checked = CliRunner().invoke(group, ["origins", "check", A, *store])
+    assert checked.exit_code == 0, checked.output
+
+
 FAILURES = {
     "redis://me:secret@127.0.0.1:1/0": "the store failed: ConnectionError",
     "redis://me:secret@127.0.0.1:port/0": "give a redis.Redis",

@@ -15,6 +15,9 @@ const FORBIDDEN_METHODS = new Set(['CONNECT', 'TRACE', 'TRACK'])
 // The path decoded once, as an application reads it; null if it has several readings.
 function readPath(url) {
   const raw = new URL(url).pathname
+  // The parser resolves these dot segments and backslashes; the forwarded path still has them.
+  const sent = url.replace(/^[a-z]+:\/\/[^/\\?#]*/i, '').split('?', 1)[0]
+  if (/\\|\/(?:(?:\.|%2e)?%2e|%2e\.)(?:\/|$)/i.test(sent)) return null
   if (/%(?:2f|5c)/i.test(raw)) return null
   let path
   try {
