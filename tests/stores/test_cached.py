@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import pickle
 import re
 from collections.abc import Callable
@@ -328,6 +329,14 @@ def test_an_awaitable_needs_a_loop() -> None:
         Policy(allow_origins=cache).evaluate(origin=A)
     assert cache.allows(A)  # on the loop of the library
     assert Policy(allow_origins=cache).evaluate(origin=A).allowed
+
+
+def test_an_asynchronous_look_up_that_fails_gives_no_answer() -> None:
+    async def fail(_origin: str) -> bool:
+        raise OSError(A)
+
+    with pytest.raises(StoreError, match="gave no answer"):
+        asyncio.run(cached(fail).allows_async(A))
 
 
 def test_a_look_up_that_returns_no_bool_fails(caplog: pytest.LogCaptureFixture) -> None:

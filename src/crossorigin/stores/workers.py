@@ -59,14 +59,9 @@ class Workers:
         """Return the result of `function`, which gevent ends in time without a thread."""
         gevent: Any = sys.modules["gevent"]
         free = self._admit()
-        timeout = gevent.Timeout(limit)
         try:
-            with timeout:
+            with gevent.Timeout(limit, exception=_too_late(limit)):
                 return function()
-        except gevent.Timeout as error:
-            if error is not timeout:
-                raise
-            raise _too_late(limit) from error
         finally:
             free.release()
 
