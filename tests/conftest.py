@@ -37,10 +37,6 @@ def pytest_xdist_auto_num_workers() -> int:
 
 UNMEASURED = (
     "browser",
-    "contract/test_closed_paths.py",
-    "contract/test_contract.py",
-    "contract/test_nesting.py",
-    "contract/test_swapping.py",
     "docs/test_api_page.py",
     "docs/test_frameworks_page.py",
     "docs/test_language.py",
