@@ -5,8 +5,11 @@ Nothing here needs an extra: a core install has the command, which names the ext
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
-from typing import Final
+from pathlib import Path
+from typing import Final, TextIO
 
 from crossorigin import __version__
 
@@ -29,8 +32,39 @@ brings the libraries it imports."""
 
 
 def main() -> None:
-    """Run the command line; a missing extra is named in one line, with exit status 2."""
-    arguments = sys.argv[1:]
+    """Run the command line.
+
+    A missing extra, and an output that cannot be written, are named in one line, with exit
+    status 2.
+    """
+    if getattr(sys, "stdout", None) is None:
+        sys.stdout = _nowhere()
+    try:
+        try:
+            _run(sys.argv[1:])
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in _UNWRITABLE:
+            raise
+        # The interpreter writes the rest of the output at its end.
+        sys.stdout = _nowhere()
+        if error.errno == errno.EPIPE:
+            # A reader that has enough, as `head` has, needs no message; click's status.
+            sys.exit(1)
+        sys.stderr.write(f"crossorigin: the output cannot be written: {error.strerror}\n")
+        sys.exit(2)
+
+
+_UNWRITABLE: Final = (errno.EBADF, errno.EIO, errno.ENOSPC, errno.EPIPE)
+"""The errors of an output that is closed, broken or full, or that has no reader."""
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
+
+
+def _run(arguments: list[str]) -> None:
     if arguments == ["--version"]:
         sys.stdout.write(f"crossorigin, version {__version__}\n")
         sys.exit(0)

@@ -5,6 +5,7 @@ A map for each guard joins the parts to the status of a refusal, or to an empty 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,16 +13,15 @@ from crossorigin.edge.guards import Guards, LoweredGuard
 from crossorigin.edge.lower import AMBIGUOUS, Feature, Plan, escape_regex
 from crossorigin.edge.nginx_maps import map_of, path_maps, quote, variable
 from crossorigin.edge.script import refusals
+from crossorigin.schema.grammar import IPV4, OCTET
 
 _LABEL: Final = "[a-z0-9_-]{1,63}"
 _NUMBER: Final = r"(?:[0-9]+|0x[0-9a-f]*)"
-_OCTET: Final = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
-_IPV4: Final = rf"{_OCTET}(?:\.{_OCTET}){{3}}"
 _IPV6: Final = r"\[(?![^\]]*[\[:]0[0-9a-f])[0-9a-f:]{2,39}\]"
 _SHORT: Final = r"(?=[^:]{1,254}(?::|\z))"
 _NAME: Final = rf"{_SHORT}(?:{_LABEL}\.)*(?!{_NUMBER}\.?(?::|\z)){_LABEL}\.?"
 _PORT: Final = r"(?::[0-9]{0,5})?\z"
-_LOOPBACK: Final = rf"(?:(?:{_LABEL}\.)*localhost\.?|127(?:\.{_OCTET}){{3}}|\[::1\])"
+_LOOPBACK: Final = rf"(?:(?:{_LABEL}\.)*localhost\.?|127(?:\.{OCTET}){{3}}|\[::1\])"
 
 
 def guard_maps(plan: Plan, guards: Guards) -> Iterator[str]:
@@ -91,9 +91,10 @@ def _hosts(guard: LoweredGuard) -> tuple[str, Iterator[str]]:
 
 def _served(guard: LoweredGuard) -> Iterator[str]:
     if guard.any_host:
-        yield rf"~*^(?:{_NAME}|{_IPV4}|{_IPV6}){_PORT}"
+        yield rf"~*^(?:{_NAME}|{IPV4}|{_IPV6}){_PORT}"
     for name in guard.names or ():
-        dot = "" if name.startswith("[") else r"\.?"
+        is_address = name.startswith("[") or re.fullmatch(IPV4, name) is not None
+        dot = "" if is_address else r"\.?"
         yield rf"~*^{escape_regex(name)}{dot}{_PORT}"
     for suffix in guard.suffixes:
         yield rf"~*^{_SHORT}(?:{_LABEL}\.)*{_LABEL}{escape_regex(suffix)}\.?{_PORT}"

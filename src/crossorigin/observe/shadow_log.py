@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import math
 import os
 import time
 import weakref
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final, TextIO, get_args
 
 from crossorigin.gateway.event import Event
-from crossorigin.gateway.shadow import Difference, Named, ShadowReport
+from crossorigin.gateway.shadow import Change, Difference, Named, ShadowReport
 from crossorigin.observe.minutes import Due, Minutes
+from crossorigin.spec.locks import lock
 from crossorigin.spec.numbers import check_number
 
 MAX_KEPT: Final = 1000
@@ -87,8 +88,12 @@ def _flush(minutes: Minutes[Difference], path: Path, max_bytes: int) -> None:
         append(due, path, max_bytes)
 
 
+_LOCK: Final = partial(lock, limit=1.0)
+"""An event loop may wait meanwhile; each process of a server holds the lock for one write."""
+
+
 def append(
-    due: list[Due], path: Path, max_bytes: int, lock: Callable[[TextIO], None] | None = None
+    due: list[Due], path: Path, max_bytes: int, wait: Callable[[TextIO], None] = _LOCK
 ) -> None:
     """Append lines; the processes that write to a file take turns.
 
@@ -96,13 +101,13 @@ def append(
         due: the records.
         path: the file.
         max_bytes: the length at which it is renamed.
-        lock: waits until no other process writes; left out, as the system does.
+        wait: waits until no other process writes.
     """
     lines = "".join(f"{json.dumps(_mapping(each))}\n" for each in due)
     is_written = False
     while not is_written:
         with path.open("a", encoding="ascii") as file:
-            (lock or _lock)(file)
+            wait(file)
             # Another process may have renamed the file meanwhile.
             is_written = _is_at(path, file)
             if is_written:
@@ -116,14 +121,6 @@ def _is_at(path: Path, file: TextIO) -> bool:
         return os.path.samestat(path.stat(), os.fstat(file.fileno()))
     except FileNotFoundError:
         return False
-
-
-def _lock(file: TextIO) -> None:
-    """Wait until no other process writes to the file, where the system has such locks."""
-    with contextlib.suppress(ImportError):
-        import fcntl  # noqa: PLC0415 - not on every system
-
-        fcntl.flock(file, fcntl.LOCK_EX)
 
 
 def _mapping(due: Due) -> dict[str, Any]:
@@ -149,9 +146,9 @@ def read_shadow_log(lines: Iterable[str]) -> ShadowReport:
         try:
             entry = json.loads(line)
             if "others" in entry:
-                others += int(entry["others"])
+                others += _count(entry["others"])
             elif "replaced" in entry:
-                since, others = max(since, float(entry["replaced"])), 0
+                since, others = max(since, _seconds(entry["replaced"])), 0
                 named = [each for each in named if each.last > since]
             elif (found := _named(entry)).last >= since:
                 named.append(found)
@@ -162,9 +159,37 @@ def read_shadow_log(lines: Iterable[str]) -> ShadowReport:
 
 
 def _named(entry: dict[str, Any]) -> Named:
-    fields = [entry[name] for name in Difference._fields]
-    if not all(isinstance(each, str) for each in (*fields[:2], *fields[3:], entry["path"])):
+    found = Difference(*(entry[name] for name in Difference._fields))
+    words = (found.change, found.kind, found.now, found.then)
+    texts = (
+        found.method,
+        found.policy,
+        entry["path"],
+        "" if found.origin is None else found.origin,
+    )
+    if not all(isinstance(each, str) for each in (*words, *texts)):
         message = "a field is no text"
         raise TypeError(message)
-    seen = float(entry["time"])
-    return Named(Difference(*fields), entry["path"], int(entry["count"]), seen, seen)
+    if found.change not in get_args(Change) or not all(map(str.isprintable, words)):
+        message = "a field is no word of a report"
+        raise ValueError(message)
+    seen = _seconds(entry["time"])
+    return Named(found, entry["path"], _count(entry["count"]), seen, seen)
+
+
+_LAST_SECOND: Final = 253_402_300_799.0
+"""Of the year 9999, the last one that a report can show; in seconds since 1970."""
+
+
+def _seconds(value: float) -> float:
+    if not 0 <= value <= _LAST_SECOND:
+        message = "a time is no number of seconds"
+        raise ValueError(message)
+    return float(value)
+
+
+def _count(value: float) -> int:
+    if not 0 <= value < math.inf:
+        message = "a count is no number"
+        raise ValueError(message)
+    return int(value)

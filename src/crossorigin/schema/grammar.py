@@ -25,8 +25,8 @@ _NO_BLANK: Final = r"(?![\s\S]*\s)"
 _LABEL: Final = r"(?:[A-Za-z0-9_-]|[^\u0000-\u007f]){1,63}"
 _NUMBER: Final = r"(?:[0-9]+|0[Xx][0-9A-Fa-f]*)"
 _NAME: Final = rf"(?:{_LABEL}\.)*(?!{_NUMBER}\.?(?::|$)){_LABEL}\.?"
-_OCTET: Final = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
-_IPV4: Final = rf"{_OCTET}(?:\.{_OCTET}){{3}}"
+OCTET: Final = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+IPV4: Final = rf"{OCTET}(?:\.{OCTET}){{3}}"
 _IPV6: Final = r"\[[0-9a-f:]{2,39}\]"
 _PORT: Final = (
     r"(?:6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3})"
@@ -40,18 +40,16 @@ _START: Final = rf"^{_NO_BLANK}{_SHORT_HOST}"
 EXTENSIONS: Final = rf"{any_case('moz-extension')}|{any_case('safari-web-extension')}"
 """The schemes whose every extension one pattern stands for."""
 
-ORIGIN: Final = rf"{_START}{_SCHEME}://(?:{_NAME}|{_IPV4}|{_IPV6})(?::{_PORT})?$"
+ORIGIN: Final = rf"{_START}{_SCHEME}://(?:{_NAME}|{IPV4}|{_IPV6})(?::{_PORT})?$"
 PATTERN: Final = (
     rf"{_START}(?:(?:{EXTENSIONS})://\*"
-    rf"|{_SCHEME}://(?:(?:\*\.)?{_NAME}|{_IPV4}|{_IPV6})(?::(?:\*|{_PORT}))?)$"
+    rf"|{_SCHEME}://(?:(?:\*\.)?{_NAME}|{IPV4}|{_IPV6})(?::(?:\*|{_PORT}))?)$"
 )
 """An origin or a pattern."""
 
-HOST: Final = rf"^{_NO_BLANK}(?:(?:\*\.)?{_NAME}|{_IPV4}|{_IPV6})$"
+HOST: Final = rf"^{_NO_BLANK}(?:(?:\*\.)?{_NAME}|{IPV4}|{_IPV6})$"
 
-_LOOPBACK: Final = (
-    rf"(?:(?:[^/:]*\.)?{any_case('localhost')}\.?|127(?:\.{_OCTET}){{3}}|\[::1\])"
-)
+_LOOPBACK: Final = rf"(?:(?:[^/:]*\.)?{any_case('localhost')}\.?|127(?:\.{OCTET}){{3}}|\[::1\])"
 SECURE: Final = rf"^(?!{any_case('http')}://(?!{_LOOPBACK}(?::|$)))"
 """Any text but an http origin of another machine."""
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from crossorigin.policy.files import read_text
+from crossorigin.spec.locks import lock
 from crossorigin.stores import processes
 from crossorigin.stores.backend import has_in_thread
 from crossorigin.stores.failures import StoreError
@@ -20,6 +21,8 @@ from crossorigin.stores.store import Mode, Store
 
 POLL: Final = 0.3
 """Seconds between two looks at the file."""
+
+_IS_POSIX: Final = os.name == "posix"
 
 _NONE: Final = "# This file lists no origin.\n"
 
@@ -130,12 +133,12 @@ class FileBackend:
         return Path(self._path).resolve()
 
     def _alone(self) -> AbstractContextManager[None]:
-        """Let no other thread and no other process change a file of the folder meanwhile.
+        """Return a lock against changes by other threads and processes.
 
-        A change reads the file and replaces it: of two at once, one would be lost.
+        A change reads the file and replaces it: without a lock one of two changes is lost.
         """
-        # Windows has no such lock.
-        return _locked(self._target.parent) if os.name == "posix" else nullcontext()
+        # Windows locks no folder.
+        return _locked(self._target.parent) if _IS_POSIX else nullcontext()
 
     def _write(self, lines: list[str]) -> None:
         """Replace the file in one step, so that no reader sees a part of it."""
@@ -147,8 +150,8 @@ class FileBackend:
             written.write(text)
         found = target.stat() if target.exists() else None
         if found is not None:
-            # Only an administrator keeps another owner; the group may be one of the user's own.
-            for owner in ((-1, found.st_gid), (found.st_uid, -1)):
+            # Only an administrator may give a file to any owner; others, to a group of theirs.
+            for owner in ((-1, found.st_gid), (found.st_uid, -1)) if _IS_POSIX else ():
                 with suppress(PermissionError):
                     os.chown(written.name, *owner)
         Path(written.name).chmod(0o644 if found is None else found.st_mode & 0o7777)
@@ -191,12 +194,10 @@ class FileBackend:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Lock a folder, as a file that is replaced is another one afterwards."""
-    from fcntl import LOCK_EX, flock  # noqa: PLC0415 - not on every system
-
+    """Lock the folder of a file: a lock on the file itself ends when the file is replaced."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        flock(descriptor, LOCK_EX)
+        lock(descriptor)
         yield
     finally:
         os.close(descriptor)

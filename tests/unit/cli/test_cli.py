@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import runpy
 import socket
+import subprocess
 import sys
 import webbrowser
+from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -211,3 +215,88 @@ def test_command_waits_for_no_pipe(command: tuple[str, ...], tmp_path: Path) -> 
     result = CliRunner().invoke(group, [*command, str(pipe)])
     assert result.exit_code == 2
     assert "it is no regular file" in result.output
+
+
+UNWRITABLE = "crossorigin: the output cannot be written"
+
+
+@pytest.mark.parametrize("words", [["--version"], ["schema"], ["lint", "cors.toml"]], ids=str)
+@pytest.mark.parametrize(
+    ("output", "status", "message"),
+    [
+        (
+            "/dev/full",
+            2,
+            "crossorigin: the output cannot be written: No space left on device\n",
+        ),
+        ("pipe", 1, ""),
+        ("none", 0, ""),
+    ],
+)
+def test_output_that_cannot_be_written_is_told(
+    words: list[str], output: str, status: int, message: str, tmp_path: Path
+) -> None:
+    (tmp_path / "cors.toml").write_text('[policy]\nallow_origins = ["https://a.example"]\n')
+    with unwritable(output) as stdout:
+        result = subprocess.run(
+            [sys.executable, "-m", "crossorigin", *words],
+            cwd=tmp_path,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            preexec_fn=partial(os.close, 1) if output == "none" else None,
+        )
+    assert (result.returncode, result.stderr) == (status, message)
+
+
+@contextmanager
+def unwritable(output: str) -> Iterator[int]:
+    """Open an output that takes nothing."""
+    if output == "/dev/full":
+        descriptor = os.open(output, os.O_WRONLY)
+    else:
+        reader, descriptor = os.pipe()
+        os.close(reader)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "message"),
+    [(errno.ENOSPC, 2, f"{UNWRITABLE}: failed\n"), (errno.EPIPE, 1, "")],
+)
+def test_output_that_fails_ends_with_a_status(
+    code: int,
+    status: int,
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail(**_options: object) -> None:
+        raise OSError(code, "failed")
+
+    monkeypatch.setattr("crossorigin.cli.group.group", fail)
+    # It is replaced.
+    monkeypatch.setattr(sys, "stdout", sys.stdout)
+    assert run(monkeypatch, "schema") == status
+    sys.stdout.close()
+    assert capsys.readouterr().err == message
+
+
+def test_closed_output_changes_no_exit_status(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    assert run(monkeypatch, "schema") == 0
+    sys.stdout.close()
+
+
+def test_another_error_of_the_system_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_options: object) -> None:
+        raise PermissionError(errno.EACCES, "denied")
+
+    monkeypatch.setattr("crossorigin.cli.group.group", fail)
+    monkeypatch.setattr(sys, "argv", ["crossorigin", "schema"])
+    with pytest.raises(PermissionError):
+        main()

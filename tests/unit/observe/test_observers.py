@@ -468,6 +468,19 @@ def test_differences_from_before_a_swap_are_not_counted(tmp_path: Path) -> None:
         assert report.differences[0].difference.method == "PUT"
 
 
+SOUND = {
+    **dict.fromkeys(Difference._fields, "actual"),
+    "change": "would-refuse",
+    "path": "/",
+    "count": 1,
+    "time": 1,
+}
+
+
+def test_a_sound_line_is_read() -> None:
+    assert read_shadow_log([json.dumps(SOUND)]).total == 1
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -477,6 +490,24 @@ def test_differences_from_before_a_swap_are_not_counted(tmp_path: Path) -> None:
         '{"others": "x"}',
         '{"change": "would-refuse"}',
         json.dumps(dict.fromkeys([*Difference._fields, "path", "count", "time"], 1)),
+        '{"others": Infinity}',
+        '{"replaced": 1e30}',
+        *(
+            json.dumps({**SOUND, name: value})
+            for name, value in (
+                ("change", "x"),
+                ("origin", ["https://a.example"]),
+                ("origin", {}),
+                ("now", "\ud800"),
+                ("then", "\x1b[31m"),
+                ("kind", "\u202e"),
+                ("count", float("inf")),
+                ("count", -1),
+                ("time", float("nan")),
+                ("time", 1e30),
+                ("time", 10**400),
+            )
+        ),
     ],
 )
 def test_a_line_that_is_none_of_the_log_is_named(line: str) -> None:
