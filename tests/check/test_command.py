@@ -20,6 +20,7 @@ from crossorigin.cli.group import group
 from crossorigin.cli.lines import Line, show
 from crossorigin.cli.question import _command as command_text
 from crossorigin.consoles.causes import names
+from crossorigin.spec.documentation import address
 
 PAGE = "https://app.example"
 FINE = b"HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nContent-Length: 0\r\n\r\n"
@@ -461,7 +462,7 @@ def test_copied_command_is_read_from_the_clipboard(
 def test_what_explain_knows_too_has_its_code_and_its_pages(server: Running) -> None:
     url = f"http://127.0.0.1:{server.port}/"
     _, output = check(url, "--origin", PAGE, "--read", "X-Total")
-    page = "docs/causes.md#hiddenresponseheader"
+    page = address("docs/causes.md#hiddenresponseheader")
     assert output.count(page) == 2
     assert "Headers/Access-Control-Expose-Headers" in output
     _, output = check(url, "--origin", PAGE, "--read", "X-Total", "--markdown")

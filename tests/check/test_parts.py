@@ -22,6 +22,7 @@ from crossorigin.fetch import (
     WireResponse,
 )
 from crossorigin.fetch.url import MAX_URL_LENGTH
+from crossorigin.spec.documentation import address
 from crossorigin.transport.bounded import BoundedSender, Failure
 
 PAGE = "https://app.example"
@@ -161,7 +162,7 @@ def test_code_without_a_header_or_a_page_has_the_list_of_mdn() -> None:
     assert found.links[0] == "https://developer.mozilla.org/docs/Web/Security/Mixed_content"
     found = report(Prepared(), url="https://api.example:25/")
     assert found.links[0] == "https://developer.mozilla.org/docs/Web/HTTP/CORS/Errors"
-    assert found.page == "docs/causes.md#badport"
+    assert found.page == address("docs/causes.md#badport")
     assert report(Prepared(allowed())).links == ()
 
 

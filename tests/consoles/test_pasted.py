@@ -24,6 +24,7 @@ from crossorigin.consoles.explain import explain
 from crossorigin.consoles.explanation import Explanation
 from crossorigin.consoles.messages import VAGUE
 from crossorigin.fetch import Code
+from crossorigin.spec.documentation import address
 
 
 @pytest.mark.parametrize("row", [*PASTED, *MORE], ids=lambda row: row.name)
@@ -156,7 +157,7 @@ def test_explain_and_check_have_one_code_for_one_preflight() -> None:
     row = next(row for row in PASTED if row.name == "D28")
     [found] = explain(row.text)
     assert found.code == Code.PREFLIGHT_MISSING_ALLOW_ORIGIN_HEADER.value
-    assert found.page == "docs/causes.md#missingalloworiginheader"
+    assert found.page == address("docs/causes.md#missingalloworiginheader")
 
 
 @pytest.mark.parametrize("row", PASTED, ids=lambda row: row.name)

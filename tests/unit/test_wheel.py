@@ -22,7 +22,7 @@ from harness.tools import lacking
 from tables.frameworks import FRAMEWORKS
 
 import crossorigin
-from crossorigin.lint.finding import REPOSITORY
+from crossorigin.spec.documentation import REPOSITORY
 
 # Built once, for all that look at it.
 pytestmark = pytest.mark.xdist_group("wheel")
@@ -114,8 +114,9 @@ def test_pictures_of_the_readme_lead_to_files_and_links_to_pages(metadata: Messa
 def test_the_address_of_the_repository_is_written_in_one_file(metadata: Message) -> None:
     urls = metadata_urls(metadata)
     assert all(url.startswith(urls["Source"]) for url in urls.values())
-    # The one is made from it, by a generator whose freshness is checked; the other is compared.
-    derived = {"docs/crossorigin.1", "src/crossorigin/lint/finding.py"}
+    # Made from it: a page whose freshness is checked, and outputs that are compared.
+    made = {"docs/crossorigin.1", "docs/check.md", "docs/explain.md"}
+    derived = {*made, "src/crossorigin/spec/documentation.py"}
     assert urls["Source"] == REPOSITORY
     files = set(tracked()) - {"pyproject.toml", *derived}
     texts = ((name, (ROOT / name).read_bytes()) for name in files if (ROOT / name).is_file())

@@ -101,7 +101,7 @@ def _lines(one: Explanation, target: str | None, *, verbose: bool) -> Iterator[L
 
     yield Line(f"{one.sentence or one.what} [{one.code}]", "title")
     yield from _shown(answer(one))
-    yield from _shown([("more", f"{one.mdn} and {one.page}")])
+    yield from _shown([("more", one.mdn), ("page", one.page)])
     if verbose:
         yield from _shown(details(one))
     if target is not None:

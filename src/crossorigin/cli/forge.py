@@ -16,6 +16,7 @@ from crossorigin.consoles.document import Block
 from crossorigin.fetch import WireRequest
 from crossorigin.fetch.url import Url, parse
 from crossorigin.fetch.verdict import escape
+from crossorigin.spec.documentation import address
 from crossorigin.transport.bounded import Failure
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ _KEPT: Final = frozenset(
     }
 )
 _STYLES: Final = {"accepted": "bad", "refused": "good", "untold": "warn"}
-_REMEDY: Final = "Remedy: turn the guard on, CORS(app, …, guard=Guard()): docs/guard.md"
+_GUARD_PAGE: Final = address("docs/guard.md")
+_REMEDY: Final = f"Remedy: turn the guard on, CORS(app, …, guard=Guard()): {_GUARD_PAGE}"
 
 
 class Plan(NamedTuple):

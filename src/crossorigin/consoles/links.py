@@ -9,6 +9,7 @@ from typing import Final
 from crossorigin import snippets
 from crossorigin.consoles.lines import base
 from crossorigin.fetch import Code
+from crossorigin.spec.documentation import address
 
 _DOCS: Final = "https://developer.mozilla.org/docs/Web/"
 
@@ -50,10 +51,10 @@ def mdn(code: str) -> str:
 
 
 def page(code: str) -> str:
-    """Return our own page on a cause, as a path in the repository.
+    """Return the address of our own page on a cause.
 
     Args:
         code: as for `mdn`.
     """
     plain = base(Code(code)) if code in set(Code) else code
-    return f"docs/causes.md#{plain.lower()}"
+    return address(f"docs/causes.md#{plain.lower()}")

@@ -9,6 +9,7 @@ from typing import Final, Literal, TypeAlias
 from crossorigin.errors import CATALOGUE
 from crossorigin.lint.catalogue import ADVICE, Level
 from crossorigin.lint.places import Position
+from crossorigin.spec.documentation import address
 from crossorigin.spec.text import escape, short_repr
 
 Kind: TypeAlias = Literal["problem", "accepted", "advice"]
@@ -81,24 +82,16 @@ class Rule:
 
     @property
     def page(self) -> str:
-        """Our own page on the code, as a path in the repository."""
+        """The address of our own page on the code."""
         if self.code in ADVICE:
-            return f"docs/lint.md#{self.code}"
-        return f"docs/problems/{self.code}.md"
-
-    @property
-    def address(self) -> str:
-        """The address of our own page."""
-        return f"{REPOSITORY}/blob/main/{self.page}"
+            return address(f"docs/lint.md#{self.code}")
+        return address(f"docs/problems/{self.code}.md")
 
     @property
     def link(self) -> str:
         """The page of MDN on the header that the code is about."""
         return _MDN + next(page for part, page in _PAGES if part in self.code)
 
-
-REPOSITORY: Final = "https://github.com/crossorigin/crossorigin"
-"""The address of the project, as in pyproject.toml."""
 
 _MDN: Final = "https://developer.mozilla.org/docs/Web/"
 _HEADERS: Final = "HTTP/Reference/Headers/"

@@ -45,11 +45,11 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": rule.why},
         "help": {
-            "text": f"{rule.why} {rule.remedy} See {rule.address}.",
+            "text": f"{rule.why} {rule.remedy} See {rule.page}.",
             "markdown": f"{rule.why}\n\n**What to do.** {rule.remedy}\n\n"
-            f"See [{rule.code}]({rule.address}) and [MDN]({rule.link}).",
+            f"See [{rule.code}]({rule.page}) and [MDN]({rule.link}).",
         },
-        "helpUri": rule.address,
+        "helpUri": rule.page,
         "defaultConfiguration": {"level": rule.level},
     }
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from crossorigin.migrate.draft import PLACEHOLDER
 from crossorigin.migrate.vocabulary import Vocabulary
 from crossorigin.migrate.writing import Carried
+from crossorigin.spec.documentation import address
 
 
 def steps(vocabulary: Vocabulary, carried: Carried, receiver: str) -> Iterator[str]:
@@ -30,7 +31,7 @@ def steps(vocabulary: Vocabulary, carried: Carried, receiver: str) -> Iterator[s
     if carried.guard is not None:
         yield (
             "Turn the other lists off once the guard refuses in their place, and not before: "
-            "docs/guard.md, Second lists."
+            + address("docs/guard.md#second-lists")
         )
     origin = _origin(carried)
     yield f"Try a page: crossorigin check YOUR-URL --origin {origin}"
