@@ -16,6 +16,7 @@ import results
 from answers import Answer, answer_of
 from arguments import arguments
 from contest import AGAIN, OURS, PLACED, Entrant, compete, rounds_for, show
+from driven import ASGI_APP, ASGI_DRIVE
 from forms import scopes
 from litestar import Litestar
 from litestar.config.cors import CORSConfig
@@ -38,24 +39,6 @@ SILENT = ("bare", AGAIN, "no-op", "no-op + send")
 LITESTAR = Litestar([], openapi_config=None)
 """The application that Litestar's middleware asks for the class of requests."""
 PACKAGES = ("starlette", "litestar", "asgi-cors")
-APP = """
-async def app(scope, receive, send):
-    await send({"type": "http.response.start", "status": 200, "headers": [
-        (b"content-type", b"application/json"), (b"content-length", b"2"),
-        (b"x-request-id", b"1")]})
-    await send({"type": "http.response.body", "body": b"{}"})
-"""
-DRIVE = """
-async def send(message): pass
-async def receive(): pass
-def drive(scopes):
-    for scope in scopes:
-        running = app(scope, receive, send)
-        try:
-            running.send(None)
-        except StopIteration:
-            pass
-"""
 Layer = Callable[[Any], Any]
 """Wraps an application."""
 
@@ -117,8 +100,8 @@ def layers_of(scenario: Scenario) -> dict[str, Layer]:
 
 def entrant_of(layer: Layer, scenario: Scenario) -> Entrant:
     """Return an entrant that serves batches with an application behind `layer`."""
-    app = layer(own_copy(APP, "app"))
-    run: Run = own_copy(DRIVE, "drive", {"app": app})
+    app = layer(own_copy(ASGI_APP, "app"))
+    run: Run = own_copy(ASGI_DRIVE, "drive", {"app": app})
     requests = functools.partial(scopes, litestar_app=LITESTAR)
     return Entrant(run, requests(scenario), lambda asked: answer_to(app, requests(asked)()))
 

@@ -16,6 +16,7 @@ from typing import Any
 import results
 from arguments import arguments
 from contest import AGAIN, ROUNDS, Entrant, compete, show
+from driven import ASGI_APP, ASGI_DRIVE, WSGI_APP, WSGI_DRIVE
 from forms import environs, scopes
 from rounds import own_copy
 from scenarios import LISTED, A, Rules, Scenario, ours
@@ -34,38 +35,6 @@ GUARDS: dict[str, Callable[[], Guard]] = {
     "guard with hosts, as pattern": lambda: Guard(hosts=["*.test"]),
 }
 TITLES = {"asgi": "ASGI gateway", "wsgi": "WSGI gateway", "evaluate": "Guard.evaluate"}
-ASGI_APP = """
-async def app(scope, receive, send):
-    await send({"type": "http.response.start", "status": 200, "headers": [
-        (b"content-type", b"application/json"), (b"content-length", b"2"),
-        (b"x-request-id", b"1")]})
-    await send({"type": "http.response.body", "body": b"{}"})
-"""
-ASGI_DRIVE = """
-async def send(message): pass
-async def receive(): pass
-def drive(scopes):
-    for scope in scopes:
-        running = app(scope, receive, send)
-        try:
-            running.send(None)
-        except StopIteration:
-            pass
-"""
-WSGI_APP = """
-def app(environ, start_response):
-    start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", "2"),
-                              ("X-Request-Id", "1")])
-    return [b"{}"]
-"""
-WSGI_DRIVE = """
-def write(data): pass
-def start_response(status, headers, exc_info=None): return write
-def drive(environs):
-    for environ in environs:
-        for chunk in app(environ, start_response):
-            pass
-"""
 CALL_DRIVE = """
 def drive(hosts):
     for host in hosts:

@@ -22,11 +22,12 @@ import results
 from arguments import arguments
 from asgi_frameworks import ASGI_FRAMEWORKS, Kind, asgi_entrant
 from contest import AGAIN, MARKED, OURS, Entrant, compete, rounds_for, show
+from driven import WSGI_APP
 from integrated import BARE, OWN, exists
 from other_frameworks import aiohttp_entrant, tornado_entrant
 from rounds import own_copy
 from scenarios import ROUTES, SOLE, Scenario, ours
-from wsgi import APP, wsgi_entrant
+from wsgi import wsgi_entrant
 from wsgi_frameworks import django_entrant, wsgi_framework_entrant
 
 from crossorigin.wsgi import CORSMiddleware
@@ -99,8 +100,8 @@ def row(name: str, scenario: Scenario, rounds: int | None) -> dict[str, Any]:
 
 
 def _generic(scenario: Scenario) -> dict[str, Entrant]:
-    gateway = CORSMiddleware(own_copy(APP, "app"), **ours(scenario.rules)).as_app
-    bare = wsgi_entrant(own_copy(APP, "app"), scenario, bare=GENERIC_BARE)
+    gateway = CORSMiddleware(own_copy(WSGI_APP, "app"), **ours(scenario.rules)).as_app
+    bare = wsgi_entrant(own_copy(WSGI_APP, "app"), scenario, bare=GENERIC_BARE)
     return {
         GENERIC_BARE: bare._replace(answer=None),
         GENERIC: wsgi_entrant(gateway, scenario, bare=GENERIC_BARE, to=GENERIC),

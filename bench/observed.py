@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import prometheus_client
+from driven import ASGI_DRIVE, WSGI_DRIVE
 from rounds import own_copy
 
 from crossorigin import Policy, asgi, wsgi
@@ -40,24 +41,6 @@ LOOP_DRIVE = """
 def drive(events):
     for event in events:
         pass
-"""
-ASGI_DRIVE = """
-async def send(message): pass
-async def receive(): pass
-def drive(scopes):
-    for scope in scopes:
-        try:
-            app(scope, receive, send).send(None)
-        except StopIteration:
-            pass
-"""
-WSGI_DRIVE = """
-def write(data): pass
-def start_response(status, headers, exc_info=None): return write
-def drive(environs):
-    for environ in environs:
-        for chunk in app(environ, start_response):
-            pass
 """
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from asgi import APP, layers_of
+from asgi import layers_of
+from driven import ASGI_APP
 from rounds import own_copy
 from scenarios import SCENARIOS
 
 layers = layers_of(SCENARIOS["b"])
-served: Any = layers[os.environ.get("CONTENDER", "bare")](own_copy(APP, "app"))
+served: Any = layers[os.environ.get("CONTENDER", "bare")](own_copy(ASGI_APP, "app"))
 
 
 async def app(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - an ASGI application

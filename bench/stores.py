@@ -21,8 +21,8 @@ from typing import Any
 import results
 from arguments import arguments
 from contest import AGAIN, ROUNDS, Entrant, compete, show
+from driven import ASGI_APP, ASGI_DRIVE, WSGI_APP, WSGI_DRIVE
 from forms import environs, scopes
-from guarded import ASGI_APP, ASGI_DRIVE, WSGI_APP, WSGI_DRIVE
 from rounds import own_copy
 from scenarios import HEADERS, LISTED, A, B, C, Scenario
 

@@ -17,29 +17,12 @@ import results
 from answers import Answer, answer_of
 from arguments import arguments
 from contest import AGAIN, OURS, PLACED, Entrant, compete, rounds_for, show
+from driven import WSGI_APP, WSGI_DRIVE
 from forms import environs
 from rounds import own_copy
 from scenarios import SCENARIOS, SOLE, Scenario, ours
 
 from crossorigin.wsgi import CORSMiddleware
-
-APP = """
-def app(environ, start_response):
-    start_response("200 OK", [("Content-Type", "application/json"),
-        ("Content-Length", "2"), ("X-Request-Id", "1")])
-    return [b"{}"]
-"""
-DRIVE = """
-def write(data): pass
-def start_response(status, headers, exc_info=None): return write
-def drive(environs):
-    for environ in environs:
-        body = app(environ, start_response)
-        for chunk in body:
-            pass
-        if hasattr(body, "close"):
-            body.close()
-"""
 
 
 class NoOperation:
@@ -65,7 +48,7 @@ def wsgi_entrant(app: Any, scenario: Scenario, **names: str) -> Entrant:  # noqa
         scenario: makes the requests.
         names: the fields of `Entrant` that name its comparison.
     """
-    run = own_copy(DRIVE, "drive", {"app": app})
+    run = own_copy(WSGI_DRIVE, "drive", {"app": app})
     also = {"wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr}
     request = environs(scenario, **also)
     return Entrant(
@@ -97,7 +80,7 @@ def row(scenario: Scenario, rounds: int | None) -> dict[str, Any]:
     }
     entrants: dict[str, Entrant] = {}
     for name, layer in layers.items():
-        entrant = wsgi_entrant(layer(own_copy(APP, "app")), scenario)
+        entrant = wsgi_entrant(layer(own_copy(WSGI_APP, "app")), scenario)
         entrants[name] = entrant if name in {OURS, PLACED} else entrant._replace(answer=None)
     return compete(scenario, entrants, rounds_for(scenario, rounds))
 
