@@ -228,6 +228,7 @@ CADDY: Final = Target(
     requires=(
         "`import crossorigin` stands first in a route, before every directive that answers.",
         "every reverse_proxy has `import crossorigin_proxy`, but for paths without CORS.",
+        "an answer with 101 (WebSocket) keeps the application's headers; browsers read none there.",
     ),
     validate="caddy validate --config Caddyfile --adapter caddyfile",
     render=_render,
