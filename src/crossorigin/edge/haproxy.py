@@ -61,7 +61,7 @@ def _path(plan: Plan) -> Iterator[str]:
         f"http-request set-var(txn.crossorigin_rule) str({AMBIGUOUS}) "
         f"if {{ var(txn.crossorigin_path) -m reg {_quote(_ODD)} }} "
         f"or {{ path -m reg -i {_quote(_ENCODED)} }} "
-        "or { req.ver -m beg 1 } !{ url -m beg / }"
+        "or { req.ver -m beg 1 } !{ url -m beg / } or !{ path -m found }"
     )
 
 
