@@ -1,4 +1,4 @@
-"""Edges decide on the request that they forward, in whatever bytes it comes."""
+"""Edges decide on the request that they forward, in any bytes of a client."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _UNSEEN: Final[dict[str, Callable[[Sequence[str]], bool]]] = {
 def test_edge_allows_no_more_than_the_engine_for_what_it_forwards(
     runner: str, tmp_path: Path
 ) -> None:
-    """The application tells what arrives, and the engine and the guard judge that."""
+    """The engine and the guard judge the request that the application gets."""
     maps = {"plain": POLICIES, **({"guarded": POLICIES} if runner in _GUARDED else {})}
     is_unseen = _UNSEEN.get(runner, lambda _lines: False)
     rows = [row for row in requests() if not is_unseen(row[-1])]

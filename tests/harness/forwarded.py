@@ -63,7 +63,7 @@ def arrived(answered: Answered) -> Arrived | None:
 
 
 def difference(policies: PolicyMap, answered: Answered, came: Arrived) -> str | None:
-    """Return what an answer allows beyond the policy of the request that arrived, or None."""
+    """Return the header that allows more than the policy of the arrived request, or None."""
     policy = policies.resolve(came.path)
     if policy is None and answered.all(CORS_HEADERS[0]) == [EVIL]:
         return None  # the edge left the answer as it was

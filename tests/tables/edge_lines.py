@@ -30,7 +30,7 @@ POLICIES: Final = PolicyMap(
     },
     default=_TRUSTING,
 )
-"""Preflights are forwarded, so that the application tells what arrives of them."""
+"""Preflights are forwarded, so that the application tells of them too."""
 
 GUARD: Final = Guard(hosts=[HOST], paths={"/public/*": None})
 
