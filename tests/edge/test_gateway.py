@@ -152,7 +152,7 @@ def test_no_request_fails_while_policies_are_swapped(
             _write(gateway.file, origin)
             gateway.wait_for("are at work")
             assert gateway.ask(origin).all("Access-Control-Allow-Origin") == [origin]
-            time.sleep(PAUSE)
+            threads[0].join(PAUSE)
         for thread in threads:
             thread.join()
     # Shown by pytest -rP.

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from harness.erring import erring_application
-from harness.programs import connects, free_port
+from harness.programs import free_port
 from harness.raw_http import exchange
 from harness.tools import require
 
@@ -88,13 +88,6 @@ def test_envoy_that_cannot_start_is_told(tmp_path: Path) -> None:
             raise AssertionError
 
 
-def _wait_until(condition: object) -> None:
-    until = time.monotonic() + DEADLINE
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < until
-        time.sleep(0.05)
-
-
 def _posted(port: int) -> int:
     """Return the status of a POST of an origin that reads without credentials."""
     return exchange(port, "POST", "/", "localhost", [("Origin", ALLOWED.encode())]).status
@@ -106,29 +99,43 @@ def _invoke(file: Path, port: int, behind: int) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
-def test_command_takes_changes_over_and_ends_with_a_signal(tmp_path: Path) -> None:
+def _report_calls(monkeypatch: pytest.MonkeyPatch, name: str) -> threading.Semaphore:
+    """Return a semaphore that is released when a function of the command has returned."""
+    called, function = threading.Semaphore(0), getattr(gateway, name)
+
+    def call(*given: Any) -> None:  # noqa: ANN401 - those of the function
+        function(*given)
+        called.release()
+
+    monkeypatch.setattr(gateway, name, call)
+    return called
+
+
+def test_command_takes_changes_over_and_ends_with_a_signal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The file changes, has a guard, a broken one, no policy, and breaks; SIGTERM ends it."""
     require("envoy")
     file, port = tmp_path / "cors.toml", free_port()
-    file.write_text(f'[policy]\nallow_origins = ["{ALLOWED}"]\n', "utf-8")
+    plain = f'[policy]\nallow_origins = ["{ALLOWED}"]\n'
+    file.write_text(plain, "utf-8")
     handler = signal.getsignal(signal.SIGTERM)
-    statuses: list[int] = []
+    greeted, swapped = (_report_calls(monkeypatch, name) for name in ("_greet", "_swap"))
+    found: list[object] = []
 
     def act() -> None:
         try:
-            _wait_until(lambda: connects(port))
-            file.write_text('[policy]\nallow_origins = ["https://other.example"]\n', "utf-8")
-            _wait_until(lambda: _allowed(port) == [])
-            file.write_text(f'[policy]\nallow_origins = ["{ALLOWED}"]\n[guard]\n', "utf-8")
-            _wait_until(lambda: _allowed(port) == [ALLOWED])
-            statuses.append(_posted(port))
-            guard = "[guard]\nhosts = []\n"
-            file.write_text(f'[policy]\nallow_origins = ["{ALLOWED}"]\n{guard}', "utf-8")
-            time.sleep(1)
-            file.write_text("[guard]\n", "utf-8")
-            time.sleep(1)
-            file.write_text(f'[policy]\nallow_origins = ["{ALLOWED}"]\nx = 1\n', "utf-8")
-            time.sleep(1)
+            assert greeted.acquire(timeout=DEADLINE)
+            for text in (
+                '[policy]\nallow_origins = ["https://other.example"]\n',
+                f"{plain}[guard]\n",
+                f"{plain}[guard]\nhosts = []\n",
+                "[guard]\n",
+                f"{plain}x = 1\n",
+            ):
+                file.write_text(text, "utf-8")
+                assert swapped.acquire(timeout=DEADLINE)
+                found.append((_allowed(port), _posted(port)))
         finally:
             os.kill(os.getpid(), signal.SIGTERM)
 
@@ -138,10 +145,10 @@ def test_command_takes_changes_over_and_ends_with_a_signal(tmp_path: Path) -> No
         code, output = _invoke(file, port, behind)
         thread.join()
     assert code == 0, output
-    assert "are at work" in output
+    assert output.count("are at work") == 2
     assert output.count("The old policies stay at work") == 3
     assert "guard.hosts" in output
-    assert statuses == [403]
+    assert found == [([], 200), *[([ALLOWED], 403)] * 4]
     assert signal.getsignal(signal.SIGTERM) is handler
 
 
@@ -164,10 +171,23 @@ def test_command_ends_with_status_1_when_envoy_does(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--upstream", "https://api.example"], "--upstream is HOST:PORT"),
-        (["--upstream", "http://127.0.0.1:1/x"], "--upstream is HOST:PORT"),
-        (["--upstream", "http://u:p@127.0.0.1:1"], "--upstream is HOST:PORT"),
+        (["--upstream", "https://api.example"], "speaks plain HTTP"),
+        (["--upstream", "HTTPS://api.example:443/"], "speaks plain HTTP"),
+        (["--upstream", "ftp://127.0.0.1:1"], "is asked over HTTP"),
+        (["--upstream", "unix:///run/app.sock"], "is asked over HTTP"),
+        (["--upstream", "http://127.0.0.1:1/x"], "give no path"),
+        (["--upstream", "127.0.0.1:1/x"], "give no path"),
+        (["--upstream", "http://127.0.0.1:1?x"], "give no path"),
+        (["--upstream", "http://127.0.0.1:1/#x"], "give no path"),
+        (["--upstream", "http://u:secret@127.0.0.1:1"], "leave them out"),
+        (["--upstream", "secret@127.0.0.1:1"], "leave them out"),
+        (["--upstream", "http://::1:8000"], "stands in brackets"),
+        (["--upstream", "::1"], "stands in brackets"),
         (["--upstream", "http://[::1"], "--upstream is HOST:PORT"),
+        (["--upstream", "http://"], "--upstream is HOST:PORT"),
+        (["--upstream", ""], "--upstream is HOST:PORT"),
+        (["--upstream", "http://127.0.0.1:x"], "--upstream is HOST:PORT"),
+        (["--upstream", "http://127.0.0.1:0"], "--upstream is HOST:PORT"),
         (["--upstream", "http://127.0.0.1:99999"], "--upstream is HOST:PORT"),
         (["--upstream", "127.0.0.1", "--listen", "8080"], "--listen is an IP address"),
         (["--upstream", "127.0.0.1", "--listen", "localhost:80"], "--listen is an IP address"),
@@ -177,6 +197,23 @@ def test_command_ends_with_status_1_when_envoy_does(
 def test_odd_arguments_have_status_2(arguments: list[str], words: str) -> None:
     done = CliRunner().invoke(group, ["gateway", *arguments])
     assert (done.exit_code, words in done.output) == (2, True), done.output
+    assert "secret" not in done.output
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("127.0.0.1", "127.0.0.1:80"),
+        ("127.0.0.1:8000", "127.0.0.1:8000"),
+        ("http://app", "app:80"),
+        ("HTTP://App:1/", "App:1"),
+        ("http://[::1]", "[::1]:80"),
+        ("http://[::1]:8000/", "[::1]:8000"),
+        ("[2001:db8::1]:1", "[2001:db8::1]:1"),
+    ],
+)
+def test_upstream_is_a_url_or_an_address(given: str, read: str) -> None:
+    assert gateway._upstream(given) == read
 
 
 def test_port_that_is_taken_is_told(tmp_path: Path) -> None:

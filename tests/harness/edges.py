@@ -197,7 +197,9 @@ def _nginx(program: str, site: Site) -> list[str]:
 
 
 def _haproxy(site: Site) -> list[str]:
-    text = site.read("haproxy.cfg").replace("defaults\n", "defaults\n    retries 0\n", 1)
+    # A port that another process has is an error, and never shared with it.
+    own = "global\n    noreuseport\ndefaults\n    retries 0\n"
+    text = site.read("haproxy.cfg").replace("defaults\n", own, 1)
     return [require("haproxy"), "-db", "-f", str(site.write("haproxy.cfg", text))]
 
 
@@ -224,7 +226,7 @@ def _envoy(folder: Path, sites: Sequence[Site]) -> list[str]:
     """Return the command for all sites, which have one application."""
     every = [_json_of(site.read("envoy.yaml"))["static_resources"] for site in sites]
     listeners = [
-        {**listener, "name": f"site{number}"}
+        {**listener, "name": f"site{number}", "enable_reuse_port": False}
         for number, resources in enumerate(every)
         for listener in resources["listeners"]
     ]
@@ -324,7 +326,7 @@ def edges(
     with ExitStack() as stack:
         for place, command, waited in _commands(runner, folder, sites):
             ready = partial(all_connect, waited)
-            stack.enter_context(program(command, place, ready))
+            stack.enter_context(program(command, place, ready, ports=waited))
         yield dict(zip(policies, ports, strict=True))
 
 

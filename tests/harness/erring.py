@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Final
 
 CORS_HEADERS: Final = (
@@ -27,14 +31,26 @@ _LAST_CHUNK: Final = b"0\r\n\r\n"
 
 
 class _Erring(asyncio.Protocol):
-    """Answers every request by the word `how=` of its query; ``cut`` is no answer at all."""
+    """Answers every request by the word `how=` of its query; ``cut`` is no answer at all.
+
+    Args:
+        tells: whether the body of an answer is the head of the request, as hexadecimal digits,
+            and a WebSocket handshake is accepted and its frames sent back.
+    """
+
+    def __init__(self, *, tells: bool = False) -> None:
+        self._tells = tells
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
         self._data = b""
+        self._is_socket = False
 
     def data_received(self, data: bytes) -> None:
+        if self._is_socket:
+            self._transport.write(bytes((data[0], data[1] & 0x7F)) + data[6:])
+            return
         self._data += data
         while b"\r\n\r\n" in self._data:
             head, _, self._data = self._data.partition(b"\r\n\r\n")
@@ -48,20 +64,38 @@ class _Erring(asyncio.Protocol):
         if how == "cut":
             self._transport.close()
             return
-        more = _MORE.get(how, "Content-Length: 0\r\n")
+        if self._tells and "upgrade: websocket" in head.lower():
+            self._accept(head)
+            return
+        body = head.encode("latin-1").hex() if self._tells else ""
+        more = _MORE.get(how, f"Content-Length: {len(body)}\r\n")
         self._transport.write(
             f"HTTP/1.1 {how} Told\r\n{_OWN}Vary: Accept-Encoding\r\nX-Total: 1\r\n"
-            f"{more}\r\n".encode()
+            f"{more}\r\n{body}".encode()
         )
         if version == "HTTP/1.0" or "connection: close" in head.lower():
             self._transport.close()
 
+    def _accept(self, head: str) -> None:
+        self._is_socket = True
+        [key] = re.findall("(?i)sec-websocket-key: *([^\r]*)", head)
+        digest = hashlib.sha1(f"{key}{_SOCKETS}".encode(), usedforsecurity=False).digest()
+        self._transport.write(
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            f"Sec-WebSocket-Accept: {base64.b64encode(digest).decode()}\r\n{_OWN}\r\n".encode()
+        )
+
+
+_SOCKETS: Final = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+"""The text that a server appends to the key of a handshake (RFC 6455)."""
+
 
 @contextmanager
-def erring_application() -> Iterator[int]:
-    """Run the application in a thread; yield its port."""
+def erring_application(*, tells: bool = False) -> Iterator[int]:
+    """Run the application in a thread; yield its port. See `_Erring`."""
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(loop.create_server(_Erring, "127.0.0.1", 0))
+    answering = partial(_Erring, tells=tells)
+    server = loop.run_until_complete(loop.create_server(answering, "127.0.0.1", 0))
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     try:
@@ -70,4 +104,5 @@ def erring_application() -> Iterator[int]:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         server.close()
+        loop.run_until_complete(loop.shutdown_asyncgens())  # a transport that closes, ends here
         loop.close()

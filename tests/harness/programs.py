@@ -63,6 +63,26 @@ def answers(port: int) -> bool:
         connection.close()
 
 
+def _listens(pid: int, ports: Iterable[int]) -> bool:
+    """Return whether a process listens on each of several ports, as Linux tells it."""
+    inodes = set()
+    with suppress(OSError):  # the process ended, or closed a file meanwhile
+        inodes = {str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir()}
+    rows = (line.split() for line in Path("/proc/net/tcp").read_text("ascii").splitlines()[1:])
+    owners: dict[int, set[bool]] = {}
+    for row in rows:
+        if row[3] == _LISTEN:
+            port = int(row[1].rpartition(":")[2], 16)
+            owners.setdefault(port, set()).add(f"socket:[{row[9]}]" in inodes)
+    found = [owners.get(port, set()) for port in ports]
+    assert {True, False} not in found, "another process listens on the same port"
+    return all(True in each for each in found)
+
+
+_LISTEN: Final = "0A"
+"""The state of a socket that listens, in /proc/net/tcp."""
+
+
 @contextmanager
 def program(
     command: list[str],
@@ -70,15 +90,20 @@ def program(
     ready: Callable[[], bool],
     environment: Mapping[str, str] | None = None,
     ending: signal.Signals = signal.SIGTERM,
+    ports: Iterable[int] = (),
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `command` in `folder` once `ready` says so; its output is the failure's message."""
+    """Run `command` in `folder` once `ready` says so; its output is the failure's message.
+
+    It is not ready before it listens on each of `ports`, and a failure where another process
+    does as well: of two servers that share a port, a client reaches either.
+    """
     log, until = folder / "log", time.monotonic() + _DEADLINE
     with log.open("wb") as output, subprocess.Popen(
         command, stdout=output, stderr=output, cwd=folder,
         env={**os.environ, **(environment or {})},
     ) as process:  # fmt: skip
         try:
-            while not ready():
+            while not (ready() and _listens(process.pid, ports)):
                 with suppress(subprocess.TimeoutExpired):
                     process.wait(_BETWEEN)  # asking all the time would take its processor
                 if process.returncode is not None or time.monotonic() > until:

@@ -52,8 +52,8 @@ class Recipe:
 EVERY = tuple(
     f"wider {kind}"
     for kind in (
-        "case", "dot", "foreign", "null", "parent", "port", "prefix", "scheme", "subdomain",
-        "suffix",
+        "case", "dot", "foreign", "null", "parent", "port", "prefix", "program", "scheme",
+        "subdomain", "suffix",
     )
 )  # fmt: skip
 """The differences of a server that lets every origin in, under `ONE`."""
@@ -135,6 +135,24 @@ NGINX = (
         found=_found("wider dot", "wider scheme", "wider subdomain", "wider suffix"),
         around=_map("startless", '"~app.example.com$" $http_origin;'),
         text=_nginx("$startless"),
+    ),
+    Recipe(
+        id="Vary where Origin is, and nowhere else",
+        edge="nginx",
+        found=_found("vary read"),
+        around=_exact("half") + "\n" + _map("half_vary", "~. Origin;"),
+        text=_nginx("$half", vary="add_header Vary $half_vary always;\n"),
+    ),
+    Recipe(
+        id="pages of extensions, apps and files",
+        edge="nginx",
+        found=_found("wider program"),
+        around=_map(
+            "ours",
+            r'"~^https://app\.example\.com$" $http_origin;',
+            '"~^[^:]+(?<!https)(?<!http):" $http_origin;',
+        ),
+        text=_nginx("$ours"),
     ),
     Recipe(
         id="no Vary",
@@ -256,6 +274,19 @@ def _haproxy(origin: str, when: str = "http-after-response") -> str:
     return _HAPROXY.replace("ORIGIN", origin) + _HAPROXY_HEADERS.replace("WHEN", when)
 
 
+_BEGINS = "  http-request set-var(txn.open) bool(true) if { path,url_dec -m beg /public }\n"
+_OPENED = "".join(
+    f"  http-after-response {action} if {{ var(txn.open) -m bool }}\n"
+    for action in (
+        "set-header Access-Control-Allow-Origin *",
+        "del-header Access-Control-Allow-Credentials",
+        "set-header Access-Control-Allow-Methods PUT",
+        "set-header Access-Control-Allow-Headers x-token",
+        "set-header Access-Control-Max-Age 600",
+    )
+)
+
+
 HAPROXY = (
     Recipe(
         id="the shape that works",
@@ -283,6 +314,14 @@ HAPROXY = (
         found=_found("wider prefix"),
         policy=LOCAL,
         text=_haproxy("{ var(txn.origin) -m beg http://localhost }"),
+    ),
+    Recipe(
+        id="paths that begin as the open ones",
+        edge="haproxy",
+        layers=_found("one-reading"),
+        found=_found("narrower other read", "wider foreign read"),
+        policy=f'{OPEN}allow_headers = ["x-token"]\n',
+        text=_BEGINS + _haproxy("{ var(txn.origin) -m str https://app.example.com }") + _OPENED,
     ),
     Recipe(
         id="http-response, which the pages of the server itself do not see",
@@ -524,7 +563,7 @@ ENVOY = (
         layers=_found("one-reading"),
         found=_found(
             "narrower foreign preflight", "vary read", "wider foreign",
-            "wider foreign spelled read", "wider null", "wider other",
+            "wider foreign spelled read", "wider null", "wider other", "wider program",
             "wider other spelled read"),
         policy=OPEN,
         text=_envoy("{exact: 'https://app.example.com'}").replace(

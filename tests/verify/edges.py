@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import yaml
-from harness.programs import connects, free_ports, program
+from harness.programs import all_connect, free_ports, program
 from harness.tools import require
 
 
@@ -203,25 +203,5 @@ def _start(
     folder.mkdir()
     ports = [site.port for site in sites]
     command = EDGES[name](folder, sites)
-    process = stack.enter_context(program(command, folder, lambda: all(map(connects, ports))))
-    # Another process that took a port accepts connections as well.
-    while not set(ports) <= _listening(process.pid):
-        assert process.poll() is None, (folder / "log").read_text("utf-8")
+    stack.enter_context(program(command, folder, lambda: all_connect(ports), ports=ports))
     return ports
-
-
-def _listening(pid: int) -> set[int]:
-    """Return the ports that a process listens on, as Linux tells them."""
-    inodes = set()
-    with suppress(OSError):  # the process ended, or closed a file meanwhile
-        inodes = {str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir()}
-    rows = (line.split() for line in Path("/proc/net/tcp").read_text("ascii").splitlines()[1:])
-    return {
-        int(row[1].rpartition(":")[2], 16)
-        for row in rows
-        if row[3] == _LISTEN and f"socket:[{row[9]}]" in inodes
-    }
-
-
-_LISTEN: Final = "0A"
-"""The state of a socket that listens, in /proc/net/tcp."""

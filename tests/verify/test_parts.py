@@ -151,7 +151,9 @@ def test_paths_that_exist_are_asked_first_under_their_own_entry() -> None:
     paths = plan(declared, ["/a/b/", "/a/c", "/d"])
     found: dict[str | None, list[str]] = {}
     for each in paths:
-        if not each.spelled and each.path not in found.setdefault(each.entry, []):
+        if not (each.spelled or each.beside) and each.path not in found.setdefault(
+            each.entry, []
+        ):
             found[each.entry].append(each.path)
     assert found == {
         None: ["/d", "/crossorigin-verify"],
@@ -176,6 +178,35 @@ def test_spellings_are_those_that_browsers_send() -> None:
     }
 
 
+def test_paths_beside_an_entry_have_the_policy_of_another() -> None:
+    """One segment longer, and below an entry for one path; none where an entry decides."""
+    declared = PolicyMap({"/a/*": ONE, "/a/b": None, "/\u00fc": None, "/": ONE, "/ax/*": ONE})
+    found = {(each.entry, each.path) for each in plan(declared) if each.beside}
+    assert found == {
+        ("/ax/*", "/ax"),
+        (None, "/axx"),
+        ("/a/*", "/a/bx"),
+        ("/a/*", "/a/b/crossorigin-verify"),
+        (None, "/%C3%BCx"),
+        (None, "/%C3%BC/crossorigin-verify"),
+    }
+
+
+def test_request_without_origin_has_to_vary_where_another_is_answered_otherwise() -> None:
+    """A cache may give the answer to a page; a public policy needs its star, or Vary."""
+
+    def answer(asked: Asked) -> bytes:
+        allows = "origin" in asked.headers
+        lines = b"Access-Control-Allow-Origin: *\r\n" if allows else b""
+        lists = b"Access-Control-Allow-Methods: *\r\nAccess-Control-Max-Age: 600\r\n"
+        return b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n" + lines + lists + b"\r\n"
+
+    with wrong_server(answer) as server:
+        report = _verify(server.port, PolicyMap(default=Policy(allow_headers=())))
+    told = {(each.kind, each.request) for each in report.differences if each.kind == "vary"}
+    assert told == {("vary", "GET without Origin")}
+
+
 def _verify(port: int, declared: PolicyMap, **options: Any) -> Report:  # noqa: ANN401 - options
     options = {"rate": 10_000, **options}
     url = f"http://127.0.0.1:{port}/"
@@ -193,7 +224,7 @@ def test_server_that_does_not_answer_is_asked_a_few_times_only() -> None:
 
 def _granting(asked: Asked) -> bytes | None:
     """Answer as `ONE` says, and hang up on one origin."""
-    origin = asked.headers["origin"]
+    origin = asked.headers.get("origin", "")
     if origin == "null":
         return b""
     allowed = b"Access-Control-Allow-Origin: https://a.example\r\n"
@@ -261,7 +292,7 @@ def test_answers_that_no_cache_keeps_need_no_vary() -> None:
 
 def _different(asked: Asked) -> bytes:
     """Answer everybody, with lists of its own."""
-    origin = asked.headers["origin"].encode()
+    origin = asked.headers.get("origin", "").encode()
     return (
         b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nVary: Accept\r\nServer: s\r\nVia: 1.1 p\r\n"
         b"Access-Control-Allow-Origin: " + origin + b"\r\nAccess-Control-Max-Age: 5\r\n"
@@ -280,7 +311,8 @@ def test_path_with_a_query_is_decided_by_its_path() -> None:
         for each in report.differences
         if each.probe.origin.origin == "https://a.example" and not each.probe.spelled
     }
-    assert found == {"/b?c", "/b", "/", "/crossorigin-verify"}
+    beside = {"/ax", "/bx", "/b/crossorigin-verify"}
+    assert found == {"/b?c", "/b", "/", "/crossorigin-verify", *beside}
     paths = {each.path for each in server.log}
     assert {"/a/c?d=/../e", "/b?c", "/a/crossorigin-verify", "//b"} <= paths
 
@@ -289,7 +321,7 @@ def test_near_miss_that_may_read_without_cookies_is_found() -> None:
     """The server adds credentials for the listed origin alone, and reflects every other."""
 
     def answer(asked: Asked) -> bytes:
-        origin = asked.headers["origin"].encode()
+        origin = asked.headers.get("origin", "").encode()
         credentials = b"Access-Control-Allow-Credentials: true\r\n"
         return (
             b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nVary: Origin\r\n"
@@ -305,7 +337,7 @@ def test_near_miss_that_may_read_without_cookies_is_found() -> None:
     assert {each.kind for each in report.differences} == {"wider"}
     kinds = {each.probe.origin.kind for each in report.differences}
     near = {"prefix", "suffix", "subdomain", "dot", "scheme", "port", "case"}
-    assert kinds == {"null", "foreign", *near}
+    assert kinds == {"null", "foreign", "program", *near}
 
 
 def test_every_kind_of_difference_is_one_of_the_schema() -> None:

@@ -101,8 +101,24 @@ def _check(setup: Setup) -> None:
 
 def _upstream(url: str) -> str:
     """Return the address of an application; its port is 80 if the URL has none."""
-    text = url.removeprefix("http://").removesuffix("/")
+    scheme, _, rest = url.rpartition("://")
+    text = rest.removesuffix("/")
+    fault = next((each for is_wrong, each in _faults(scheme.lower(), text) if is_wrong), None)
+    if fault is not None:
+        # The value is left out: it may hold a password.
+        message = f"--upstream: {fault}"
+        raise click.UsageError(message)
     return text if re.search(r":[0-9]+$", text) else f"{text}:80"
+
+
+def _faults(scheme: str, text: str) -> Iterator[tuple[bool, str]]:
+    """Yield whether each fault is there, and the sentence that tells it."""
+    yield scheme == "https", "the gateway speaks plain HTTP to the application, no TLS"
+    yield scheme not in ("", "http"), "the application is asked over HTTP: give an http URL"
+    yield "@" in text, "no user name and no password is sent: leave them out"
+    yield bool(re.search("[/?#]", text)), "paths are forwarded as they are: give no path"
+    is_ipv6 = text.count(":") > 1 and not text.startswith("[")
+    yield is_ipv6, "an IPv6 address stands in brackets, as in [::1]:8000"
 
 
 @contextmanager

@@ -229,6 +229,7 @@ APACHE: Final = Target(
         "mod_rewrite and mod_headers are loaded: a2enmod rewrite headers.",
         "include crossorigin.conf in the server or the virtual host, not in .htaccess.",
         "the files crossorigin.*.txt lie in the folder of ServerRoot.",
+        "an answer with 101 keeps the application's headers; browsers read none of WebSockets.",
     ),
     limits=_limits,
     validate="apache2 -t -d . -f httpd.conf",

@@ -86,7 +86,7 @@ def _hidden() -> Iterator[str]:
         yield f"header_down -{header}\n"
 
 
-_ODD: Final = r"~//|/\.{1,2}(?:/|\z)|[\x5c%\x00\n]|^[^/]"
+_ODD: Final = r"~//|/\.{1,2}(?:/|\z)|[\x5c%\x00\n]|^(?:[^/]|\z)"
 _ENCODED: Final = r"~(?i)^[^?]*%(?:2f|5c|25|00|0a)"
 
 
@@ -228,6 +228,7 @@ CADDY: Final = Target(
     requires=(
         "`import crossorigin` stands first in a route, before every directive that answers.",
         "every reverse_proxy has `import crossorigin_proxy`, but for paths without CORS.",
+        "an answer with 101 keeps the application's headers; browsers read none of WebSockets.",
     ),
     validate="caddy validate --config Caddyfile --adapter caddyfile",
     render=_render,

@@ -60,12 +60,14 @@ def _path(plan: Plan) -> Iterator[str]:
     yield (
         f"http-request set-var(txn.crossorigin_rule) str({AMBIGUOUS}) "
         f"if {{ var(txn.crossorigin_path) -m reg {_quote(_ODD)} }} "
-        f"or {{ path -m reg -i {_quote(_ENCODED)} }}"
+        f"or {{ path -m reg -i {_quote(_ENCODED)} }} "
+        "or { req.ver -m beg 1 } !{ url -m beg / } or !{ path -m found }"
     )
 
 
 _ODD: Final = r"//|/\.{1,2}(?:/|\z)|[\x5c%\x00\x0a]|^[^/]"
-# HAProxy does not decode a path with a percent sign that begins no escape.
+# HAProxy forwards a whole URL in the line of a request as it is; with HTTP/2 it always has one.
+# It does not decode a path with a percent sign that begins no escape.
 _ENCODED: Final = "%(?:2f|5c|25|00|0a|(?![0-9a-f]{2}))"
 
 

@@ -242,7 +242,10 @@ class Places:
     def locate(self, table: tuple[str, ...], key: str, value: object) -> str:
         """Note a value that a problem is about, and return a word for `find_again`."""
         asked = ((*table, key), value)
-        word = repr(asked)
+        try:
+            word = repr(asked)
+        except RecursionError:
+            word = repr(asked[0])
         self._asked[word] = asked
         return word
 

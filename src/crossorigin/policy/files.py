@@ -33,6 +33,9 @@ class Declared(NamedTuple):
 MAX_FILE_BYTES: Final = 128 * 1024 * 1024
 """A file of a million origins has about 40 MB."""
 
+_LONG_KEY: Final = re.compile(r"(?:\.[^.,=\n]+){200}")
+"""A key of more parts than any file has; tomllib takes the square of their number."""
+
 _PYPROJECT: Final = "pyproject.toml"
 _TABLE: Final = ("tool", "crossorigin")
 
@@ -65,16 +68,12 @@ def read_toml(file: str | os.PathLike[str]) -> TomlFile:
     Raises:
         PolicyError: it cannot be read, or is no TOML.
     """
-    import tomllib  # noqa: PLC0415 - needed for files only
-
     name = os.fspath(file)
     try:
         text = read_text(name)
-        mapping: object = tomllib.loads(text)
+        mapping: object = parse_toml(text)
     except FileNotFoundError:
         _refuse_file(name, "there is no such file.")
-    except RecursionError:
-        _refuse_file(name, "the file cannot be read: it is nested too deeply.")
     except (OSError, ValueError) as error:
         _refuse_file(name, f"the file cannot be read: {escape(str(error))}.")
     table = _TABLE if os.path.basename(name) == _PYPROJECT else ()  # noqa: PTH119 - as above
@@ -83,6 +82,23 @@ def read_toml(file: str | os.PathLike[str]) -> TomlFile:
     if not isinstance(mapping, dict):
         _refuse_file(name, f"the file has no table [{'.'.join(table)}].")
     return TomlFile(name, text, table, mapping)
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """Return the values of a TOML text.
+
+    Raises:
+        ValueError: it is no TOML, or nested too deeply.
+    """
+    import tomllib  # noqa: PLC0415 - needed for files only
+
+    message = "it is nested too deeply"
+    if _LONG_KEY.search(text):
+        raise ValueError(message)
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise ValueError(message) from error
 
 
 def read_text(file: str | os.PathLike[str], limit: int = MAX_FILE_BYTES) -> str:
@@ -176,7 +192,7 @@ class _Lines:
 
 
 def _keys(header: str) -> tuple[str, ...]:
-    import tomllib  # noqa: PLC0415 - as above
+    import tomllib  # noqa: PLC0415 - needed for files only
 
     try:
         node: object = tomllib.loads(f"[{header}]")

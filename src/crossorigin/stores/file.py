@@ -6,13 +6,12 @@ import os
 import re
 import tempfile
 import threading
-import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final, cast
 
-from crossorigin.policy.files import read_text
+from crossorigin.policy.files import parse_toml, read_text
 from crossorigin.spec.locks import lock
 from crossorigin.stores import processes
 from crossorigin.stores.backend import has_in_thread
@@ -227,7 +226,7 @@ def _row_of(line: str) -> str:
 
 
 def _of_toml(text: str) -> list[str]:
-    origins = tomllib.loads(text).get("origins")
+    origins = parse_toml(text).get("origins")
     if not isinstance(origins, list):
         message = "the file has no list 'origins'"
         raise StoreError(message)

@@ -68,7 +68,8 @@ def request_of(probe: Probe, base: str) -> WireRequest:
     """
     fetched = (("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Site", "cross-site"))
     if probe.method is None:
-        headers: Headers = (("Accept", "*/*"), ("Origin", probe.origin.origin))
+        sent = probe.origin.sent
+        headers: Headers = (("Accept", "*/*"), *(() if sent is None else (("Origin", sent),)))
     else:
         headers = preflight_headers(_asked(probe, probe.method))
     return WireRequest(
@@ -183,7 +184,7 @@ def _under(policy: Policy | None, probe: Probe, live: WireResponse) -> Judged:
         return judge(probe, WireResponse(status=live.status, headers=own))
     decision = policy.evaluate(
         method="GET" if probe.method is None else "OPTIONS",
-        origin=probe.origin.origin,
+        origin=probe.origin.sent,
         request_method=probe.method,
         request_headers=",".join(probe.headers) if probe.headers else (),
     )

@@ -13,7 +13,9 @@ FOREIGN: Final = "https://verify.example"
 
 CAUSES: Final = {
     "listed": "",
+    "none": "",
     "foreign": "every origin is let in, or reflected",
+    "program": "schemes of extensions, apps and files are let in",
     "other": "an origin of another path of the file is let in",
     "null": "null is let in, which every sandboxed frame has",
     "prefix": "origins are compared by their start, or an expression has no end",
@@ -34,15 +36,32 @@ class Asking(NamedTuple):
 
     Attributes:
         origin: the value of the header.
-        kind: a key of `CAUSES`.
+        kind: a key of `CAUSES`; ``none`` for a request without the header, whose answer is
+            judged as a cache may give it to a page of `origin`.
     """
 
     origin: str
     kind: str
 
+    @property
+    def sent(self) -> str | None:
+        """The value of the header; None where the request has none."""
+        return None if self.kind == "none" else self.origin
+
 
 _WORD: Final = "verify"
 _UUID: Final = "0d5c2a9e-8e1f-4b2a-9d1c-2f3a4b5c6d7e"
+PROGRAMS: Final = tuple(
+    Asking(origin, "program")
+    for origin in (
+        "chrome-extension://abcdefghijklmnopabcdefghijklmnop",
+        f"moz-extension://{_UUID}",
+        "capacitor://localhost",
+        "file://",
+    )
+)
+"""Origins of extensions, of apps and of files, which few policies list."""
+
 _OTHER_SCHEMES: Final = {"https": "http", "http": "https"}
 _MAX_PORT: Final = 65535
 

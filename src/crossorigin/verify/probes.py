@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.policy import Policy, PolicyMap
 from crossorigin.spec.methods import SAFELISTED
-from crossorigin.verify.origins import FOREIGN, Asking, members, misses
+from crossorigin.verify.origins import FOREIGN, PROGRAMS, Asking, members, misses
 
 MAX_REQUESTS: Final = 2_000
 """Requests of one run; the rest of a plan is left out, and the report says so."""
@@ -49,6 +49,7 @@ class Probe:
         method: the announced method of a preflight; None for a GET.
         headers: the announced headers, sorted.
         spelled: whether the path is another spelling, which may be answered more strictly.
+        beside: whether the path is one that a wrong comparison takes for one of an entry.
     """
 
     entry: str | None
@@ -58,6 +59,7 @@ class Probe:
     method: str | None = None
     headers: tuple[str, ...] = ()
     spelled: bool = False
+    beside: bool = False
 
 
 def decoded(path: str) -> str:
@@ -89,6 +91,8 @@ def plan(policies: PolicyMap, paths: Sequence[str] = ()) -> list[Probe]:
             probes += _of_path(entry, path, policies, strangers, whole=number == 0)
         if entry is not None and own:
             probes += _spelled(entry, own[-1], strangers)
+        if entry is not None:
+            probes += _beside(entry, policies, strangers)
     both = (replace(one, credentials=each) for one in probes for each in (False, True))
     return [*dict.fromkeys(both)]
 
@@ -145,11 +149,29 @@ def _of_path(
     listed = _listed(policy) or [Asking(FOREIGN, "foreign")]
     own = replace(base, origin=listed[0])
     asked = _origins(policy, listed, strangers) if whole else [listed[0], *strangers[-1:]]
+    yield replace(own, origin=Asking(FOREIGN, "none"))
     for asking in asked:
         yield replace(own, origin=asking)
         yield _preflight(replace(own, origin=asking), policy)
     if whole:
         yield from _of_lists(own, policy)
+
+
+def _beside(entry: str, policies: PolicyMap, strangers: list[Asking]) -> Iterator[Probe]:
+    """Yield the probes of paths that begin as those of an entry, and are none of its own."""
+    start = entry.removesuffix("/*").rstrip("/")
+    paths = (f"{start}x", f"{start}/{MISSING}") if start else ()
+    for path in paths:
+        decides = _entry_of(path, policies)
+        if decides != entry:
+            policy = policies.look_up(path)
+            base = Probe(entry=decides, path=quote(path), origin=strangers[-1], beside=True)
+            asked = [
+                *(_listed(policy)[:1] if policy is not None else ()),
+                *strangers[-MAX_NEAR:],
+            ]
+            for asking in {each.origin: each for each in asked}.values():
+                yield replace(base, origin=asking)
 
 
 def _listed(policy: Policy) -> list[Asking]:
@@ -160,7 +182,7 @@ def _listed(policy: Policy) -> list[Asking]:
 def _origins(policy: Policy, listed: list[Asking], strangers: list[Asking]) -> list[Asking]:
     """Return the origins to ask as: the listed ones, near misses, and strangers."""
     near = [each for entry in spread(_entries(policy), MAX_NEAR) for each in misses(entry)]
-    others = [Asking("null", "null"), Asking("http://verify.example", "foreign")]
+    others = [Asking("null", "null"), Asking("http://verify.example", "foreign"), *PROGRAMS]
     every = [*listed, *near, *strangers[-MAX_NEAR:], *others]
     return [*{each.origin: each for each in reversed(every)}.values()][::-1]
 

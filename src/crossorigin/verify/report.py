@@ -75,6 +75,7 @@ class Difference:
         """The request in a few words."""
         probe = self.probe
         words = "GET" if probe.method is None else f"preflight of {probe.method}"
+        words += " without Origin" if probe.origin.sent is None else ""
         names = f" with {', '.join(probe.headers)}" if probe.headers else ""
         cookies = " and cookies" if probe.credentials else ""
         return f"{words}{names}{cookies}"
@@ -242,7 +243,9 @@ _MAX_PATHS: Final = 4
 
 def _differences(one: Answered, wanted: Judged, found: Judged) -> Iterator[Difference]:
     spelled = one.probe.spelled
-    if wanted.allowed != found.allowed:
+    if one.probe.origin.sent is None:
+        yield from _of_unasked(one, wanted, found)
+    elif wanted.allowed != found.allowed:
         kind: Kind = "wider" if found.allowed else "narrower"
         # Another spelling of a path may be answered more strictly.
         if found.allowed or not spelled:
@@ -263,12 +266,22 @@ def _of_preflights(one: Answered, wanted: Judged, found: Judged) -> Iterator[Dif
         yield _difference("granted", one, "not listed", _names(found.beyond), found)
 
 
+def _of_unasked(one: Answered, wanted: Judged, found: Judged) -> Iterator[Difference]:
+    """Yield the difference of an answer without Origin that a cache gives to a page."""
+    if not found.varies and (wanted.varies or (wanted.allowed and not found.allowed)):
+        yield _vary(one, found)
+
+
+def _vary(one: Answered, found: Judged) -> Difference:
+    has = one.response.get("vary")
+    told = "no Vary" if has is None else f"Vary: {escape(has)}"
+    return _difference("vary", one, "Vary: Origin", told, found)
+
+
 def _of_reads(one: Answered, wanted: Judged, found: Judged) -> Iterator[Difference]:
     """Yield the differences of answers that both allow, or both refuse."""
     if wanted.varies and not found.varies:
-        has = one.response.get("vary")
-        told = "no Vary" if has is None else f"Vary: {escape(has)}"
-        yield _difference("vary", one, "Vary: Origin", told, found)
+        yield _vary(one, found)
     # A gateway cannot name the headers that the server writes after it.
     hidden = OF_SERVERS if wanted.exposes_all else frozenset()
     names = [(each.exposed or frozenset()) - hidden for each in (wanted, found)]
@@ -294,7 +307,12 @@ def _difference(
 _SPELLED: Final = "the server and its application read the spelling of the path differently"
 
 
+_BESIDE: Final = "paths are compared by their start, or an entry for one path holds below it"
+
+
 def _cause(probe: Probe) -> str:
+    if probe.beside:
+        return _BESIDE
     return _SPELLED if probe.spelled else CAUSES[probe.origin.kind]
 
 

@@ -196,3 +196,35 @@ def test_action_fails_on_a_problem_after_it_has_written_sarif() -> None:
     assert ran.returncode == 2
     [result] = json.loads(Path("out.sarif").read_text("utf-8"))["runs"][0]["results"]
     assert result["ruleId"] == "invalid-origin-scheme"
+
+
+@pytest.mark.parametrize("command", ["lint", "show", "export nginx", "verify http://127.0.0.1:1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"[policy{'.a' * 1_500}]\nx = 1\n",
+        f"[policy{'.a' * 150}]\nx = 1\n",
+        f"[policy]\n{'a.' * 30_000}a = 1\n",
+        f'[paths."/a"{".a" * 30_000}]\nx = 1\n',
+        f"[policy]\nallow_origins = {'[' * 1_500}{']' * 1_500}\n",
+        f"[policy]\nallow_origins = {'[' * 150}{']' * 150}\n",
+        f"[policy]\nmax_age = {'{a = ' * 100_000}1{'}' * 100_000}\n",
+        f"[guard{'.a' * 199}]\nx = 1\n",
+    ],
+    ids=lambda text: f"{text[:24]!r} {len(text)}",
+)
+def test_deep_file_is_told_in_few_lines(command: str, text: str) -> None:
+    """Nesting that Python reads, and that it does not; keys that take the square of their parts."""
+    Path("cors.toml").write_text(text, "utf-8")
+    policy = ["--policy", "cors.toml"] if "verify" in command else ["cors.toml"]
+    done = CliRunner().invoke(group, [*command.split(), *policy])
+    assert (done.exit_code, done.exception.__class__) == (2, SystemExit), done.output
+    lines = done.output.splitlines()
+    assert len(lines) < 8
+    assert max(map(len, lines)) < 400
+
+
+def test_origins_with_many_dots_in_a_line_are_no_deep_key() -> None:
+    origins = ", ".join(f'"https://{"a." * 100}a{number}.example"' for number in range(20))
+    done = _run(f"[policy]\nallow_origins = [{origins}]\n")
+    assert done.exit_code == 0, done.output

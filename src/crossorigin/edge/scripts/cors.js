@@ -139,7 +139,6 @@ function refuse(rule, origin, allowed, [status, kind]) {
 async function forward(request) {
   try {
     const response = await fetch(request)
-    if (response.status === 101) return response
     return new Response(response.body, response)
   } catch {
     return new Response('Bad Gateway\n', { status: 502 })
@@ -157,7 +156,7 @@ export default {
     const refusal = typeof guardRefusal === 'function' ? guardRefusal(request, policy) : null
     if (refusal !== null) return refuse(rule, origin, allowed, refusal)
     const response = await forward(request)
-    if (rule === 'none' || response.status === 101) return response
+    if (rule === 'none') return response
     const { headers } = response
     for (const name of ANSWER_HEADERS) headers.delete(name)
     if (allowed) {
