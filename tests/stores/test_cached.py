@@ -369,7 +369,6 @@ def test_a_cached_look_up_is_a_value() -> None:
     one.forget("HTTPS://A.example:443")
     assert one.peek(A) is None
     assert one.allows(A)
-    one.forget("no origin")
     assert one.peek(A)
     one.forget_all()
     assert one.peek(A) is None

@@ -166,7 +166,7 @@ def test_a_row_is_written_in_its_canonical_form_or_refused() -> None:
     assert store.add("HTTPS://A.example:443")
     assert store.add("https://*.B.example")
     assert store.rows() == [A, "https://*.b.example"]
-    for bad in ("a.example", "*", "https://a.example/", ""):
+    for bad in ("a.example", "*", "null", "https://a.example/", ""):
         with pytest.raises(PolicyError):
             store.add(bad)
     assert store.remove(A)
@@ -211,13 +211,58 @@ def _reload(store: Store, _backend: MemoryBackend) -> None:
         store.reload()
 
 
+FORGOTTEN: Final[dict[object, type[Exception] | None]] = {
+    A: None,
+    "HTTPS://A.Example:443": None,
+    "https://a.example/": None,
+    " https://a.example/path ": None,
+    "https://user@a.example": None,
+    "https://*.example": None,
+    "https://*.example/": None,
+    "a.example": PolicyError,
+    "": PolicyError,
+    "*": PolicyError,
+    "null": PolicyError,
+    "x" * 100_000: PolicyError,
+    None: TypeError,
+    5: TypeError,
+    b"https://a.example": TypeError,
+}
+"""What `forget` is given, and what it raises where that names no origin."""
+
+
+def test_an_origin_is_forgotten_in_any_spelling_or_the_owner_is_told() -> None:
+    stores: dict[str, Any] = {
+        "list": Store(MemoryBackend(A)),
+        "origin": Store(MemoryBackend(A), mode="origin"),
+        "cached": cached(lambda _origin: True),
+    }
+
+    def check(row: tuple[object, str]) -> None:
+        origin, name = row
+        store = stores[name]
+        assert store.allows(A)
+        raised = FORGOTTEN[origin]
+        if raised is None:
+            store.forget(origin)
+            assert store.peek(A) is None or name == "list"
+            return
+        with pytest.raises(raised) as caught:
+            store.forget(origin)
+        remedy = "forget_all()" if name == "cached" else "reload()"
+        assert raised is PolicyError or remedy in str(caught.value)
+
+    check_all([(each, name) for each in FORGOTTEN for name in stores], check, repr)
+    for name in ("list", "origin"):
+        stores[name].close()
+
+
 CHANGED: Final[dict[str, tuple[Callable[[Store, MemoryBackend], object], str]]] = {
     "anything is announced": (_announce(None), "list, origin"),
     "the connection is lost, and opened again": (_announce(OSError("lost")), "list, origin"),
     "the owner reloads": (_reload, "list, origin"),
     "another origin is announced": (_announce(B), "list, origin"),
-    # A store that is asked for each origin has no patterns.
-    "a pattern is announced": (_announce("https://*.example"), "origin"),
+    "a pattern is announced": (_announce("https://*.example"), ""),
     "the origin is announced": (_announce(A), ""),
     "the owner forgets it": (lambda store, _: store.forget("HTTPS://A.example:443"), ""),
 }

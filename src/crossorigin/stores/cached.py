@@ -36,7 +36,7 @@ from crossorigin.stores.memory import Entry, Memory
 from crossorigin.stores.notes import Note
 from crossorigin.stores.questions import FunctionQuestion, Question
 from crossorigin.stores.rates import Rate
-from crossorigin.stores.rows import spellings
+from crossorigin.stores.rows import named
 from crossorigin.stores.seats import (
     AsyncSeat,
     Outcome,
@@ -177,7 +177,13 @@ class OriginCache:
             await self._ask_later(origin, seat, call)
 
     def forget(self, origin: str) -> None:
-        """Drop the answer about `origin`; one that is being asked for is not kept."""
+        """Drop the answer about `origin`; one that is being asked for is not kept.
+
+        A pattern may name any origin: with it, every answer is dropped.
+        """
+        if "*" in origin:
+            self.forget_all()
+            return
         with self.flights.lock:
             self.flights.forget(origin)
             self._allowed.drop(origin)
@@ -363,9 +369,14 @@ class Cached:
         """Drop the answer about `origin`; one that is being asked for is not kept.
 
         Args:
-            origin: the origin that has changed, in any spelling.
+            origin: the origin that has changed, in any spelling; with a pattern, every answer
+                is dropped.
+
+        Raises:
+            TypeError: it is no text.
+            PolicyError: it names no origin.
         """
-        for each in spellings(origin):
+        for each in named(origin, "forget_all()"):
             self._cache.forget(each)
 
     def forget_all(self) -> None:

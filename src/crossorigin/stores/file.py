@@ -183,7 +183,7 @@ class FileBackend:
         return found.st_mtime_ns, found.st_size, found.st_ino, found.st_dev
 
     def _look(self) -> object:
-        """Return the signature; one that equals no other, where a change may leave it as it is."""
+        """Return the signature; one that equals no other if a change may leave it as it is."""
         found = self._signature()
         is_new = isinstance(found, tuple) and abs(time.time_ns() - found[0]) < _TICK
         return object() if is_new else found
