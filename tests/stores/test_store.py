@@ -228,7 +228,7 @@ FORGOTTEN: Final[dict[object, type[Exception] | None]] = {
     5: TypeError,
     b"https://a.example": TypeError,
 }
-"""What `forget` is given, and what it raises where that names no origin."""
+"""Arguments of `forget`, and the exception for one that names no origin."""
 
 
 def test_an_origin_is_forgotten_in_any_spelling_or_the_owner_is_told() -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
 
 from crossorigin.origins import MAX_ORIGIN_LENGTH
 from crossorigin.spec.text import class_name
-from crossorigin.stores.backend import has_in_thread
+from crossorigin.stores.backend import has_in_thread, tenant_key
 from crossorigin.stores.failures import StoreError
 from crossorigin.stores.store import Mode, Store, restored
 from crossorigin.stores.workers import Workers
@@ -221,14 +221,17 @@ class Redis(Store):
             size=size,
         )
 
-    def tenant(self, key: str) -> Redis:
+    def tenant(self, key: str | int) -> Redis:
         """Return a store of the set ``<key of this set>:<key>``, with connections of its own.
 
         Args:
             key: the key of the tenant.
+
+        Raises:
+            TypeError: it is neither text nor a whole number.
         """
         backend, mode, limits = self._configuration
-        return restored(Redis, cast("RedisBackend", backend).of(key), mode, limits)
+        return restored(Redis, cast("RedisBackend", backend).of(tenant_key(key)), mode, limits)
 
 
 class _Live:

@@ -17,7 +17,7 @@ from sqlalchemy.pool import NullPool
 from tables.model import A, B
 
 from crossorigin import Policy, PolicyError
-from crossorigin.stores import SQL, StoreError
+from crossorigin.stores import SQL, Redis, StoreError
 from crossorigin.stores.store import Mode
 
 pytestmark = pytest.mark.xdist_group("databases")
@@ -121,6 +121,18 @@ def test_the_store_of_all_tenants_is_in_no_policy() -> None:
         every.tenant("one").tenant("two")
     with pytest.raises(TypeError, match="give tenant_column"):
         SQL("sqlite://").tenant("one")
+
+
+def test_a_key_is_text_or_a_whole_number() -> None:
+    """A key of another kind would be compared with texts, and be none of them."""
+    sql = SQL("sqlite://", tenant_column="tenant")
+    redis = Redis("redis://127.0.0.1:1/0", "k")
+    assert sql.tenant(5) is sql.tenant("5")
+    assert redis.tenant(5) == redis.tenant("5")
+    for key in (None, True, 5.0, b"acme", "", ()):
+        for tenant in (sql.tenant, redis.tenant):
+            with pytest.raises(TypeError, match="text or a whole number"):
+                tenant(key)  # type: ignore[arg-type]
 
 
 def test_the_stores_of_tenants_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
