@@ -142,7 +142,7 @@ class FileBackend:
 
     def _lines(self) -> list[str]:
         if self._is_toml:
-            message = "only a person edits a TOML file"
+            message = "only a person edits a TOML file: a program would lose its comments"
             raise StoreError(message)
         return _lines_of(read_text(self._path))
 

@@ -4,6 +4,7 @@ import asyncio
 import pickle
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -121,6 +122,14 @@ def test_the_store_of_all_tenants_is_in_no_policy() -> None:
         every.tenant("one").tenant("two")
     with pytest.raises(TypeError, match="give tenant_column"):
         SQL("sqlite://").tenant("one")
+
+
+def test_a_malformed_url_is_refused_without_a_part_of_its_password() -> None:
+    for url in ("postgresql://u:secret", "postgresql://u@h:secret/d"):
+        with pytest.raises(ValueError, match="write %23 for #") as caught:
+            SQL(url)
+        assert "secret" not in "".join(traceback.format_exception_only(caught.value))
+        assert caught.value.__suppress_context__
 
 
 def test_a_key_is_text_or_a_whole_number() -> None:
