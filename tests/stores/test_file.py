@@ -16,10 +16,13 @@ from types import ModuleType
 from typing import Any, Literal
 
 import pytest
+from click.testing import CliRunner
 from harness.stores import eventually
 from harness.together import check_all
 
 from crossorigin import Policy, Reason
+from crossorigin.cli.group import group
+from crossorigin.spec.locks import lock
 from crossorigin.stores import File, StoreError
 from crossorigin.stores import file as file_module
 from crossorigin.stores.file import POLL, FileBackend
@@ -291,6 +294,19 @@ def test_changes_of_threads_at_once_are_all_kept(tmp_path: Path) -> None:
         assert sorted(path.read_text().split()) == sorted(rows)
         assert all(threads.map(lambda row: File(path).remove(row), rows))
     assert File(path).rows() == []
+
+
+def test_a_folder_that_another_program_keeps_locked_is_a_failure_in_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "origins.txt"
+    path.write_text(f"{A}\n")
+    monkeypatch.setattr(file_module, "lock", partial(lock, limit=0.01))
+    with file_module._locked(tmp_path):
+        result = CliRunner().invoke(group, ["origins", "add", B, "--store", f"file:{path}"])
+    assert (result.exit_code, result.output.count("\n")) == (2, 1)
+    assert "TimeoutError: another program kept the lock" in result.output
+    assert path.read_text() == f"{A}\n"
 
 
 def test_file_of_another_user_stays_theirs(tmp_path: Path) -> None:
