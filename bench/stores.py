@@ -27,7 +27,7 @@ from rounds import own_copy
 from scenarios import HEADERS, LISTED, A, B, C, Scenario
 
 from crossorigin import Policy, asgi, wsgi
-from crossorigin.stores import File, StoreError, cached
+from crossorigin.stores import File, StoreError, Tenants, cached, path_segment
 
 STATIC = "static list"
 ACTUAL = Scenario("hit", "GET of an allowed origin", B, LISTED, B)
@@ -45,11 +45,19 @@ def _file(**keywords: Any) -> File:  # noqa: ANN401 - arguments of a store
     return File(written.name, **keywords)
 
 
+def _tenants() -> Tenants:
+    store = _file(ttl=86_400)
+    # No request chooses a tenant before the first round.
+    store.bound().allows(B)
+    return Tenants(path_segment(0), lambda _key: store)
+
+
 ENTRIES: dict[str, Callable[[], Any]] = {
     STATIC: lambda: [A, B, C],
     "cached callable": lambda: cached(_is_listed, ttl=86_400),
     "store, mode list": lambda: _file(ttl=86_400),
     "store, mode origin": lambda: _file(mode="origin", ttl=86_400),
+    "tenant's store, mode list": _tenants,
     "callable": lambda: _is_listed,
 }
 

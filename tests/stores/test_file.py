@@ -7,18 +7,25 @@ import os
 import pickle
 import stat
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from types import ModuleType
+from typing import Any, Literal
 
 import pytest
+from click.testing import CliRunner
 from harness.stores import eventually
 from harness.together import check_all
 
 from crossorigin import Policy, Reason
+from crossorigin.cli.group import group
+from crossorigin.spec.locks import lock
 from crossorigin.stores import File, StoreError
-from crossorigin.stores.file import FileBackend
+from crossorigin.stores import file as file_module
+from crossorigin.stores.file import POLL, FileBackend
 
 A, B = "https://a.example", "https://b.example"
 
@@ -120,27 +127,84 @@ def test_a_change_is_seen(
         store.close()
 
 
-def test_a_file_that_is_gone_or_broken_leaves_the_last_list(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+def _watch_with(monkeypatch: pytest.MonkeyPatch, watch: Callable[..., object]) -> None:
+    module = ModuleType("watchfiles")
+    module.watch = watch  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "watchfiles", module)
+
+
+def test_a_change_before_the_watch_begins_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No event tells of it, and no filter may leave the look at the file out."""
+    path = tmp_path / "origins.txt"
+    path.write_text(f"{A}\n")
+
+    def watch(*_paths: Path, **options: Any) -> Iterator[set[object]]:  # noqa: ANN401 - those of the library
+        path.write_text(f"{A}\n{B}\n")
+        assert options["yield_on_timeout"]
+        assert options["rust_timeout"] <= POLL * 1000
+        assert options["watch_filter"] is None
+        yield set()
+        options["stop_event"].wait()
+
+    _watch_with(monkeypatch, watch)
+    for mode in ("list", "origin"):
+        path.write_text(f"{A}\n")
+        store = File(path, mode=mode)
+        assert store.allows(A)
+        eventually(lambda: store.allows(B))  # noqa: B023 - called at once
+        store.close()
+
+
+def test_a_change_that_leaves_the_time_and_the_size_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock of many file systems has steps of some milliseconds."""
+    path = tmp_path / "origins.txt"
+    path.write_text(f"{A}\n")
+    before = path.stat().st_mtime_ns
+    _watch_with(monkeypatch, lambda *_, **__: iter([set(), set()]))
+    monkeypatch.setattr(file_module, "_TICK", 10**15)
+    changes = FileBackend(str(path)).changes()
+    assert next(changes) is None
+    path.write_text(f"{B}\n")
+    os.utime(path, ns=(before, before))
+    assert next(changes) is None
+    monkeypatch.setattr(file_module, "_TICK", 0)
+    assert next(changes) is None
+    with pytest.raises(StopIteration):
+        next(changes)
+
+
+@pytest.mark.parametrize("mode", ["list", "origin"])
+def test_a_file_that_is_gone_or_broken_leaves_the_last_answers(
+    mode: Literal["list", "origin"], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "origins.toml"
     path.write_text(f'origins = ["{A}"]')
-    store = File(path)
+    store = File(path, mode=mode)
     assert store.allows(A)
+
+    def fails() -> bool:
+        ask = store.reload if mode == "list" else partial(store.allows, "https://x.example")
+        with pytest.raises(StoreError) as caught:
+            ask()
+        return isinstance(caught.value.__cause__, OSError)
+
     for broken in (b"", b'origins = ["https://', b"\xff"):
         path.write_bytes(broken)
-        with pytest.raises(StoreError):
-            store.reload()
-        assert store.peek(A)
+        threading.Event().wait(2 * POLL)  # the change is seen
+        assert not fails()
+        assert store.allows(A)
     path.unlink()
-    with pytest.raises(StoreError) as caught:
-        store.reload()
-    assert isinstance(caught.value.__cause__, FileNotFoundError)
+    eventually(fails)
     assert store.allows(A)
     _replace(path, f'origins = ["{B}"]')
-    eventually(lambda: store.peek(B))
-    assert store.peek(A) is False
-    assert str(path) in caplog.text
+    eventually(lambda: not store.allows(A))
+    assert store.allows(B)
+    shown = str(path) if mode == "list" else "the last good answers are given"
+    assert shown in caplog.text
     store.close()
 
 
@@ -165,14 +229,33 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(tmp_path: Path) -> N
     path.write_text(f"{A}\n")
 
     class Changing(FileBackend):
-        looks = 0
+        looks, changes_seen = 0, 1
 
         def _signature(self) -> object:
             self.looks += 1
-            return self.looks
+            return min(self.looks, self.changes_seen)
 
+    once = Changing(str(path))
+    once.changes_seen = 2
+    assert once.rows() == [A]
+    always = Changing(str(path))
+    always.changes_seen = 100
     with pytest.raises(StoreError, match="changed while it was read"):
-        Changing(str(path)).rows()
+        always.rows()
+
+
+def test_a_file_that_is_empty_for_a_moment_refuses_no_first_question(tmp_path: Path) -> None:
+    path = tmp_path / "origins.txt"
+
+    class Emptied(FileBackend):
+        reads = 0
+
+        def _signature(self) -> object:
+            self.reads += 1
+            path.write_text(f"{A}\n" if self.reads > 2 else "")
+            return None
+
+    assert Emptied(str(path)).has(A)
 
 
 def test_rows_are_added_and_removed_in_one_step(tmp_path: Path) -> None:
@@ -211,6 +294,19 @@ def test_changes_of_threads_at_once_are_all_kept(tmp_path: Path) -> None:
         assert sorted(path.read_text().split()) == sorted(rows)
         assert all(threads.map(lambda row: File(path).remove(row), rows))
     assert File(path).rows() == []
+
+
+def test_a_folder_that_another_program_keeps_locked_is_a_failure_in_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "origins.txt"
+    path.write_text(f"{A}\n")
+    monkeypatch.setattr(file_module, "lock", partial(lock, limit=0.01))
+    with file_module._locked(tmp_path):
+        result = CliRunner().invoke(group, ["origins", "add", B, "--store", f"file:{path}"])
+    assert (result.exit_code, result.output.count("\n")) == (2, 1)
+    assert "TimeoutError: another program kept the lock" in result.output
+    assert path.read_text() == f"{A}\n"
 
 
 def test_file_of_another_user_stays_theirs(tmp_path: Path) -> None:
@@ -255,9 +351,7 @@ def test_a_watch_that_cannot_begin_is_tried_again(
         message = "too many watches"
         raise OSError(message)
 
-    module = ModuleType("watchfiles")
-    module.watch = watch  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "watchfiles", module)
+    _watch_with(monkeypatch, watch)
     path = tmp_path / "origins.txt"
     path.write_text(f"{A}\n")
     store = File(path)

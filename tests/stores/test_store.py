@@ -9,8 +9,10 @@ import os
 import pickle
 import sys
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Literal
+from contextlib import suppress
+from typing import Any, Final, Literal
 
 import pytest
 import trio
@@ -164,7 +166,7 @@ def test_a_row_is_written_in_its_canonical_form_or_refused() -> None:
     assert store.add("HTTPS://A.example:443")
     assert store.add("https://*.B.example")
     assert store.rows() == [A, "https://*.b.example"]
-    for bad in ("a.example", "*", "https://a.example/", ""):
+    for bad in ("a.example", "*", "null", "https://a.example/", ""):
         with pytest.raises(PolicyError):
             store.add(bad)
     assert store.remove(A)
@@ -198,6 +200,99 @@ def test_a_store_is_asked_for_each_origin_once_and_told_of_changes() -> None:
     store.reload()
     assert store.peek(B) is None
     store.close()
+
+
+def _announce(change: str | Exception | None) -> Callable[[Store, MemoryBackend], object]:
+    return lambda _store, backend: backend.announced.put(change)
+
+
+def _reload(store: Store, _backend: MemoryBackend) -> None:
+    with suppress(StoreError):
+        store.reload()
+
+
+FORGOTTEN: Final[dict[object, type[Exception] | None]] = {
+    A: None,
+    "HTTPS://A.Example:443": None,
+    "https://a.example/": None,
+    " https://a.example/path ": None,
+    "https://user@a.example": None,
+    "https://*.example": None,
+    "https://*.example/": None,
+    "a.example": PolicyError,
+    "": PolicyError,
+    "*": PolicyError,
+    "null": PolicyError,
+    "x" * 100_000: PolicyError,
+    None: TypeError,
+    5: TypeError,
+    b"https://a.example": TypeError,
+}
+"""Arguments of `forget`, and the exception for one that names no origin."""
+
+
+def test_an_origin_is_forgotten_in_any_spelling_or_the_owner_is_told() -> None:
+    stores: dict[str, Any] = {
+        "list": Store(MemoryBackend(A)),
+        "origin": Store(MemoryBackend(A), mode="origin"),
+        "cached": cached(lambda _origin: True),
+    }
+
+    def check(row: tuple[object, str]) -> None:
+        origin, name = row
+        store = stores[name]
+        assert store.allows(A)
+        raised = FORGOTTEN[origin]
+        if raised is None:
+            store.forget(origin)
+            assert store.peek(A) is None or name == "list"
+            return
+        with pytest.raises(raised) as caught:
+            store.forget(origin)
+        remedy = "forget_all()" if name == "cached" else "reload()"
+        assert raised is PolicyError or remedy in str(caught.value)
+
+    check_all([(each, name) for each in FORGOTTEN for name in stores], check, repr)
+    for name in ("list", "origin"):
+        stores[name].close()
+
+
+CHANGED: Final[dict[str, tuple[Callable[[Store, MemoryBackend], object], str]]] = {
+    "anything is announced": (_announce(None), "list, origin"),
+    "the connection is lost, and opened again": (_announce(OSError("lost")), "list, origin"),
+    "the owner reloads": (_reload, "list, origin"),
+    "another origin is announced": (_announce(B), "list, origin"),
+    "a pattern is announced": (_announce("https://*.example"), ""),
+    "the origin is announced": (_announce(A), ""),
+    "the owner forgets it": (lambda store, _: store.forget("HTTPS://A.example:443"), ""),
+}
+"""A change before the store fails, and the modes in which the last good answer holds."""
+
+
+@pytest.mark.parametrize("mode", ["list", "origin"])
+def test_a_failing_store_gives_the_last_good_answer_unless_the_origin_was_named(
+    mode: Literal["list", "origin"],
+) -> None:
+    def check(name: str) -> None:
+        change, modes = CHANGED[name]
+        backend = MemoryBackend(A)
+        store = Store(backend, mode=mode)
+        eventually(lambda: store.allows(A) and backend.connected)
+        backend.error = OSError("down")
+        asked = backend.asked
+        change(store, backend)
+        if mode in modes:
+            eventually(
+                lambda: backend.announced.empty() and backend.asked >= asked + (mode == "list")
+            )
+            assert store.allows(A)
+        else:
+            eventually(lambda: store.peek(A) is None)
+            with pytest.raises(StoreError):
+                store.allows(A)
+        store.close()
+
+    check_all(CHANGED, check, str)
 
 
 def test_an_origin_that_the_fields_of_a_policy_refuse_is_left_out_and_reported_once(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., None])
 
 _RISKS: Final = ("any-extension", "insecure-origin", "null-origin", "public-suffix")
-"""The risks that rows of a store can have."""
+"""Risks that concern the rows of a store."""
 
 
 class Options(TypedDict):
@@ -71,6 +71,9 @@ def command() -> None:
 
     A password in the URL stands in the list of processes: give the URL in the
     environment, as CROSSORIGIN_STORE.
+
+    A TOML file can be listed and checked; add and remove refuse it, as they would
+    lose its comments. A person edits it.
     """
 
 
@@ -108,7 +111,7 @@ def add(origins: tuple[str, ...], *, create: bool, **options: Unpack[Options]) -
     if problems:
         raise StoreFailed("\n".join(_message(problem) for problem in problems))
     with _opened(options, create=create) as opened:
-        changed = {row: opened.add(row) for row in map(canonical, origins)}
+        changed = {row: opened.add(row) for row in dict.fromkeys(map(canonical, origins))}
     _tell_changes(opened, changed, ("added", "was there"), options)
 
 
@@ -121,7 +124,7 @@ def remove(rows: tuple[str, ...], **options: Unpack[Options]) -> None:
     Exit status: 0 removed, 1 one was not there, 2 the store could not be changed.
     """
     with _opened(options) as opened:
-        changed = {row: opened.remove(row) for row in rows}
+        changed = {row: opened.remove(row) for row in dict.fromkeys(rows)}
     _tell_changes(opened, changed, ("removed", "was not there"), options)
     sys.exit(not all(changed.values()))
 

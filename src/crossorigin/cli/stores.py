@@ -87,7 +87,21 @@ def _told(url: str) -> Iterator[None]:
         # Of a library that this module does not know, or of the system.
         line = next(iter(str(error).splitlines()), "")
         message = f"the store failed: {class_name(error)}: {escape(line)}"
-        raise StoreFailed(_without_secret(message, url)) from error
+        raise StoreFailed(_with_remedy(_without_secret(message, url), url)) from error
+
+
+def _with_remedy(message: str, url: str) -> str:
+    """Return the message, with the remedy for a URL that a library may read in another way."""
+    from crossorigin.stores.failures import ESCAPES  # noqa: PLC0415 - loaded when needed
+
+    if "NoSuchModuleError" in message:
+        return f"{message}; {_SCHEMES}"
+    before = url.partition("://")[2].rpartition("@")[0]
+    is_odd = re.search(r"[#/?@]", before) and ESCAPES not in message
+    return f"{message}; {ESCAPES}" if is_odd else message
+
+
+_SCHEMES: Final = "write redis://…, file:PATH, or a URL of SQLAlchemy: postgresql+psycopg://…"
 
 
 _EXTRAS: Final = {"redis": "redis", "sqlalchemy": "sql"}
@@ -100,7 +114,12 @@ _OTHERS: Final = ("where", "listen", "mode")
 
 
 def _backend_of(url: str) -> Backend:
-    scheme, separator, rest = url.partition(":")
+    scheme, _, rest = url.partition(":")
+    if scheme != "file" and "://" not in url:
+        # The words of libpq, and a mistyped URL, may hold a password.
+        shown = "the text" if re.search("[=:@]", url) else short_repr(url)
+        message = f"{shown} is no URL of a store; for a file write file:PATH"
+        raise StoreFailed(message)
     if scheme in _REDIS:
         from crossorigin.stores.redis import RedisBackend  # noqa: PLC0415 - an extra
 
@@ -110,11 +129,6 @@ def _backend_of(url: str) -> Backend:
         from crossorigin.stores.file import FileBackend  # noqa: PLC0415 - loaded when needed
 
         return FileBackend(rest)
-    if not separator:
-        # The words of libpq may hold a password.
-        shown = "the text" if "=" in url else short_repr(url)
-        message = f"{shown} is no URL of a store; for a file write file:PATH"
-        raise StoreFailed(message)
     from crossorigin.stores.sql.backend import SQLBackend  # noqa: PLC0415 - an extra
 
     bare, options = _split(url, _OF_TABLE)
@@ -152,7 +166,7 @@ def _split(url: str, names: tuple[str, ...]) -> tuple[str, dict[str, str]]:
     for name, value in pairs:
         if name in names:
             if not value or name in own:
-                message = f"{name}= has one value in the URL of a store"
+                message = f"give {name}= once in the URL of a store, with a value"
                 raise StoreFailed(message)
             own[name] = value
         else:
@@ -205,10 +219,20 @@ def _without_secret(text: str, url: str) -> str:
     rest = url.partition("://")[2] or url
     parts = {*re.split(r"[/:@?#&=]+", rest), *re.split(r"[/:@?#&=]+", unquote(rest))}
     shown = {*re.split(r"[/:@?#&=]+", hidden)}
-    if hidden == url or not any(part in text for part in parts - shown if part):
+    if hidden == url or not any(_is_in(part, text) for part in parts - shown if part):
         return text
     kind = text.split(": ")[:2]
     return f"{': '.join(kind)} (its text may hold the password of {hidden})"
+
+
+def _is_in(part: str, text: str) -> bool:
+    """Return whether `text` shows `part`: a short one as a word, another one anywhere."""
+    if len(part) >= _LONG:
+        return part in text
+    return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) is not None
+
+
+_LONG: Final = 4
 
 
 def canonical(text: str) -> str:

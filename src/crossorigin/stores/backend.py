@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Protocol
 
+from crossorigin.spec.text import short_repr
 from crossorigin.stores.workers import Workers
 
 
@@ -54,6 +55,20 @@ class Backend(Protocol):
 
     def close(self) -> None:
         """End the connections of this process; the next call opens new ones."""
+
+
+def tenant_key(key: object) -> str:
+    """Return the key of a tenant as text; a whole number is the text of its digits.
+
+    Raises:
+        TypeError: it is something else, or empty.
+    """
+    if isinstance(key, int) and not isinstance(key, bool):
+        return str(key)
+    if isinstance(key, str) and key:
+        return key
+    message = f"the key of a tenant is text or a whole number, not {short_repr(key)}"
+    raise TypeError(message)
 
 
 _WORKERS: Final = Workers("crossorigin-store-ask")

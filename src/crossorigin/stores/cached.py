@@ -36,7 +36,7 @@ from crossorigin.stores.memory import Entry, Memory
 from crossorigin.stores.notes import Note
 from crossorigin.stores.questions import FunctionQuestion, Question
 from crossorigin.stores.rates import Rate
-from crossorigin.stores.rows import spellings
+from crossorigin.stores.rows import named
 from crossorigin.stores.seats import (
     AsyncSeat,
     Outcome,
@@ -49,7 +49,8 @@ from crossorigin.stores.seats import (
 
 JITTER: Final = 0.1
 """The part of a time to live by which it is shortened at random, so that entries that were
-made together do not end together."""
+made together do not end together. In the part before the end of an answer that allows, one
+request asks again, and the others have that answer."""
 
 
 class OriginCache:
@@ -109,7 +110,7 @@ class OriginCache:
         entry = self._allowed.get(origin)
         if entry is not None:
             now = self._clock()
-            if now < entry.until or now < min(entry.retry_at, entry.stale_until):
+            if now < entry.ask_at or now < min(entry.retry_at, entry.stale_until):
                 entry.was_used = True
                 return True
             return None
@@ -177,7 +178,13 @@ class OriginCache:
             await self._ask_later(origin, seat, call)
 
     def forget(self, origin: str) -> None:
-        """Drop the answer about `origin`; one that is being asked for is not kept."""
+        """Drop the answer about `origin`; one that is being asked for is not kept.
+
+        A pattern may name any origin: with it, every answer is dropped.
+        """
+        if "*" in origin:
+            self.forget_all()
+            return
         with self.flights.lock:
             self.flights.forget(origin)
             self._allowed.drop(origin)
@@ -222,6 +229,8 @@ class OriginCache:
                 if last is not None:
                     return True
                 raise
+            if known is not None:
+                known.ask_at = known.until
         return None
 
     def _admit(self, *, is_known: bool) -> None:
@@ -273,8 +282,9 @@ class OriginCache:
         shortened = 1 - JITTER * random.random()  # noqa: S311 - no secret
         if is_allowed:
             self._refused.drop(origin)
-            until = now + limits.ttl * shortened
-            self._allowed.put(origin, Entry(until, until + limits.stale))
+            entry = Entry(now + limits.ttl, now + limits.ttl + limits.stale)
+            entry.ask_at = now + limits.ttl * (shortened - JITTER)
+            self._allowed.put(origin, entry)
         else:
             self._allowed.drop(origin)
             self._refused.put(origin, Entry(now + limits.negative_ttl * shortened))
@@ -363,9 +373,14 @@ class Cached:
         """Drop the answer about `origin`; one that is being asked for is not kept.
 
         Args:
-            origin: the origin that has changed, in any spelling.
+            origin: the origin that has changed, in any spelling; with a pattern, every answer
+                is dropped.
+
+        Raises:
+            TypeError: it is no text.
+            PolicyError: it names no origin.
         """
-        for each in spellings(origin):
+        for each in named(origin, "forget_all()"):
             self._cache.forget(each)
 
     def forget_all(self) -> None:

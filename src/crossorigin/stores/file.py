@@ -6,6 +6,7 @@ import os
 import re
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -21,9 +22,19 @@ from crossorigin.stores.store import Mode, Store
 POLL: Final = 0.3
 """Seconds between two looks at the file."""
 
+_TICK: Final = 50_000_000
+"""Nanoseconds within which two changes of a file may have the same time."""
+
+_PAUSES: Final = (0.01, 0.04)
+"""Seconds before a file that is being written is read again."""
+
 _IS_POSIX: Final = os.name == "posix"
 
 _NONE: Final = "# This file lists no origin.\n"
+
+
+class _BeingWrittenError(StoreError):
+    """The file is not complete at this moment."""
 
 
 class FileBackend:
@@ -44,22 +55,29 @@ class FileBackend:
         return repr(self._path)
 
     def rows(self) -> list[str]:
-        """Read the file.
+        """Read the file; one that is being written is read again in a moment.
 
         Raises:
             OSError: it cannot be read.
-            StoreError: it has no byte, changes at this moment, or has no list.
+            StoreError: it has no byte, changes all the time, or has no list.
             ValueError: it is no UTF-8, or no TOML.
         """
+        for pause in _PAUSES:
+            with suppress(_BeingWrittenError):
+                return self._read()
+            time.sleep(pause)
+        return self._read()
+
+    def _read(self) -> list[str]:
         seen = self._signature()
         text = read_text(self._path)
         if self._signature() != seen:
             message = "the file changed while it was read"
-            raise StoreError(message)
+            raise _BeingWrittenError(message)
         if not text:
             # Some programs empty a file before they write it.
             message = "the file is empty; a comment alone makes an empty list"
-            raise StoreError(message)
+            raise _BeingWrittenError(message)
         if self._is_toml:
             return _of_toml(text)
         return [row for row in map(_row_of, _lines_of(text)) if row]
@@ -74,10 +92,10 @@ class FileBackend:
 
     def changes(self) -> Iterator[str | None]:
         """Yield None when the file has changed."""
-        seen = self._signature()
+        seen = self._look()
         yield None
         for _ in self._ticks(self._closed):
-            found = self._signature()
+            found = self._look()
             if found != seen:
                 seen = found
                 yield None
@@ -123,7 +141,7 @@ class FileBackend:
 
     def _lines(self) -> list[str]:
         if self._is_toml:
-            message = "only a person edits a TOML file"
+            message = "only a person edits a TOML file: a program would lose its comments"
             raise StoreError(message)
         return _lines_of(read_text(self._path))
 
@@ -163,6 +181,12 @@ class FileBackend:
             return error.errno
         return found.st_mtime_ns, found.st_size, found.st_ino, found.st_dev
 
+    def _look(self) -> object:
+        """Return the signature; one that equals no other if a change may leave it as it is."""
+        found = self._signature()
+        is_new = isinstance(found, tuple) and abs(time.time_ns() - found[0]) < _TICK
+        return object() if is_new else found
+
     def _ticks(self, closed: threading.Event) -> Iterator[object]:
         """Yield whenever the file may have changed, until `closed` is set."""
         watch = None if processes.has_greenlets() else _watch()
@@ -176,8 +200,10 @@ class FileBackend:
             stop_event=closed,
             recursive=False,
             debounce=50,
-            rust_timeout=1000,
+            # A change before the watch began has no event; nor has one of another machine.
+            rust_timeout=round(POLL * 1000),
             yield_on_timeout=True,
+            watch_filter=None,
             raise_interrupt=False,
         )
 

@@ -111,20 +111,20 @@ class Lookups:
         log_skipped(self._backend.describe(), problem)
 
     def forget(self, origin: str | None) -> None:
-        """Drop the answer about an origin; with None, every answer."""
+        """Drop the answer about an origin; with None, ask for every origin again."""
         if origin is None:
-            self.cache.forget_all()
+            self.cache.expire_all()
         else:
             for each in spellings(origin):
                 self.cache.forget(each)
 
     def forget_own(self) -> None:
-        """Drop every answer."""
-        self.cache.forget_all()
+        """Ask for every origin again; the last good answers serve while the store fails."""
+        self.cache.expire_all()
 
     def load(self) -> None:
-        """Drop every answer."""
-        self.cache.forget_all()
+        """Ask for every origin again; the last good answers serve while the store fails."""
+        self.cache.expire_all()
 
     def raise_failure(self) -> None:
         """Do nothing: each question tells whether it failed."""

@@ -15,18 +15,20 @@ class Entry:
 
     Attributes:
         until: the time until which it holds.
+        ask_at: the time from which one request asks again, while the answer holds for others.
         stale_until: the time until which the answer is given while the store fails.
         has_failed: whether the last question failed.
         retry_at: the time at which a failed question may be asked again.
         was_used: whether the answer was used since the entry was last passed over.
     """
 
-    __slots__ = ("has_failed", "retry_at", "stale_until", "until", "was_used")
+    __slots__ = ("ask_at", "has_failed", "retry_at", "stale_until", "until", "was_used")
 
     def __init__(
         self, until: float, stale_until: float = 0, *, has_failed: bool = False
     ) -> None:
         self.until: float = until
+        self.ask_at: float = until
         self.stale_until: float = stale_until
         self.has_failed: bool = has_failed
         self.retry_at: float = 0.0
@@ -79,4 +81,4 @@ class Memory:
     def expire(self) -> None:
         """End the time of every entry; its answer is kept for a store that fails."""
         for entry in self._entries.values():
-            entry.until = entry.retry_at = 0.0
+            entry.until = entry.ask_at = entry.retry_at = 0.0

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import copy
 import os
+import re
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from crossorigin.origins import MAX_ORIGIN_LENGTH
 from crossorigin.spec.text import class_name
-from crossorigin.stores.backend import has_in_thread
-from crossorigin.stores.failures import StoreError
+from crossorigin.stores.backend import has_in_thread, tenant_key
+from crossorigin.stores.failures import ESCAPES, StoreError
 from crossorigin.stores.store import Mode, Store, restored
 from crossorigin.stores.workers import Workers
 
@@ -60,6 +62,14 @@ _UNSUPPORTED: Final = (
     "give a redis.Redis or a redis.asyncio.Redis that connects to one server, or a URL: "
     "redis://…, rediss://… or unix://…"
 )
+
+_MALFORMED: Final = (
+    "the URL is malformed, or has an option that Redis has not; write "
+    f"redis://user:password@host:6379/0, rediss://… or unix://…; {ESCAPES}"
+)
+
+_OF_STORE: Final = frozenset({"key", "mode", "negative_ttl", "size", "stale", "ttl"})
+"""Arguments of the store, which are no options of the URL."""
 
 
 class _Settings(NamedTuple):
@@ -221,14 +231,17 @@ class Redis(Store):
             size=size,
         )
 
-    def tenant(self, key: str) -> Redis:
+    def tenant(self, key: str | int) -> Redis:
         """Return a store of the set ``<key of this set>:<key>``, with connections of its own.
 
         Args:
             key: the key of the tenant.
+
+        Raises:
+            TypeError: it is neither text nor a whole number.
         """
         backend, mode, limits = self._configuration
-        return restored(Redis, cast("RedisBackend", backend).of(key), mode, limits)
+        return restored(Redis, cast("RedisBackend", backend).of(tenant_key(key)), mode, limits)
 
 
 class _Live:
@@ -330,15 +343,29 @@ def _settings_of(client: object) -> _Settings:
 def _settings_of_url(url: str) -> _Settings:
     import redis  # noqa: PLC0415 - an extra
 
-    try:
-        pool = redis.ConnectionPool.from_url(url)
-    except ValueError:
-        # The message of the library may hold the URL, with its password.
-        raise TypeError(_UNSUPPORTED) from None
-    if "key" in pool.connection_kwargs:
-        message = "the URL has the option key: give key=…"
+    options = {name for name, _ in parse_qsl(url.partition("?")[2], keep_blank_values=True)}
+    if own := sorted(options & _OF_STORE):
+        message = f"the URL has the option {own[0]}: give {own[0]}=… to Redis"
         raise TypeError(message)
+    try:
+        _check_place(urlsplit(url))
+        pool = redis.ConnectionPool.from_url(url)
+        # It connects later, and refuses options that no connection has.
+        pool.connection_class(**pool.connection_kwargs)
+    except (TypeError, ValueError):
+        # The message of the library may hold the URL, with its password.
+        raise TypeError(_MALFORMED) from None
     return _settings(pool.connection_class, pool.connection_kwargs)
+
+
+def _check_place(url: SplitResult) -> None:
+    """Refuse a place of which the library drops a part: another list would be read."""
+    if url.fragment or (url.scheme != "unix" and not _DATABASE.fullmatch(url.path)):
+        message = "the place is no number of a database"
+        raise ValueError(message)
+
+
+_DATABASE: Final = re.compile("(/[0-9]*)?")
 
 
 def _settings(connection_class: type, given: Mapping[str, Any]) -> _Settings:

@@ -15,6 +15,7 @@ from crossorigin.errors import PolicyError, Problem
 from crossorigin.origins import MAX_ORIGIN_LENGTH, OriginIndex, Pattern, is_serialized
 from crossorigin.rules import Origins, ProblemCollector, risks
 from crossorigin.rules.fields import MAX_ENTRIES, read_origins
+from crossorigin.spec.text import short_repr
 from crossorigin.stores.failures import StoreError
 
 MAX_SKIPPED: Final = 100
@@ -24,7 +25,22 @@ MAX_ROW: Final = 2 * MAX_ORIGIN_LENGTH
 """Characters of a row; a longer one is no origin and no pattern, and is not read."""
 
 _FIELD: Final = "allow_origins"
-_STAR: Final = "a store lists origins; the star, for all of them, stands in the policy itself."
+_OF_POLICY: Final = {
+    "*": (
+        "incompatible-any-origin-others",
+        "a store lists origins, and the star stands for all of them.",
+        'Write allow_origins="*" in the policy, without the store.',
+    ),
+    "null": (
+        "prohibited-null-origin",
+        "a store is never asked for null.",
+        'List "null" in the policy itself, which accepts the risk.',
+    ),
+}
+"""Rows that only a policy can list: code, message and remedy."""
+
+_MAX_STEPS: Final = 9
+"""Suggestions for suggestions."""
 
 
 class Compiled(NamedTuple):
@@ -97,12 +113,19 @@ class Judge(NamedTuple):
         elif len(row) > MAX_ROW:
             message = f"the row has {len(row):,} characters."
             collector.add("invalid-origin-host", _FIELD, row[:MAX_ROW], message)
-        elif row == "*":
-            collector.add("incompatible-any-origin-others", _FIELD, row, _STAR)
         else:
-            origins = read_origins(collector, row)
+            origins = _read_row(collector, row)
             check(collector, origins)
         return (Origins(), collector.problems) if collector.problems else (origins, [])
+
+
+def _read_row(collector: ProblemCollector, row: str) -> Origins:
+    """Return the origins of a row; collect the problems that every policy has with it."""
+    if row in _OF_POLICY:
+        code, message, remedy = _OF_POLICY[row]
+        collector.add(code, _FIELD, row, message, remedy=remedy)
+        return Origins()
+    return read_origins(collector, row)
 
 
 def canonical(origin: str) -> str:
@@ -112,19 +135,47 @@ def canonical(origin: str) -> str:
         PolicyError: it is neither.
     """
     collector = ProblemCollector()
-    origins = read_origins(collector, origin[: MAX_ROW + 1])
-    if origins.any:
-        collector.add("incompatible-any-origin-others", _FIELD, origin)
+    origins = _read_row(collector, origin[: MAX_ROW + 1])
     collector.close()
     return str(next(origins.rules()))
 
 
 def spellings(origin: str) -> set[str]:
-    """Return a row, and the origin or the pattern that it stands for."""
-    try:
-        return {origin, canonical(origin)}
-    except PolicyError:
-        return {origin}
+    """Return a row, and the origin or the pattern that it stands for, or was meant to be."""
+    meant = origin
+    for _ in range(_MAX_STEPS):
+        try:
+            return {origin, canonical(meant)}
+        except PolicyError as error:
+            problem = error.problems[0]
+        if problem.code == "invalid-origin-scheme" or not isinstance(problem.suggestion, str):
+            # Without a scheme, two origins may be meant.
+            break
+        meant = problem.suggestion
+    return {origin}
+
+
+def named(origin: object, of_all: str) -> set[str]:
+    """Return the spellings of an origin that the owner says has changed.
+
+    Args:
+        origin: an origin or a pattern, in any spelling.
+        of_all: the call that is meant for all origins.
+
+    Raises:
+        TypeError: it is no text.
+        PolicyError: it names no origin.
+    """
+    if not isinstance(origin, str):
+        message = (
+            f"name an origin such as 'https://app.example', not {short_repr(origin)}; "
+            f"for all of them call {of_all}"
+        )
+        raise TypeError(message)
+    found = spellings(origin)
+    if len(found) == 1:
+        canonical(origin)
+    return found
 
 
 def bounded(rows: Iterable[object], most: int = MAX_ENTRIES) -> list[object]:

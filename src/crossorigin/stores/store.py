@@ -17,7 +17,7 @@ from crossorigin.stores import processes
 from crossorigin.stores.backend import Backend
 from crossorigin.stores.limits import Limits
 from crossorigin.stores.lookups import Lookups
-from crossorigin.stores.rows import STRICT, Judge, canonical
+from crossorigin.stores.rows import STRICT, Judge, canonical, named
 from crossorigin.stores.snapshot import Snapshot
 
 Mode: TypeAlias = Literal["list", "origin"]
@@ -221,10 +221,18 @@ class Store:
         """Ask for `origin` anew; with ``mode="list"``, load the list anew.
 
         Args:
-            origin: the origin that has changed.
+            origin: the origin or the pattern that has changed, in any spelling.
+
+        Raises:
+            TypeError: it is no text.
+            PolicyError: it names no origin.
         """
+        named(origin, "reload()")
+        self._forget(origin)
+
+    def _forget(self, row: str) -> None:
         if self._machine is not None:
-            self._machine.forget(origin)
+            self._machine.forget(row)
 
     def reload(self) -> None:
         """Load the list now; with ``mode="origin"``, ask for every origin anew.
@@ -254,13 +262,13 @@ class Store:
             origin: the row.
         """
         changed = self._configuration[0].remove(origin)
-        self.forget(origin)
+        self._forget(origin)
         return changed
 
     def _change(self, change: Callable[[str], bool], origin: str) -> bool:
         row = canonical(origin)
         changed = change(row)
-        self.forget(row)
+        self._forget(row)
         return changed
 
     def rows(self) -> list[str]:

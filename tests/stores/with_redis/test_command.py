@@ -134,6 +134,21 @@ def test_rows_are_removed_as_they_stand(run: Run) -> None:
     assert missing.stdout == f"was not there: https://upper.example\nremoved: {A}\n"
 
 
+def test_an_origin_that_is_named_twice_is_changed_once(run: Run) -> None:
+    assert run("add", A, "HTTPS://A.example", A).stdout == f"added: {A}\n"
+    result = run("remove", A, A)
+    assert (result.exit_code, result.stdout) == (0, f"removed: {A}\n")
+
+
+def test_a_row_that_only_a_policy_can_list_is_refused_with_the_remedy(run: Run) -> None:
+    for row, remedy in (
+        ("*", 'Write allow_origins="*" in the policy'),
+        ("null", 'List "null" in the policy itself'),
+    ):
+        result = run("add", row, "--accept-risk", "null-origin")
+        assert (result.exit_code, remedy in result.stderr) == (2, True), result.stderr
+
+
 def test_rows_of_one_tenant_of_a_table_are_changed(tmp_path: Path) -> None:
     path = tmp_path / "o.db"
     with closing(sqlite3.connect(path)) as connection:
@@ -181,7 +196,16 @@ def test_value_of_a_toml_file_that_is_no_text_is_a_row_with_a_problem(tmp_path: 
 
 FAILURES = {
     "redis://me:secret@127.0.0.1:1/0": "the store failed: ConnectionError",
-    "redis://me:secret@127.0.0.1:port/0": "give a redis.Redis",
+    "redis://me:secret@127.0.0.1:port/0": "the URL is malformed",
+    "redis://:se#secret@127.0.0.1:1/0": "write %23 for #",
+    "redis://:se?secret@127.0.0.1:1/0": "write %23 for #",
+    "redis://:se/secret@127.0.0.1:1/0": "write %23 for #",
+    "redis://:se@secret@127.0.0.1:1/0": "write %23 for #",
+    "redis:secret": "the text is no URL of a store",
+    "postgresql+psycopg://u:s#secret@127.0.0.1:1/d": "write %23 for #",
+    "postgresql+psycopg://u:s?secret@127.0.0.1:1/d": "write %23 for #",
+    "postgresql+psycopg://u:s%40secret@127.0.0.1:1/d": "Connection refused",
+    "postgres://u:secret@127.0.0.1:1/d": "a URL of SQLAlchemy: postgresql+psycopg://",
     "ftp://me:secret@127.0.0.1/": "the store failed: NoSuchModuleError",
     "sqlite:///no-such-folder/x.db?table=t": "the store failed: FileNotFoundError",
     "oracle+cx_oracle://me:secret@h/x": "cx_Oracle: the driver of the URL is not installed",
@@ -268,10 +292,12 @@ def test_options_that_a_store_does_not_have_are_refused(tmp_path: Path) -> None:
         (f"{table}?where=x", "no option of this store"),
         (f"{table}?tenant=t2", "stand together"),
         (f"{table}?tenant_column=tenant", "stand together"),
-        (f"{table}?table=a&table=b", "one value"),
+        (f"{table}?table=a&table=b", "table= once"),
         ("redis://127.0.0.1:1/0?kye=k", "no option of this store"),
         ("redis://127.0.0.1:1/0?Key=k", "no option of this store"),
-        ("redis://127.0.0.1:1/0?key=", "one value"),
+        ("redis://127.0.0.1:1/0?key=", "key= once"),
+        ("redis://127.0.0.1:1/zero", "malformed"),
+        ("redis://127.0.0.1:1/0#key=k", "malformed"),
         ("redis://127.0.0.1:1/0?key=o&tenant=acme", "no option of this store"),
     ):
         for words_of_command in (("list",), ("add", A), ("remove", A)):

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 import trio
@@ -198,6 +198,39 @@ def test_a_tenant_sees_its_own_rows_alone(databases: dict[str, str]) -> None:
             assert (every.rows(), every.has(A)) == ([], False)
 
     _each_driver(databases, check, among=SOME)
+
+
+KEYS: Final = (
+    ("psycopg", "INT", "5"),
+    ("psycopg", "UUID", "46edcf44-ef18-4bfc-88f2-5e9e13de7ef6"),
+    ("psycopg2", "BIGINT", "5"),
+    ("psycopg_async", "SMALLINT", "5"),
+    ("asyncpg", "UUID", "46edcf44-ef18-4bfc-88f2-5e9e13de7ef6"),
+    ("pymysql", "INT", "5"),
+    ("sqlite", "INTEGER", "5"),
+)
+"""Drivers, types of a column of tenants' keys, and a key."""
+
+
+def test_a_column_of_keys_need_not_be_text(databases: dict[str, str]) -> None:
+    def check(row: tuple[str, str, str]) -> None:
+        driver, kind, key = row
+        engine = _plain(databases[driver])
+        _execute(engine, f"CREATE TABLE keyed (tenant {kind}, origin VARCHAR(300))")
+        try:
+            _execute(engine, f"INSERT INTO keyed VALUES ('{key}', '{A}')")
+            one = SQLBackend(databases[driver], "keyed", tenant_column="tenant").of(key)
+            assert (one.has(A), one.has(B), one.rows()) == (True, False, [A])
+            assert (one.add(B), one.has(B), one.remove(A), one.rows()) == (
+                True,
+                True,
+                True,
+                [B],
+            )
+        finally:
+            _execute(engine, "DROP TABLE keyed")
+
+    check_all(KEYS, check, repr)
 
 
 def test_a_list_that_is_too_long_is_refused(

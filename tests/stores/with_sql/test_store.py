@@ -4,6 +4,7 @@ import asyncio
 import pickle
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,7 +18,7 @@ from sqlalchemy.pool import NullPool
 from tables.model import A, B
 
 from crossorigin import Policy, PolicyError
-from crossorigin.stores import SQL, StoreError
+from crossorigin.stores import SQL, Redis, StoreError
 from crossorigin.stores.store import Mode
 
 pytestmark = pytest.mark.xdist_group("databases")
@@ -121,6 +122,26 @@ def test_the_store_of_all_tenants_is_in_no_policy() -> None:
         every.tenant("one").tenant("two")
     with pytest.raises(TypeError, match="give tenant_column"):
         SQL("sqlite://").tenant("one")
+
+
+def test_a_malformed_url_is_refused_without_a_part_of_its_password() -> None:
+    for url in ("postgresql://u:secret", "postgresql://u@h:secret/d"):
+        with pytest.raises(ValueError, match="write %23 for #") as caught:
+            SQL(url)
+        assert "secret" not in "".join(traceback.format_exception_only(caught.value))
+        assert caught.value.__suppress_context__
+
+
+def test_a_key_is_text_or_a_whole_number() -> None:
+    """A key of another kind would be compared with texts, and be none of them."""
+    sql = SQL("sqlite://", tenant_column="tenant")
+    redis = Redis("redis://127.0.0.1:1/0", "k")
+    assert sql.tenant(5) is sql.tenant("5")
+    assert redis.tenant(5) == redis.tenant("5")
+    for key in (None, True, 5.0, b"acme", "", ()):
+        for tenant in (sql.tenant, redis.tenant):
+            with pytest.raises(TypeError, match="text or a whole number"):
+                tenant(key)  # type: ignore[arg-type]
 
 
 def test_the_stores_of_tenants_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

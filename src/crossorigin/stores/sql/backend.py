@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, Executable, Select
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.types import NullType
 
 from crossorigin.stores.backend import has_in_thread
 from crossorigin.stores.notifications import DRIVERS, Wakes
@@ -34,6 +35,9 @@ _DEFAULTS: Final[Mapping[str, object]] = {
 
 _BATCH: Final = 5_000
 """Rows that the driver holds at once while a list is loaded."""
+
+# PostgreSQL compares a text without a type with a column of any: of numbers, or of UUIDs.
+_ANY_TYPE: Final = NullType()
 
 # A colon that SQLAlchemy would read as the start of a parameter's name.
 _PARAMETER: Final = re.compile(r"(?<![:\w\\]):(?=[\w$])")
@@ -79,7 +83,7 @@ class SQLBackend:
         }
         self._wanted = () if tenant_column is None else (tenant,)
         names = (column,) if tenant_column is None else (column, tenant_column)
-        self._columns = [sqlalchemy.column(each, sqlalchemy.String) for each in names]
+        self._columns = [sqlalchemy.column(each, _ANY_TYPE) for each in names]
         self._table = sqlalchemy.table(name.name, *self._columns, schema=name.schema)
         self._where = where
         self._wakes = Wakes()
@@ -206,7 +210,7 @@ class SQLBackend:
         return origins
 
     def _has(self, connection: Connection, origin: str) -> bool:
-        query = self._select().where(self._columns[0] == origin).limit(MAX_ALIKE)
+        query = self._select().where(_is(self._columns[0], origin)).limit(MAX_ALIKE)
         return self._row(origin) in self._texts(connection, query)
 
     def _add(self, connection: Connection, origin: str) -> bool:
@@ -219,7 +223,7 @@ class SQLBackend:
         return True
 
     def _remove(self, connection: Connection, origin: str) -> bool:
-        condition = sqlalchemy.and_(self._columns[0] == origin, *self._conditions())
+        condition = sqlalchemy.and_(_is(self._columns[0], origin), *self._conditions())
         query = sqlalchemy.select(*self._columns).where(condition).limit(MAX_ALIKE)
         rows = self._texts(connection, query)
         if self._row(origin) not in rows:
@@ -248,7 +252,7 @@ class SQLBackend:
 
     def _conditions(self) -> Iterator[Any]:
         for column, key in zip(self._columns[1:], self._wanted, strict=True):
-            yield column == key
+            yield _is(column, key)
         if self._where is not None:
             where = _PARAMETER.sub(r"\\:", self._where)
             yield sqlalchemy.text(f"({where})")
@@ -256,6 +260,11 @@ class SQLBackend:
 
 def _from_options(address: str, options: dict[str, Any]) -> SQLBackend:
     return SQLBackend(address, **options)
+
+
+def _is(column: Any, text: str | None) -> Any:  # noqa: ANN401 - expressions of SQLAlchemy
+    """Return the condition that a column has a text, whatever type the column is of."""
+    return column == sqlalchemy.bindparam(None, text, type_=_ANY_TYPE, unique=True)
 
 
 def _text(value: object) -> str:

@@ -13,6 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from crossorigin.stores.failures import ESCAPES
+
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 """Queries within one transaction."""
@@ -39,7 +41,7 @@ class Connector:
             raise TypeError(message)
         self.given = given
         self._lent = given if isinstance(given, Engine | AsyncEngine) else None
-        self.url: URL = make_url(given) if isinstance(given, str | URL) else given.url
+        self.url: URL = _url_of(given) if isinstance(given, str | URL) else given.url
         dialect = self.url.get_dialect()
         if self._lent is None:
             # A driver that is missing is told here, and not at the first question.
@@ -133,6 +135,15 @@ class Connector:
         """Return a new engine that connects as the given one, and shares no connection."""
         create: Any = create_async_engine if self.is_async else create_engine
         return create(self.url, pool=self._engine.pool.recreate())
+
+
+def _url_of(given: str | URL) -> URL:
+    try:
+        return make_url(given)
+    except ValueError:
+        # Its message holds the text in place of the port, which may be of the password.
+        message = f"the URL is malformed; {ESCAPES}"
+        raise ValueError(message) from None
 
 
 def _run(engine: Engine, work: Work[T]) -> T:

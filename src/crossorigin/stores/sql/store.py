@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, cast
 
+from crossorigin.stores.backend import tenant_key
 from crossorigin.stores.store import BoundStore, Mode, Store, restored
 from crossorigin.stores.triggers import DEFAULT_COLUMN, DEFAULT_TABLE, TableName
 
@@ -79,15 +80,17 @@ class SQL(Store):
     def _backend(self) -> SQLBackend:
         return cast("SQLBackend", self._configuration[0])
 
-    def tenant(self, key: str) -> SQL:
+    def tenant(self, key: str | int) -> SQL:
         """Return the store of one tenant's rows; the same key has the same store.
 
         Args:
-            key: the key of the tenant, compared exactly.
+            key: the key of the tenant, compared exactly, as text.
 
         Raises:
-            TypeError: the store has no column of tenants, or is that of a tenant.
+            TypeError: the store has no column of tenants, or is that of a tenant; or the key
+                is neither text nor a whole number.
         """
+        key = tenant_key(key)
         if not self._backend.has_tenants:
             message = "the store has no tenants; give tenant_column, and no tenant of a tenant"
             raise TypeError(message)
