@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 from crossorigin.migrate.script import Script, ScriptError
@@ -58,12 +58,14 @@ class Made:
         arguments: those of the call.
         calls: the methods that are called of it afterwards, with their arguments.
         fields: the fields that are set afterwards.
+        at: the number of the token of the name.
     """
 
     name: str
     arguments: tuple[Any, ...]
     calls: tuple[tuple[str, tuple[Any, ...]], ...] = ()
     fields: dict[str, Any] = field(default_factory=dict)
+    at: int = field(default=-1, compare=False)
 
 
 class Fields(dict[str, Any]):
@@ -118,7 +120,7 @@ class Values:
 
     Attributes:
         script: the tokens.
-        imports: the module of each name that is imported whole.
+        imports: the module that each name is imported from.
     """
 
     def __init__(self, script: Script) -> None:
@@ -204,12 +206,13 @@ class Values:
 
     def _take_import(self, at: int) -> None:
         script = self.script
-        if script.word(at) == "*":
-            at += 2
-        if script.is_name(at) and script.word(at + 1) == "from":
-            module = script.tokens[at + 2] if at + 2 < len(script.tokens) else None
-            if module is not None and module.kind == "string":
-                self.imports[script.tokens[at].text] = unquoted(module.text)
+        end = next((one for one in range(at, at + 200) if script.word(one) in {"from", ";"}), at)
+        module = script.tokens[end + 1] if end + 1 < len(script.tokens) else None
+        if module is None or module.kind != "string" or script.word(end) != "from":
+            return
+        for one in range(at, end):
+            if script.is_name(one) and script.word(one + 1) in {",", "from", "}"}:
+                self.imports[script.tokens[one].text] = unquoted(module.text)
 
     def _take_change(self, at: int, name: str) -> None:
         """Take an assignment to a name or to a field of it, and the call of a method."""
@@ -475,10 +478,10 @@ class Values:
         name, last = script.dotted(start)
         opened = script.names_called(last)
         if opened is not None and script.partner.get(opened) == end - 1:
-            return Made(name, tuple(self.arguments(opened)))
+            return Made(name, tuple(self.arguments(opened)), at=start)
         if last == end - 1 and not is_new:
             return self._of_path(name, at)
-        return Made(name, ()) if is_new and last == end - 1 else self._unread(at, end)
+        return Made(name, (), at=start) if is_new and last == end - 1 else self._unread(at, end)
 
     # Objects and lists
 
@@ -583,8 +586,8 @@ def _made(value: Made, change: _Change, given: object) -> Made:
     name = ".".join(change.path)
     if change.is_call:
         assert isinstance(given, tuple)  # noqa: S101 - the arguments of a call
-        return Made(value.name, value.arguments, (*value.calls, (name, given)), value.fields)
-    return Made(value.name, value.arguments, value.calls, {**value.fields, name: given})
+        return replace(value, calls=(*value.calls, (name, given)))
+    return replace(value, fields={**value.fields, name: given})
 
 
 def _set(value: Fields, path: tuple[str, ...], given: object) -> Fields:
