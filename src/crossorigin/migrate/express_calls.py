@@ -49,14 +49,17 @@ def is_script(text: str) -> bool:
 
 
 def _is_of_script(node: ast.AST) -> bool:
-    """Return whether a node of Python is a call, or an object, as JavaScript writes them."""
+    """Return whether a node of Python is written as JavaScript writes it."""
+    if isinstance(node, ast.Assign):
+        return ast.unparse(node.targets[0]) == "module.exports"
     if isinstance(node, ast.Dict):
         return any(isinstance(key, ast.Name) and key.id in _OPTIONS for key in node.keys)
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
         return False
     inner = [one.func for one in node.args if isinstance(one, ast.Call)]
     names = [one.id for one in inner if isinstance(one, ast.Name)]
-    return node.func.attr == "enableCors" or (node.func.attr == "use" and _CORS in names)
+    gives = node.func.attr in _MOUNTS | _ROUTES and _CORS in names
+    return gives or node.func.attr == "enableCors"
 
 
 def declarations(text: str) -> list[Declaration]:
@@ -127,6 +130,8 @@ class _Server:
             yield Declaration(options, scope=Scope(place, (), "unknown-receiver"))
 
     def _is_cors(self, name: str, at: int) -> bool:
+        if name == "require(cors)":
+            return True
         value = self._values.of_name(name, at)
         if isinstance(value, Made) and value.name == "require":
             return value.arguments[:1] == (_CORS,)
@@ -194,7 +199,17 @@ class _Server:
             return "one-of-several"
         if any(self._is_route_before(use, *one) for one in self._calls):
             return "routes-before"
+        if use.paths is not None and self._is_within(use):
+            return "second-policy"
         return "headers-changed" if any(map(self._sets_headers, self._calls)) else ""
+
+    def _is_within(self, use: _Use) -> bool:
+        """Return whether a layer of all answers the preflights of a part, with other options."""
+        return any(
+            one.at < use.at and one.paths is None and one.options != use.options
+            for one in self._uses()
+            if one.method in _MOUNTS
+        )
 
     def _is_route_before(self, use: _Use, name: str, at: int, opened: int) -> bool:
         """Return whether a call gives the application a route before the layer."""
@@ -275,6 +290,8 @@ def _options(given: list[object], line: int) -> Options:
     for name, value in first.items():
         at = first.lines.get(name, line)
         hidden = name.startswith("...")
+        if hidden:
+            found.clear()  # what is spread wins over the options before it
         found[HIDDEN if hidden else name] = Given(_read(value, at), at)
     return found
 

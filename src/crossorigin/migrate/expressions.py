@@ -477,11 +477,20 @@ class Values:
             return self._unread(at, end)
         name, last = script.dotted(start)
         opened = script.names_called(last)
+        if name == "require" and opened is not None:
+            name, opened = self._required(opened)
         if opened is not None and script.partner.get(opened) == end - 1:
             return Made(name, tuple(self.arguments(opened)), at=start)
         if last == end - 1 and not is_new:
             return self._of_path(name, at)
         return Made(name, (), at=start) if is_new and last == end - 1 else self._unread(at, end)
+
+    def _required(self, opened: int) -> tuple[str, int]:
+        """Return the name and the bracket of the call of a module: ``require("x")(…)``."""
+        after = self.script.partner.get(opened, opened) + 1
+        if self.script.word(after) != "(":
+            return "require", opened
+        return f"require({', '.join(map(str, self.arguments(opened)))})", after
 
     # Objects and lists
 

@@ -73,7 +73,7 @@ def _made(value: Made, remarks: list[str]) -> Body:
         return Body(_BYTES, _type_of(value, _TYPE_AT[name], remarks))
     if name == "ReadableStream":
         return Body(None, streamed=True)
-    remarks.append(_unread(f"{value.name}(…)"))
+    remarks.append(_unread(f"{value.name}(...)"))
     return Body(_TEXT)
 
 
@@ -83,7 +83,7 @@ def _type_of(value: Made, at: int, remarks: list[str]) -> str:
     kind = options.get("type", "") if isinstance(options, dict) else options
     if isinstance(kind, str):
         return kind.lower()
-    remarks.append(_unread(f"{value.name}(…)"))
+    remarks.append(_unread(f"{value.name}(...)"))
     return _TEXT
 
 
@@ -132,5 +132,5 @@ def _name(value: object) -> Unknown:
     if isinstance(value, Unknown):
         return value
     if isinstance(value, Made):
-        return Unknown(f"{value.name}(…)")
-    return Unknown(value.text if isinstance(value, Function) else "…")
+        return Unknown(f"{value.name}(...)")
+    return Unknown(value.text if isinstance(value, Function) else "a value")

@@ -23,12 +23,13 @@ _NO_CALL: Final = (
     "Write fetch(url, options), an object with a url, or a URL. Calls of axios, XMLHttpRequest "
     "and jQuery are read too; of another library paste “Copy as fetch” of the network panel."
 )
-_COMMENTED: Final = "The call of fetch() stands in a comment or in a text in quotes. "
+_COMMENTED: Final = "Calls of fetch() stand in comments or texts in quotes alone. "
 _FETCHES: Final = frozenset({"fetch", "window.fetch", "globalThis.fetch", "self.fetch"})
 _JQUERY: Final = frozenset({"$", "jQuery"})
 _METHODS: Final = frozenset({"get", "delete", "head", "options", "post", "put", "patch"})
 _WITH_DATA: Final = frozenset({"post", "put", "patch"})
 _FORM: Final = "application/x-www-form-urlencoded"
+_URL: Final = re.compile(r"""["'`]?[^\s"'`(){}/?#]*[^\s"'`]*["'`]?""")
 _ABSOLUTE: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -141,9 +142,11 @@ def _alone(values: Values) -> Call:
         if options.keys() & {"data", "params", "baseURL", "withCredentials"}:
             return _of_axios("request", [options], None)
         return _of_fetch([options.pop("url", None), options])
-    if text and not re.search(r"\s", text) and not text.startswith(("//", "/*")):
+    is_url = _URL.fullmatch(text) is not None and not text.startswith(("//", "/*"))
+    if is_url:
         return Call(unquoted(text) if text[0] in "\"'" and text[-1] == text[0] else text, {})
-    raise ScriptError((_COMMENTED if re.search(r"\bfetch\s*\(", text) else "") + _NO_CALL)
+    is_hidden = "fetch(" in text and all(one.text != "fetch" for one in script.tokens)
+    raise ScriptError((_COMMENTED if is_hidden else "") + _NO_CALL)
 
 
 def _reads(script: Script) -> Iterator[str]:

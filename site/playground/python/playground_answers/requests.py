@@ -78,6 +78,7 @@ def read(kind: str, text: str, origin: str, entry: int | None = None) -> Asked:
         RequestError: it cannot be read.
         TooLongError: it is too long.
     """
+    text = text.removeprefix("\ufeff")
     limits.check("request", text, limits.MAX_HAR if kind == "har" else limits.MAX_REQUEST)
     if kind == "fetch":
         limits.check_depth("request", text)
