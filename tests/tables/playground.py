@@ -138,7 +138,7 @@ _U = "https://api.example.com"
 _AXIOS = f'import axios from "axios";\nconst api = axios.create({{ baseURL: "{_U}/v1", '
 
 ASKED = (
-    # fetch()
+    # Calls of fetch
     Asked("plain", f'fetch("{_U}/x")', "GET /x"),
     Asked("await", f'const r = await fetch("{_U}/x"); const j = await r.json();', "GET /x"),
     Asked("wrapped await", f'(await fetch("{_U}/x")).json()', "GET /x"),
@@ -189,7 +189,8 @@ ASKED = (
     ),
     Asked(
         "headers of a known name that are spread",
-        f'const common = {{ "X-B": "1" }};\nfetch("{_U}/x", {{ headers: {{ ...common, "X-A": t }} }})',
+        f'const common = {{ "X-B": "1" }};\nfetch("{_U}/x", {{ headers: '
+        '{ ...common, "X-A": t } })',
         "GET /x X-B X-A",
     ),
     Asked(
@@ -222,7 +223,8 @@ ASKED = (
     ),
     Asked(
         "a type that is an expression",
-        f'fetch("{_U}/x", {{ method: "POST", headers: {{ "Content-Type": type }}, body: "x" }})',
+        f'fetch("{_U}/x", {{ method: "POST", headers: {{ '
+        '"Content-Type": type }, body: "x" })',
         "POST /x Content-Type",
         "The value of Content-Type is an expression.",
     ),
@@ -320,7 +322,8 @@ ASKED = (
     Asked(
         "Chrome's copy",
         f'fetch("{_U}/x", {{\n  "headers": {{\n    "accept": "*/*",\n'
-        '    "content-type": "application/json",\n    "sec-ch-ua": "\\"Chromium\\";v=\\"140\\"",\n'
+        '    "content-type": "application/json",\n'
+        '    "sec-ch-ua": "\\"Chromium\\";v=\\"140\\"",\n'
         '    "x-token": "1"\n  },\n  "referrer": "https://app.example.com/",\n'
         '  "body": "{\\"a\\":1}",\n  "method": "POST",\n  "mode": "cors",\n'
         '  "credentials": "include"\n});',
@@ -387,7 +390,8 @@ ASKED = (
     ),
     Asked(
         "a File",
-        f'fetch("{_U}/x", {{ method: "PUT", body: new File([a], "a.png", {{ type: "image/png" }}) }})',
+        f'fetch("{_U}/x", {{ method: "PUT", body: new File('
+        '[a], "a.png", { type: "image/png" }) })',
         "PUT /x Content-Type:image/png",
     ),
     Asked(
@@ -437,7 +441,8 @@ ASKED = (
     ),
     Asked(
         "axios with an object",
-        f'axios({{ method: "delete", url: "{_U}/x", headers: {{ Authorization: `Bearer ${{t}}` }} }})',
+        f'axios({{ method: "delete", url: "{_U}/x", headers: '
+        "{ Authorization: `Bearer ${t}` } })",
         "DELETE /x Authorization",
     ),
     Asked(
@@ -495,7 +500,8 @@ ASKED = (
     Asked(
         "Chrome's cURL",
         f"curl '{_U}/x' \\\n  -H 'accept: */*' \\\n  -H 'content-type: application/json' \\\n"
-        "  -H 'origin: https://app.example.com' \\\n  -H 'sec-ch-ua: \"Chromium\";v=\"140\"' \\\n"
+        "  -H 'origin: https://app.example.com' \\\n"
+        '  -H \'sec-ch-ua: "Chromium";v="140"\' \\\n'
         "  -b 'sid=1' \\\n  --data-raw '{\"a\":1}'",
         "POST /x accept content-type credentials=include",
         form="curl",
@@ -523,7 +529,7 @@ ASKED = (
     ),
     Asked("a command without quotes", f"$ curl -X DELETE {_U}/x", "DELETE /x", form="curl"),
 )
-"""What visitors paste as a request, and the request that a browser makes of it."""
+"""Texts that visitors paste as a request, and the request that a browser makes of each."""
 
 
 class Server(NamedTuple):
@@ -543,7 +549,9 @@ class Server(NamedTuple):
 
 
 _PAGE = "https://app.example.com"
-_EXPRESS = "const express = require('express')\nconst cors = require('cors')\nconst app = express()\n"
+_EXPRESS = (
+    "const express = require('express')\nconst cors = require('cors')\nconst app = express()\n"
+)
 
 SERVERS = (
     Server("everyone", f"{_EXPRESS}app.use(cors())\n", "Allowed."),
@@ -566,11 +574,14 @@ SERVERS = (
         "Allowed.",
     ),
     Server("an object", f"{{ origin: '{_PAGE}', credentials: true }}", "Allowed."),
-    Server("an object by a name", f"export const corsOptions = {{ origin: '{_PAGE}' }}", "Allowed."),
+    Server(
+        "an object by a name", f"export const corsOptions = {{ origin: '{_PAGE}' }}", "Allowed."
+    ),
     Server("required in place", "app.use(require('cors')({ origin: '*' }))", "Allowed."),
     Server(
         "NestJS",
-        f"const app = await NestFactory.create(AppModule);\napp.enableCors({{ origin: '{_PAGE}' }});",
+        "const app = await NestFactory.create(AppModule);\n"
+        f"app.enableCors({{ origin: '{_PAGE}' }});",
         "Allowed.",
     ),
     Server("NestJS, without options", "app.enableCors();", "Allowed."),
@@ -611,12 +622,14 @@ SERVERS = (
     ),
     Server(
         "a name that is changed",
-        "const opts = { origin: '*' }; opts.origin = ['https://x.example']; app.use(cors(opts))",
+        "const opts = { origin: '*' }; opts.origin = ['https://x.example'];\n"
+        "app.use(cors(opts))",
         "Blocked: M",
     ),
     Server(
         "a name that a block changes",
-        "let list = ['https://app.example.com']; if (x) { list = [] } app.use(cors({ origin: list }))",
+        "let list = ['https://app.example.com']; if (x) { list = [] }\n"
+        "app.use(cors({ origin: list }))",
         "Blocked: M",
         ("not-literal",),
     ),
@@ -708,7 +721,8 @@ SERVERS = (
     Server(
         "headers beside",
         f"{_EXPRESS}app.use(cors())\n"
-        "app.use((req, res, next) => { res.removeHeader('Access-Control-Allow-Origin'); next() })",
+        "app.use((req, res, next) => { "
+        "res.removeHeader('Access-Control-Allow-Origin'); next() })",
         "Blocked: M",
         ("headers-changed",),
     ),
@@ -719,7 +733,8 @@ SERVERS = (
     ),
     Server(
         "headers by hand",
-        "app.use((req, res, next) => { res.header('Access-Control-Allow-Origin', '*'); next() })",
+        "app.use((req, res, next) => { "
+        "res.header('Access-Control-Allow-Origin', '*'); next() })",
         "It is JavaScript, and it gives cors no options",
     ),
     Server(
@@ -729,7 +744,8 @@ SERVERS = (
     ),
     Server(
         "Fastify",
-        "const app = require('fastify')()\napp.register(require('@fastify/cors'), { origin: true })",
+        "const app = require('fastify')()\n"
+        "app.register(require('@fastify/cors'), { origin: true })",
         "It is JavaScript, and it gives",
     ),
     Server(
@@ -738,4 +754,4 @@ SERVERS = (
         "It is JavaScript, and it gives options to hono/cors",
     ),
 )
-"""What visitors paste of servers in JavaScript, and the verdict for a request to /products."""
+"""Texts of servers in JavaScript, and the verdict for a request to /products of each."""

@@ -21,6 +21,9 @@ _SIGNS: Final = re.compile(
     r"(?m)^\s*(?:(?:export\s+)?(?:const|let|var)\s+[\w${\[]|//|import\s+[\w*{\"'])|=>"
     r"|\brequire\s*\(|\.use\s*\(|\benableCors\s*\(|\bfunction\b|\bcors\s*\(|^\s*\{\s*\w+\s*:"
 )
+_PYTHON: Final = re.compile(
+    r"(?m)^\s*(?:def \w|from [\w.]+ import |import [\w., ]+$|elif |class \w.*:\s*$)"
+)
 _CORS: Final = "cors"
 _MOUNTS: Final = frozenset({"use", "enableCors"})
 _ROUTES: Final = frozenset({"get", "post", "put", "patch", "delete", "head", "all", "options"})
@@ -44,17 +47,27 @@ def is_script(text: str) -> bool:
     try:
         tree = parse(text.lstrip("\ufeff \t\r\n"))
     except SourceError:
-        return not text.lstrip().startswith("from ")
-    return any(map(_is_of_script, ast.walk(tree)))
+        return _PYTHON.search(text) is None
+    return _is_object(tree) or any(map(_is_of_script, ast.walk(tree)))
+
+
+def _is_object(tree: ast.Module) -> bool:
+    """Return whether Python reads one object, whose options have no quotes."""
+    alone = tree.body[0] if len(tree.body) == 1 else None
+    value = alone.value if isinstance(alone, ast.Expr) else None
+    keys = value.keys if isinstance(value, ast.Dict) else []
+    return any(isinstance(key, ast.Name) and key.id in _OPTIONS for key in keys)
 
 
 def _is_of_script(node: ast.AST) -> bool:
     """Return whether a node of Python is written as JavaScript writes it."""
     if isinstance(node, ast.Assign):
         return ast.unparse(node.targets[0]) == "module.exports"
-    if isinstance(node, ast.Dict):
-        return any(isinstance(key, ast.Name) and key.id in _OPTIONS for key in node.keys)
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+    if not isinstance(node, ast.Call):
+        return False
+    if isinstance(node.func, ast.Name) and node.func.id == "require":
+        return True
+    if not isinstance(node.func, ast.Attribute):
         return False
     inner = [one.func for one in node.args if isinstance(one, ast.Call)]
     names = [one.id for one in inner if isinstance(one, ast.Name)]
@@ -197,6 +210,10 @@ class _Server:
             return "unknown-receiver"
         if sum(name == "express" for name, _, _ in self._calls) > 1:
             return "one-of-several"
+        return self._code_beside(use)
+
+    def _code_beside(self, use: _Use) -> str:
+        """Return why other calls leave the use in doubt, or an empty text."""
         if any(self._is_route_before(use, *one) for one in self._calls):
             return "routes-before"
         if use.paths is not None and self._is_within(use):
@@ -204,7 +221,7 @@ class _Server:
         return "headers-changed" if any(map(self._sets_headers, self._calls)) else ""
 
     def _is_within(self, use: _Use) -> bool:
-        """Return whether a layer of all answers the preflights of a part, with other options."""
+        """Return whether a layer of all has answered the preflights, with other options."""
         return any(
             one.at < use.at and one.paths is None and one.options != use.options
             for one in self._uses()
@@ -241,7 +258,9 @@ class _Server:
         Raises:
             SourceError: there are none.
         """
-        start = next((at for at, one in enumerate(self._script.tokens) if one.text == "{"), None)
+        start = next(
+            (at for at, one in enumerate(self._script.tokens) if one.text == "{"), None
+        )
         for at in range(len(self._script.tokens)):
             is_value = self._script.word(at - 1) == "=" or at == start == 0
             if self._script.word(at) != "{" or not is_value:
@@ -291,7 +310,7 @@ def _options(given: list[object], line: int) -> Options:
         at = first.lines.get(name, line)
         hidden = name.startswith("...")
         if hidden:
-            found.clear()  # what is spread wins over the options before it
+            found.clear()  # a spread object wins over the options before it
         found[HIDDEN if hidden else name] = Given(_read(value, at), at)
     return found
 

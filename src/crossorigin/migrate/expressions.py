@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from crossorigin.migrate.script import Script, ScriptError
@@ -174,7 +175,9 @@ class Values:
         script, parent = self.script, self.script.tokens[at].parent
         at += 1
         while at < len(script.tokens) and script.word(at) not in {"=", ";"}:
-            at = script.partner.get(at, at) + 1 if script.word(at) in {"{", "(", "["} else at + 1
+            at = (
+                script.partner.get(at, at) + 1 if script.word(at) in {"{", "(", "["} else at + 1
+            )
             if at < len(script.tokens) and script.tokens[at].parent != parent:
                 break
         return at
@@ -189,7 +192,13 @@ class Values:
         """Declare the parameters of a function."""
         script = self.script
         closed = script.partner.get(opened)
-        if closed is None or script.word(opened - 1) in {"if", "while", "switch", "for", "with"}:
+        if closed is None or script.word(opened - 1) in {
+            "if",
+            "while",
+            "switch",
+            "for",
+            "with",
+        }:
             return
         body = closed + 1
         if script.word(body) == ":":
@@ -206,7 +215,9 @@ class Values:
 
     def _take_import(self, at: int) -> None:
         script = self.script
-        end = next((one for one in range(at, at + 200) if script.word(one) in {"from", ";"}), at)
+        end = next(
+            (one for one in range(at, at + 200) if script.word(one) in {"from", ";"}), at
+        )
         module = script.tokens[end + 1] if end + 1 < len(script.tokens) else None
         if module is None or module.kind != "string" or script.word(end) != "from":
             return
@@ -379,8 +390,7 @@ class Values:
         pluses = [one for one in self._level(at, end) if script.word(one) == "+"]
         if pluses and at not in pluses:
             bounds = [at - 1, *pluses, end]
-            pairs = zip(bounds, bounds[1:], strict=False)
-            parts = [self._expression(one + 1, other) for one, other in pairs]
+            parts = [self._expression(one + 1, other) for one, other in pairwise(bounds)]
             return _joined(parts, script.shown(at, end))
         return self._single(at, end)
 
@@ -625,7 +635,10 @@ def _joined(parts: list[object], text: str) -> object:
             flat.append(str(part))
         else:
             flat.append(Unknown("…"))
-    if sum(len(one) for one in flat if isinstance(one, str)) > MAX_ITEMS or len(flat) > MAX_ITEMS:
+    if (
+        sum(len(one) for one in flat if isinstance(one, str)) > MAX_ITEMS
+        or len(flat) > MAX_ITEMS
+    ):
         return Unknown(text)
     if all(isinstance(one, str) for one in flat):
         return "".join(map(str, flat))

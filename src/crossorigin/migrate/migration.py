@@ -158,7 +158,9 @@ def migrate_files(files: Mapping[str, str], peer: str | None = None) -> Migratio
     for name, text in files.items():
         _check_length(text, MAX_TEXT)
         if name.lower().endswith(express_calls.SUFFIXES):
-            message = f"{short_repr(name)} is JavaScript, which is read alone: name no other file"
+            message = (
+                f"{short_repr(name)} is JavaScript, which is read alone: name no other file"
+            )
             raise SourceError(message)
     _check_length("".join(files.values()), MAX_FILES_TEXT)
     wanted = VOCABULARIES if peer is None else (PEERS[peer],)

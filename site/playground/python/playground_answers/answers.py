@@ -179,10 +179,12 @@ def _reported(stated: policies.Stated, report: Report) -> dict[str, Any]:
 
 
 _OPAQUE: Final = (
-    "The request is sent, and its response is opaque: with mode no-cors no policy lets the page "
-    "read it."
+    "The request is sent, and its response is opaque: with mode no-cors no policy lets the "
+    "page read it."
 )
-_OF_OPAQUE: Final = "Take mode no-cors out of the request where the page has to read the response."
+_OF_OPAQUE: Final = (
+    "Take mode no-cors out of the request where the page has to read the response."
+)
 
 
 def _is_guarded(report: Report) -> bool:

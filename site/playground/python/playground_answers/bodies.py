@@ -89,8 +89,8 @@ def _type_of(value: Made, at: int, remarks: list[str]) -> str:
 
 def _unread(text: str) -> str:
     return (
-        f"The body {short_repr(text)} is not read: it counts as a text. A form, a Blob or a File "
-        "sends its own type: write that as the header Content-Type."
+        f"The body {short_repr(text)} is not read: it counts as a text. A form, a Blob or a "
+        "File sends its own type: write that as the header Content-Type."
     )
 
 

@@ -85,7 +85,7 @@ def _first(values: Values) -> Call | None:
         raise failed
     if not read:
         return None
-    name, at, call = next((one for one in read if _is_read(one[2])), read[0])
+    name, at, call = next((one for one in read if _is_known(one[2])), read[0])
     if len(found) > 1:
         call.remarks.insert(
             0,
@@ -94,7 +94,7 @@ def _first(values: Values) -> Call | None:
     return call
 
 
-def _is_read(call: Call) -> bool:
+def _is_known(call: Call) -> bool:
     return isinstance(text_of_url(call), str)
 
 
@@ -125,10 +125,9 @@ def _maker(values: Values, name: str, at: int, opened: int) -> Callable[[], Call
     instance = values.of_name(first or name, at)
     is_made = isinstance(instance, Made) and instance.name == "axios.create"
     if (first or name) == "axios" or is_made:
-        if last in {*_METHODS, "request"} or name in {"axios", first}:
-            return lambda: _of_axios(last if first else "request", values.arguments(opened), instance)
-        if not first:
-            return lambda: _of_axios("request", values.arguments(opened), instance)
+        method = last if first else "request"
+        if method in {*_METHODS, "request"}:
+            return lambda: _of_axios(method, values.arguments(opened), instance)
     return None
 
 
@@ -155,9 +154,14 @@ def _reads(script: Script) -> Iterator[str]:
         got = token.text == "get" and script.word(at - 2) == "headers"
         if (got or token.text == "getResponseHeader") and script.word(at + 1) == "(":
             yield from _header(script, at + 2)
-        elif token.text == "headers" and script.word(at + 1) == "[" and script.word(at + 3) == "]":
-            if script.word(at - 1) == "." and script.word(at + 4) != "=":
-                yield from _header(script, at + 2)
+        elif token.text == "headers" and _is_read(script, at):
+            yield from _header(script, at + 2)
+
+
+def _is_read(script: Script, at: int) -> bool:
+    """Return whether a field of ``response.headers`` is read, and not set."""
+    is_field = script.word(at + 1) == "[" and script.word(at + 3) == "]"
+    return is_field and script.word(at - 1) == "." and script.word(at + 4) != "="
 
 
 def _header(script: Script, at: int) -> Iterator[str]:
@@ -168,7 +172,7 @@ def _header(script: Script, at: int) -> Iterator[str]:
         yield unquoted(token.text)
 
 
-# fetch()
+# Calls of fetch
 
 
 def _maker_of_fetch(values: Values, opened: int) -> Callable[[], Call]:
@@ -274,9 +278,7 @@ def _of_axios(method: str, given: list[object], instance: object) -> Call:
     return Call(url, options, (), remarks, listens)
 
 
-def _axios_arguments(
-    method: str, given: list[object]
-) -> tuple[dict[str, Any], object, object]:
+def _axios_arguments(method: str, given: list[object]) -> tuple[dict[str, Any], object, object]:
     """Return the options, the data and the URL of a call of axios."""
     first = given[0] if given else None
     if method == "request" and isinstance(first, dict):
@@ -343,7 +345,10 @@ def _of_jquery(method: str, given: list[object]) -> Call:
 def _jquery_arguments(method: str, given: list[object]) -> tuple[object, dict[str, Any]]:
     first = given[0] if given else None
     if isinstance(first, dict):
-        return first.get("url"), {"method": method.upper(), **first} if method == "post" else first
+        return first.get("url"), {
+            "method": method.upper(),
+            **first,
+        } if method == "post" else first
     second = given[1] if len(given) > 1 else None
     if method == "ajax":
         return first, second if isinstance(second, dict) else {}

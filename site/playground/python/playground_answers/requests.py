@@ -143,8 +143,8 @@ def _unread(options: Mapping[str, Any]) -> Iterator[str]:
     hidden = [name for name in options if name.startswith("...")]
     if hidden:
         yield (
-            f"These options are not read: {', '.join(map(short_repr, hidden))}. The request may "
-            "differ: write them here."
+            f"These options are not read: {', '.join(map(short_repr, hidden))}. The request "
+            "may differ: write them here."
         )
     unknown = [name for name in options if name not in _OPTIONS and name not in hidden]
     if unknown:
@@ -188,7 +188,8 @@ def _headers(value: object, remarks: list[str]) -> list[tuple[str, str]]:
         headers.append((name, _shown(content)))
     if unread:
         remarks.append(
-            f"These headers are not read: {', '.join(map(short_repr, unread))}. Write them here."
+            f"These headers are not read: {', '.join(map(short_repr, unread))}. Write them "
+            "here."
         )
     return headers
 

@@ -15,7 +15,6 @@ from crossorigin.migrate import SourceError
 from crossorigin.migrate.module import Call, Module
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.routes import marked_paths
-from crossorigin.migrate.syntax import DEFINITIONS
 from crossorigin.migrate.values import Regex, Unread
 
 _POLICY: Final = "Policy"
@@ -123,8 +122,9 @@ class _Reader:
             word = ast.unparse(mark).partition("(")[0]
             if not paths:
                 message = (
-                    f"Line {mark.lineno}: {word} gives a route a policy of its own, and the path "
-                    "of the route cannot be read here. Leave the mark out, or ask it alone."
+                    f"Line {mark.lineno}: {word} gives a route a policy of its own, and the "
+                    "path of the route cannot be read here. Leave the mark out, or ask it "
+                    "alone."
                 )
                 raise WordsError(message)
             for path in paths:
@@ -132,25 +132,30 @@ class _Reader:
 
     def _of_mark(self, mark: ast.expr, word: str, path: str) -> Policy | None:
         if self._last_of(mark) == _UNMARKED or not isinstance(mark, ast.Call):
-            how = "none, whatever the method"
+            how = "none, for each method"
         elif path.endswith("*"):
             how = "not read, and nothing is allowed there: ask the mark alone"
         else:
-            how = "its own, whatever the method"
-        self.declared.remarks.append(f"Line {mark.lineno}: {word}: the policy of {path} is {how}.")
+            how = "its own, for each method"
+        self.declared.remarks.append(
+            f"Line {mark.lineno}: {word}: the policy of {path} is {how}."
+        )
         return self._policy(mark, path) if how.startswith("its") else None  # type: ignore[arg-type] # it is a call
 
     def _marks(self) -> Iterator[tuple[str, ast.expr]]:
-        """Yield the marks, each with its function; with no name where it marks another object."""
+        """Yield the marks, each with the name of its function, or with an empty text."""
         seen: set[ast.expr] = set()
         for node in self._module.nodes():
-            for one in node.decorator_list if isinstance(node, DEFINITIONS) else ():
-                if self._last_of(one) in {*_MARKS, _UNMARKED}:
-                    seen.add(one)
-                    yield node.name, one
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                marks = [one for one in node.decorator_list if self._is_mark(one)]
+                seen.update(marks)
+                yield from ((node.name, one) for one in marks)
         for call in self._module.calls:
-            if _last(call) in {*_MARKS, _UNMARKED} and call.node not in seen:
+            if self._is_mark(call.node) and call.node not in seen:
                 yield "", call.node
+
+    def _is_mark(self, node: ast.expr) -> bool:
+        return self._last_of(node) in {*_MARKS, _UNMARKED}
 
     def _last_of(self, node: ast.expr) -> str:
         func = node.func if isinstance(node, ast.Call) else node
