@@ -301,6 +301,20 @@ def test_a_server_of_express_is_read_as_one() -> None:
     check_all(SERVERS, check_server, lambda row: row.name)
 
 
+def test_options_that_a_library_does_not_have_are_named() -> None:
+    for text, name in (
+        ('{"origin": "*", "orgin": 1}', "orgin"),
+        ("app.use(cors({ credential: true }))", "credential"),
+        (
+            "from flask_cors import CORS\nCORS(app, origins='*', allow_credentials=1)",
+            "allow_cr",
+        ),
+        ("INSTALLED_APPS = ['corsheaders']\nCORS_ALLOWED_METHODS = ['GET']", "CORS_ALLOWED_M"),
+    ):
+        _, told = ask(text, "library")["policy"]["remarks"]
+        assert f"has no options of these names: {name}" in told
+
+
 def test_the_guard_of_a_file_answers_and_its_problems_are_told() -> None:
     guarded = '[guard]\n[policy]\nallow_origins = ["https://app.example.com"]\n'
     post = 'fetch("https://api.example.com/", {method: "POST", body: "x"})'

@@ -151,17 +151,22 @@ def _alone(values: Values) -> Call:
 def _reads(script: Script) -> Iterator[str]:
     """Yield the response headers that the text reads."""
     for at, token in enumerate(script.tokens):
-        got = token.text == "get" and script.word(at - 2) == "headers"
-        if (got or token.text == "getResponseHeader") and script.word(at + 1) == "(":
-            yield from _header(script, at + 2)
-        elif token.text == "headers" and _is_read(script, at):
+        if token.kind == "name" and (_is_got(script, at) or _is_field(script, at)):
             yield from _header(script, at + 2)
 
 
-def _is_read(script: Script, at: int) -> bool:
+def _is_got(script: Script, at: int) -> bool:
+    """Return whether a header is read by a method of ``headers``, or of an XMLHttpRequest."""
+    name = script.word(at)
+    got = name == "get" and script.word(at - 2) == "headers"
+    return (got or name == "getResponseHeader") and script.word(at + 1) == "("
+
+
+def _is_field(script: Script, at: int) -> bool:
     """Return whether a field of ``response.headers`` is read, and not set."""
+    is_named = script.word(at) == "headers" and script.word(at - 1) == "."
     is_field = script.word(at + 1) == "[" and script.word(at + 3) == "]"
-    return is_field and script.word(at - 1) == "." and script.word(at + 4) != "="
+    return is_named and is_field and script.word(at + 4) != "="
 
 
 def _header(script: Script, at: int) -> Iterator[str]:
