@@ -16,7 +16,7 @@ const POLICY_KINDS = {
   library: ["Another library", "Options of flask-cors, django-cors-headers, Starlette, FastAPI, Express and others: read, never run."],
 };
 const REQUEST_KINDS = {
-  fetch: ["fetch", "A call of fetch(), an object with a url, or a URL."],
+  fetch: ["fetch", "A call of fetch(), axios, XMLHttpRequest or jQuery, an object with a url, or a URL."],
   curl: ["cURL", "“Copy as cURL (bash)” of the network panel."],
   har: ["HAR", "An export of the network panel, up to 8 MB."],
   console: ["Console", "A message of Chrome, Edge, Firefox or Safari."],
@@ -173,7 +173,7 @@ function summary({ policy, request, report, explanations }) {
   if (request.error) return `The request cannot be read: ${request.error}`;
   if (policy.problems.length) return "The policy cannot be built.";
   if (explanations.length) return `Explained: ${explanations[0].code}.`;
-  if (report) return report.status === "allowed" ? "Allowed." : `Blocked: ${report.code}.`;
+  if (report) return { allowed: "Allowed.", sent: "Sent, and never read." }[report.status] ?? `Blocked: ${report.code}.`;
   return "Write a policy and a request.";
 }
 

@@ -4,7 +4,7 @@ import { show } from "./code.js";
 import { byId, node, prose } from "./node.js";
 
 const SHOWN = /^(?:origin|vary|access-control-.*)$/i;
-const OUTCOMES = { allowed: "Allowed", blocked: "Blocked", unanswered: "Not answered" };
+const OUTCOMES = { allowed: "Allowed", sent: "Sent", blocked: "Blocked", unanswered: "Not answered" };
 
 // Shows an answer. `fixes.apply(fix)` changes the policy.
 export function draw(answer, { apply, target }) {
@@ -161,7 +161,8 @@ function header([name, value], decider) {
 // The engines.
 
 function engine(each) {
-  const outcome = each.allowed ? "allowed" : "blocked";
+  const sent = each.opaque ? "sent" : "allowed";
+  const outcome = each.allowed ? sent : "blocked";
   const item = node("li", { "data-engine": each.name, "data-outcome": outcome },
     node("h4", {}, each.title, " ", node("span", { class: "outcome" }, OUTCOMES[outcome])),
     node("ol", { class: "steps" }, ...each.steps.map(step)));

@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import cast
@@ -19,9 +20,10 @@ from browser.chromium import Page as Tab
 from browser.demo_page import UNTIL, press
 from browser.engines import STARTERS
 from browser.page import Browser, Circumstances, Page
+from harness.together import check_all
 from harness.tools import require_node_package
-from playground_answers import EXAMPLES
-from tables.playground import ROWS, Row
+from playground_answers import EXAMPLES, answer
+from tables.playground import ASKED, ROWS, SERVERS, Row
 
 # WebKitGTK takes 17 seconds of a processor's time to start Python.
 ENGINES = STARTERS if os.environ.get("PLAYGROUND_ENGINES") == "all" else ("chromium", "firefox")
@@ -45,6 +47,11 @@ WRITE = """(id, text) => {
 }"""
 SET = """(values) => {
     for (const [id, value] of Object.entries(values)) document.getElementById(id).value = value;
+}"""
+CHOOSE = """(kinds) => {
+    for (const [id, kind] of Object.entries(kinds)) {
+        document.querySelector(`#${id} [value="${kind}"]`).checked = true;
+    }
 }"""
 ANSWERED = "() => Number(document.body.dataset.answered)"
 SHOWN = "() => document.getElementById('answer').innerText"
@@ -159,6 +166,43 @@ def test_the_twelve_mistakes_end_in_their_verdict_and_fix_with_the_network_cut(
         check_markup(page)
         check_hang(page)
         assert [one for one in page.console() if "Content Security" in one.text] == []
+
+
+ORIGIN = "https://app.example.com"
+GET = 'fetch("https://api.example.com/products")'
+PASTED = [
+    *(("toml", "[policy]\n", row.form, row.text) for row in ASKED),
+    *(("library", row.text, "fetch", GET) for row in SERVERS),
+]
+STATUS = {"allowed": "Allowed.", "sent": "Sent, and never read."}
+
+
+def check_pasted(page: Page, row: tuple[str, str, str, str]) -> None:
+    """Compare the answer of the page with that of this process."""
+    kind, policy, form, request = row
+    asked = {"kind": form, "text": request, "origin": ORIGIN}
+    found = answer({"policy": {"kind": kind, "text": policy}, "request": asked})
+    page.evaluate(CHOOSE, {"policy-kind": kind, "request-kind": form})
+    page.evaluate(SET, {"policy": policy, "request": request, "origin": ORIGIN, "example": ""})
+    status = ask(page)
+    report, told = found["report"], page.evaluate(SHOWN)
+    if report is None:
+        assert status == f"The policy cannot be read: {found['policy']['error']}"
+        return
+    assert status == STATUS.get(report["status"], f"Blocked: {report['code']}.")
+    for remark in (*found["policy"]["remarks"], *found["request"]["remarks"]):
+        assert remark in told
+    assert page.evaluate(TEXT, "#test") == found["test"]
+
+
+@pytest.mark.timeout(300)  # Python starts in a browser
+@pytest.mark.parametrize("engine", EACH)
+def test_pasted_texts_have_the_answers_of_this_process(
+    engine: str, started: Callable[[str], Browser], served: Served
+) -> None:
+    with started(engine).page(CUT) as page:
+        go(page, served.address)
+        check_all(PASTED, partial(check_pasted, page), lambda row: row[1] + row[3])
 
 
 def check_markup(page: Page) -> None:

@@ -1662,6 +1662,34 @@ _EXPRESS: Final = (
         1,
     ),
 )
+_EXPRESS_CALLS: Final = (
+    Row(
+        "express",
+        f"const cors = require('cors')\napp.use(cors({{ origin: ['{A}',\n"
+        "/^https:\\/\\/b\\.example$/] }))",
+        {**EXPRESS, "allow_origins": [A, "https://b.example"]},
+    ),
+    Row(
+        "express",
+        f"app.use('/api', cors({{ origin: '{A}' }}))",
+        None,
+        paths={"/api/*": {**EXPRESS, "allow_origins": [A]}},
+    ),
+    Row(
+        "express",
+        "app.get('/x', answer)\napp.use(cors())",
+        None,
+        (("routes-before", "express"),),
+        1,
+    ),
+    Row(
+        "express",
+        "app.use(cors({ credentials: true, origin: process.env.ORIGIN }))",
+        None,
+        (("not-literal", "origin"),),
+        1,
+    ),
+)
 _ODD: Final = (
     Row(
         "starlette",
@@ -1685,11 +1713,16 @@ _ODD: Final = (
 )
 ROWS: Final = (
     *_FLASK, *_DJANGO, *_STARLETTE, *_QUART, *_AIOHTTP, *_SANIC_EXT, *_SANIC_CORS, *_EXPRESS,
-    *_ODD,
+    *_EXPRESS_CALLS, *_ODD,
 )  # fmt: skip
 
 # Texts that cannot be read at all, and a part of the message.
 UNREADABLE: Final = (
+    ("app.use((req, res) => { res.header('A', 'b') })", "it gives cors no options"),
+    ("import { cors } from 'hono/cors'; app.use(cors())", "it gives options to hono/cors"),
+    ("const koa = require('@koa/cors'); app.use(koa())", "it gives options to @koa/cors"),
+    ("app.use(cors({ origin: ['https://a.example' }))", "is not complete"),
+    ("def f(: app.use(cors())", "it is no Python"),
     ("", "holds no options that are known"),
     ("x = 1", "holds no options that are known"),
     ("from x import (", "it is no Python"),

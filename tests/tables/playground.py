@@ -113,3 +113,645 @@ ROWS = (
         "let the page ask the final URL",
     ),
 )
+
+
+class Asked(NamedTuple):
+    """One text that a visitor pastes as a request.
+
+    Attributes:
+        name: the kind of the text.
+        text: the text.
+        sent: the method, the URL after the host, the header names in order, and the words that
+            differ from those of a plain `fetch()`.
+        said: words of a remark; empty for none.
+        form: the form that the visitor chooses.
+    """
+
+    name: str
+    text: str
+    sent: str
+    said: str = ""
+    form: str = "fetch"
+
+
+_U = "https://api.example.com"
+_AXIOS = f'import axios from "axios";\nconst api = axios.create({{ baseURL: "{_U}/v1", '
+
+ASKED = (
+    # Calls of fetch
+    Asked("plain", f'fetch("{_U}/x")', "GET /x"),
+    Asked("await", f'const r = await fetch("{_U}/x"); const j = await r.json();', "GET /x"),
+    Asked("wrapped await", f'(await fetch("{_U}/x")).json()', "GET /x"),
+    Asked("window", f'window.fetch("{_U}/x", {{ method: "PUT" }})', "PUT /x"),
+    Asked("globalThis", f'globalThis.fetch("{_U}/x", {{ method: "PUT" }})', "PUT /x"),
+    Asked("self", f"self.fetch('{_U}/x')", "GET /x"),
+    Asked("types", f'fetch<User[]>("{_U}/x", {{ method: "PUT" }} as RequestInit)', "PUT /x"),
+    Asked("types within", f'fetch<Map<string, User>>("{_U}/x")', "GET /x"),
+    Asked(
+        "satisfies",
+        f'const o = {{ method: "PUT" }} satisfies RequestInit;\nfetch("{_U}/x", o!)',
+        "PUT /x",
+    ),
+    Asked("no-cors", f'fetch("{_U}/x", {{ mode: "no-cors" }})', "GET /x mode=no-cors"),
+    Asked(
+        "options by a name",
+        f'const opts = {{ method: "PUT", credentials: "include" }};\nfetch("{_U}/x", opts)',
+        "PUT /x credentials=include",
+    ),
+    Asked(
+        "options by a typed name",
+        f'const opts: RequestInit = {{ method: "PUT" }}\nconst url: string = "{_U}/x"\n'
+        "fetch(url, opts)",
+        "PUT /x",
+    ),
+    Asked(
+        "options that are not known",
+        f'fetch("{_U}/x", options)',
+        "GET /x",
+        "The options 'options' are not read: the request may differ.",
+    ),
+    Asked(
+        "options that are spread",
+        f'fetch("{_U}/x", {{ ...defaults, method: "PUT" }})',
+        "PUT /x",
+        "These options are not read: '...defaults'.",
+    ),
+    Asked(
+        "options of a known name that are spread",
+        f'const d = {{ credentials: "include" }}\nfetch("{_U}/x", {{ ...d, method: "PUT" }})',
+        "PUT /x credentials=include",
+    ),
+    Asked(
+        "headers that are spread",
+        f'fetch("{_U}/x", {{ headers: {{ ...common, "X-A": "1" }} }})',
+        "GET /x X-A",
+        "These headers are not read: '...common'.",
+    ),
+    Asked(
+        "headers of a known name that are spread",
+        f'const common = {{ "X-B": "1" }};\nfetch("{_U}/x", {{ headers: '
+        '{ ...common, "X-A": t } })',
+        "GET /x X-B X-A",
+    ),
+    Asked(
+        "headers of a function",
+        f'fetch("{_U}/x", {{ headers: authHeader() }})',
+        "GET /x",
+        "These headers are not read: 'authHeader(...)'.",
+    ),
+    Asked(
+        "a name that is computed",
+        f'fetch("{_U}/x", {{ headers: {{ [NAME]: "1", "X-A": "1" }} }})',
+        "GET /x X-A",
+        "These headers are not read: '...[NAME]'.",
+    ),
+    Asked(
+        "pairs",
+        f'fetch("{_U}/x", {{ headers: [["X-A", "1"], ["X-A", "2"]] }})',
+        "GET /x X-A X-A",
+    ),
+    Asked(
+        "new Headers",
+        f'const h = new Headers({{ "X-A": "1" }});\nh.append("X-B", `Bearer ${{t}}`);\n'
+        f'h.set("x-a", "2");\nfetch("{_U}/x", {{ headers: h }})',
+        "GET /x X-B x-a",
+    ),
+    Asked(
+        "a header of Authorization",
+        f'fetch("{_U}/x", {{ headers: {{ Authorization: "Bearer " + token }} }})',
+        "GET /x Authorization",
+    ),
+    Asked(
+        "a type that is an expression",
+        f'fetch("{_U}/x", {{ method: "POST", headers: {{ '
+        '"Content-Type": type }, body: "x" })',
+        "POST /x Content-Type",
+        "The value of Content-Type is an expression.",
+    ),
+    Asked(
+        "new Request",
+        f'fetch(new Request("{_U}/x", {{ method: "PUT", headers: {{ "X-A": "1" }} }}))',
+        "PUT /x X-A",
+    ),
+    Asked(
+        "new Request by a name, and options",
+        f'const r = new Request("{_U}/x", {{ method: "PUT", credentials: "include" }});\n'
+        'fetch(r, { method: "DELETE" })',
+        "DELETE /x credentials=include",
+    ),
+    Asked("new Request alone", f'new Request("{_U}/x", {{ method: "PUT" }})', "PUT /x"),
+    Asked(
+        "a call in a comment",
+        f'// fetch("{_U}/old", {{ method: "DELETE" }})\nfetch("{_U}/x")',
+        "GET /x",
+    ),
+    Asked(
+        "a call in a long comment and in a text",
+        f'/* fetch("{_U}/a") */ const s = "fetch(\\"{_U}/b\\")"; fetch("{_U}/x")',
+        "GET /x",
+    ),
+    Asked(
+        "two calls",
+        f'fetch("{_U}/x");\nfetch("{_U}/y", {{ method: "PUT" }})',
+        "GET /x",
+        "There are 2 calls: fetch(…) in line 1 is asked.",
+    ),
+    Asked(
+        "a wrapper, and its call",
+        f'const get = (url) => fetch(url);\nfetch("{_U}/x")',
+        "GET /x",
+        "There are 2 calls: fetch(…) in line 2 is asked.",
+    ),
+    Asked(
+        "a template with a known name",
+        f'const API = "{_U}";\nexport const load = () => fetch(`${{API}}/x`)',
+        "GET /x",
+    ),
+    Asked(
+        "a template with an unknown part",
+        f"fetch(`{_U}/users/${{id}}/x?q=${{encodeURIComponent(q)}}`)",
+        "GET /users/x/x?q=x",
+        "In the place of 'id', '${encodeURIComponent(q)}' the URL has x",
+    ),
+    Asked("a sum", f'var base = "{_U}"; fetch(base + "/a" + "/x")', "GET /a/x"),
+    Asked(
+        "a sum with an unknown part",
+        f'fetch("{_U}/a/" + id)',
+        "GET /a/x",
+        "In the place of 'id' the URL has x",
+    ),
+    Asked(
+        "a name of a function around",
+        f'const url = "{_U}/x";\nfunction f(url) {{ g(url) }}\nfetch(url)',
+        "GET /x",
+    ),
+    Asked(
+        "a field of an object",
+        f'const config = {{ api: {{ url: "{_U}" }} }};\nfetch(config.api.url + "/x")',
+        "GET /x",
+    ),
+    Asked("new URL", f'fetch(new URL("/x", "{_U}/a/"))', "GET /x"),
+    Asked(
+        "new URL by a name",
+        f'const u = new URL("{_U}/x");\nu.searchParams.append("a", "b");\nfetch(u)',
+        "GET /x",
+    ),
+    Asked(
+        "options that are changed",
+        f'const o = {{ headers: {{}} }};\no.method = "PUT"\no.headers["X-A"] = token;\n'
+        f'fetch("{_U}/x", o)',
+        "PUT /x X-A",
+    ),
+    Asked(
+        "the export of Postman",
+        "const myHeaders = new Headers();\n"
+        'myHeaders.append("Content-Type", "application/json");\n\n'
+        'const raw = JSON.stringify({\n  "name": "lamp"\n});\n\n'
+        'const requestOptions = {\n  method: "POST",\n  headers: myHeaders,\n  body: raw,\n'
+        f'  redirect: "follow"\n}};\n\nfetch("{_U}/x", requestOptions)\n'
+        "  .then((response) => response.text())\n  .catch((error) => console.error(error));",
+        "POST /x Content-Type",
+    ),
+    Asked(
+        "React",
+        'import { useEffect } from "react";\nexport function App() {\n  useEffect(() => {\n'
+        f'    fetch("{_U}/x", {{ credentials: "include" }})\n      .then((r) => r.json())\n'
+        "  }, []);\n  return <p>Don't panic</p>;\n}",
+        "GET /x credentials=include",
+    ),
+    Asked(
+        "Chrome's copy",
+        f'fetch("{_U}/x", {{\n  "headers": {{\n    "accept": "*/*",\n'
+        '    "content-type": "application/json",\n'
+        '    "sec-ch-ua": "\\"Chromium\\";v=\\"140\\"",\n'
+        '    "x-token": "1"\n  },\n  "referrer": "https://app.example.com/",\n'
+        '  "body": "{\\"a\\":1}",\n  "method": "POST",\n  "mode": "cors",\n'
+        '  "credentials": "include"\n});',
+        "POST /x accept content-type x-token credentials=include",
+    ),
+    Asked(
+        "Firefox's copy",
+        f'await fetch("{_U}/x", {{\n    "credentials": "omit",\n    "headers": {{\n'
+        '        "User-Agent": "Mozilla/5.0",\n        "Accept": "*/*",\n'
+        '        "Sec-Fetch-Dest": "empty"\n    },\n'
+        '    "referrer": "https://app.example.com/",\n    "method": "GET",\n'
+        '    "mode": "cors"\n});',
+        "GET /x Accept credentials=omit",
+    ),
+    Asked(
+        "other options",
+        f'fetch("{_U}/x", {{ redirect: "error", cache: "no-store", keepalive: true }})',
+        "GET /x redirect=error cache=no-store keepalive=True",
+    ),
+    Asked(
+        "an option of axios",
+        f'fetch("{_U}/x", {{ withCredentials: true }})',
+        "GET /x",
+        "fetch() has no options of these names: 'withCredentials'.",
+    ),
+    Asked(
+        "an option that is misspelt",
+        f'fetch("{_U}/x", {{ header: {{ "X-A": "1" }} }})',
+        "GET /x",
+        "fetch() has no options of these names: 'header'.",
+    ),
+    Asked(
+        "integrity",
+        f'fetch("{_U}/x", {{ integrity: "sha256-x" }})',
+        "GET /x",
+        "integrity is not asked",
+    ),
+    Asked(
+        "a method of an object",
+        f'fetch("{_U}/x", {{ method: "PUT", async onDone(r) {{ return r }}, signal }})',
+        "PUT /x",
+        "fetch() has no options of these names: 'onDone'.",
+    ),
+    Asked("a trailing comma", f'fetch("{_U}/x", {{ method: "PUT", }},)', "PUT /x"),
+    Asked(
+        "a call without semicolons",
+        f'const url = "{_U}/x"\nconst method = "PUT"\nfetch(url, {{ method }})',
+        "PUT /x",
+    ),
+    Asked("a byte order mark", f'\ufefffetch("{_U}/x")', "GET /x"),
+    Asked("a no-break space", f'fetch(\u00a0"{_U}/x")', "GET /x"),
+    Asked("a URL in quotes", f'"{_U}/x"', "GET /x"),
+    # Bodies
+    Asked(
+        "a Blob with a type",
+        f'fetch("{_U}/x", {{ method: "POST", body: new Blob(["{{}}"], '
+        '{ type: "application/json" }) })',
+        "POST /x Content-Type:application/json",
+    ),
+    Asked(
+        "a Blob without a type",
+        f'fetch("{_U}/x", {{ method: "POST", body: new Blob([a]) }})',
+        "POST /x",
+    ),
+    Asked(
+        "a File",
+        f'fetch("{_U}/x", {{ method: "PUT", body: new File('
+        '[a], "a.png", { type: "image/png" }) })',
+        "PUT /x Content-Type:image/png",
+    ),
+    Asked(
+        "a form",
+        f'const form = new FormData();\nform.append("a", file);\n'
+        f'fetch("{_U}/x", {{ method: "POST", body: form }})',
+        "POST /x Content-Type:multipart/form-data; boundary=crossorigin",
+    ),
+    Asked(
+        "a form of pairs",
+        f'fetch("{_U}/x", {{ method: "POST", body: new URLSearchParams({{ a: 1 }}) }})',
+        "POST /x Content-Type:application/x-www-form-urlencoded;charset=UTF-8",
+    ),
+    Asked(
+        "bytes",
+        f'fetch("{_U}/x", {{ method: "POST", body: new Uint8Array(8) }})',
+        "POST /x",
+    ),
+    Asked(
+        "a stream",
+        f'fetch("{_U}/x", {{ method: "POST", duplex: "half", body: new ReadableStream() }})',
+        "POST /x streamed=True",
+    ),
+    Asked(
+        "an object as a body",
+        f'fetch("{_U}/x", {{ method: "POST", body: {{ a: 1 }} }})',
+        "POST /x",
+        "fetch() sends the text [object Object]",
+    ),
+    Asked(
+        "a body that is not known",
+        f'fetch("{_U}/x", {{ method: "POST", body: input.files[0] }})',
+        "POST /x",
+        "The body 'input.files[0]' is not read: it counts as a text.",
+    ),
+    # Other libraries
+    Asked("axios.get", f'axios.get("{_U}/x").then(console.log)', "GET /x"),
+    Asked(
+        "axios.post",
+        f'await axios.post("{_U}/x", {{ a: 1 }}, {{ withCredentials: true }})',
+        "POST /x Content-Type:application/json credentials=include",
+    ),
+    Asked(
+        "axios with a text",
+        f'axios.put("{_U}/x", "a=1", {{ headers: {{ "X-A": "1" }} }})',
+        "PUT /x X-A Content-Type:application/x-www-form-urlencoded",
+    ),
+    Asked(
+        "axios with an object",
+        f'axios({{ method: "delete", url: "{_U}/x", headers: '
+        "{ Authorization: `Bearer ${t}` } })",
+        "DELETE /x Authorization",
+    ),
+    Asked(
+        "axios.get with a type, which is not sent",
+        f'axios.get("{_U}/x", {{ headers: {{ "Content-Type": "application/json" }} }})',
+        "GET /x",
+    ),
+    Asked(
+        "axios.create",
+        _AXIOS + 'withCredentials: true, headers: { "X-A": "1" } });\n'
+        'export const me = () => api.patch("/me", data)',
+        "PATCH /v1/me X-A credentials=include",
+        "The body 'data' is not read",
+    ),
+    Asked("axios.create, called", _AXIOS + '});\napi({ url: "/me" })', "GET /v1/me"),
+    Asked(
+        "an object of axios",
+        f'{{ method: "post", url: "{_U}/x", data: {{ a: 1 }}, withCredentials: true }}',
+        "POST /x Content-Type:application/json credentials=include",
+    ),
+    Asked(
+        "XMLHttpRequest",
+        f'const xhr = new XMLHttpRequest();\nxhr.open("PUT", "{_U}/x");\n'
+        'xhr.withCredentials = true;\nxhr.setRequestHeader("X-A", "1");\n'
+        "xhr.onload = () => show(xhr.responseText);\nxhr.send(JSON.stringify({ a: 1 }));",
+        "PUT /x X-A credentials=include",
+    ),
+    Asked(
+        "XMLHttpRequest with an upload",
+        "function up(file) {\n  var x = new XMLHttpRequest()\n"
+        f'  x.open("POST", "{_U}/x", true)\n'
+        '  x.upload.addEventListener("progress", show)\n  x.send("a")\n}',
+        "POST /x upload_listener=True",
+    ),
+    Asked(
+        "jQuery",
+        f'$.ajax({{ url: "{_U}/x", type: "post", data: {{ a: 1 }}, dataType: "json", '
+        "xhrFields: { withCredentials: true }, success: function (d) { show(d) } })",
+        "POST /x Content-Type:application/x-www-form-urlencoded; charset=UTF-8 "
+        "credentials=include",
+    ),
+    Asked(
+        "jQuery with JSON",
+        f'jQuery.ajax("{_U}/x", {{ method: "PUT", contentType: "application/json", '
+        'data: JSON.stringify(a), headers: { "X-A": "1" } })',
+        "PUT /x X-A Content-Type:application/json",
+    ),
+    Asked("$.getJSON", f'$.getJSON("{_U}/x", function (data) {{ show(data) }})', "GET /x"),
+    Asked(
+        "$.post",
+        f'$.post("{_U}/x", {{ a: 1 }})',
+        "POST /x Content-Type:application/x-www-form-urlencoded; charset=UTF-8",
+    ),
+    # cURL, as three browsers copy it, and as pages print it
+    Asked(
+        "Chrome's cURL",
+        f"curl '{_U}/x' \\\n  -H 'accept: */*' \\\n  -H 'content-type: application/json' \\\n"
+        "  -H 'origin: https://app.example.com' \\\n"
+        '  -H \'sec-ch-ua: "Chromium";v="140"\' \\\n'
+        "  -b 'sid=1' \\\n  --data-raw '{\"a\":1}'",
+        "POST /x accept content-type credentials=include",
+        form="curl",
+    ),
+    Asked(
+        "Firefox's cURL",
+        f"curl '{_U}/x' \\\n  --compressed \\\n  -X PUT \\\n  -H 'User-Agent: Mozilla/5.0' \\\n"
+        "  -H 'Accept: */*' \\\n  -H 'Origin: https://app.example.com' \\\n"
+        "  -H 'Sec-Fetch-Mode: cors' \\\n  -H 'X-A: 1' \\\n  -H 'Priority: u=4'",
+        "PUT /x Accept X-A",
+        form="curl",
+    ),
+    Asked(
+        "Safari's cURL",
+        f"curl '{_U}/x' \\\n-X 'GET' \\\n-H 'Accept: */*' \\\n"
+        "-H 'Origin: https://app.example.com' \\\n-H 'Sec-Fetch-Site: cross-site'",
+        "GET /x Accept",
+        form="curl",
+    ),
+    Asked(
+        "a no-break space in a command",
+        f"curl\u00a0'{_U}/x'\u00a0-H 'X-A: 1'\u00a0-X\u00a0PUT",
+        "PUT /x X-A",
+        form="curl",
+    ),
+    Asked("a command without quotes", f"$ curl -X DELETE {_U}/x", "DELETE /x", form="curl"),
+)
+"""Texts that visitors paste as a request, and the request that a browser makes of each."""
+
+
+class Server(NamedTuple):
+    """One text that a visitor pastes as the options of another library.
+
+    Attributes:
+        name: the kind of the text.
+        text: the text.
+        said: the start of the status line for a page of the origin `_PAGE`.
+        codes: the codes of the findings.
+    """
+
+    name: str
+    text: str
+    said: str
+    codes: tuple[str, ...] = ()
+
+
+_PAGE = "https://app.example.com"
+_EXPRESS = (
+    "const express = require('express')\nconst cors = require('cors')\nconst app = express()\n"
+)
+
+SERVERS = (
+    Server("everyone", f"{_EXPRESS}app.use(cors())\n", "Allowed."),
+    Server("a call alone", f"app.use(cors({{ origin: '{_PAGE}' }}))", "Allowed."),
+    Server("another origin", "app.use(cors({ origin: 'https://x.example' }));", "Blocked: M"),
+    Server(
+        "options by a name",
+        f"{_EXPRESS}const opts = {{\n  origin: ['{_PAGE}'], // the page\n"
+        "  methods: ['GET', 'POST'],\n  allowedHeaders: 'Content-Type,Authorization',\n"
+        "  exposedHeaders: ['X-Total'],\n  credentials: true,\n  maxAge: 86400,\n"
+        "  preflightContinue: false,\n  optionsSuccessStatus: 200,\n}\n"
+        "app.use(cors(opts))\napp.get('/x', (req, res) => res.json({}))\n",
+        "Allowed.",
+    ),
+    Server(
+        "TypeScript",
+        "import express from 'express';\nimport cors, { CorsOptions } from 'cors';\n"
+        f"const opts: CorsOptions = {{ origin: [`{_PAGE}`] }};\nconst app = express();\n"
+        "app.use(express.json());\napp.use(cors(opts));\n",
+        "Allowed.",
+    ),
+    Server("an object", f"{{ origin: '{_PAGE}', credentials: true }}", "Allowed."),
+    Server(
+        "an object by a name", f"export const corsOptions = {{ origin: '{_PAGE}' }}", "Allowed."
+    ),
+    Server("required in place", "app.use(require('cors')({ origin: '*' }))", "Allowed."),
+    Server(
+        "NestJS",
+        "const app = await NestFactory.create(AppModule);\n"
+        f"app.enableCors({{ origin: '{_PAGE}' }});",
+        "Allowed.",
+    ),
+    Server("NestJS, without options", "app.enableCors();", "Allowed."),
+    Server(
+        "an expression",
+        r"app.use(cors({ origin: /^https:\/\/.*\.example\.com$/ }))",
+        "Allowed.",
+    ),
+    Server(
+        "a text that looks like an expression",
+        "app.use(cors({ origin: '/app/' }))",
+        "Blocked: M",
+        ("invalid-origin-scheme",),
+    ),
+    Server(
+        "an origin of the environment",
+        "app.use(cors({ origin: process.env.ORIGIN || '*' }))",
+        "Blocked: M",
+        ("not-literal",),
+    ),
+    Server(
+        "a function",
+        "app.use(cors({ origin: (origin, callback) => callback(null, true) }))",
+        "Blocked: M",
+        ("function-left-out",),
+    ),
+    Server(
+        "a function of the request",
+        "app.use(cors((req, callback) => callback(null, { origin: true })))",
+        "Blocked: M",
+        ("not-literal", "option-refused", "invalid-type"),
+    ),
+    Server(
+        "options that are spread last",
+        "app.use(cors({ origin: '*', ...base }))",
+        "Blocked: M",
+        ("not-literal", "option-refused", "invalid-type"),
+    ),
+    Server(
+        "a name that is changed",
+        "const opts = { origin: '*' }; opts.origin = ['https://x.example'];\n"
+        "app.use(cors(opts))",
+        "Blocked: M",
+    ),
+    Server(
+        "a name that a block changes",
+        "let list = ['https://app.example.com']; if (x) { list = [] }\n"
+        "app.use(cors({ origin: list }))",
+        "Blocked: M",
+        ("not-literal",),
+    ),
+    Server("one path", f"app.use('/products', cors({{ origin: '{_PAGE}' }}))", "Allowed."),
+    Server("another path", f"app.use('/x', cors({{ origin: '{_PAGE}' }}))", "Blocked: M"),
+    Server(
+        "a path that is a pattern",
+        "app.use('/:id', cors())",
+        "Blocked: M",
+        ("part-of-application",),
+    ),
+    Server(
+        "a path within",
+        "app.use(cors({ origin: 'https://x.example' })); app.use('/products', cors())",
+        "Blocked: M",
+        ("second-policy",),
+    ),
+    Server(
+        "preflights too",
+        f"{_EXPRESS}app.use(cors())\napp.options('*', cors())\n",
+        "Allowed.",
+    ),
+    Server("preflights alone", "app.options('*', cors())", "Blocked: M", ("route-policy",)),
+    Server(
+        "a route",
+        f"{_EXPRESS}app.get('/products', cors(), (req, res) => res.json([]))\n",
+        "Blocked: M",
+        ("route-policy",),
+    ),
+    Server(
+        "a list of layers",
+        f"{_EXPRESS}app.use([helmet(), cors()])\n",
+        "Allowed.",
+    ),
+    Server(
+        "a layer by a name",
+        f"{_EXPRESS}const layer = cors({{ origin: '{_PAGE}' }})\napp.use(layer)\n",
+        "Allowed.",
+    ),
+    Server("a layer of no use", "module.exports = cors()", "Blocked: M", ("unknown-receiver",)),
+    Server(
+        "a router",
+        "const router = express.Router(); router.use(cors())",
+        "Blocked: M",
+        ("part-of-application",),
+    ),
+    Server("another name", "thing.use(cors())", "Blocked: M", ("unknown-receiver",)),
+    Server(
+        "two applications",
+        "const app = express(); const other = express(); app.use(cors())",
+        "Blocked: M",
+        ("one-of-several",),
+    ),
+    Server(
+        "routes before",
+        f"{_EXPRESS}app.get('/products', list)\napp.use(cors())\n",
+        "Blocked: M",
+        ("routes-before",),
+    ),
+    Server(
+        "a router before",
+        f"{_EXPRESS}app.use('/products', router)\napp.use(cors())\n",
+        "Blocked: M",
+        ("routes-before",),
+    ),
+    Server(
+        "a condition",
+        f"{_EXPRESS}if (process.env.DEV) app.use(cors())\n",
+        "Blocked: M",
+        ("conditional-call",),
+    ),
+    Server(
+        "a block of a condition",
+        f"{_EXPRESS}if (dev) {{\n  app.use(cors())\n}} else {{ app.use(other) }}\n",
+        "Blocked: M",
+        ("conditional-call",),
+    ),
+    Server(
+        "a short condition",
+        f"{_EXPRESS}dev && app.use(cors())\n",
+        "Blocked: M",
+        ("conditional-call",),
+    ),
+    Server(
+        "a function around",
+        "export async function start() {\n  const app = express()\n  app.use(cors())\n}",
+        "Allowed.",
+    ),
+    Server(
+        "headers beside",
+        f"{_EXPRESS}app.use(cors())\n"
+        "app.use((req, res, next) => { "
+        "res.removeHeader('Access-Control-Allow-Origin'); next() })",
+        "Blocked: M",
+        ("headers-changed",),
+    ),
+    Server(
+        "a call in a comment",
+        f"{_EXPRESS}// app.use(cors())\napp.use(cors({{ origin: 'https://x.example' }}))",
+        "Blocked: M",
+    ),
+    Server(
+        "headers by hand",
+        "app.use((req, res, next) => { "
+        "res.header('Access-Control-Allow-Origin', '*'); next() })",
+        "It is JavaScript, and it gives cors no options",
+    ),
+    Server(
+        "Koa",
+        "import cors from '@koa/cors';\napp.use(cors({ origin: '*' }));",
+        "It is JavaScript, and it gives options to @koa/cors",
+    ),
+    Server(
+        "Fastify",
+        "const app = require('fastify')()\n"
+        "app.register(require('@fastify/cors'), { origin: true })",
+        "It is JavaScript, and it gives",
+    ),
+    Server(
+        "Hono",
+        "import { cors } from 'hono/cors'\napp.use('/api/*', cors({ origin: '*' }))",
+        "It is JavaScript, and it gives options to hono/cors",
+    ),
+)
+"""Texts of servers in JavaScript, and the verdict for a request to /products of each."""

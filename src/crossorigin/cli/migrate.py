@@ -69,10 +69,10 @@ _STYLES: Final = {
 def command(sources: tuple[str, ...], peer: str | None, target: str, as_json: bool) -> None:
     """Carry the options of another CORS library over into a cors.toml.
 
-    SOURCE is a Python file, a folder of them, or the options themselves: Python keywords, or
-    JSON. Several files are read together. Without SOURCE, or for -, it is read from standard
-    input. Nothing of it is run. A file next to one that imports it with a star (from .base
-    import *) is read too.
+    SOURCE is a Python file, a folder of them, a JavaScript or TypeScript file of Express, or
+    the options themselves: Python keywords, or JSON. Several Python files are read together.
+    Without SOURCE, or for -, it is read from standard input. Nothing of it is run. A file next
+    to one that imports it with a star (from .base import *) is read too.
 
     The file goes to standard output; the findings (unsafe options, options that never worked,
     open decisions) and the next steps go to standard error.

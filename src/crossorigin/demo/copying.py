@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from crossorigin import Policy, PolicyMap
 from crossorigin.asgi import CORSMiddleware
 from crossorigin.demo.asked import ask_all
 from crossorigin.demo.policies import DEFAULTS
-from crossorigin.fetch import STANDARD, Request
+from crossorigin.fetch import STANDARD, Outcome, Request
 from crossorigin.fetch.url import parse
 from crossorigin.snippets import PYTHON, Facts, snippet
 
@@ -26,12 +27,14 @@ class Copied(NamedTuple):
     Attributes:
         policy: The policy that it makes.
         request: The page's request, to an API by a name of its own.
-        readable: Whether the page may read the answer.
+        outcome: The outcome of that request.
+        reads: Response headers that the page reads, and that are hidden from it.
     """
 
     policy: Policy
     request: Request
-    readable: bool
+    outcome: Outcome
+    reads: tuple[str, ...] = ()
 
 
 class _Whole(Facts):
@@ -68,7 +71,7 @@ async def copy(text: str, policies: PolicyMap, request: Request, target: str) ->
     named = _named(request)
     gate = CORSMiddleware(_answering(named.method), policies.default)
     outcome = await ask_all(gate, named, STANDARD)
-    copied = Copied(policies.default, named, outcome.verdict.allowed)
+    copied = Copied(policies.default, named, outcome)
     return written(copied, target)
 
 
@@ -139,49 +142,90 @@ _TEST: Final = """\
 {program}
 
 @app.api_route({path!r}, methods=[{method!r}])
-def answer() -> dict[str, str]:
-    return {{"product": "lamp"}}
+def answer({parameters}) -> dict[str, str]:
+{sets}    return {{"product": "lamp"}}
 
 
 def test_the_page_{word}() -> None:
     page = Browser(app, {origin!r})
 {body}"""
-_READS: Final = '    assert page.fetch({arguments}).type == "cors"\n'
-_BLOCKED: Final = "    with pytest.raises(CORSBlocked):\n        page.fetch({arguments})\n"
+_READS: Final = '    assert page.fetch({arguments}).type == "{type}"\n'
+_READS_HEADERS: Final = """\
+    response = page.fetch({arguments})
+    assert response.type == "{type}"
+    assert not {names!r} & {{name.lower() for name in response.headers}}
+"""
+_BLOCKED: Final = "    with pytest.raises({error}):\n        page.fetch({arguments})\n"
+_PLAIN_PATH: Final = re.compile(r"[A-Za-z0-9/._~-]*")
 
 
 def _pytest(copied: Copied) -> str:
     request, path = copied.request, _path_of(copied.request)
-    body = _READS if copied.readable else _BLOCKED
-    imports = "Browser" if copied.readable else "Browser, CORSBlocked"
+    error = "CORSBlocked" if copied.outcome.verdict.code.is_cors else "FetchFailed"
+    response = copied.outcome.response
+    imports = f"Browser, {error}" if response is None else "Browser"
     program = _WRITERS["fastapi"](copied).replace(
         "import CORS\n", f"import CORS\nfrom crossorigin.testing import {imports}\n", 1
     )
     return _TEST.format(
-        program=program if copied.readable else f"import pytest\n{program}",
-        path=path,
+        program=_imported(program, copied),
+        path=path if _PLAIN_PATH.fullmatch(path) else "/{path:path}",
         method=request.method,
-        word="reads_the_response" if copied.readable else "cannot_read_the_response",
+        word="cannot_read_the_response" if _is_hidden(copied) else "reads_the_response",
         origin=request.origin,
-        body=body.format(arguments=_arguments(path, request)),
+        body=_body(copied, error, _arguments(request)),
+        parameters="response: Response" if copied.reads else "",
+        sets="".join(f'    response.headers[{name!r}] = "1"\n' for name in copied.reads),
     )
 
 
-def _arguments(path: str, request: Request) -> str:
-    options: dict[str, Any] = {
-        "method": request.method,
-        "headers": dict(request.headers),
-        "body": request.body,
-        "credentials": request.credentials,
-    }
-    usual: dict[str, Any] = {
-        "method": "GET",
-        "headers": {},
-        "body": None,
-        "credentials": "same-origin",
-    }
-    given = (f"{name}={value!r}" for name, value in options.items() if value != usual[name])
-    return ", ".join([repr(path), *given])
+def _imported(program: str, copied: Copied) -> str:
+    """Return the program with the imports of the test."""
+    if copied.reads:
+        program = program.replace("import FastAPI\n", "import FastAPI, Response\n", 1)
+    return program if copied.outcome.response is not None else f"import pytest\n{program}"
+
+
+def _is_hidden(copied: Copied) -> bool:
+    """Return whether the page cannot read the response, or a header that it needs."""
+    response = copied.outcome.response
+    return response is None or response.type == "opaque" or bool(copied.reads)
+
+
+def _body(copied: Copied, error: str, arguments: str) -> str:
+    response = copied.outcome.response
+    if response is None:
+        return _BLOCKED.format(arguments=arguments, error=error)
+    names = {name.lower() for name in copied.reads}
+    form = _READS_HEADERS if names else _READS
+    return form.format(arguments=arguments, type=response.type, names=names)
+
+
+_USUAL: Final = Request(url="", origin="")
+_GIVEN: Final = (
+    "method", "headers", "body", "credentials", "mode", "redirect", "cache", "referrer_policy",
+    "upload_listener", "integrity", "keepalive",
+)  # fmt: skip
+"""The options of a request that a test can give."""
+
+
+def _arguments(request: Request) -> str:
+    """Return the arguments of the test's own call: the URL, and the options."""
+    own = request.url.removeprefix(_API) if request.url.startswith(f"{_API}/") else ""
+    given = (
+        f"{name}={_written(getattr(request, name))}"
+        for name in _GIVEN
+        if getattr(request, name) != getattr(_USUAL, name)
+    )
+    return ", ".join([repr(own or request.url), *given])
+
+
+def _written(value: object) -> str:
+    """Return a value as Python writes it; headers are pairs only where a name is repeated."""
+    if not isinstance(value, tuple):
+        return repr(value)
+    headers = dict(value)
+    return repr(headers if len(headers) == len(value) else list(value))
 
 
 _WRITERS: Final[Mapping[str, Callable[[Copied], str]]] = {

@@ -335,6 +335,12 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             message="The call stands in a function that nothing in the files calls, so they do "
             "not say whether its options are in use. Name the file that calls it too.",
         ),
+        "routes-before": Entry(
+            "left out",
+            decide=True,
+            message="The files give the application routes before this layer, which had no "
+            "headers of it, and a policy covers every path. Give its policy in Python.",
+        ),
         "layers-changed": Entry(
             "left out",
             decide=True,

@@ -1,4 +1,4 @@
-"""Express: the options of the package ``cors``, as JSON."""
+"""Express: the options of the package ``cors``, of a JavaScript file or as JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from crossorigin.migrate.draft import Draft
 from crossorigin.migrate.findings import Findings
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader, Star
-from crossorigin.migrate.values import Function, Regex
+from crossorigin.migrate.values import Function, Regex, Text
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
 
 _OPTIONS: Final = (
@@ -59,7 +59,7 @@ def _find(_project: Project) -> Iterator[Declaration]:
 def _plan(
     declarations: list[Declaration], _project: Project | None, findings: Findings
 ) -> Plan:
-    return plan_all(declarations, findings, _read)
+    return plan_all(declarations, findings, _read, alone=True)
 
 
 def _revived(value: object) -> object:
@@ -70,7 +70,7 @@ def _revived(value: object) -> object:
 
 
 def _alive(value: object) -> object:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or isinstance(value, Text):
         return value
     if found := _REGEXP.fullmatch(value):
         return Regex(found["text"])

@@ -14,6 +14,7 @@ from crossorigin.migrate import (
     beside,
     django_cors_headers,
     express,
+    express_calls,
     flask_cors,
     quart_cors,
     sanic_cors,
@@ -128,13 +129,15 @@ def migrate(text: str, peer: str | None = None) -> Migration:
     """Carry the options of another library over. Nothing of `text` is run.
 
     Args:
-        text: a Python file, Python keywords, or JSON.
+        text: a Python file, Python keywords, JSON, or a JavaScript file of Express.
         peer: a name of `PEERS`; None to see which it is.
 
     Raises:
         SourceError: the text cannot be read, or holds no options that are known.
     """
     _check_length(text, MAX_TEXT)
+    if peer in {None, express.VOCABULARY.name} and express_calls.is_script(text):
+        return _carry(express.VOCABULARY, express_calls.declarations(text), None)
     options = _mapping(text)
     if options is not None:
         vocabulary = PEERS[peer] if peer is not None else _by_names(options)
@@ -152,8 +155,13 @@ def migrate_files(files: Mapping[str, str], peer: str | None = None) -> Migratio
     Raises:
         SourceError: a file cannot be read, or they hold no options that are known.
     """
-    for text in files.values():
+    for name, text in files.items():
         _check_length(text, MAX_TEXT)
+        if name.lower().endswith(express_calls.SUFFIXES):
+            message = (
+                f"{short_repr(name)} is JavaScript, which is read alone: name no other file"
+            )
+            raise SourceError(message)
     _check_length("".join(files.values()), MAX_FILES_TEXT)
     wanted = VOCABULARIES if peer is None else (PEERS[peer],)
     project = Project(files.items(), django_cors_headers.KNOWN)

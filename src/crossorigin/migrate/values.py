@@ -23,6 +23,12 @@ class Line(int):
         return line
 
 
+class Text(str):
+    """A text of a program: one that looks like an expression of JavaScript is none."""
+
+    __slots__ = ()
+
+
 class TupleOrSet(list[object]):
     """The values of a tuple or a set, which some libraries do not take for a list."""
 

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from harness.together import check_all
-from playground_answers import EXAMPLES, answer, answer_json, limits
+from playground_answers import EXAMPLES, answer, answer_json, limits, requests
 from playground_answers.fixes import applied
-from tables.playground import ROWS, Row
+from tables.playground import ASKED, ROWS, SERVERS, Asked, Row, Server
+
+from crossorigin.fetch import Request
 
 T = TypeVar("T")
 
@@ -44,6 +46,8 @@ def verdict(found: dict[str, Any]) -> str:
     if found["explanations"]:
         return f"Explained: {found['explanations'][0]['code']}."
     report = found["report"]
+    if report["status"] == "sent":
+        return "Sent, and never read."
     return "Allowed." if report["status"] == "allowed" else f"Blocked: {report['code']}."
 
 
@@ -200,6 +204,38 @@ WORDS = [
     ('Policy(allow_origins=re.compile("("))', "re.compile('(') is no expression"),
     ("A = B\nB = A\nCORS(app, A)", "Line 2: this is no policy"),
     ("import os\nPolicy(allow_origins=os.system('touch /tmp/run'))", "Line 2: allow_origins="),
+    # Calls that Python refuses
+    ("Policy('https://x.example')", "Line 1: Python refuses this call: too many positional"),
+    ("CORS(app, Policy(), None)", "Line 1: Python refuses this call: too many positional"),
+    (
+        "CORS(app, Policy(), allow_origins='*')",
+        "Line 1: Python refuses this call: give a policy or its fields, not both",
+    ),
+    ("PolicyMap({}, Policy())", "Line 1: Python refuses this call: too many positional"),
+    ("PolicyMap(defaults=None)", "Line 1: Python refuses this call: got an unexpected keyword"),
+    ("CORS(app, Policy(*origins))", "Line 1: this is no policy"),
+    # Another policy than the one of the call
+    ("gate = CORS(app)\ngate.policy = Policy(allow_origins='https://x.example')", "Blocked: M"),
+    ("P = Policy()\nif x:\n    P = None\nCORS(app, P)", "Line 4: P has several values"),
+    ("@cors(Policy())\ndef f(): ...", "Allowed."),
+    ("P = Policy()\n@cors(P)\ndef f(): ...", "Allowed."),
+    ("cors(allow_origins='*')(blueprint)\nCORS(app)", "Line 1: cors gives a route a policy"),
+    # The setting of Django
+    ("CROSSORIGIN = {'allow_origins': ['https://app.example.com']}", "Allowed."),
+    ("CROSSORIGIN: dict = {'allow_origins': ['https://x.example']}", "Blocked: Missing"),
+    ("CROSSORIGIN = {'/products': {'allow_origins': '*'}, '/x/*': None}", "Allowed."),
+    ("CROSSORIGIN = {'/x/*': Policy(), '/products': None}", "Blocked: Missing"),
+    (
+        """CROSSORIGIN = {'policy': {'allow_origins': '*'}, 'paths': {'/products':
+        {'cors': False}}}""",
+        "Blocked: Missing",
+    ),
+    ("CROSSORIGIN = {'allow_orgins': '*'}", "The policy cannot be built."),
+    ("CROSSORIGIN = {'allow_origins': [is_tenant]}", "Line 1: allow_origins=is_tenant"),
+    ("CROSSORIGIN = {**BASE}", "Line 1: this is no policy"),
+    ("CROSSORIGIN = {'paths': {1: None}}", "Line 1: this is no policy"),
+    ("CROSSORIGIN = {'/x': {**BASE}}", "Line 1: "),
+    ("CROSSORIGIN = None", "Blocked: Missing"),
 ]
 
 
@@ -210,6 +246,73 @@ def check_words(row: tuple[str, str]) -> None:
 
 def test_python_words_are_read_and_never_run() -> None:
     check_all(WORDS, check_words, lambda row: row[0])
+
+
+ROUTES = (
+    "from fastapi import FastAPI\napp = FastAPI()\n@app.get({path!r})\n{mark}\ndef f(): ...\n"
+)
+MARKED = [
+    ("/products", "@cors(allow_origins='https://x.example')", "Blocked: M", "is its own"),
+    ("/products", "@cors(P)", "Blocked: M", "is its own"),
+    ("/products", "@no_cors", "Blocked: M", "/products is none"),
+    ("/other", "@no_cors", "Allowed.", "/other is none"),
+    ("/{name}", "@cors()", "Blocked: M", "/* is not read, and nothing is allowed there"),
+]
+
+
+def check_marked(row: tuple[str, str, str, str]) -> None:
+    path, mark, said, remark = row
+    text = "P = Policy(allow_origins='https://x.example')\n" + ROUTES.format(
+        path=path, mark=mark
+    )
+    found = ask(f"{text}CORS(app, Policy())\n", "python")
+    assert verdict(found).startswith(said)
+    (told,) = found["policy"]["remarks"]
+    assert told.startswith("Line 5: ")
+    assert remark in told
+
+
+def test_the_mark_of_a_route_holds_for_its_path_and_is_told() -> None:
+    check_all(MARKED, check_marked, lambda row: f"{row[0]} {row[1]}")
+
+
+def test_words_that_have_no_part_in_the_answer_are_told() -> None:
+    for text, said in (
+        ("CORS(app, Policy(), guard=Guard())", "guard is not read here"),
+        ("CROSSORIGIN = {'allow_origins': '*', 'urlconf': f}", "urlconf is not read here"),
+        ("gate = CORS(app)\ngate.policy = None", "Line 2 gives gate another policy"),
+    ):
+        (told,) = ask(text, "python")["policy"]["remarks"]
+        assert told.startswith(said), text
+
+
+# Another library
+
+
+def check_server(row: Server) -> None:
+    found = ask(row.text, "library")
+    assert verdict(found).startswith(row.said)
+    assert {each["code"] for each in found["policy"]["findings"]} == set(row.codes)
+    if not found["policy"]["error"]:
+        assert found["policy"]["remarks"] == ["Read as the options of express."]
+
+
+def test_a_server_of_express_is_read_as_one() -> None:
+    check_all(SERVERS, check_server, lambda row: row.name)
+
+
+def test_options_that_a_library_does_not_have_are_named() -> None:
+    for text, name in (
+        ('{"origin": "*", "orgin": 1}', "orgin"),
+        ("app.use(cors({ credential: true }))", "credential"),
+        (
+            "from flask_cors import CORS\nCORS(app, origins='*', allow_credentials=1)",
+            "allow_cr",
+        ),
+        ("CORS_ALLOW_ALL_ORIGINS = True\nCORS_ALLOWED_METHODS = ['GET']", "CORS_ALLOWED_M"),
+    ):
+        _, told = ask(text, "library")["policy"]["remarks"]
+        assert f"has no options of these names: {name}" in told
 
 
 def test_the_guard_of_a_file_answers_and_its_problems_are_told() -> None:
@@ -275,7 +378,125 @@ def test_a_request_is_read_in_each_form_and_written_as_a_call() -> None:
     check_all(REQUESTS, check_request, lambda row: row[1])
 
 
+WORDS_OF_FETCH = (
+    "credentials", "mode", "redirect", "cache", "keepalive", "streamed", "upload_listener",
+)  # fmt: skip
+USUAL = Request(url="", origin="")
+
+
+def check_asked(row: Asked) -> None:
+    asked = requests.read(row.form, row.text, ORIGIN)
+    assert asked.question is not None
+    request = asked.question.request
+    sent = [request.method, request.url.removeprefix("https://api.example.com")]
+    sent += [
+        f"{name}:{value}" if f"{name}:{value}" in row.sent else name
+        for name, value in request.headers
+    ]
+    sent += [
+        f"{name}={getattr(request, name)}"
+        for name in WORDS_OF_FETCH
+        if getattr(request, name) != getattr(USUAL, name)
+    ]
+    assert " ".join(sent) == row.sent
+    assert row.said in " ".join(asked.remarks)
+    assert bool(row.said) or not asked.remarks
+
+
+def test_the_texts_that_visitors_paste_are_the_requests_of_a_browser() -> None:
+    check_all(ASKED, check_asked, lambda row: row.name)
+
+
+def run(text: str) -> None:
+    """Run the test of a text to copy."""
+    scope: dict[str, Any] = {}
+    exec(compile(text, "copied", "exec"), scope)  # noqa: S102 - it is the subject
+    (test,) = (one for key, one in scope.items() if key.startswith("test_"))
+    test()
+
+
+def check_copied(row: Asked) -> None:
+    for policy in TESTED:
+        found = ask(policy, request=row.text, form=row.form)
+        if "streamed" in row.sent:
+            assert found["test"].startswith("# A test has no body that is a stream")
+            continue
+        is_read = "test_the_page_reads_the_response" in found["test"]
+        assert is_read is (found["report"]["status"] == "allowed")
+        run(found["test"])
+
+
+TESTED = (
+    "[policy]\n",
+    f"""[policy]
+allow_origins = ["{ORIGIN}"]
+allow_headers = ["x-a"]
+allow_methods = ["GET", "PUT"]
+allow_credentials = true
+""",
+)
+
+
+def test_the_copied_test_holds_the_verdict_of_each_text() -> None:
+    check_all(ASKED, check_copied, lambda row: row.name)
+
+
+SENT = [
+    (f"{GET[:-1]}, {{ mode: 'no-cors' }})", "Sent, and never read."),
+    (f"const r = await {GET[:-1]}, {{ mode: 'no-cors' }}); r.headers.get('X-A')", "Sent, and"),
+    (f"{GET[:-1]}, {{ mode: 'no-cors', method: 'PUT' }})", "Blocked: InvalidRequest."),
+    (f"{GET[:-1]}, {{ mode: 'same-origin' }})", "Blocked: DisallowedByMode."),
+    ('fetch("https://app.example.com/x", { mode: "no-cors" })', "Allowed."),
+    ('fetch("https://app.example.com/x")', "Allowed."),
+    ('fetch("http://api.example.com/a%20b?c=d")', "Blocked: "),
+    ('axios.get("https://api.example.com/x").then(r => r.headers["x-b"])', "Blocked: Hidden"),
+    (
+        """x = new XMLHttpRequest(); x.open("GET", "https://api.example.com/x");
+        x.getResponseHeader("x-b")""",
+        "Blocked: HiddenResponseHeader.",
+    ),
+]
+
+
+def check_sent(row: tuple[str, str]) -> None:
+    text, said = row
+    for policy in ("[policy]\n", '[policy]\nallow_origins = ["https://app.example.com"]\n'):
+        found = ask(policy, request=text)
+        assert verdict(found).startswith(said)
+        run(found["test"])
+    if said.startswith("Sent"):
+        assert not offered(found)
+        assert all(each["opaque"] for each in found["report"]["engines"])
+        assert found["report"]["engines"][0]["steps"][-1]["text"].startswith(
+            "The response is op"
+        )
+
+
+def test_a_response_that_no_page_reads_is_told_as_such() -> None:
+    check_all(SENT, check_sent, lambda row: row[0])
+
+
 WRONG = [
+    ("fetch", '// fetch("https://a.example")', "Calls of fetch() stand in comments"),
+    (
+        "fetch",
+        "export default { async fetch(r, e) { return e.x } }",
+        "Write fetch(url, options)",
+    ),
+    ("fetch", 'ky.get("https://a.example/x")', "Write fetch(url, options), an object with a"),
+    ("fetch", "this.http.get<User>('https://a.example/x')", "Write fetch(url, options)"),
+    ("fetch", '$.ajax({url: "https://a.example", dataType: "jsonp"})', "With JSONP jQuery"),
+    ("fetch", "new XMLHttpRequest()", "The XMLHttpRequest is not opened"),
+    ("fetch", "axios.get(url)", "Write the URL as a text in quotes: 'url' is an expression."),
+    ("fetch", "fetch()", "Write the URL as a text in quotes."),
+    ("fetch", "fetch(`https://${host}/x`)", "Write the URL as a text in quotes: "),
+    ("fetch", 'fetch("https://a.example", {credentials: a ? b : c})', "Write credentials as"),
+    ("fetch", 'fetch("https://a.example", {method: "PUT"', "The call is not complete"),
+    ("fetch", 'fetch("https://a.example" {})', "Write the URL as a text in quotes: "),
+    ("fetch", 'fetch("https://a.example", {a b})', "The call is not complete"),
+    ("fetch", "fetch(`https://a.example)", "A text in quotes is not closed."),
+    ("fetch", "const a = b, b = a; fetch(a)", "Write the URL as a text in quotes"),
+    ("fetch", "{method: 'PUT'}", "Write the URL as a text in quotes."),
     ("fetch", "hello world", "Write fetch(url, options)"),
     ("fetch", "fetch(API)", "Write the URL as a text in quotes: 'API' is an expression."),
     ("fetch", 'fetch("/x")', "'/x' is no URL with a scheme and a host."),
@@ -337,11 +558,7 @@ def test_secrets_are_in_no_part_of_an_answer() -> None:
 
 def test_the_test_to_copy_holds_for_a_verdict_of_each_kind() -> None:
     for name in ("content-type", "allowed", "hidden-header"):
-        text = answer(QUESTIONS[name])["test"]
-        scope: dict[str, Any] = {}
-        exec(compile(text, name, "exec"), scope)  # noqa: S102 - it is the subject
-        (test,) = (one for key, one in scope.items() if key.startswith("test_"))
-        test()
+        run(answer(QUESTIONS[name])["test"])
 
 
 def test_an_edge_has_its_grade_and_only_the_chosen_one_its_files() -> None:

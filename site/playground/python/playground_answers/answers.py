@@ -16,7 +16,7 @@ from crossorigin.edge import TARGETS, Finding, Grade, NotExpressibleError, Optio
 from crossorigin.fetch import STANDARD, Engine, Outcome
 from playground_answers import fixes, limits, policies, requests
 from playground_answers.exchange import WaitingError, judged, shown
-from playground_answers.steps import steps
+from playground_answers.steps import is_opaque, steps
 
 FORMAT: Final = 1
 """The number of the answer's format."""
@@ -159,23 +159,32 @@ def _explained(one: Explanation) -> dict[str, Any]:
 
 def _reported(stated: policies.Stated, report: Report) -> dict[str, Any]:
     offered, refused = fixes.of_verdict(stated, report)
-    verdict = report.outcome.verdict
+    verdict, opaque = report.outcome.verdict, is_opaque(report.outcome)
     return {
-        "status": report.status,
-        "code": report.code,
-        "event": report.what,
+        "status": "sent" if opaque else report.status,
+        "code": None if opaque else report.code,
+        "event": _OPAQUE if opaque else report.what,
         "sentence": report.sentence,
-        "remedy": report.remedy,
+        "remedy": _OF_OPAQUE if opaque else report.remedy,
         "refused": refused,
-        "links": list(report.links),
-        "page": report.page,
+        "links": [] if opaque else list(report.links),
+        "page": None if opaque else report.page,
         "decides": None if verdict.allowed else [verdict.exchange, verdict.header],
         "engines": [_engine(report, engine) for engine in (STANDARD, *ENGINES)],
         "guarded": _is_guarded(report),
         "exchanges": [shown(one) for one in report.outcome.exchanges],
-        "notes": [each.to_mapping() for each in report.notes],
+        "notes": [] if opaque else [each.to_mapping() for each in report.notes],
         "fixes": offered,
     }  # fmt: skip
+
+
+_OPAQUE: Final = (
+    "The request is sent, and its response is opaque: with mode no-cors no policy lets the "
+    "page read it."
+)
+_OF_OPAQUE: Final = (
+    "Take mode no-cors out of the request where the page has to read the response."
+)
 
 
 def _is_guarded(report: Report) -> bool:
@@ -195,6 +204,7 @@ def _engine(report: Report, engine: Engine) -> dict[str, Any]:
         "name": engine.name,
         "title": _TITLES[engine.name],
         "allowed": outcome.verdict.allowed,
+        "opaque": is_opaque(outcome),
         "code": outcome.verdict.code.value,
         "steps": steps(outcome, report.answers.question.request, engine),
         "console": [shorten(line) for line in console],
@@ -243,11 +253,16 @@ def _test(stated: policies.Stated, report: Report) -> str:
     _, policy = fixes.governing(stated.policies, question)
     if policy is None:
         return f"# {_NO_POLICY}\n"
+    if not _is_plain(policy):
+        return f"# {_NO_FILE}\n"
+    if question.request.streamed:
+        return f"# {_NO_STREAM}\n"
     request = replace(_without_secrets(question).request, destination="", kind="")
-    copied = Copied(policy, request, report.outcome.verdict.allowed)
-    return written(copied, "pytest") if _is_plain(policy) else f"# {_NO_FILE}\n"
+    hidden = question.reads if report.code == "HiddenResponseHeader" else ()
+    return written(Copied(policy, request, report.outcome, hidden), "pytest")
 
 
+_NO_STREAM: Final = "A test has no body that is a stream: write its text."
 _NO_FILE: Final = (
     "A policy with an expression or a function stays in your own program: import it."
 )

@@ -27,6 +27,7 @@ from playground_answers.edits import (
 )
 from playground_answers.exchange import judged
 from playground_answers.policies import DeclarationError, Stated, read
+from playground_answers.steps import is_opaque
 
 _ROUNDS: Final = 6
 """Changes of one fix: origin, credentials, method, and a few headers."""
@@ -182,7 +183,7 @@ def applied(text: str, edit: Sequence[Any]) -> str:
 
 def _allowing(stated: Stated, report: Report) -> tuple[list[dict[str, Any]], str | None]:
     policies, question = stated.policies, report.answers.question
-    if policies is None or report.status == "allowed":
+    if policies is None or report.status == "allowed" or is_opaque(report.outcome):
         return [], None
     entry, policy = governing(policies, question)
     try:

@@ -1,66 +1,59 @@
-"""JavaScript: the arguments of a `fetch()` call, read and never run.
+"""JavaScript: the requests of a page, by `fetch()` or another library, read and never run.
 
-Only literals have a value here; any other expression is skipped and counts as unknown.
+The calls of axios, XMLHttpRequest and jQuery become the call of `fetch()` that sends the same.
+Only literals, and the names that stand for them, have a value here.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import urljoin
 
-MAX_DEPTH: Final = 20
-"""Levels of objects within objects; the options of a call have three."""
+from crossorigin.migrate.expressions import Made, Unknown, Values, unquoted
+from crossorigin.migrate.script import Script, ScriptError
+from crossorigin.spec.text import short_repr
 
-_SPACE: Final = re.compile(r"(?:\s|//[^\n]*(?:\n|\Z)|/\*(?:[^*]|\*(?!/))*\*/)*")
-_NAME: Final = re.compile(r"[A-Za-z_$][\w$]*")
-_NUMBER: Final = re.compile(r"-?\d[\d_]*(?:\.\d+)?")
-_STRING: Final = re.compile(
-    r""""(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'|`(?:[^`\\]|\\[\s\S])*`"""
+__all__ = ["Call", "ScriptError", "Unknown", "read_call"]
+
+_NO_CALL: Final = (
+    "Write fetch(url, options), an object with a url, or a URL. Calls of axios, XMLHttpRequest "
+    "and jQuery are read too; of another library paste “Copy as fetch” of the network panel."
 )
-_ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\s\S]))")
-_ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
-_WORDS: Final = {"true": True, "false": False, "null": None, "undefined": None}
-_WRAPPERS: Final = re.compile(r"new\s+(?:Headers|URL|Request)\s*\(")
-_STRINGIFY: Final = re.compile(r"JSON\s*\.\s*stringify\s*\(")
-_ENDS: Final = frozenset(",)}]")
-_PAIRS: Final = {"(": ")", "[": "]", "{": "}"}
-_CALL: Final = re.compile(r"(?<![\w$.])fetch\s*\(")
-_READS: Final = re.compile(r"""\bheaders\s*\.\s*get\s*\(\s*["'`]([\w-]{1,100})["'`]\s*\)""")
+_COMMENTED: Final = "Calls of fetch() stand in comments or texts in quotes alone. "
+_FETCHES: Final = frozenset({"fetch", "window.fetch", "globalThis.fetch", "self.fetch"})
+_JQUERY: Final = frozenset({"$", "jQuery"})
+_METHODS: Final = frozenset({"get", "delete", "head", "options", "post", "put", "patch"})
+_WITH_DATA: Final = frozenset({"post", "put", "patch"})
+_FORM: Final = "application/x-www-form-urlencoded"
+_URL: Final = re.compile(r"""["'`]?[^\s"'`(){}/?#]*[^\s"'`]*["'`]?""")
+_ABSOLUTE: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
-class ScriptError(ValueError):
-    """The text is no call of `fetch()`; the message says which form is expected."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """An expression that has no value here.
-
-    Attributes:
-        text: the expression.
-    """
-
-    text: str
-
-
-class Call(NamedTuple):
-    """The call of a page.
+@dataclass
+class Call:
+    """The request of a page, in the words of `fetch()`.
 
     Attributes:
         url: the first argument.
         options: the second one.
         reads: response headers that the text reads.
+        remarks: sentences about parts that are not read, and about the choice of the call.
+        listens: whether an XMLHttpRequest listens to its upload.
     """
 
     url: object
     options: dict[str, Any]
-    reads: tuple[str, ...]
+    reads: tuple[str, ...] = ()
+    remarks: list[str] = field(default_factory=list)
+    listens: bool = False
 
 
 def read_call(text: str) -> Call:
-    """Read `fetch(url, options)`, an object with a url and the options, or a URL.
+    """Read the first call that sends a request, an object with a url and options, or a URL.
 
     Args:
         text: the text.
@@ -68,181 +61,349 @@ def read_call(text: str) -> Call:
     Raises:
         ScriptError: it is none of these.
     """
-    reads = tuple(dict.fromkeys(_READS.findall(text)))
-    called = _CALL.search(text)
-    if called is not None:
-        url, options = _arguments(_Reader(text, called.end()))
-        return Call(url, options, reads)
-    stripped = text.strip()
-    if stripped.startswith("{"):
-        value = _Reader(text, 0).value()
-        options = value if isinstance(value, dict) else {}
-        return Call(options.pop("url", None), options, reads)
-    if stripped and not re.search(r"\s", stripped):
-        return Call(stripped, {}, reads)
-    message = "Write fetch(url, options), an object with a url, or a URL."
-    raise ScriptError(message)
+    script = Script(text)
+    values = Values(script)
+    call = _first(values) or _alone(values)
+    call.reads = tuple(dict.fromkeys(_reads(script)))
+    return call
 
 
-def _arguments(reader: _Reader) -> tuple[object, dict[str, Any]]:
-    first = reader.value()
-    options = reader.value() if reader.takes(",") else {}
-    if isinstance(first, dict):  # an object with a url in the place of a URL
-        return first.pop("url", None), first
-    return first, options if isinstance(options, dict) else {}
+# The choice of a call
 
 
-class _Reader:
-    """A place in a text, which moves on with each value."""
-
-    def __init__(self, text: str, at: int) -> None:
-        self._text = text
-        self._at = at
-        self._depth = 0
-
-    def takes(self, sign: str) -> bool:
-        """Return whether the next sign is this one, and pass it."""
-        self._skip()
-        found = self._text.startswith(sign, self._at)
-        self._at += len(sign) if found else 0
-        return found
-
-    def value(self) -> object:
-        """Return the value of the next expression."""
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            message = "The options are nested too deep."
-            raise ScriptError(message)
-        self._skip()
-        start = self._at
-        value = self._literal()
-        self._depth -= 1
-        self._skip()
-        if isinstance(value, Unknown) or self._text[self._at : self._at + 1] not in _ENDS | {
-            ""
-        }:
-            self._at = start  # such as "Bearer " + token: no literal alone
-            return Unknown(self._expression())
-        return value
-
-    def _literal(self) -> object:
-        string = _STRING.match(self._text, self._at)
-        if string is not None:
-            self._at = string.end()
-            return _unquoted(string[0])
-        if self.takes("{"):
-            return self._object()
-        if self.takes("["):
-            return self._array()
-        return self._word()
-
-    def _word(self) -> object:
-        text, at = self._text, self._at
-        wrapper = _WRAPPERS.match(text, at)
-        if wrapper is not None:
-            self._at = wrapper.end()
-            value = self.value()
-            while self.takes(","):
-                self.value()
-            return value if self.takes(")") else Unknown("")
-        if _STRINGIFY.match(text, at):
-            return self._stringified()
-        number = _NUMBER.match(text, at)
-        name = _NAME.match(text, at)
-        if number is not None:
-            self._at = number.end()
-            return float(number[0].replace("_", ""))
-        if name is not None and name[0] in _WORDS:
-            self._at = name.end()
-            return _WORDS[name[0]]
-        return Unknown("")
-
-    def _stringified(self) -> object:
-        """Return the JSON of a literal, or "{}" for a value that is not known."""
-        opened = _STRINGIFY.match(self._text, self._at)
-        assert opened is not None  # noqa: S101 - it has just matched
-        self._at = opened.end()
-        value = self.value()
-        while self.takes(","):
-            self.value()
-        self.takes(")")
+def _first(values: Values) -> Call | None:
+    """Return the first call whose URL can be read, or else the first one."""
+    found = list(_places(values))
+    failed: ScriptError | None = None
+    read: list[tuple[str, int, Call]] = []
+    for name, at, make in found:
         try:
-            return json.dumps(value)
-        except TypeError:
-            return "{}"
-
-    def _array(self) -> list[object]:
-        items: list[object] = []
-        while not self.takes("]"):
-            items.append(self.value())
-            if not self.takes(",") and not self._ends("]"):
-                raise ScriptError(_UNENDED)
-        return items
-
-    def _object(self) -> dict[str, object]:
-        fields: dict[str, object] = {}
-        while not self.takes("}"):
-            name = self._key()
-            fields[name] = self.value() if self.takes(":") else Unknown(name)
-            if not self.takes(",") and not self._ends("}"):
-                raise ScriptError(_UNENDED)
-        return fields
-
-    def _key(self) -> str:
-        self._skip()
-        string = _STRING.match(self._text, self._at)
-        name = string or _NAME.match(self._text, self._at)
-        if name is not None:
-            self._at = name.end()
-            return _unquoted(name[0]) if string else name[0]
-        if self.takes("..."):
-            return "..."
-        raise ScriptError(_UNENDED)
-
-    def _ends(self, sign: str) -> bool:
-        self._skip()
-        return self._text.startswith(sign, self._at)
-
-    def _skip(self) -> None:
-        passed = _SPACE.match(self._text, self._at)
-        self._at = passed.end() if passed else self._at
-
-    def _expression(self) -> str:
-        """Pass an expression up to the comma or the bracket that ends it; return its text."""
-        start = self._at
-        open_: list[str] = []
-        while self._at < len(self._text):
-            string = _STRING.match(self._text, self._at)
-            if string is not None:
-                self._at = string.end()
-                continue
-            sign = self._text[self._at]
-            if sign in _QUOTES:
-                raise ScriptError(_UNCLOSED)
-            if not open_ and sign in _ENDS:
-                break
-            if sign in _PAIRS:
-                open_.append(_PAIRS[sign])
-            elif open_ and sign == open_[-1]:
-                open_.pop()
-            self._at += 1
-        return self._text[start : self._at].strip()
+            read.append((name, at, make()))
+        except ScriptError as error:
+            failed = failed or error
+    if failed is not None and not read:
+        raise failed
+    if not read:
+        return None
+    name, at, call = next((one for one in read if _is_known(one[2])), read[0])
+    if len(found) > 1:
+        call.remarks.insert(
+            0,
+            f"There are {len(found)} calls: {name} in line {values.script.line(at)} is asked.",
+        )
+    return call
 
 
-_QUOTES: Final = frozenset("\"'`")
-_UNCLOSED: Final = "A text in quotes is not closed."
-_UNENDED: Final = "The call is not complete: a name, a colon, a comma or a bracket is missing."
+def _is_known(call: Call) -> bool:
+    return isinstance(text_of_url(call), str)
 
 
-def _unquoted(quoted: str) -> str | Any:  # noqa: ANN401 - a template with values is Unknown
-    text = quoted[1:-1]
-    if quoted[0] == "`" and "${" in text:
-        return Unknown(quoted)
-    return _ESCAPE.sub(_unescaped, text)
+def _places(values: Values) -> Iterator[tuple[str, int, Callable[[], Call]]]:
+    """Yield the name, the place and the reading of each call that sends a request."""
+    requests: list[tuple[str, int, Callable[[], Call]]] = []
+    is_fetched = False
+    for name, at, opened in values.calls():
+        is_new = values.script.word(at - 1) == "new"
+        make = None if is_new else _maker(values, name, at, opened)
+        if make is not None:
+            is_fetched = is_fetched or name in _FETCHES
+            yield f"{name}(…)", at, make
+        elif is_new and name == "Request":
+            requests.append(("new Request(…)", at, _maker_of_fetch(values, opened)))
+        elif is_new and name == "XMLHttpRequest":
+            yield "XMLHttpRequest", at, _maker_of_xhr(values, at)
+    if not is_fetched:
+        yield from requests
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    code = found[1] or found[2]
-    if code:
-        return chr(int(code, 16))
-    return _ESCAPES.get(found[3], "" if found[3] == "\n" else found[3])
+def _maker(values: Values, name: str, at: int, opened: int) -> Callable[[], Call] | None:
+    first, _, last = name.rpartition(".")
+    if name in _FETCHES:
+        return _maker_of_fetch(values, opened)
+    if first in _JQUERY and last in {"ajax", "get", "post", "getJSON"}:
+        return lambda: _of_jquery(last, values.arguments(opened))
+    instance = values.of_name(first or name, at)
+    is_made = isinstance(instance, Made) and instance.name == "axios.create"
+    if (first or name) == "axios" or is_made:
+        method = last if first else "request"
+        if method in {*_METHODS, "request"}:
+            return lambda: _of_axios(method, values.arguments(opened), instance)
+    return None
+
+
+def _alone(values: Values) -> Call:
+    """Return the request of a text that is an object, or a URL."""
+    script = values.script
+    text = script.text.strip().strip("\ufeff")
+    if text.startswith("{"):
+        value = values.value(0)[0]
+        options = dict(value) if isinstance(value, dict) else {}
+        if options.keys() & {"data", "params", "baseURL", "withCredentials"}:
+            return _of_axios("request", [options], None)
+        return _of_fetch([options.pop("url", None), options])
+    is_url = _URL.fullmatch(text) is not None and not text.startswith(("//", "/*"))
+    if is_url:
+        return Call(unquoted(text) if text[0] in "\"'" and text[-1] == text[0] else text, {})
+    is_hidden = "fetch(" in text and all(one.text != "fetch" for one in script.tokens)
+    raise ScriptError((_COMMENTED if is_hidden else "") + _NO_CALL)
+
+
+def _reads(script: Script) -> Iterator[str]:
+    """Yield the response headers that the text reads."""
+    for at, token in enumerate(script.tokens):
+        if token.kind == "name" and (_is_got(script, at) or _is_field(script, at)):
+            yield from _header(script, at + 2)
+
+
+def _is_got(script: Script, at: int) -> bool:
+    """Return whether a header is read by a method of ``headers``, or of an XMLHttpRequest."""
+    name = script.word(at)
+    got = name == "get" and script.word(at - 2) == "headers"
+    return (got or name == "getResponseHeader") and script.word(at + 1) == "("
+
+
+def _is_field(script: Script, at: int) -> bool:
+    """Return whether a field of ``response.headers`` is read, and not set."""
+    is_named = script.word(at) == "headers" and script.word(at - 1) == "."
+    is_field = script.word(at + 1) == "[" and script.word(at + 3) == "]"
+    return is_named and is_field and script.word(at + 4) != "="
+
+
+def _header(script: Script, at: int) -> Iterator[str]:
+    token = script.tokens[at] if at < len(script.tokens) else None
+    if token is not None and token.kind == "string" and re.fullmatch(
+        r"[\w-]{1,100}", unquoted(token.text)
+    ):  # fmt: skip
+        yield unquoted(token.text)
+
+
+# Calls of fetch
+
+
+def _maker_of_fetch(values: Values, opened: int) -> Callable[[], Call]:
+    return lambda: _of_fetch(values.arguments(opened))
+
+
+def _of_fetch(given: list[object]) -> Call:
+    url, options, remarks = (*given, None)[0] if given else None, dict[str, Any](), list[str]()
+    if isinstance(url, Made) and url.name == "Request":
+        inner = _of_fetch(list(url.arguments))
+        url, options, remarks = inner.url, inner.options, inner.remarks
+    elif isinstance(url, dict):  # an object with a url in the place of a URL
+        given = [url.get("url"), {name: one for name, one in url.items() if name != "url"}]
+        return _of_fetch(given)
+    init = given[1] if len(given) > 1 else None
+    if isinstance(init, dict):
+        options = {**options, **init}
+    elif init is not None:
+        shown = init.text if isinstance(init, Unknown) else "…"
+        remarks.append(
+            f"The options {short_repr(shown)} are not read: the request may differ. "
+            "Write them here as an object."
+        )
+    return Call(url, options, (), remarks)
+
+
+def text_of_url(call: Call) -> object:
+    """Return the URL of a call as a text, or `Unknown`. An unknown part after the host is x.
+
+    Args:
+        call: the call; a remark tells of such a part.
+    """
+    url = call.url
+    if isinstance(url, Made) and url.name == "URL" and url.arguments:
+        base = url.arguments[1] if len(url.arguments) > 1 else ""
+        call.url = _against(url.arguments[0], base)
+        return text_of_url(call)
+    if not isinstance(url, Unknown) or not url.parts:
+        return url
+    start = url.parts[0]
+    if not isinstance(start, str) or not re.match(r"https?://[^/?#]+[/?#]", _start(url)):
+        return url
+    unknown = [one.text for one in url.parts if isinstance(one, Unknown)]
+    remark = (
+        f"In the place of {', '.join(map(short_repr, unknown))} the URL has x: where policies "
+        "differ by path, write the value."
+    )
+    if remark not in call.remarks:
+        call.remarks.append(remark)
+    return "".join(one if isinstance(one, str) else "x" for one in url.parts)
+
+
+def _start(url: Unknown) -> str:
+    """Return the text before the first unknown part."""
+    start = ""
+    for part in url.parts:
+        if isinstance(part, Unknown):
+            break
+        start += part
+    return start
+
+
+def _against(url: object, base: object) -> object:
+    """Return a URL against a base, as far as both are known."""
+    is_whole = isinstance(url, str) and _ABSOLUTE.match(url)
+    if is_whole or not isinstance(base, str) or not base or not isinstance(url, str):
+        return url
+    return urljoin(base, url)
+
+
+# axios
+
+
+def _of_axios(method: str, given: list[object], instance: object) -> Call:
+    """Return the request of a call of axios, which sends it as an XMLHttpRequest."""
+    config, data, url = _axios_arguments(method, given)
+    remarks = list[str]()
+    base: dict[str, Any] = {}
+    if isinstance(instance, Made):
+        first = instance.arguments[0] if instance.arguments else None
+        base = first if isinstance(first, dict) else {}
+    for one in given[1:] if method != "request" else given:
+        if isinstance(one, Unknown) and one is not data:
+            remarks.append(f"The options {short_repr(one.text)} are not read: write them here.")
+    merged = {**base, **config}
+    prefix = merged.get("baseURL")
+    if isinstance(prefix, str) and isinstance(url, str) and not _ABSOLUTE.match(url):
+        url = f"{prefix.rstrip('/')}/{url.lstrip('/')}"
+    verb = method.upper() if method != "request" else merged.get("method", "GET")
+    options: dict[str, Any] = {"method": verb.upper() if isinstance(verb, str) else verb}
+    headers = _merged(base.get("headers"), config.get("headers"))
+    options["credentials"] = _credentials(merged.get("withCredentials"))
+    if data is None:
+        headers = {name: one for name, one in headers.items() if name.lower() != "content-type"}
+    else:
+        options["body"] = as_json(data) if isinstance(data, dict | list) else data
+        if isinstance(data, dict | list) and not _has(headers, "content-type"):
+            headers["Content-Type"] = "application/json"
+        elif isinstance(data, str) and not _has(headers, "content-type"):
+            headers["Content-Type"] = _FORM
+    options["headers"] = headers
+    listens = "onUploadProgress" in merged
+    return Call(url, options, (), remarks, listens)
+
+
+def _axios_arguments(method: str, given: list[object]) -> tuple[dict[str, Any], object, object]:
+    """Return the options, the data and the URL of a call of axios."""
+    first = given[0] if given else None
+    if method == "request" and isinstance(first, dict):
+        return first, first.get("data"), first.get("url")
+    at = 2 if method in _WITH_DATA else 1
+    config = given[at] if len(given) > at else None
+    options = config if isinstance(config, dict) else {}
+    if method in _WITH_DATA:
+        return options, given[1] if len(given) > 1 else None, first
+    return options, options.get("data"), first
+
+
+def _merged(*headers: object) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for one in headers:
+        if isinstance(one, dict):
+            merged |= one
+        elif one is not None:
+            merged["...headers"] = one
+    return merged
+
+
+def _has(headers: dict[str, Any], name: str) -> bool:
+    return any(one.lower() == name for one in headers)
+
+
+def _credentials(flag: object) -> object:
+    """Return the credentials mode of an XMLHttpRequest."""
+    if isinstance(flag, Unknown):
+        return flag
+    return "include" if flag else "same-origin"
+
+
+# jQuery
+
+
+def _of_jquery(method: str, given: list[object]) -> Call:
+    """Return the request of ``$.ajax`` and its like."""
+    url, settings = _jquery_arguments(method, given)
+    if settings.get("dataType") == "jsonp":
+        message = "With JSONP jQuery loads a script: CORS does not apply to it."
+        raise ScriptError(message)
+    verb = settings.get("method", settings.get("type", "GET"))
+    verb = verb.upper() if isinstance(verb, str) else verb
+    headers = _merged(settings.get("headers"))
+    fields = settings.get("xhrFields")
+    flag = fields.get("withCredentials") if isinstance(fields, dict) else fields
+    options: dict[str, Any] = {"method": verb, "credentials": _credentials(flag)}
+    data = settings.get("data")
+    if verb not in {"GET", "HEAD"} and data is not None:
+        options["body"] = data if isinstance(data, str | Made | Unknown) else "x"
+        kind = settings.get("contentType", f"{_FORM}; charset=UTF-8")
+        if kind is not False and not _has(headers, "content-type"):
+            headers["Content-Type"] = kind
+    options["headers"] = headers
+    remarks = [
+        f"The options {short_repr(one.text)} are not read: write them here."
+        for one in given
+        if isinstance(one, Unknown) and one is not url
+    ]
+    return Call(url, options, (), remarks)
+
+
+def _jquery_arguments(method: str, given: list[object]) -> tuple[object, dict[str, Any]]:
+    first = given[0] if given else None
+    if isinstance(first, dict):
+        return first.get("url"), {
+            "method": method.upper(),
+            **first,
+        } if method == "post" else first
+    second = given[1] if len(given) > 1 else None
+    if method == "ajax":
+        return first, second if isinstance(second, dict) else {}
+    data = None if second is None or _is_function(second) else second
+    return first, {"method": "POST" if method == "post" else "GET", "data": data}
+
+
+def _is_function(value: object) -> bool:
+    return type(value).__name__ == "Function"
+
+
+# XMLHttpRequest
+
+
+def _maker_of_xhr(values: Values, at: int) -> Callable[[], Call]:
+    return lambda: _of_xhr(values, at)
+
+
+def _of_xhr(values: Values, at: int) -> Call:
+    """Return the request of an XMLHttpRequest, by the calls of the name that it is given."""
+    script = values.script
+    name = script.tokens[at - 3].text if script.word(at - 2) == "=" else ""
+    made = values.of_name(name, at) if name else None
+    calls = made.calls if isinstance(made, Made) else ()
+    opened = next((given for method, given in calls if method == "open"), ())
+    if not isinstance(made, Made) or len(opened) < 2:  # noqa: PLR2004 - the method and the URL
+        message = "The XMLHttpRequest is not opened with a method and a URL in this text."
+        raise ScriptError(message)
+    method, url = opened[:2]
+    headers = [list(given[:2]) for name, given in calls if name == "setRequestHeader"]
+    body = next((given[0] for name, given in calls if name == "send" and given), None)
+    verb = method.upper() if isinstance(method, str) else method
+    options: dict[str, Any] = {
+        "method": verb,
+        "headers": headers,
+        "credentials": _credentials(made.fields.get("withCredentials")),
+    }
+    if body is not None and verb not in {"GET", "HEAD"}:
+        options["body"] = body
+    listens = any(one.startswith("upload.") for one in (*made.fields, *dict(calls)))
+    return Call(url, options, (), [], listens)
+
+
+def as_json(value: object) -> str:
+    """Return the JSON of a value, or "{}" where a part is not known.
+
+    Args:
+        value: the value.
+    """
+    try:
+        return json.dumps(value)
+    except (TypeError, ValueError):
+        return "{}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from crossorigin import Guard, PolicyError, PolicyMap, Problem
 from crossorigin.demo import policies as toml
 from crossorigin.errors import CATALOGUE
-from crossorigin.migrate import SourceError, migrate
+from crossorigin.migrate import Migration, SourceError, migrate
 from crossorigin.spec.text import escape
 from playground_answers import limits, words
 
@@ -123,9 +124,19 @@ def _migrated(text: str) -> Stated:
         text,
         found.policies,
         findings=[each.to_mapping() for each in found.findings],
-        remarks=[f"Read as the options of {found.peer}."],
+        remarks=[f"Read as the options of {found.peer}.", *_unknown(found)],
         guard=found.guard,
         toml=found.toml,
         python=found.python,
         steps=list(found.steps),
     )
+
+
+def _unknown(found: Migration) -> Iterator[str]:
+    """Yield a sentence about options that the library does not have."""
+    names = [each.option for each in found.findings if each.code == "unknown-option"]
+    if names:
+        yield (
+            f"{found.peer} has no options of these names: {', '.join(map(escape, names))}. The "
+            "verdict is that of the others; a class that takes keywords refuses such a call."
+        )

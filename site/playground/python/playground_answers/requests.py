@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
@@ -15,7 +15,8 @@ from crossorigin.fetch import Request
 from crossorigin.fetch.url import parse
 from crossorigin.spec.text import short_repr
 from playground_answers import limits
-from playground_answers.javascript import ScriptError, Unknown, read_call
+from playground_answers.bodies import lines_of, read_body
+from playground_answers.javascript import ScriptError, Unknown, read_call, text_of_url
 
 NO_MESSAGE: Final = (
     "No message of a console that is known here. Paste the line that begins with “Access to” "
@@ -27,6 +28,16 @@ _REDIRECTS: Final = {"follow", "error", "manual"}
 _CACHES: Final = {
     "default", "no-store", "reload", "no-cache", "force-cache", "only-if-cached",
 }  # fmt: skip
+_OPTIONS: Final = frozenset(
+    {
+        "method", "headers", "body", "referrer", "referrerPolicy", "mode", "credentials",
+        "cache", "redirect", "integrity", "keepalive", "signal", "window", "priority", "duplex",
+    }
+)  # fmt: skip
+_BY_VALUE: Final = frozenset(
+    {"accept", "accept-language", "content-language", "content-type", "range"}
+)
+"""Headers of the safelist: their values decide whether the browser asks first."""
 _TEXT: Final = "x"  # stands for a header's value or a body that a program makes
 _SECRET: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
 
@@ -67,6 +78,7 @@ def read(kind: str, text: str, origin: str, entry: int | None = None) -> Asked:
         RequestError: it cannot be read.
         TooLongError: it is too long.
     """
+    text = text.removeprefix("\ufeff")
     limits.check("request", text, limits.MAX_HAR if kind == "har" else limits.MAX_REQUEST)
     if kind == "fetch":
         limits.check_depth("request", text)
@@ -92,8 +104,8 @@ def read(kind: str, text: str, origin: str, entry: int | None = None) -> Asked:
 
 def _fetch(text: str, origin: str) -> Asked:
     call = read_call(text)
-    url = absolute(_known("the URL", call.url))
-    options, remarks = call.options, list[str]()
+    url = absolute(_known("the URL", text_of_url(call)))
+    options, remarks = call.options, call.remarks
     headers = _headers(options.get("headers"), remarks)
     copied = Copied(url=url, method=_known("method", options.get("method"), "GET"))
     is_copy = (
@@ -105,19 +117,42 @@ def _fetch(text: str, origin: str) -> Asked:
         headers = copied.headers
     referrer = options.get("referrer")
     page = _origin_of(referrer) if isinstance(referrer, str) else None
+    body = read_body(options.get("body"), remarks)
+    if body.kind and all(name.lower() != "content-type" for name, _ in headers):
+        headers.append(("Content-Type", body.kind))
     request = Request(
         url=url,
         origin=_origin(page or origin),
         method=copied.method,
         headers=tuple(headers),
-        body=_body(options.get("body")),
+        body=body.content,
+        streamed=body.streamed,
         mode=cast("Any", _word("mode", options, "cors", _MODES)),
         credentials=cast("Any", _word("credentials", options, "same-origin", _CREDENTIALS)),
         redirect=cast("Any", _word("redirect", options, "follow", _REDIRECTS)),
         cache=cast("Any", _word("cache", options, "default", _CACHES)),
+        keepalive=options.get("keepalive") is True,
+        upload_listener=call.listens,
     )
-    remarks += copied.remarks
+    remarks += [*copied.remarks, *_unread(options)]
     return Asked(Question(request=request, reads=call.reads), remarks=remarks)
+
+
+def _unread(options: Mapping[str, Any]) -> Iterator[str]:
+    """Yield sentences about the options that have no part in the answer."""
+    hidden = [name for name in options if name.startswith("...")]
+    if hidden:
+        yield (
+            f"These options are not read: {', '.join(map(short_repr, hidden))}. The request "
+            "may differ: write them here."
+        )
+    unknown = [name for name in options if name not in _OPTIONS and name not in hidden]
+    if unknown:
+        yield f"fetch() has no options of these names: {', '.join(map(short_repr, unknown))}."
+    if "withCredentials" in options:
+        yield 'Of fetch() the option is credentials: "include".'
+    if options.get("integrity"):
+        yield "integrity is not asked: the body of the answer is not known here."
 
 
 def _known(what: str, value: object, default: str | None = None) -> str:
@@ -139,23 +174,30 @@ def _word(name: str, options: Mapping[str, Any], default: str, known: set[str]) 
 
 
 def _headers(value: object, remarks: list[str]) -> list[tuple[str, str]]:
-    if isinstance(value, list):
-        pairs = [(one[0], one[1]) for one in value if isinstance(one, list) and len(one) == 2]  # noqa: PLR2004 - a pair
-    else:
-        pairs = list(value.items()) if isinstance(value, dict) else []
-    if isinstance(value, Unknown) or "..." in (str(name) for name, _ in pairs):
-        remarks.append("Headers that another variable holds are left out: write them here.")
-    return [
-        (str(name), content if isinstance(content, str) else _TEXT)
-        for name, content in pairs
-        if name != "..."
-    ]
+    headers: list[tuple[str, str]] = []
+    unread: list[str] = []
+    for name, content in lines_of(value):
+        if not isinstance(name, str) or name.startswith("..."):
+            unread.append(name.text if isinstance(name, Unknown) else str(name))
+            continue
+        if isinstance(content, Unknown) and name.lower() in _BY_VALUE:
+            remarks.append(
+                f"The value of {name} is an expression. x stands for it, which asks for a "
+                "preflight: write the value."
+            )
+        headers.append((name, _shown(content)))
+    if unread:
+        remarks.append(
+            f"These headers are not read: {', '.join(map(short_repr, unread))}. Write them "
+            "here."
+        )
+    return headers
 
 
-def _body(value: object) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    return _TEXT
+def _shown(content: object) -> str:
+    if isinstance(content, bool):
+        return str(content).lower()
+    return str(content) if isinstance(content, str | int | float) else _TEXT
 
 
 # Copied requests

@@ -65,7 +65,20 @@ def _way(outcome: Outcome, request: Request, engine: Engine) -> Iterator[_Passed
             yield _decided(verdict)
             return
         yield from _all_of(one, request, engine)
-    yield _decided(verdict)
+    yield _unread(verdict) if is_opaque(outcome) else _decided(verdict)
+
+
+def is_opaque(outcome: Outcome) -> bool:
+    """Return whether the page gets a response of which it can read nothing.
+
+    Args:
+        outcome: the outcome.
+    """
+    return outcome.response is not None and outcome.response.type == "opaque"
+
+
+def _unread(verdict: Verdict) -> _Passed:
+    return _Passed("The response is opaque: the page can read nothing of it.", verdict.step)
 
 
 def _asks_first(outcome: Outcome, request: Request, engine: Engine) -> _Passed:

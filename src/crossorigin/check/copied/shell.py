@@ -30,7 +30,7 @@ _ESCAPE: Final = re.compile(
 )
 _ESCAPED: Final = {"a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r",
                    "t": "\t", "v": "\v"}  # fmt: skip
-# One piece of a word; the order matters.
+# One piece of a word; the order matters. Chats and word processors make no-break spaces.
 _PIECE: Final = re.compile(
     r"""
       (?P<joined>\\\r?\n)
@@ -38,7 +38,7 @@ _PIECE: Final = re.compile(
     | '(?P<single>[^']*+)'
     | \$?"(?P<double>(?:[^"\\]|\\.)*+)"
     | \\(?P<escaped>.)
-    | (?P<blank>[ \t]++)
+    | (?P<blank>[ \t\u00a0\u2007\u202f]++)
     | (?P<end>(?:\r?\n)++)
     | (?P<shell>[|&;<>()])
     | (?P<open>['"\\])

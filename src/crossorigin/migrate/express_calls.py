@@ -1,0 +1,330 @@
+"""Express: the calls of the package ``cors`` in a JavaScript or TypeScript file."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from crossorigin.migrate.expressions import Fields, Made, Unknown, Values
+from crossorigin.migrate.scopes import Scope
+from crossorigin.migrate.script import Script
+from crossorigin.migrate.syntax import SourceError, parse
+from crossorigin.migrate.values import HIDDEN, Function, Given, Options, Regex, Text, Unread
+from crossorigin.migrate.vocabulary import Declaration
+
+SUFFIXES: Final = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
+"""The ends of the names of JavaScript and TypeScript files."""
+
+_SIGNS: Final = re.compile(
+    r"(?m)^\s*(?:(?:export\s+)?(?:const|let|var)\s+[\w${\[]|//|import\s+[\w*{\"'])|=>"
+    r"|\brequire\s*\(|\.use\s*\(|\benableCors\s*\(|\bfunction\b|\bcors\s*\(|^\s*\{\s*\w+\s*:"
+)
+_PYTHON: Final = re.compile(
+    r"(?m)^\s*(?:def \w|from [\w.]+ import |import [\w., ]+$|elif |class \w.*:\s*$)"
+)
+_CORS: Final = "cors"
+_MOUNTS: Final = frozenset({"use", "enableCors"})
+_ROUTES: Final = frozenset({"get", "post", "put", "patch", "delete", "head", "all", "options"})
+_EVERYWHERE: Final = frozenset({"", "/", "*", "/*", "(.*)", "/(.*)"})
+_PLAIN: Final = re.compile(r"(?:/[\w.~-]+)+/?")
+_SETTERS: Final = frozenset(
+    {"setHeader", "header", "set", "append", "removeHeader", "writeHead"}
+)
+_ROUTER: Final = re.compile(r"(?i)rout(?:er|es)|\bstatic\b|api")
+_OPTIONS: Final = frozenset({"origin", "allowedHeaders", "exposedHeaders", "credentials"})
+
+
+def is_script(text: str) -> bool:
+    """Return whether a text is JavaScript, and no Python or JSON.
+
+    Args:
+        text: the text.
+    """
+    if _SIGNS.search(text) is None:
+        return False
+    try:
+        tree = parse(text.lstrip("\ufeff \t\r\n"))
+    except SourceError:
+        return _PYTHON.search(text) is None
+    return _is_object(tree) or any(map(_is_of_script, ast.walk(tree)))
+
+
+def _is_object(tree: ast.Module) -> bool:
+    """Return whether Python reads one object, whose options have no quotes."""
+    alone = tree.body[0] if len(tree.body) == 1 else None
+    value = alone.value if isinstance(alone, ast.Expr) else None
+    keys = value.keys if isinstance(value, ast.Dict) else []
+    return any(isinstance(key, ast.Name) and key.id in _OPTIONS for key in keys)
+
+
+def _is_of_script(node: ast.AST) -> bool:
+    """Return whether a node of Python is written as JavaScript writes it."""
+    if isinstance(node, ast.Assign):
+        return ast.unparse(node.targets[0]) == "module.exports"
+    if not isinstance(node, ast.Call):
+        return False
+    if isinstance(node.func, ast.Name) and node.func.id == "require":
+        return True
+    if not isinstance(node.func, ast.Attribute):
+        return False
+    inner = [one.func for one in node.args if isinstance(one, ast.Call)]
+    names = [one.id for one in inner if isinstance(one, ast.Name)]
+    gives = node.func.attr in _MOUNTS | _ROUTES and _CORS in names
+    return gives or node.func.attr == "enableCors"
+
+
+def declarations(text: str) -> list[Declaration]:
+    """Return the places of a file where the package is given options.
+
+    Args:
+        text: the file.
+
+    Raises:
+        SourceError: it does not call the package.
+    """
+    return list(_Server(Values(Script(text))).declarations())
+
+
+class _Use(NamedTuple):
+    """A place where a layer of the package is given to an application or a route.
+
+    Attributes:
+        at: the number of the token that the call starts with.
+        receiver: the name that is called.
+        method: the method.
+        paths: those that it is for; None for no path.
+        layer: the layer; None for `enableCors`.
+        options: the options.
+        line: the line.
+    """
+
+    at: int
+    receiver: str
+    method: str
+    paths: object
+    layer: Made | None
+    options: Options
+    line: int
+
+
+class _Server:
+    """The calls of one file."""
+
+    def __init__(self, values: Values) -> None:
+        self._values = values
+        self._script = values.script
+        self._calls = list(values.calls())
+
+    def declarations(self) -> Iterator[Declaration]:
+        """Yield the declarations; one that nothing uses has no place.
+
+        Raises:
+            SourceError: there are none.
+        """
+        uses = list(self._uses())
+        seen = {use.layer.at for use in uses if use.layer is not None}
+        kept = [use for use in uses if not self._is_idle(use, uses)]
+        unused = [
+            (at, opened)
+            for name, at, opened in self._calls
+            if self._is_cors(name, at) and at not in seen
+        ]
+        if not uses and not unused:
+            yield self._alone()
+            return
+        for use in kept:
+            yield Declaration(use.options, scope=self._scope(use))
+        for at, opened in unused:
+            line = self._script.line(at)
+            options = _options(self._values.arguments(opened), line)
+            place = f"the call in line {line}"
+            yield Declaration(options, scope=Scope(place, (), "unknown-receiver"))
+
+    def _is_cors(self, name: str, at: int) -> bool:
+        if name == "require(cors)":
+            return True
+        value = self._values.of_name(name, at)
+        if isinstance(value, Made) and value.name == "require":
+            return value.arguments[:1] == (_CORS,)
+        module = self._values.imports.get(name)
+        return module == _CORS or (name == _CORS and module is None)
+
+    def _uses(self) -> Iterator[_Use]:
+        for name, at, opened in self._calls:
+            receiver, _, method = name.rpartition(".")
+            if not receiver or method not in _MOUNTS | _ROUTES:
+                continue
+            line = self._script.line(at)
+            if method == "enableCors":
+                options = _options(self._values.arguments(opened), line)
+                yield _Use(at, receiver, method, None, None, options, line)
+                continue
+            given = self._values.arguments(opened)
+            has_path = bool(given) and isinstance(given[0], str | Regex | Unknown | list)
+            paths = given[0] if has_path and not self._layers(given[:1]) else None
+            for layer in self._layers(given):
+                options = _options(list(layer.arguments), line)
+                yield _Use(at, receiver, method, paths, layer, options, line)
+
+    def _layers(self, given: list[object]) -> list[Made]:
+        flat = [each for one in given for each in (one if isinstance(one, list) else [one])]
+        made = [one for one in flat if isinstance(one, Made)]
+        return [one for one in made if self._is_cors(one.name, one.at)]
+
+    def _is_idle(self, use: _Use, uses: list[_Use]) -> bool:
+        """Return whether preflights, which the use is for, are answered by a layer of all."""
+        return use.method == "options" and any(
+            one.method == "use"
+            and one.paths is None
+            and one.receiver == use.receiver
+            and (one.at < use.at or one.options == use.options)
+            for one in uses
+        )
+
+    # The part of the application
+
+    def _scope(self, use: _Use) -> Scope:
+        name = use.receiver
+        if use.method in _ROUTES:
+            path = use.paths if isinstance(use.paths, str) else "…"
+            return Scope(f"{use.method.upper()} {path}", (), "route-policy")
+        code = self._code(use)
+        if use.paths is None or (isinstance(use.paths, str) and use.paths in _EVERYWHERE):
+            return Scope(name, ("",), code)
+        if not isinstance(use.paths, str) or not _PLAIN.fullmatch(use.paths):
+            return Scope(name, (), code or "part-of-application")
+        return Scope(name, (use.paths.rstrip("/"),), code)
+
+    def _code(self, use: _Use) -> str:
+        """Return why the use is in doubt, or an empty text."""
+        if self._script.depends(use.at):
+            return "conditional-call"
+        made = self._values.of_name(use.receiver, use.at)
+        kind = made.name.rpartition(".")[2] if isinstance(made, Made) else ""
+        if kind == "Router":
+            return "part-of-application"
+        plain = use.receiver == "app" or use.receiver.lower().endswith(("app", "application"))
+        if kind not in {"express", "create"} and not plain and use.receiver != "server":
+            return "unknown-receiver"
+        if sum(name == "express" for name, _, _ in self._calls) > 1:
+            return "one-of-several"
+        return self._code_beside(use)
+
+    def _code_beside(self, use: _Use) -> str:
+        """Return why other calls leave the use in doubt, or an empty text."""
+        if any(self._is_route_before(use, *one) for one in self._calls):
+            return "routes-before"
+        if use.paths is not None and self._is_within(use):
+            return "second-policy"
+        return "headers-changed" if any(map(self._sets_headers, self._calls)) else ""
+
+    def _is_within(self, use: _Use) -> bool:
+        """Return whether a layer of all has answered the preflights, with other options."""
+        return any(
+            one.at < use.at and one.paths is None and one.options != use.options
+            for one in self._uses()
+            if one.method in _MOUNTS
+        )
+
+    def _is_route_before(self, use: _Use, name: str, at: int, opened: int) -> bool:
+        """Return whether a call gives the application a route before the layer."""
+        receiver, _, method = name.rpartition(".")
+        if receiver != use.receiver or at >= use.at:
+            return False
+        given = self._values.arguments(opened)
+        if self._layers(given):
+            return False
+        if method in _ROUTES:
+            return len(given) > 1
+        return method == "use" and any(map(_is_router, given))
+
+    def _sets_headers(self, call: tuple[str, int, int]) -> bool:
+        name, _, opened = call
+        if name.rpartition(".")[2] not in _SETTERS:
+            return False
+        first = self._values.arguments(opened)[:1]
+        texts = [*first, *(key for one in first if isinstance(one, dict) for key in one)]
+        return any(
+            isinstance(one, str) and one.lower().startswith("access-control-") for one in texts
+        )
+
+    # Options without a call
+
+    def _alone(self) -> Declaration:
+        """Return the options of a text that is an object, or that names one.
+
+        Raises:
+            SourceError: there are none.
+        """
+        start = next(
+            (at for at, one in enumerate(self._script.tokens) if one.text == "{"), None
+        )
+        for at in range(len(self._script.tokens)):
+            is_value = self._script.word(at - 1) == "=" or at == start == 0
+            if self._script.word(at) != "{" or not is_value:
+                continue
+            value = self._values.value(at, line_ends=True)[0]
+            if isinstance(value, Fields) and value.keys() & _OPTIONS:
+                return Declaration(_options([value], self._script.line(at)))
+        raise SourceError(self._refusal())
+
+    def _refusal(self) -> str:
+        modules = {*self._values.imports.values()}
+        modules |= {
+            one.arguments[0]
+            for name, at, _ in self._calls
+            if isinstance(one := self._values.of_name(name.partition(".")[0], at), Made)
+            and one.name == "require"
+            and one.arguments
+            and isinstance(one.arguments[0], str)
+        }
+        others = sorted(one for one in modules if _CORS in one and one != _CORS)
+        found = f"it gives options to {others[0]}" if others else "it gives cors no options"
+        return (
+            f"it is JavaScript, and {found}: of JavaScript the options of the package cors of "
+            "Express are read. Give the origins, methods and headers as a policy"
+        )
+
+
+def _is_router(given: object) -> bool:
+    """Return whether an argument of `use` is a path, or answers requests itself."""
+    if isinstance(given, str):
+        return True
+    name = given.name if isinstance(given, Made) else getattr(given, "text", "")
+    return not isinstance(given, Function) and bool(_ROUTER.search(str(name)))
+
+
+def _options(given: list[object], line: int) -> Options:
+    """Return the options of a call."""
+    if not given:
+        return {}
+    first = given[0]
+    if first is None:
+        return {}
+    if not isinstance(first, Fields):
+        return {HIDDEN: Given(_read(first, line), line)}
+    found: Options = {}
+    for name, value in first.items():
+        at = first.lines.get(name, line)
+        hidden = name.startswith("...")
+        if hidden:
+            found.clear()  # a spread object wins over the options before it
+        found[HIDDEN if hidden else name] = Given(_read(value, at), at)
+    return found
+
+
+def _read(value: object, line: int) -> object:
+    """Return a value as options have it."""
+    if isinstance(value, Unknown):
+        return Unread(value.text, line)
+    if isinstance(value, Made):
+        return Unread(f"{value.name}(…)", line)
+    if isinstance(value, str):
+        return Text(value)
+    if isinstance(value, list):
+        return [_read(one, line) for one in value]
+    if isinstance(value, dict):
+        return {name: _read(one, line) for name, one in value.items()}
+    return value

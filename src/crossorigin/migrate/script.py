@@ -1,0 +1,230 @@
+"""Script: the tokens of a JavaScript or TypeScript text, read and never run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from crossorigin.migrate.syntax import SourceError
+
+
+class ScriptError(SourceError):
+    """The text is no JavaScript that can be read."""
+
+
+class Token(NamedTuple):
+    """A token.
+
+    Attributes:
+        kind: ``string``, ``template``, ``regex``, ``number``, ``name`` or ``sign``.
+        text: as it stands in the text.
+        start: the place of its first sign.
+        parent: the number of the token that opens the brackets around it, or -1.
+        newline: whether it is the first one of its line.
+    """
+
+    kind: str
+    text: str
+    start: int
+    parent: int
+    newline: bool
+
+
+_TOKEN: Final = re.compile(
+    r"""
+      (?P<space>(?:\s|\ufeff)+|//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|<!--[^\n]*|\#![^\n]*)
+    | (?P<string>"(?:[^"\\\n]|\\[\s\S])*+"|'(?:[^'\\\n]|\\[\s\S])*+')
+    | (?P<number>\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?n?)
+    | (?P<name>[^\W\d][\w$]*|[$\#@][\w$]*)
+    | (?P<sign>=>|\.\.\.|\?\.(?!\d)|\?\?=?|&&=?|\|\|=?|[=!]==?|[+*/%-]=|\+\+|--|[\s\S])
+    """,
+    re.VERBOSE,
+)
+_REGEX: Final = re.compile(r"/(?![*/])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*+\])++/[a-z]*")
+_IN_TEMPLATE: Final = re.compile(r"[^`\\$]+|\\[\s\S]|\$(?!\{)|(?P<open>\$\{)|(?P<close>`)")
+_IN_CODE: Final = re.compile(
+    r"""[^{}`"'/]+|"(?:[^"\\\n]|\\[\s\S])*+"|'(?:[^'\\\n]|\\[\s\S])*+'"""
+    r"""|(?P<open>[{`])|(?P<close>\})|[\s\S]"""
+)
+_PAIRS: Final = {")": "(", "]": "[", "}": "{"}
+_OPENING: Final = frozenset(_PAIRS.values())
+_BEFORE_VALUE: Final = frozenset(
+    {"return", "typeof", "case", "in", "of", "delete", "void", "throw", "new", "else", "await"}
+)
+_CONDITIONS: Final = frozenset({"if", "for", "while", "switch", "catch", "with"})
+
+
+class Script:
+    """The tokens of a text.
+
+    Args:
+        text: the text.
+
+    Attributes:
+        text: the text.
+        tokens: its tokens, without comments.
+        partner: the number of the closing token for each opening one, and the reverse.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text: str = text
+        self.tokens: list[Token] = []
+        self.partner: dict[int, int] = {}
+        self._open: list[int] = []
+        at, newline = 0, True
+        while at < len(text):
+            kind, end = self._kind(at)
+            if kind == "space":
+                newline = newline or "\n" in text[at:end]
+            else:
+                self._add(kind, at, end, newline=newline)
+                newline = False
+            at = end
+
+    def _kind(self, at: int) -> tuple[str, int]:
+        """Return the kind of the token at a place, and the place after it."""
+        if self.text[at] == "`":
+            end = _template_end(self.text, at)
+            return ("sign", at + 1) if end is None else ("template", end)
+        if self.text[at] == "/" and self._takes_value():
+            found = _REGEX.match(self.text, at)
+            if found is not None:
+                return "regex", found.end()
+        token = _TOKEN.match(self.text, at)
+        assert token is not None  # noqa: S101 - the last choice is any sign
+        return token.lastgroup or "sign", token.end()
+
+    def _takes_value(self) -> bool:
+        """Return whether a value may follow the last token, and so no division."""
+        if not self.tokens:
+            return True
+        last = self.tokens[-1]
+        if last.kind == "name":
+            return last.text in _BEFORE_VALUE
+        return last.kind == "sign" and last.text not in {")", "]", "}"}
+
+    def _add(self, kind: str, start: int, end: int, *, newline: bool) -> None:
+        text, number = self.text[start:end], len(self.tokens)
+        if kind == "sign" and text in _PAIRS:
+            self._close(_PAIRS[text], number)
+        parent = self._open[-1] if self._open else -1
+        self.tokens.append(Token(kind, text, start, parent, newline))
+        if kind == "sign" and text in _OPENING:
+            self._open.append(number)
+
+    def _close(self, opening: str, number: int) -> None:
+        """Close the innermost bracket, if it is of the same kind."""
+        if self._open and self.tokens[self._open[-1]].text == opening:
+            opened = self._open.pop()
+            self.partner[opened], self.partner[number] = number, opened
+
+    def word(self, at: int) -> str:
+        """Return the text of a token that is a name or a sign; empty for another, or none."""
+        if not 0 <= at < len(self.tokens):
+            return ""
+        token = self.tokens[at]
+        return token.text if token.kind in {"name", "sign"} else ""
+
+    def is_name(self, at: int) -> bool:
+        """Return whether there is a token with this number, and it is a name."""
+        return 0 <= at < len(self.tokens) and self.tokens[at].kind == "name"
+
+    def line(self, at: int) -> int:
+        """Return the line of a token."""
+        return self.text.count("\n", 0, self.tokens[at].start) + 1
+
+    def shown(self, at: int, end: int) -> str:
+        """Return the text from one token up to another, in one line."""
+        if at >= end:
+            return ""
+        last = self.tokens[end - 1]
+        return " ".join(self.text[self.tokens[at].start : last.start + len(last.text)].split())
+
+    def above(self, at: int) -> Iterator[int]:
+        """Yield the numbers of the brackets around a token, the innermost first, and -1."""
+        parent = self.tokens[at].parent
+        while parent >= 0:
+            yield parent
+            parent = self.tokens[parent].parent
+        yield -1
+
+    def depends(self, at: int) -> bool:
+        """Return whether the statement at a token may not be run: it has a condition.
+
+        Args:
+            at: the number of the first token of the statement.
+        """
+        blocks = [one for one in self.above(at) if self.word(one) == "{"]
+        return not self._starts_statement(at) or any(map(self._is_conditional, blocks))
+
+    def _starts_statement(self, at: int) -> bool:
+        before = at - 1
+        while self.word(before) in {"await", "void"}:
+            before -= 1
+        word = self.word(before)
+        if word == ")":
+            return not self._is_condition(self.partner.get(before, -1))
+        if before < 0 or word in {";", "{", "}"}:
+            return True
+        plain = self.tokens[before].kind != "sign" or word == "]"
+        return plain and self.tokens[before + 1].newline and word != "else"
+
+    def _is_condition(self, opened: int) -> bool:
+        return self.word(opened - 1) in _CONDITIONS or self.word(opened - 1) == "await"
+
+    def _is_conditional(self, opened: int) -> bool:
+        """Return whether a block has a condition before it."""
+        before = self.word(opened - 1)
+        if before == ")":
+            return self._is_condition(self.partner.get(opened - 1, -1))
+        return before in {"else", "try", "do", "finally", ":"}
+
+    def names_called(self, at: int) -> int | None:
+        """Return the number of the bracket of a call whose name ends at a token, or None.
+
+        TypeScript may have types between the two: ``fetch<User>(…)``.
+        """
+        after = at + 1
+        if self.word(after) == "<":
+            after = self._after_types(after)
+        if self.word(after) == "?.":
+            after += 1
+        return after if self.word(after) == "(" else None
+
+    def _after_types(self, at: int) -> int:
+        depth = 0
+        for number in range(at, min(at + 100, len(self.tokens))):
+            word = self.word(number)
+            depth += {"<": 1, ">": -1}.get(word, 0)
+            if depth == 0:
+                return number + 1
+            if word in {";", "="}:
+                break
+        return at
+
+    def dotted(self, at: int) -> tuple[str, int]:
+        """Return the dotted name that starts at a token, and the number of its last token."""
+        parts = [self.tokens[at].text]
+        while self.word(at + 1) in {".", "?."} and self.is_name(at + 2):
+            at += 2
+            parts.append(self.tokens[at].text)
+        return ".".join(parts), at
+
+
+def _template_end(text: str, at: int) -> int | None:
+    """Return the place after a template; None where it is not closed."""
+    open_ = ["`"]
+    at += 1
+    while at < len(text):
+        inner = _IN_TEMPLATE if open_[-1] == "`" else _IN_CODE
+        found = inner.match(text, at)
+        assert found is not None  # noqa: S101 - each sign is one of the choices
+        at = found.end()
+        if found["close"]:
+            open_.pop()
+            if not open_:
+                return at
+        elif found["open"]:
+            open_.append("`" if found["open"] == "`" else "{")
+    return None
