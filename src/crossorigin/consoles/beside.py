@@ -120,7 +120,10 @@ def _little(text: str, found: Iterable[Shape]) -> list[Shape]:
     ways = (
         first,
         evidence.topics(text),
-        shapes.last(text),
+        shapes.programs(text),
+        # A request that failed is the cause, and the error of the page the consequence.
+        evidence.requests(shapes.without_errors(text)),
+        shapes.errors(text),
         evidence.symptoms(text),
         shapes.stacks(text),
         complaints.read(text),

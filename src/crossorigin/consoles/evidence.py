@@ -385,13 +385,20 @@ _REQUESTS: Final = _words(
     r"\b(?:https?|api|network|rest|remote) (?:request|call|error|failure)s?\b",
     r"\bfetching\b|\b(?:config|data|schema|models?|users?) fetch\b",
     r"\bwss?://|\b(?:web ?sockets?|socket\.io|importScripts|eventsource|web ?workers?)\b",
-    r"\b(?:connection|endpoint|swagger|chrome|firefox|safari)\b|(?-i:\bCSP\b)",
-    r"\b(?:web ?pages?|the page|i-?frames?|fonts?|task ?panes?|add-?ins?)\b",
-    r"\bserver (?:ip|address|url|api)\b|\bin (?:the |my |a )?(?:\w+ )?browsers?\b",
+    r"\b(?:connection|endpoint)\b|(?<![a-z])fetch(?=[\u3000-\u9fff，])",
+    r"\bserver (?:ip|address|url|api)\b",
     r"\bno compatible source\b|\bMEDIA_ERR_\w+|\b(?:hls|dash)(?:\.?js)?\b|\bm3u8\b",
-    r"(?<![a-z])fetch(?=[\u3000-\u9fff，])",
     "请求|請求|リクエスト|요청|запрос",
 )
+"""The words of a request."""
+
+_PLACES: Final = _words(
+    r"\b(?:swagger|chrome|firefox|safari)\b|(?-i:\bCSP\b)",
+    r"\b(?:web ?pages?|the page|i-?frames?|fonts?|task ?panes?|add-?ins?)\b",
+    r"\bin (?:the |my |a )?(?:\w+ )?browsers?\b",
+)
+"""The words of a program that sends requests."""
+
 _FAILS: Final = _words(
     r"\b(?:error(?!\.\w)\w*|fail\w*|block(?:s|ed)|refused|rejected|denied|interrupted)\b",
     r"\bno compatible source\b|\bunable to find\b|\bbreaks\b",
@@ -437,7 +444,7 @@ def failures_elsewhere(text: str) -> Iterator[Shape]:
             yield Shape(cause, {}, found.start())
 
 
-def symptoms(text: str) -> Iterator[Shape]:
+def requests(text: str) -> Iterator[Shape]:
     """Yield the failures of requests that no word explains.
 
     Args:
@@ -448,6 +455,18 @@ def symptoms(text: str) -> Iterator[Shape]:
             yield Shape("Untold", {}, start)
     for found in _FRAME.finditer(text):
         yield Shape("Untold", {}, found.start())
+
+
+def symptoms(text: str) -> Iterator[Shape]:
+    """Yield the failures of requests, and of programs that send them.
+
+    Args:
+        text: as for `kinds`.
+    """
+    yield from requests(text)
+    for start, passage in _passages(text):
+        if _PLACES.search(passage) and _FAILS.search(passage):
+            yield Shape("Untold", {}, start)
 
 
 _SETTING: Final = re.compile(
