@@ -44,6 +44,10 @@ _QUOTES: Final = str.maketrans(dict.fromkeys('"`', "'"))
 _EMPHASIS: Final = re.compile(r"\*\*|(?<!\w)__?(?=\w)|(?<=\w)__?(?!\w)")
 """The marks of Markdown around a word."""
 
+_FIRST: Final = 24 * 1024
+_LAST: Final = 8 * 1024
+"""Signs at the start and at the end of a text in which words are looked for."""
+
 _PHRASES: Final = tuple((line, Phrase(line.text)) for line in LINES)
 
 _CODE: Final = re.compile(
@@ -69,6 +73,8 @@ def read(text: str, *, known: bool) -> list[Message]:
         text: the result of `paste.plain`.
         known: whether a message of a console was found that tells little.
     """
+    if len(text) > _FIRST + _LAST:
+        text = f"{text[:_FIRST]}\n{text[-_LAST:]}"
     if not known and _is_code(text) and not shapes.is_body(text):
         return []
     told = _misread(text)

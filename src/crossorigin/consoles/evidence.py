@@ -61,12 +61,10 @@ class _Kind(NamedTuple):
     alone: bool = False
 
 
-_CALLBACK: Final = re.compile(
-    r"Error: [^\n]+\s+(?:at [^\n]+\s+)?at [^\n]{0,300}node_modules[/\\]cors[/\\]lib"
-)
-"""An error of the option "origin" of Express's cors, which the application writes.
-
-Errors of handlers behind the package have more frames before its first frame."""
+_CORS_LIBRARY: Final = re.compile(r"node_modules[/\\]cors[/\\]lib")
+_FRAME_OF_STACK: Final = re.compile(r"\bat ")
+_LAST_FRAMES: Final = 900
+"""Signs before the first frame of Express's cors in which its error stands."""
 
 _KINDS: Final = (
     _Kind(
@@ -424,13 +422,24 @@ def kinds(text: str) -> Iterator[Shape]:
     Args:
         text: the result of `paste.plain`, with every quote an apostrophe.
     """
-    for found in _CALLBACK.finditer(text):
-        yield Shape("OriginRefusedByServer", {}, found.start())
+    yield from _callbacks(text)
     every = tuple(one for one in _KINDS if not (one.alone and names_cors(text)))
     for start, passage in _passages(text):
         for kind in () if prose.denies(passage) else every:
             if all(words.search(passage) for words in kind.words):
                 yield Shape(kind.cause, {}, start)
+
+
+def _callbacks(text: str) -> Iterator[Shape]:
+    """Yield the errors of the option "origin" of Express's cors, which the application writes.
+
+    Errors of handlers behind the package have more frames before its first frame.
+    """
+    for found in _CORS_LIBRARY.finditer(text):
+        start = text.rfind("Error: ", max(0, found.start() - _LAST_FRAMES), found.start())
+        frames = _FRAME_OF_STACK.findall(text, start, found.start()) if start >= 0 else ()
+        if 0 < len(frames) <= 2:
+            yield Shape("OriginRefusedByServer", {}, start)
 
 
 def failures_elsewhere(text: str) -> Iterator[Shape]:

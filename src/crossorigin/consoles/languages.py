@@ -170,7 +170,7 @@ def _read(statement: str) -> Reading | None:
 
 _OPENED: Final = re.compile(r"[^()\n]{0,24}\(")
 _OTHER: Final = re.compile(
-    r"\n(?=[^\n]*(?:\{| @ )|\s*(?:at |Uncaught|\w*(?:Error|Exception)\b))"
+    r"\n(?=[^\n]*(?:\{| @ )|[^\S\n]*(?:at |Uncaught|\w*(?:Error|Exception)\b))"
 )
 """The start of a line of an object, of a stack or of another error."""
 
