@@ -501,7 +501,7 @@ WORDED: Final = (
     Worded("CorsUntold", "symptom", "Kenapa API saya kena CORS terus?"),
     Worded("OriginRefusedByServer", "kind", "[cors] 2024/01/01 12:00:00 Actual request no headers added: origin 'http://a.example' not allowed"),
     Worded("OriginRefusedByServer", "kind", "[cors] 2020/01/08 13:00:00 Handler: Preflight request\n  Preflight aborted: origin 'http://localhost:3000' not allowed"),
-    Worded("CorsUntold", "symptom", "CORS: Origin https://a.example is not in the allow list"),
+    Worded("OriginRefusedByServer", "kind", "CORS: Origin https://a.example is not in the allow list"),
     Worded("Untold", "symptom", "VIDEOJS: ERROR: (CODE:4 MEDIA_ERR_SRC_NOT_SUPPORTED) The media could not be loaded, either because the server or network failed or because the format is not supported."),
     Worded("Untold", "symptom", "Unable to load image https://a.example/t.png, see console"),
     Worded("CorsUntold", "symptom", "Cross-Origin Request Blocked"),

@@ -50,7 +50,7 @@ _FIELDS: Final = re.compile(
 """Fields of the head of a response, without its first line."""
 _SOCKET: Final = re.compile(rf"rejected WebSocket connection: HTTP {_CODE}")
 _REFUSED: Final = re.compile(
-    r"\bOPTIONS /\S*.{0,400}?"
+    r"\bOPTIONS /.{0,400}?"
     r"(?i:rejecting access|access (?:is )?denied|unauthorized|forbidden)",
     re.DOTALL,
 )
@@ -82,7 +82,9 @@ _STATUSES: Final = (
         rf"\b(?:{_NAMES})[ :(]{{1,3}}(?P<status>[45][0-9]{{2}})(?![0-9])", re.IGNORECASE
     ),
     re.compile(r"(?<![0-9.:])(?P<status>[45][0-9]{2}) E(?:RROR|rror)\b"),
-    re.compile(r"\bhttps?://[^\s'\"]{1,999}[^\n]{0,40} (?P<status>[45][0-9]{2}) error\b"),
+    re.compile(
+        r"\bhttps?://[^\s'\"]{1,999}(?=[\s'\"])[^\n]{0,40} (?P<status>[45][0-9]{2}) error\b"
+    ),
     re.compile(
         r"\b(?:returning|respon(?:se|ds?|ded|ding)(?: only)?(?: with)?|"
         r"(?:fail|error)(?:s|ed|ing)?(?: out)?(?: with)?|throw(?:s|ing)?|"
@@ -93,7 +95,7 @@ _STATUSES: Final = (
     ),
     re.compile(
         r"\breturn(?:s|ed|ing)? (?:an? )?(?P<status>[45][0-9]{2})"
-        r"(?=\.?(?:\s*$|\s+[A-Z])| (?:for|on|when|if|instead)\b)",
+        r"(?=\.?(?:\s*$|\s+[A-Z])| (?:for|on|when|if|instead|because|since|due|even)\b)",
         re.MULTILINE,
     ),
     re.compile(

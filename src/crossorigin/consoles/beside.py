@@ -13,11 +13,20 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
-from crossorigin.consoles import complaints, evidence, messages, misread, prose, shapes
+from crossorigin.consoles import (
+    browsers,
+    complaints,
+    evidence,
+    messages,
+    misread,
+    prose,
+    servers,
+    shapes,
+    symptoms,
+)
 from crossorigin.consoles.folded import Folded
 from crossorigin.consoles.messages import VAGUE, Message
 from crossorigin.consoles.phrases import Phrase
-from crossorigin.consoles.servers import LINES
 from crossorigin.consoles.shape import Shape
 
 _LITTLE: Final = frozenset(
@@ -34,6 +43,8 @@ _LITTLE: Final = frozenset(
 )
 """Causes that count only where nothing else tells one."""
 
+_BODIES: Final = frozenset({"ErrorBody", "UnexpectedBody"})
+
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {"InsecureOperation": ("TaintedCanvas", "HiddenStyleRules", "StorageDenied")}
 )
@@ -44,7 +55,15 @@ _QUOTES: Final = str.maketrans(dict.fromkeys('"`', "'"))
 _EMPHASIS: Final = re.compile(r"\*\*|(?<!\w)__?(?=\w)|(?<=\w)__?(?!\w)")
 """The marks of Markdown around a word."""
 
-_PHRASES: Final = tuple((line, Phrase(line.text)) for line in LINES)
+_FIRST: Final = 24 * 1024
+_LAST: Final = 8 * 1024
+"""Signs at the start and at the end of a text in which words are looked for."""
+
+_PHRASES: Final = tuple(
+    (cause, Phrase(text))
+    for cause, texts in (*servers.WORDS.items(), *browsers.WORDS.items())
+    for text in texts
+)
 
 _CODE: Final = re.compile(
     r"\s*(?:(?:const|let|var) [\w{\[]|import (?:[\w.]+\s*(?:$|as |from |,)|[{*'\"])|"
@@ -69,6 +88,8 @@ def read(text: str, *, known: bool) -> list[Message]:
         text: the result of `paste.plain`.
         known: whether a message of a console was found that tells little.
     """
+    if len(text) > _FIRST + _LAST:
+        text = f"{text[:_FIRST]}\n{text[-_LAST:]}"
     if not known and _is_code(text) and not shapes.is_body(text):
         return []
     told = _misread(text)
@@ -79,7 +100,7 @@ def read(text: str, *, known: bool) -> list[Message]:
     parts = [
         *prose.read(quoted),
         *evidence.kinds(quoted),
-        *evidence.failures_elsewhere(quoted),
+        *symptoms.failures_elsewhere(quoted),
         *shapes.read(quoted),
     ]
     found = _told((*whole, *parts), quoted)
@@ -93,11 +114,13 @@ def _told(every: Iterable[Shape], text: str) -> list[Shape]:
     told = [one for one in every if one.cause not in _LITTLE]
     if not told:
         return []
-    # A body that cannot be parsed is often that of the error which stands beside it.
-    first = next((one for one in told if one.cause != "UnexpectedBody"), told[0])
-    names_cors = evidence.names_cors(text) or prose.names_trouble(text)
-    is_open = first.cause == "ErrorStatus" and names_cors
-    return [first._replace(cause="CorsUntold") if is_open else first]
+    # A body is often that of the error which stands beside it.
+    first = next((one for one in told if one.cause not in _BODIES), told[0])
+    if first.cause != "ErrorStatus":
+        return [first]
+    if symptoms.names_cors(text) or prose.names_trouble(text):
+        return [first._replace(cause="CorsUntold")]
+    return [next((one for one in told if one.cause == "ErrorBody"), first)]
 
 
 def _misread(text: str) -> list[Message]:
@@ -119,9 +142,12 @@ def _little(text: str, found: Iterable[Shape]) -> list[Shape]:
         return [Shape("CorsUntold", facts, 0)]
     ways = (
         first,
-        evidence.topics(text),
-        shapes.last(text),
-        evidence.symptoms(text),
+        symptoms.topics(text),
+        shapes.programs(text),
+        # A request that failed is the cause, and the error of the page the consequence.
+        symptoms.requests(shapes.without_errors(text)),
+        shapes.errors(text),
+        symptoms.failed(text),
         shapes.stacks(text),
         complaints.read(text),
         shapes.said(text),
@@ -141,9 +167,9 @@ def _vocabulary() -> dict[str, str]:
 
 def _phrases(text: str) -> Iterator[Shape]:
     folded = Folded(text)
-    for line, phrase in _PHRASES:
+    for cause, phrase in _PHRASES:
         for found in phrase.search(folded):
-            yield Shape(str(line.cause), found.facts, folded.place(found.start))
+            yield Shape(str(cause), found.facts, folded.place(found.start))
 
 
 def _message(shape: Shape, *, certain: bool) -> Message:

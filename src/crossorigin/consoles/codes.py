@@ -134,6 +134,8 @@ _UNCONNECTED: Final = re.compile(
     r"connect\(\) failed \([0-9]+: |unable to get local issuer certificate|"
     r"x509: certificate|PKIX path building failed|error setting certificate verify)"
 )
+_CONNECTED: Final = re.compile(r"^\* Connected to |^< HTTP/", re.MULTILINE)
+"""Lines of curl that reached a server: it says before which addresses it tried."""
 _BROWSER: Final = re.compile(r"\b(?:Firefox|Chrome|Safari|Edge|[Bb]rowsers?)\b")
 _NSURL: Final = re.compile(
     r"NSURLErrorDomain\D{0,20}-(?:99[89]|1\d{3})|\bError Domain=kCFErrorDomainCFNetwork\b"
@@ -174,6 +176,7 @@ def _coded(text: str) -> Iterator[Shape]:
 
 
 def _unconnected(text: str) -> Iterator[Shape]:
-    for found in _UNCONNECTED.finditer(text):
+    reached = [found.start() for found in _CONNECTED.finditer(text)][-1:]
+    for found in _UNCONNECTED.finditer(text, *reached):
         seen = "cert" in found[0].lower() and _BROWSER.search(text)
         yield Shape(Code.NETWORK_FAILURE if seen else "NoConnection", {}, found.start())

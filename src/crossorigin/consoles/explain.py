@@ -57,11 +57,17 @@ def explain_paste(pasted: paste.Paste) -> tuple[Explanation, ...]:
     if any(_is_written(text, one) for one in told):
         return ()
     if all(one.cause in _LITTLE for one in told):
-        told = beside.read(text, known=bool(told)) or told
+        told = _causing(beside.read(text, known=bool(told)), told)
     for one in told:
         _complete(one, found)
     every = dict.fromkeys(map(_explanation, told))
     return tuple(_most_telling(every))[:MAX_EXPLAINED]
+
+
+def _causing(beside_it: list[Message], told: list[Message]) -> list[Message]:
+    """Return the causes beside the messages; a body that cannot be parsed is none of them."""
+    causes = [one for one in beside_it if not told or one.cause != "UnexpectedBody"]
+    return causes or told
 
 
 _STATEMENT: Final = re.compile(

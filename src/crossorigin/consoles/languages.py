@@ -168,9 +168,9 @@ def _read(statement: str) -> Reading | None:
     return _BY_HEADER[headers[0]](values, reason, facts)
 
 
-_OPENED: Final = re.compile(r"\W{0,4}\(")
+_OPENED: Final = re.compile(r"[^()\n]{0,24}\(")
 _OTHER: Final = re.compile(
-    r"\n(?=[^\n]*(?:\{| @ )|\s*(?:at |Uncaught|\w*(?:Error|Exception)\b))"
+    r"\n(?=[^\n]*(?:\{| @ )|[^\S\n]*(?:at |Uncaught|\w*(?:Error|Exception)\b))"
 )
 """The start of a line of an object, of a stack or of another error."""
 

@@ -42,6 +42,9 @@ _TEMPLATES: Final = (
 
 REASONS: Final = (
     *(Line("Untold", template) for template in _TEMPLATES),
+    # Apollo, for a body that cannot be parsed
+    Line("UnexpectedBody", "Error: Network error: JSON", weak=True),
+    Line("UnexpectedBody", "Error: Network error: Unexpected ", weak=True),
     # Node.js, which knows no CORS, and the proxies of development servers
     Line(Code.NETWORK_FAILURE, "TypeError: fetch failed"),
     Line(Code.NETWORK_FAILURE, "FetchError: request to {url} failed, reason: "),

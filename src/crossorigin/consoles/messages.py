@@ -18,9 +18,14 @@ from crossorigin.fetch import Code
 REACH: Final = 400
 """The greatest distance, in characters, between a reason and its frame or trailer."""
 
-VAGUE: Final = frozenset(
-    {"Untold", "CorsUntold", "AnotherLanguage", "NotEnough", Code.NETWORK_FAILURE.value}
+_VAGUE: Final = (
+    Code.NETWORK_FAILURE.value,
+    "AnotherLanguage",
+    "CorsUntold",
+    "Untold",
+    "NotEnough",
 )
+VAGUE: Final = frozenset(_VAGUE)
 """Causes that say that something failed, and not why."""
 
 _SHORTEST: Final = 5
@@ -364,4 +369,5 @@ def telling(messages: Iterable[Message]) -> list[Message]:
     """
     every = list(messages)
     strong = [one for one in every if one.cause not in VAGUE and not one.weak]
-    return strong or [one for one in every if one.cause not in VAGUE][:1] or every[:1]
+    weak = [one for one in every if one.cause not in VAGUE][:1]
+    return strong or weak or sorted(every, key=lambda one: _VAGUE.index(one.cause))[:1]

@@ -38,7 +38,6 @@ _MAX_TRIES: Final = 8
 
 _OPENING: Final = (" ", "\n", "\t", "'", '"', "`", "‘", "’", "“", "\\", "(")
 _STATUS: Final = re.compile(r"(?<![0-9])[1-5][0-9]{2}(?![0-9])")
-_WRAP: Final = re.compile(r"\s*\n\s*")
 _OPENED: Final = re.compile(r"\A\s*\\*['\"`‘“]")
 _PAIR: Final = re.compile(r"(['\"`‘“]).*['\"`’”]", re.DOTALL)
 _CLOSED: Final = re.compile(r"\\*['\"`’”]\s*\Z")
@@ -232,7 +231,7 @@ def _value(name: str, raw: str, *, quoted: bool) -> str | None:
         status = _STATUS.search(raw)
         return "" if status is None else status[0]
     if name in _ADDRESSES:
-        return _address(_WRAP.sub("", raw.strip()), quoted=quoted)
+        return _address("".join(map(str.strip, raw.split("\n"))), quoted=quoted)
     if name not in _VALUES:
         return " ".join(raw.split()).strip(_QUOTES)
     # Words that no quotes of a template surround: a name in quotes was put into them later.

@@ -29,10 +29,10 @@ _HEADER: Final = re.compile(
 _LACKS: Final = re.compile(
     r"\b(?:missing|lacks?|lacking|absent|(?:is|are|was|were)(?:n't|nt| not) "
     r"(?:present|sen[dt]ing|sent|set(?! to\b)|added|returning|returned|included|including|"
-    r"there|found|"
+    r"there|found|supplying|providing|emitting|attach(?:ed|ing)|"
     r"listed)|not (?:present|found|listed|added|sent)|"
     r"(?:does|did|do)(?:n't|nt| not) (?:send|include|contain|have|return|set|come with|allow|"
-    r"list|provide)|never (?:sent|sends|set))\b|"
+    r"list|provide|supply|emit|attach|carry)|never (?:sent|sends|set))\b|"
     r"\b(?:no|without)\b(?=.{0,40}(?:access[- ]control|cors header))|"
     r"\bnot (?:allowed by|(?:listed )?in|part of)\b(?=.{0,10}access-control-allow-[hm])|"
     r"缺少|没有|沒有|缺失|未包含|不存在|ありません|存在しません|含まれていません|欠落|"
@@ -102,7 +102,7 @@ _DENIED: Final = re.compile(
     r"\bnot (?:a|an|the|my) (?:problem|cause|issue|reason)\b|\b(?:was|is|got) (?:granted|"
     r"fixed|solved|"
     r"resolved)\b|\bnow (?:it )?works?\b|\bworks? (?:now|fine|again)\b|\bis fine\b|"
-    r"\ballows it\b|\?\W+no\b",
+    r"\ballows it\b|\?\W{1,9}no\b",
     re.IGNORECASE,
 )
 """The words of a fault that is none, or is none any more."""
@@ -144,7 +144,8 @@ _SHORT: Final = 300
 
 _REFUSED: Final = re.compile(
     r"\borigin\b(?:[^.\n]|\.(?=\S)){0,80}\b(?<!therefore )(?:not (?:allowed|permitted|accepted|"
-    r"authori[sz]ed|registered|white-?listed|trusted|in the (?:allow|white)list)|forbidden|"
+    r"authori[sz]ed|registered|white-?listed|trusted|(?:in|on) (?:the |our |its )?"
+    r"(?:allow|white|safe)[- ]?list(?:ed)?)|forbidden|"
     r"rejected|refused|disallowed)\b|"
     r"\b(?:disallowed|forbidden|unauthori[sz]ed|untrusted|invalid|unknown|rejected) "
     r"(?:cors )?origin:? ['(]?(?:https?:|null|[a-z+-]+://)|"
@@ -236,8 +237,8 @@ def _of_origin(sentence: str) -> str | None:
     if _DIFFERS.search(sentence):
         return Code.ALLOW_ORIGIN_MISMATCH.value
     # A header that is the subject of such a verb is there, with another value.
-    having, header = _HAVING.search(sentence), _HEADER.search(sentence)
-    if having and header and header.start() < having.start():
+    header, having, lacks = (one.search(sentence) for one in (_HEADER, _HAVING, _LACKS))
+    if header and having and lacks and header.start() < min(having.start(), lacks.start()):
         return None
     return _missing(sentence)
 

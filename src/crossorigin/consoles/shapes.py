@@ -165,6 +165,9 @@ _STACK: Final = re.compile(
     re.MULTILINE,
 )
 
+_CALL: Final = re.compile(r"^[ \t]*at [^\n]{0,400}[):0-9]$")
+"""A line of a stack, in JavaScript or Dart."""
+
 
 def read(text: str) -> Iterator[Shape]:
     """Yield the shapes that tell a cause, the telling kinds first.
@@ -176,15 +179,38 @@ def read(text: str) -> Iterator[Shape]:
         yield from reader(text)
 
 
-def last(text: str) -> Iterator[Shape]:
-    """Yield the shapes that say only that a text is no message of a console.
+def programs(text: str) -> Iterator[Shape]:
+    """Yield the shapes of a server's errors, which are no message of a console.
 
     Args:
         text: as for `read`.
     """
-    for cause, pattern in _LAST:
+    for cause, pattern in (("ServerError", _TRACEBACK), ("ErrorBody", _BODY)):
         for found in pattern.finditer(text):
             yield Shape(cause, {}, found.start())
+
+
+def errors(text: str) -> Iterator[Shape]:
+    """Yield the errors of a page's own script.
+
+    Args:
+        text: as for `read`.
+    """
+    for pattern in _ERRORS:
+        for found in pattern.finditer(text):
+            yield Shape("PageError", {}, found.start())
+
+
+def without_errors(text: str) -> str:
+    """Return the lines that hold neither an error of a page's own script nor its stack.
+
+    Args:
+        text: as for `read`.
+    """
+    own = (*_ERRORS, _STACK, _CALL)
+    return "\n".join(
+        "" if any(each.search(line) for each in own) else line for line in text.split("\n")
+    )
 
 
 def stacks(text: str) -> Iterator[Shape]:
@@ -250,10 +276,4 @@ _READERS: Final[tuple[Callable[[str], Iterator[Shape]], ...]] = (
     _policies,
     _untold,
 )
-_LAST: Final = (
-    ("ServerError", _TRACEBACK),
-    ("ErrorBody", _BODY),
-    ("PageError", _THROWN),
-    ("PageError", _PLACED),
-    ("PageError", _PRINTED),
-)
+_ERRORS: Final = (_THROWN, _PLACED, _PRINTED)
