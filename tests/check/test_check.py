@@ -9,9 +9,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 from click.testing import CliRunner, Result
+from harness.schemas import validator_of
 from harness.together import check_all
 from harness.tools import require
 from harness.wrong_server import Answer, Asked, wrong_server
@@ -19,9 +19,6 @@ from tables.check_rows import PAGE, ROWS, Reply, Row
 
 from crossorigin.cli.group import group
 from crossorigin.fetch import ENGINES
-
-DOCS = Path(__file__).parent.parent.parent / "docs"
-SCHEMA = json.loads((DOCS / "check.schema.json").read_text("utf-8"))
 
 
 def invoke(*arguments: str, given: str | None = None) -> Result:
@@ -34,7 +31,7 @@ def invoke(*arguments: str, given: str | None = None) -> Result:
 def report(*arguments: str, given: str | None = None) -> dict[str, Any]:
     result = invoke(*arguments, "--json", given=given)
     found: dict[str, Any] = json.loads(result.stdout)
-    jsonschema.validate(found, SCHEMA)
+    validator_of("check").validate(found)
     assert result.exit_code == {"allowed": 0, "blocked": 1, "unanswered": 2}[found["status"]]
     return found
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 from click.testing import CliRunner
+from harness.schemas import validator_of
 from harness.servers import uvicorn_server
 from harness.wrong_server import Asked, wrong_server
 from starlette.applications import Starlette
@@ -24,9 +24,6 @@ from crossorigin.cli.group import group
 from crossorigin.fetch.url import parse
 from crossorigin.integrations.starlette import CORS
 
-SCHEMA = json.loads(
-    (Path(__file__).parent.parent.parent / "docs" / "forge.schema.json").read_text("utf-8")
-)
 KINDS = ["form", "beacon", "no-cors", "websocket", "rebinding"]
 
 
@@ -38,7 +35,7 @@ def forge(*arguments: str) -> tuple[int, str, str]:
 
 def fates(output: str) -> dict[str, Any]:
     found = json.loads(output)
-    jsonschema.validate(found, SCHEMA)
+    validator_of("forge").validate(found)
     return {one["kind"]: (one["fate"], one["status"]) for one in found["forged"]}
 
 

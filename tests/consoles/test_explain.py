@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import shlex
-from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 from click.testing import CliRunner, Result
+from harness.schemas import validator_of
 from hypothesis import given
 from hypothesis import strategies as st
 from tables.complaints import COMPLAINTS
@@ -29,9 +28,6 @@ from crossorigin.cli.group import group
 from crossorigin.consoles.explain import explain
 from crossorigin.fetch import Code
 
-DOCS = Path(__file__).parent.parent.parent / "docs"
-SCHEMA = json.loads((DOCS / "explain.schema.json").read_text("utf-8"))
-
 
 def invoke(*arguments: str, text: str | None = None) -> Result:
     result = CliRunner().invoke(group, ["explain", *arguments], input=text)
@@ -42,7 +38,7 @@ def invoke(*arguments: str, text: str | None = None) -> Result:
 def mappings(*arguments: str, text: str | None = None) -> list[dict[str, Any]]:
     result = invoke("--json", *arguments, text=text)
     found: list[dict[str, Any]] = json.loads(result.stdout)
-    jsonschema.validate(found, SCHEMA)
+    validator_of("explain").validate(found)
     assert result.exit_code == (0 if found else 1)
     return found
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import json
 import tomllib
 from collections import Counter
 from collections.abc import Callable
@@ -14,13 +13,13 @@ from typing import Any
 from urllib.parse import urlparse
 
 import frameworks.django  # noqa: F401 (there is one settings object in a process)
-import jsonschema
 import pytest
 from channels.security.websocket import OriginValidator
 from django.http.request import validate_host
 from django.middleware.csrf import CsrfViewMiddleware
 from django.test import RequestFactory
 from django.test.utils import override_settings
+from harness.schemas import validator_of
 from harness.together import check_all
 from socketio import AsyncServer
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -31,8 +30,6 @@ from crossorigin import Guard, PolicyMap
 from crossorigin.migrate import Migration, SourceError, migrate
 from crossorigin.migrate.lists import SOCKETS
 
-DOCS = Path(__file__).parent.parent.parent / "docs"
-SCHEMA = json.loads((DOCS / "migrate.schema.json").read_text("utf-8"))
 NAMES = ("a.example", "x.a.example", "b.example", "x.b.example", "y.x.b.example", "c.example")
 ORIGINS = [
     f"{scheme}://{name}{port}"
@@ -67,7 +64,7 @@ def _check_fields(row: Row) -> None:
     names: dict[str, Any] = {}
     exec(found.python, names)  # noqa: S102 (our own text)
     assert names.get("GUARD") == wanted
-    jsonschema.validate(found.to_mapping(), SCHEMA)
+    validator_of("migrate").validate(found.to_mapping())
     assert found.exit_status == any(each.decide for each in found.findings)
 
 

@@ -110,6 +110,15 @@ def wider(before: dict[Any, bool], policies: PolicyMap, program: Program) -> set
     return {ask for ask, allowed in after.items() if allowed and not before[ask]}
 
 
+def test_each_file_that_is_written_loads_and_the_toml_has_the_policies(tmp_path: Path) -> None:
+    def check(program: Program) -> None:
+        migration = migrate(program.text, program.peer)
+        of_toml, _of_python = loaded(migration, tmp_path)
+        assert of_toml == migration.policies
+
+    check_all(PROGRAMS, check, str)
+
+
 # One test for each part: all together take longer than a test may on a loaded machine.
 _PARTS = 6
 

@@ -7,9 +7,9 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
-import jsonschema
 import pytest
 from click.testing import CliRunner
+from harness.schemas import validator_of
 from tables.migrate_lists import ROWS as LISTS
 from tables.migrate_public import PUBLIC
 from tables.migrate_rows import ROWS, UNREADABLE, Row
@@ -20,9 +20,6 @@ from crossorigin.cli.migrate import PEERS as OFFERED
 from crossorigin.errors import CATALOGUE as PROBLEMS
 from crossorigin.migrate import PEERS, Migration, SourceError, migrate
 from crossorigin.migrate.catalogue import CATALOGUE
-
-DOCS = Path(__file__).parent.parent.parent / "docs"
-SCHEMA = json.loads((DOCS / "migrate.schema.json").read_text("utf-8"))
 
 
 def read(migration: Migration, tmp_path: Path) -> PolicyMap:
@@ -70,7 +67,7 @@ def test_open_decision_is_a_comment_of_the_file(row: Row) -> None:
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_the_json_is_that_of_the_schema(row: Row) -> None:
     found = migrate(row.text, row.peer).to_mapping()
-    jsonschema.validate(found, SCHEMA)
+    validator_of("migrate").validate(found)
     assert json.loads(json.dumps(found)) == found
     assert PolicyMap.from_mapping(found["policies"]) == migrate(row.text, row.peer).policies
 

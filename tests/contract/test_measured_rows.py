@@ -1,0 +1,32 @@
+"""The rows that alone reach a line of an integration, on servers whose lines are counted.
+
+`UNMEASURED` in tests/conftest.py leaves the test of all rows uncounted, and its servers too.
+"""
+
+import pytest
+from harness.checking import check_row
+from harness.spy import Spy
+from harness.targets import ONE_LINE, SERVERS, Running, Target
+from harness.together import check_all
+from tables.everything import TABLES
+from tables.model import Row
+
+EVERY = [row for rows in TABLES.values() for row in rows]
+
+
+def _goes_on(row: Row) -> bool:
+    """Whether it is a preflight that the application answers."""
+    return row.expected.kind == "preflight" and row.expected.app_called
+
+
+@pytest.mark.parametrize("target", SERVERS, ids=lambda target: target.name)
+def test_preflights_that_go_on_and_repeated_lines_hold(target: Target) -> None:
+    measured = [
+        row
+        for row in EVERY
+        if target.takes(row) and (_goes_on(row) or row.request.path in ONE_LINE)
+    ]
+    spy = Spy()
+    with target.serve(spy) as port:
+        running = Running(port, spy)
+        check_all(measured, lambda row: check_row(target, row, running), lambda row: row.id)
