@@ -365,7 +365,7 @@ def _check_place(url: SplitResult) -> None:
         raise ValueError(message)
 
 
-_DATABASE: Final = re.compile("(/[0-9]*)?")
+_DATABASE: Final = re.compile("(/[0-9]*/?)?")
 
 
 def _settings(connection_class: type, given: Mapping[str, Any]) -> _Settings:

@@ -142,16 +142,16 @@ def canonical(origin: str) -> str:
 
 def spellings(origin: str) -> set[str]:
     """Return a row, and the origin or the pattern that it stands for, or was meant to be."""
-    meant = origin
-    for _ in range(_MAX_STEPS):
+    tried: list[str] = []
+    meant: object = origin
+    while isinstance(meant, str) and len(tried) < _MAX_STEPS:
+        tried.append(meant)
         try:
             return {origin, canonical(meant)}
         except PolicyError as error:
             problem = error.problems[0]
-        if problem.code == "invalid-origin-scheme" or not isinstance(problem.suggestion, str):
-            # Without a scheme, two origins may be meant.
-            break
-        meant = problem.suggestion
+        # Without a scheme, two origins may be meant.
+        meant = None if problem.code == "invalid-origin-scheme" else problem.suggestion
     return {origin}
 
 

@@ -263,7 +263,7 @@ def _from_options(address: str, options: dict[str, Any]) -> SQLBackend:
 
 
 def _is(column: Any, text: str | None) -> Any:  # noqa: ANN401 - expressions of SQLAlchemy
-    """Return the condition that a column has a text, whatever type the column is of."""
+    """Return the condition that a column, of any type, has a text."""
     return column == sqlalchemy.bindparam(None, text, type_=_ANY_TYPE, unique=True)
 
 
