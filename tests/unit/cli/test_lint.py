@@ -198,7 +198,9 @@ def test_action_fails_on_a_problem_after_it_has_written_sarif() -> None:
     assert result["ruleId"] == "invalid-origin-scheme"
 
 
-@pytest.mark.parametrize("command", ["lint", "show", "export nginx", "verify http://127.0.0.1:1"])
+@pytest.mark.parametrize(
+    "command", ["lint", "show", "export nginx", "verify http://127.0.0.1:1"]
+)
 @pytest.mark.parametrize(
     "text",
     [
