@@ -16,6 +16,7 @@ CORS_HEADERS: Final = (
     "Access-Control-Allow-Origin", "Access-Control-Allow-Credentials",
     "Access-Control-Allow-Methods", "Access-Control-Allow-Headers",
     "Access-Control-Expose-Headers", "Access-Control-Max-Age",
+    "Access-Control-Allow-Private-Network",
 )  # fmt: skip
 
 EVIL: Final = "https://evil.test"

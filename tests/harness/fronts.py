@@ -57,7 +57,7 @@ def _apache(folder: Path, snippet: str, port: int, behind: int) -> list[str]:
 
 def _haproxy(folder: Path, snippet: str, port: int, behind: int) -> list[str]:
     (folder / "haproxy.cfg").write_text(
-        "defaults\n    mode http\n    retries 0\n"
+        "global\n  noreuseport\ndefaults\n    mode http\n    retries 0\n"
         "    timeout connect 5s\n    timeout client 5s\n"
         f"    timeout server 5s\nfrontend web\n    bind 127.0.0.1:{port}\n{snippet}"
         "    default_backend app\nbackend app\n"

@@ -15,7 +15,6 @@ from crossorigin.edge.export import Options, Target
 from crossorigin.edge.grades import same, stricter
 from crossorigin.edge.lower import (
     AMBIGUOUS,
-    ANSWER_HEADERS,
     LONG_HOST,
     Feature,
     Headers,
@@ -70,7 +69,7 @@ def _render(plan: Plan, options: Options) -> dict[str, str]:
     lines = (*_path(plan), *_origin(plan), *_asked(plan), *_answers(plan))
     text = "".join(lines)
     snippet = "(crossorigin) {\n" + _indent(text) + "}\n"
-    proxy = "(crossorigin_proxy) {\n" + _indent("".join(_hidden())) + "}\n"
+    proxy = "(crossorigin_proxy) {\n\theader_down -Access-Control-*\n}\n"
     files = {"crossorigin.caddy": snippet + proxy}
     if options.listen is not None:
         files["Caddyfile"] = _whole(options)
@@ -79,11 +78,6 @@ def _render(plan: Plan, options: Options) -> dict[str, str]:
 
 def _indent(text: str) -> str:
     return "".join(f"\t{line}\n" for line in text.splitlines())
-
-
-def _hidden() -> Iterator[str]:
-    for header in ANSWER_HEADERS:
-        yield f"header_down -{header}\n"
 
 
 _ODD: Final = r"~//|/\.{1,2}(?:/|\z)|[\x5c%\x00\n]|^(?:[^/]|\z)"
@@ -228,6 +222,7 @@ CADDY: Final = Target(
     requires=(
         "`import crossorigin` stands first in a route, before every directive that answers.",
         "every reverse_proxy has `import crossorigin_proxy`, but for paths without CORS.",
+        "the application names neither Vary nor CORS headers in a 103: Caddy then drops ours.",
         "an answer with 101 keeps the application's headers; browsers read none of WebSockets.",
     ),
     validate="caddy validate --config Caddyfile --adapter caddyfile",

@@ -13,7 +13,6 @@ from crossorigin.edge.export import Options, Target
 from crossorigin.edge.grades import same
 from crossorigin.edge.lower import (
     AMBIGUOUS,
-    ANSWER_HEADERS,
     LONG_HOST,
     Feature,
     Lowered,
@@ -150,8 +149,7 @@ def _kept(header: str, name: str, regex: str) -> str:
 
 def _responses(plan: Plan) -> Iterator[str]:
     covered = f"!{{ {_RULE} -m str {_NONE} }}"
-    for header in ANSWER_HEADERS:
-        yield f"http-after-response del-header {header} if {covered}"
+    yield f"http-after-response del-header access-control- -m beg if {covered}"
     for policy in plan.policies:
         rule = f"{{ {_RULE} -m str {policy.name} }}"
         allowed = f"{rule} {{ {_ALLOWED} -m found }}"

@@ -27,8 +27,12 @@ ANSWER_HEADERS: Final = (
     names.ALLOW_HEADERS,
     names.EXPOSE_HEADERS,
     names.MAX_AGE,
+    "Access-Control-Allow-Private-Network",
 )
-"""The headers of the CORS protocol, all of which an edge takes out of responses."""
+"""The headers that an edge takes out of responses, where it asks for the name of each.
+
+The last is of a protocol that browsers have given up; no policy adds it.
+"""
 
 COMMON_METHODS: Final = frozenset(
     {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "*"}

@@ -201,6 +201,7 @@ NGINX: Final = Target(
     requires=(
         "include crossorigin.http.conf in http, crossorigin.server.conf in each server.",
         "before 1.23 nginx reads one line of several with one name; no browser sends them.",
+        "nginx 1.22 takes a 103 of the application for the answer, and forwards the rest raw.",
         "a location with an add_header of its own includes crossorigin.server.conf again.",
         "map_hash_bucket_size and map_hash_max_size stand once in http: take yours away.",
     ),

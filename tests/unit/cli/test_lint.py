@@ -198,7 +198,9 @@ def test_action_fails_on_a_problem_after_it_has_written_sarif() -> None:
     assert result["ruleId"] == "invalid-origin-scheme"
 
 
-@pytest.mark.parametrize("command", ["lint", "show", "export nginx", "verify http://127.0.0.1:1"])
+@pytest.mark.parametrize(
+    "command", ["lint", "show", "export nginx", "verify http://127.0.0.1:1"]
+)
 @pytest.mark.parametrize(
     "text",
     [
@@ -214,7 +216,7 @@ def test_action_fails_on_a_problem_after_it_has_written_sarif() -> None:
     ids=lambda text: f"{text[:24]!r} {len(text)}",
 )
 def test_deep_file_is_told_in_few_lines(command: str, text: str) -> None:
-    """Nesting that Python reads, and that it does not; keys that take the square of their parts."""
+    """Nesting that Python reads, and that it does not; keys of too many parts."""
     Path("cors.toml").write_text(text, "utf-8")
     policy = ["--policy", "cors.toml"] if "verify" in command else ["cors.toml"]
     done = CliRunner().invoke(group, [*command.split(), *policy])

@@ -1,11 +1,6 @@
 // The CORS policies of POLICIES, RULES and DEFAULT, which stand above.
 // Every step follows crossorigin's engine; nothing here allows more.
 
-const ANSWER_HEADERS = [
-  'access-control-allow-origin', 'access-control-allow-credentials',
-  'access-control-allow-methods', 'access-control-allow-headers',
-  'access-control-expose-headers', 'access-control-max-age',
-]
 const DEFAULT_PORTS = { http: '80', https: '443' }
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 const LABEL = /^[a-z0-9_-]{1,63}$/
@@ -158,7 +153,9 @@ export default {
     const response = await forward(request)
     if (rule === 'none') return response
     const { headers } = response
-    for (const name of ANSWER_HEADERS) headers.delete(name)
+    for (const name of [...headers.keys()]) {
+      if (name.startsWith('access-control-')) headers.delete(name)
+    }
     if (allowed) {
       const lines = asked ? answer(policy, request, origin) : actual(policy, headers, origin)
       for (const [name, value] of lines) headers.set(name, value)

@@ -2,11 +2,6 @@
 -- Every step follows crossorigin's engine; nothing here allows more.
 
 local NAME = "crossorigin"
-local ANSWER_HEADERS = {
-  "access-control-allow-origin", "access-control-allow-credentials",
-  "access-control-allow-methods", "access-control-allow-headers",
-  "access-control-expose-headers", "access-control-max-age",
-}
 local DEFAULT_PORTS = { http = "80", https = "443" }
 local TOKEN = "^[!#$%%&'*+%-.^_`|~0-9A-Za-z]+$"
 
@@ -201,7 +196,11 @@ function envoy_on_response(handle)
   local state = handle:streamInfo():dynamicMetadata():get(NAME)
   if state == nil or state.answered then return end
   local headers = handle:headers()
-  for _, name in ipairs(ANSWER_HEADERS) do headers:remove(name) end
+  local own = {}
+  for name, _ in pairs(headers) do
+    if name:sub(1, 15) == "access-control-" then own[#own + 1] = name end
+  end
+  for _, name in ipairs(own) do headers:remove(name) end
   local policy = POLICIES[state.rule]
   local vary = vary_of(state.rule)
   if state.allowed then
