@@ -81,8 +81,8 @@ UNMEASURED = (
     "properties/test_properties.py",
     "tables/test_rows.py",
 )
-"""The beginnings of the tests of which no coverage is measured, fixtures included: the others run
-every line and branch already, and the measurement takes two thirds of the time of these."""
+"""How the names of tests begin whose coverage, and that of their fixtures, is not measured: the
+others run every line and branch, and measuring takes two thirds of the time of these."""
 
 
 @pytest.hookimpl(wrapper=True)

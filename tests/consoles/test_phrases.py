@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crossorigin.consoles.folded import Folded, fold
-from crossorigin.consoles.phrases import Phrase
+from crossorigin.consoles.phrases import MAX_FOUND, Phrase
 
 
 def facts(template: str, text: str, *, alone: bool = False) -> list[dict[str, str]]:
@@ -73,3 +73,7 @@ def test_folded_text_keeps_the_place_of_each_sign() -> None:
     assert folded.key == "\u0130ab"
     assert [folded.place(index) for index in range(4)] == [0, 3, 6, 7]
     assert fold("A 'B'") == "ab"
+
+
+def test_phrase_that_a_text_repeats_is_found_a_limited_number_of_times() -> None:
+    assert len(facts("plain words", "plain words, " * (MAX_FOUND + 1))) == MAX_FOUND
