@@ -48,7 +48,7 @@ _CORS_PACKAGES: Final = frozenset(
 
 _HARMLESS: Final = frozenset(
     {
-        # They measure, or undo the changes of a proxy: they never answer.
+        # These layers measure, or undo the changes of a proxy: they never answer.
         "ddtrace",
         "elasticapm",
         "hypercorn.middleware.proxy_fix",
@@ -59,7 +59,7 @@ _HARMLESS: Final = frozenset(
         "werkzeug.middleware.lint",
         "werkzeug.middleware.profiler",
         "werkzeug.middleware.proxy_fix",
-        # They change a response that has the headers by then.
+        # These layers change a response that already has the headers.
         "starlette.middleware.gzip",
         "starlette.middleware.sessions",
     }
