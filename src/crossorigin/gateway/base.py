@@ -99,8 +99,10 @@ class Gateway(Generic[App]):
     """Checks the application before the first request; None if that is done."""
 
     is_checked = False
-    is_told = False
     """Whether the layers around a gateway without an integration were checked."""
+
+    is_told = False
+    """Whether the log names an outer gateway that has not found this one."""
 
     is_by_hand = False
     """Whether a routed gateway serves in place of one that was placed by hand."""
