@@ -80,7 +80,7 @@ def _make_forwarder(edits: HeaderEdits[str]) -> Forward:
                 headers = merge(headers)
                 break
         else:
-            headers = headers + block  # in place, the application would see it
+            headers = headers + block  # += would change the application's list
         # Servers accept the third argument only where there is one to give.
         return start(status, headers, exc_info) if exc_info else start(status, headers)
 
@@ -390,7 +390,7 @@ def _fail(environ: Environ, start: StartResponse) -> None:
 
 
 class _Chunks:
-    """The chunks of a body, in order; answers for an exception before the first."""
+    """Yields the chunks of a body; sends a bare 500 if an exception comes before the first."""
 
     __slots__ = ("_chunks", "_environ", "_iterator", "_sent", "_start")
 
@@ -411,7 +411,7 @@ class _Chunks:
             if not self._sent and not isinstance(error, StopIteration):
                 _fail(self._environ, self._start)
             raise
-        # A part of the body goes out, and so do the headers.
+        # The server sends the headers with the first part of the body.
         self._sent = self._sent or bool(chunk)
         return chunk
 

@@ -172,13 +172,13 @@ def unanswered(*arguments: str) -> str:
     return failure
 
 
-def test_nobody_listens() -> None:
+def test_closed_port_is_reported_as_refused() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     assert unanswered(f"http://127.0.0.1:{port}/") == "refused"
 
 
-def test_nothing_comes_in_time() -> None:
+def test_late_response_is_reported_as_time_out() -> None:
     with wrong_server(lambda _: None) as server:
         url = f"http://127.0.0.1:{server.port}/"
         assert unanswered(url, "--timeout", "0.2") == "time-out"

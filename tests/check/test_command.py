@@ -284,7 +284,7 @@ def test_report_for_other_people_holds_all_and_no_markup_of_the_server(
         assert word in text
 
 
-def test_remedy_speaks_of_the_server_that_was_named() -> None:
+def test_remedy_names_the_server_of_the_option() -> None:
     with wrong_server(lambda _: FINE.replace(b"n: *", b"n: x")) as server:
         url = f"http://127.0.0.1:{server.port}/"
         for target in ("spring", "nginx"):
@@ -317,7 +317,7 @@ def test_fence_of_a_report_is_longer_than_any_of_the_server() -> None:
     assert "\n````````text\n" in text
 
 
-def test_report_of_a_server_that_says_nothing(tmp_path: Path) -> None:
+def test_report_of_an_empty_response(tmp_path: Path) -> None:
     file = tmp_path / "report.html"
     with wrong_server(lambda _: b"") as server:
         url = f"http://127.0.0.1:{server.port}/"
@@ -349,7 +349,7 @@ def test_file_that_is_no_regular_file_is_a_usage_error() -> None:
     assert "the file cannot be read" in output
 
 
-def test_report_of_what_is_allowed_names_no_remedy(server: Running) -> None:
+def test_report_of_an_allowed_exchange_names_no_remedy(server: Running) -> None:
     _, text = check(f"http://127.0.0.1:{server.port}/", "--origin", PAGE, "--markdown")
     assert text.startswith("# ALLOWED")
     assert "\nRemedy" not in text
@@ -459,7 +459,7 @@ def test_copied_command_is_read_from_the_clipboard(
     assert "paste the command instead" in " ".join(output.split())
 
 
-def test_what_explain_knows_too_has_its_code_and_its_pages(server: Running) -> None:
+def test_note_with_a_cause_of_explain_has_its_code_and_pages(server: Running) -> None:
     url = f"http://127.0.0.1:{server.port}/"
     _, output = check(url, "--origin", PAGE, "--read", "X-Total")
     page = address("docs/causes.md#hiddenresponseheader")

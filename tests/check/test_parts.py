@@ -83,7 +83,7 @@ def test_a_url_that_is_none_is_no_request() -> None:
     assert json.dumps(found.to_mapping())
 
 
-def test_a_url_that_is_too_long_is_cut_in_what_is_told() -> None:
+def test_url_that_is_too_long_is_cut_in_the_message() -> None:
     found = report(Prepared(allowed()), url=URL + "x" * MAX_URL_LENGTH)
     assert len(json.dumps(found.to_mapping())) < 10_000
 

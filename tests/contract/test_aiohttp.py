@@ -232,7 +232,7 @@ def test_marked_copy_leaves_other_routes_of_the_function_alone(form: str) -> Non
     ],
     ids=lambda group: type(group).__name__,
 )
-def test_mark_on_what_is_no_endpoint_is_refused(group: Any) -> None:  # noqa: ANN401 - on purpose
+def test_mark_is_refused_on_an_object_that_is_no_endpoint(group: Any) -> None:  # noqa: ANN401 - on purpose
     with pytest.raises(TypeError):
         ROUTE_MARK(group)
     with pytest.raises(TypeError):
@@ -371,7 +371,7 @@ def test_method_outside_the_mounted_application_has_no_policy_of_it() -> None:
 
 
 @pytest.mark.parametrize("outer", [APP, None])
-def test_preflight_of_a_mounted_application_speaks_for_no_route_outside(outer: Any) -> None:  # noqa: ANN401 - types of CORS
+def test_preflight_of_a_mounted_application_governs_no_route_outside(outer: Any) -> None:  # noqa: ANN401 - types of CORS
     app, sub = web.Application(), _app(web.get("/in", _ok), web.get("", _ok), policy=SUB)
     app.add_routes([web.put(path, _ok) for path in ("/sub", "/sub/in", "/sub/nowhere")])
     app.add_subapp("/sub", sub)

@@ -254,7 +254,7 @@ def test_exception_is_answered_by_a_gateway_outside_only(place: str) -> None:
 
 @pytest.mark.parametrize("policy", [None, OUTER])
 @pytest.mark.parametrize("mark", [lambda route: route, in_starlette.no_cors])
-def test_application_behind_an_adapter_speaks_for_no_route_outside(
+def test_application_behind_an_adapter_governs_no_route_outside(
     policy: Any,  # noqa: ANN401 - any policy
     mark: Callable[[Any], Any],
 ) -> None:

@@ -85,7 +85,7 @@ def _ids() -> list[str]:
     return [each for each in said if each.startswith("crossorigin.")]
 
 
-def test_checks_have_nothing_to_say_of_what_is_right() -> None:
+def test_checks_report_nothing_for_right_settings() -> None:
     with override_settings(CROSSORIGIN=FIRST, MIDDLEWARE=[OURS, COMMON]):
         assert _ids() == []
 

@@ -130,7 +130,7 @@ def _sanic() -> App:
         pytest.param(_sanic, 200, id="sanic"),
     ],
 )
-def test_mark_of_an_object_speaks_for_the_routes_of_its_copy_alone(
+def test_mark_of_an_object_governs_only_the_routes_of_its_copy(
     serve: Callable[[], App], status: int
 ) -> None:
     with serve() as port:

@@ -344,7 +344,7 @@ def test_middleware_that_refers_to_the_application_around_changes_nothing() -> N
     assert allowed(app, "/plain/own", ORIGINS["app"]) == (True, True)
 
 
-def test_gateway_outside_of_which_a_dispatcher_stands_keeps_its_preflights() -> None:
+def test_gateway_inside_a_dispatcher_answers_its_preflights() -> None:
     app, other = _flask(), _flask()
     in_flask.CORS(app, OUTER)
     in_flask.CORS(other, INNER)

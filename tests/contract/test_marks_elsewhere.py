@@ -244,7 +244,7 @@ def test_function_that_is_an_endpoint_too_may_be_a_hook() -> None:
         start(app)
 
 
-def test_marks_of_a_mounted_application_with_its_own_cors_are_its_own_matter() -> None:
+def test_marks_of_a_mounted_application_with_its_own_cors_are_not_checked() -> None:
     inner = Starlette(routes=[Route("/", no_cors(_plain))])
     in_starlette.CORS(inner)
     app = Starlette(routes=[Mount("/sub", inner)])
@@ -296,7 +296,7 @@ def _check_known(name: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:It is recommended to use web.AppKey")
-def test_marks_of_an_application_that_another_only_knows_are_its_own_matter() -> None:
+def test_marks_of_an_application_that_is_only_referred_to_are_not_checked() -> None:
     check_all(KNOWING, _check_known, str)
 
 

@@ -190,7 +190,7 @@ def test_no_origin_is_allowed_behind_an_adapter_where_an_inner_mount_may_decide(
 
 
 @pytest.mark.filterwarnings("ignore:async_to_sync was passed a non-async-marked callable")
-def test_adapter_in_a_nested_mount_speaks_for_no_route_outside() -> None:
+def test_adapter_in_a_nested_mount_governs_no_route_outside() -> None:
     put = Route("/sub/plain", _text, methods=["PUT"])
     middle = Starlette(routes=[put, Mount("/sub", to_asgi(_flask()))])
     in_starlette.CORS(middle, POLICY)

@@ -188,7 +188,7 @@ def test_an_answer_with_status_200_has_no_body_and_a_type(kit: Kit) -> None:
     assert answered.all("Content-Type") == ["text/plain; charset=utf-8"]
 
 
-def test_names_are_sent_as_every_version_of_http_knows_them() -> None:
+def test_header_names_are_sent_in_lower_case() -> None:
     """Sanic sends header names unchanged over HTTP/3, where upper case is an error."""
     with SANIC.serve_installed(_app(), POLICY) as port:
         asked = ("Access-Control-Request-Method", b"PUT")

@@ -289,13 +289,13 @@ def _refused() -> Iterator[object]:
 
 
 @pytest.mark.parametrize("endpoint", [*_refused()], ids=lambda each: type(each).__name__)
-def test_mark_of_what_cannot_have_one_is_refused(endpoint: object) -> None:
+def test_mark_is_refused_on_an_object_that_cannot_have_one(endpoint: object) -> None:
     with pytest.raises(TypeError):
         ROUTE_MARK(endpoint)
 
 
 @pytest.mark.parametrize("wrong", [_group("wrong"), Blueprint.group(_group("w")), None, int])
-def test_cors_of_what_is_no_application_is_refused(wrong: Any) -> None:  # noqa: ANN401 - on purpose
+def test_cors_refuses_an_object_that_is_no_application(wrong: Any) -> None:  # noqa: ANN401 - on purpose
     with pytest.raises(TypeError, match=r"CORS\(app, …\) is called with the application"):
         CORS(wrong)
 

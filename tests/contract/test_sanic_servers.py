@@ -35,7 +35,7 @@ async def _ok(_request: Request, **_parameters: object) -> HTTPResponse:
     return text("ok")
 
 
-def test_the_app_stays_what_it_is() -> None:
+def test_cors_keeps_handle_request_of_a_subclass() -> None:
     class Mine(Sanic[Any, Any]):
         calls = 0
 

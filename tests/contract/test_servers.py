@@ -74,7 +74,7 @@ def test_a_preflight_is_answered_by_the_gateway(port: int) -> None:
         assert vary_names(answered.all("Vary")) == ["origin"]
 
 
-def test_the_500_of_what_the_app_raises_can_be_read(port: int) -> None:
+def test_page_reads_the_500_of_an_exception_of_the_app(port: int) -> None:
     answered = exchange(port, "GET", "/boom", "x", [("Origin", A.encode())])
     assert answered.status == 500
     assert cors_lines(answered.lines) == cors_lines([acao(A)])

@@ -367,7 +367,7 @@ def test_applications_within_decide_their_routes() -> None:
     [web.Application(), _Delegate, _Delegate(None), _Starting, _Starting(), web.url("/", _Ok)],
     ids=lambda wrong: getattr(wrong, "__name__", type(wrong).__name__),
 )
-def test_mark_on_what_is_no_handler_is_refused(wrong: Any) -> None:  # noqa: ANN401 - on purpose
+def test_mark_is_refused_on_an_object_that_is_no_handler(wrong: Any) -> None:  # noqa: ANN401 - on purpose
     with pytest.raises(TypeError):
         ROUTE_MARK(wrong)
     with pytest.raises(TypeError):

@@ -128,7 +128,7 @@ class _Echo(web.RequestHandler):
         self.write(word)
 
 
-def test_an_application_of_ones_own_class_is_given_what_its_router_found() -> None:
+def test_application_of_an_own_class_gets_the_match_of_its_router() -> None:
     app = _Asking()
     assert CORS(app, ONE) is getattr(app, "cors", None)
     with tornado_server(routing.RuleRouter([(r"/(.*)", app)])) as port:
@@ -163,7 +163,7 @@ def test_preflight_that_has_no_policy_is_not_answered_by_an_inner_application() 
                 assert bool(cors_lines(answer.lines)) is is_open, method
 
 
-def test_application_behind_an_adapter_speaks_for_no_rule_outside() -> None:
+def test_application_behind_an_adapter_governs_no_rule_outside() -> None:
     inner = flask.Flask(__name__)
     inner.add_url_rule("/x", "x", lambda: "ok")
     in_flask.CORS(inner, Policy(allow_origins=A))

@@ -49,7 +49,7 @@ def test_every_defect_has_an_outcome_and_evidence(contender: dict[str, Any]) -> 
 
 
 @pytest.mark.parametrize("contender", OURS, ids=_title)
-def test_ours_has_none(contender: dict[str, Any]) -> None:
+def test_crossorigin_has_no_fault_of_the_peers(contender: dict[str, Any]) -> None:
     found = contender["found"].items()
     assert [number for number, each in found if each["outcome"] == HAS] == []
 

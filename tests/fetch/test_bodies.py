@@ -176,7 +176,7 @@ def test_a_data_url_holds_a_type_and_a_body(text: str, mime: str, body: bytes) -
 @pytest.mark.parametrize(
     "text", ["data:hi", "data:;base64,a", "data:;base64,a=b=", "data:;base64,aGk=="]
 )
-def test_what_is_no_data_url_fails(text: str) -> None:
+def test_malformed_data_url_fails(text: str) -> None:
     if text.endswith("aGk=="):
         assert held(_url(text)) is None
     outcome = run(Request(url=text, origin=PAGE), lambda _: None)

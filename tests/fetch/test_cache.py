@@ -89,7 +89,7 @@ def test_the_key_is_the_origin_and_the_whole_url(ask: dict[str, str]) -> None:
     assert _page().methods(GRANT, ANY, **ask) == MISS
 
 
-def test_it_lasts_as_long_as_the_server_says() -> None:
+def test_entry_lasts_as_long_as_max_age() -> None:
     page = _page()
     page.clock.now += 99.9
     assert page.methods(ANY) == HIT
@@ -226,7 +226,7 @@ def test_it_forgets_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(cache) == 0
 
 
-def test_it_keeps_so_many_names_of_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_number_of_names_of_a_response_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache_module, "MAX_NAMES", 2)
     cache = PreflightCache(Clock())
     cache.store((PAGE, "a", False), [], ["X-A", "x-b", "x-c"], 5)

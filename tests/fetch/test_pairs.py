@@ -113,7 +113,7 @@ def _predicted(
 
 
 @pytest.mark.parametrize("policy_name", POLICIES)
-def test_verdicts_are_what_the_policy_decided(policy_name: str, runner: asyncio.Runner) -> None:
+def test_verdicts_agree_with_the_policy(policy_name: str, runner: asyncio.Runner) -> None:
     check_all(REQUESTS, lambda name: _check_verdicts(policy_name, name, runner), str)
 
 

@@ -131,7 +131,7 @@ def test_a_verdict_is_one_line() -> None:
     assert "Access-Control-Allow-Origin: expected 'https://app.example', found" in text
 
 
-def test_a_verdict_says_what_was_missing() -> None:
+def test_verdict_names_the_missing_value() -> None:
     assert str(run(Script([answer()]), ASK).verdict).endswith("found none")
     allowed = run(Script([answer(acao="*")]), ASK).verdict
     assert str(allowed) == "allowed [Allowed] at Fetch, “Main fetch”, step 14.2"

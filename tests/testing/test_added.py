@@ -56,7 +56,7 @@ def test_a_native_shell_or_an_extension_is_a_page(origin: str, engine: str) -> N
         ("capacitor:localhost", "not the origin of a page"),
     ],
 )
-def test_what_no_page_has_as_origin_is_refused(origin: str, hint: str) -> None:
+def test_origin_that_no_page_has_is_refused(origin: str, hint: str) -> None:
     with pytest.raises(ValueError, match=hint):
         Browser(_echo, origin)
 

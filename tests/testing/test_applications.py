@@ -170,7 +170,7 @@ def test_a_handler_without_a_policy_is_blocked() -> None:
 
 
 @pytest.mark.parametrize("app", [5, _nothing, type, print, lambda event: event])
-def test_what_is_no_handler(app: object) -> None:
+def test_is_lambda_is_false_for_other_objects(app: object) -> None:
     assert not is_lambda(app)
 
 

@@ -114,7 +114,7 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
             yield url
 
 
-def test_a_page_sees_what_it_may(server: Server) -> None:
+def test_page_sees_status_body_and_exposed_headers(server: Server) -> None:
     response = Browser(server).fetch("/echo?a=b")
     assert (response.status, response.ok, response.type) == (200, True, "cors")
     assert response.json()["query"] == "a=b"
@@ -458,7 +458,7 @@ class _Answer:
 
 
 @pytest.mark.parametrize(("given", "name"), [(_App, "the class _App"), (None, "NoneType")])
-def test_what_is_no_application_is_refused(given: Any, name: str) -> None:  # noqa: ANN401 - wrong on purpose
+def test_browser_refuses_an_object_that_is_no_application(given: Any, name: str) -> None:  # noqa: ANN401 - wrong on purpose
     with pytest.raises(TypeError, match=f"an application or the URL of a server, not {name}"):
         Browser(given)
 
@@ -479,7 +479,7 @@ def test_class_that_is_a_wsgi_application_is_taken() -> None:
         ({"cache": "none"}, "cache is one of default, no-store"),
     ],
 )
-def test_word_that_fetch_does_not_know_is_refused(option: Any, words: str) -> None:  # noqa: ANN401 - wrong on purpose
+def test_unknown_value_of_a_fetch_option_is_refused(option: Any, words: str) -> None:  # noqa: ANN401 - wrong on purpose
     with pytest.raises(ValueError, match=words):
         Browser(wsgi).fetch("/", **option)
 

@@ -1,4 +1,4 @@
-"""Asking: the exchange with a live server as browsers would perform it, and two more."""
+"""Asking: performs the exchange with a live server as browsers would, and two requests more."""
 
 from __future__ import annotations
 
@@ -24,10 +24,11 @@ from crossorigin.fetch.url import parse
 from crossorigin.transport.bounded import BoundedSender, Failure
 
 MAX_EXCHANGES: Final = 64
-"""Requests of one check: 21 hops with a preflight each, extra ones of engines, and two."""
+"""Limit of the requests of one check: 21 hops with a preflight each, those of single engines,
+and two more."""
 
 OTHER_ORIGIN: Final = "https://another-origin.example"
-"""The origin of the second question; example is a reserved name (RFC 2606)."""
+"""The origin of the second request; example is a reserved name (RFC 2606)."""
 
 ENGINES: Final = (CHROMIUM, FIREFOX, WEBKIT)
 """The engines whose verdicts are shown, besides that of the standard."""
@@ -61,7 +62,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """All that came back.
+    """The responses of the server, judged.
 
     Attributes:
         question: the question.
@@ -89,7 +90,7 @@ class Answers:
 
 
 async def ask(question: Question, sender: BoundedSender) -> Answers:
-    """Ask the server as the standard says, then as each engine would, then for caches.
+    """Send the requests of the standard, then those of each engine, then two for caches.
 
     A request that several engines send alike is sent once: a POST has its effect once.
     """
@@ -136,7 +137,7 @@ class _Wire:
             return outcome
 
     async def vary(self, outcome: Outcome) -> tuple[Exchange, ...]:
-        """Ask once more from another origin, and from none, where caches keep the answers."""
+        """Repeat the last request from another origin, and from none, where caches matter."""
         last = outcome.exchanges[-1] if outcome.exchanges else None
         if last is None or last.response is None or not _is_kept_by_caches(last.request):
             return ()

@@ -27,7 +27,7 @@ def facts_of(question: Question) -> Facts:
 
 
 def problems(facts: Facts) -> str | None:
-    """Return why no policy should say this, or None if one can."""
+    """Return the reason why no policy can allow this, or None if one can."""
     try:
         Policy.from_mapping(facts.fields)
     except PolicyError as error:

@@ -99,7 +99,7 @@ class Report:
         return self._by_notes(remedy(self.outcome, self.answers.question.request))
 
     def _by_notes(self, usual: str) -> str:
-        """Return the usual remedy, or that of a note which knows the reason better."""
+        """Return the usual remedy, or that of a note with a more precise reason."""
         remedies = {note.code: note.remedy for note in self.notes}
         if "value-misspelt" in remedies:
             return remedies["value-misspelt"]

@@ -50,7 +50,7 @@ def main() -> None:
         # The interpreter writes the rest of the output at its end.
         sys.stdout = _nowhere()
         if error.errno == errno.EPIPE:
-            # A reader that has enough, as `head` has, needs no message; click's status.
+            # A reader that ends early, such as `head`, needs no message; the status is click's.
             sys.exit(1)
         sys.stderr.write(f"crossorigin: the output cannot be written: {error.strerror}\n")
         sys.exit(2)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option(
     "--header", "headers", multiple=True, help="Header of the request: 'name: value'."
 )
-@click.option("--credentials", is_flag=True, help="The page asks with cookies.")
+@click.option("--credentials", is_flag=True, help="The page sends credentials.")
 @click.option(
     "--cookie",
     "cookies",
@@ -68,12 +68,12 @@ def command(**options: Unpack[Options]) -> None:
     """Request URL as a page of another origin would, and show the browsers' verdict.
 
     The request is really sent, with any method, as a browser would send it; a GET or
-    HEAD is sent twice more, from another origin and from none, to see whether caches can
-    mix the answers up.
+    HEAD is sent twice more, from another origin and from none, to see whether caches can mix up
+    the answers.
 
     With --forge: a form, a beacon and a no-cors fetch (POST without a body), a WebSocket
     handshake, and over http a GET for another host, each once, as a page of another
-    origin would send them without asking.
+    origin would send them without a preflight.
 
     Exit status: 0 allowed, 1 blocked, 2 could not ask. With --forge: 0 all refused, 1 one
     accepted, 2 one that the status does not tell.

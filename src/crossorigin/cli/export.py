@@ -23,9 +23,9 @@ REFUSED: Final = 3
 @click.option("--list", "listing", is_flag=True, help="Print the targets and their grades.")
 @click.option("--output", metavar="FOLDER", help="Write the files into this folder.")
 @click.option(
-    "--strip-prefix", metavar="PATH", default="", help="The path that the edge takes off."
+    "--strip-prefix", metavar="PATH", default="", help="The path prefix that the edge removes."
 )
-@click.option("--without-guard", is_flag=True, help="Leave the guard to the application.")
+@click.option("--without-guard", is_flag=True, help="Export no guard: the application has it.")
 @click.option(
     "--allow-stricter", is_flag=True, help="Leave out the parts that the edge cannot express."
 )

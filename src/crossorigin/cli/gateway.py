@@ -43,14 +43,14 @@ _State: TypeAlias = tuple[Any, ...] | None
     show_default=True,
     help="The address to serve on.",
 )
-@click.option("--without-guard", is_flag=True, help="Leave the guard to the application.")
+@click.option("--without-guard", is_flag=True, help="Run no guard: the application has it.")
 def command(file: str, upstream: str, listen: str, *, without_guard: bool) -> None:
     """Serve an application that cannot be changed under the policies of FILE.
 
     Envoy, from the extra `edge`, answers preflights, replaces the headers of the
     application, runs the guard, and forwards all else to it. When FILE changes,
     the new policies come into force without a lost request; a file with problems is
-    reported, and the old policies stay at work. SIGTERM and Ctrl-C take no new
+    reported, and the old policies stay in force. SIGTERM and Ctrl-C take no new
     connection and wait for the requests in flight.
 
     Exit status: 0 stopped, 1 Envoy ended by itself, 2 not started.

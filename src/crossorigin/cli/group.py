@@ -12,7 +12,7 @@ from crossorigin.cli import COMMANDS, extra_of, how_to_install
 
 
 class MissingExtra(click.ClickException):
-    """A command was asked for whose extra is not installed.
+    """The extra of the requested command is not installed.
 
     Args:
         error: the failed import.
@@ -30,7 +30,7 @@ class MissingExtra(click.ClickException):
 
 
 class Lazy(click.Group):
-    """A group that knows its commands by name and imports none of them beforehand."""
+    """A group that lists its commands by name, and imports a command when it is needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Name every command."""

@@ -55,7 +55,7 @@ _STYLES: Final = {
     "--from",
     "peer",
     type=click.Choice(PEERS),
-    help="Whose options they are.  [default: as it looks]",
+    help="The library that the options belong to.  [default: recognised by the options]",
 )
 @click.option(
     "--to",
@@ -71,7 +71,7 @@ def command(sources: tuple[str, ...], peer: str | None, target: str, as_json: bo
 
     SOURCE is a Python file, a folder of them, a JavaScript or TypeScript file of Express, or
     the options themselves: Python keywords, or JSON. Several Python files are read together.
-    Without SOURCE, or for -, it is read from standard input. Nothing of it is run. A file next
+    Without SOURCE, or for -, it is read from standard input. The code is never run. A file next
     to one that imports it with a star (from .base import *) is read too.
 
     The file goes to standard output; the findings (unsafe options, options that never worked,

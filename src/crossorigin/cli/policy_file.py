@@ -27,7 +27,7 @@ def read_policies(file: str) -> PolicyMap:
 
 
 def read_guard(file: str, policies: PolicyMap, *, without: bool) -> Guard | None:
-    """Return the guard of a file; None where it has none, or is asked to do without.
+    """Return the guard of a file; None where it has none, or `--without-guard` is given.
 
     Raises:
         click.UsageError: the guard has problems.

@@ -12,7 +12,7 @@ def command() -> None:
     """Print the JSON schema of cors.toml, for editors and other tools.
 
     The schema is published as docs/cors.schema.json. It describes the fields, and
-    knows most problems that `crossorigin lint` finds.
+    detects most problems that `crossorigin lint` finds.
     """
     from crossorigin.lint.schema import schema  # noqa: PLC0415 - loaded when asked for
 

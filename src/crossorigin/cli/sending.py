@@ -1,4 +1,4 @@
-"""Sending: the options of the commands that ask a live server."""
+"""Sending: the options of the commands that send requests to a live server."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def sending(command: Command) -> Command:
 
 
 def sender_of(timeout: float, cacert: str | None) -> BoundedSender:
-    """Return the sender that the options ask for.
+    """Return the sender for the options.
 
     Raises:
         click.UsageError: the file of certificates holds none.

@@ -84,7 +84,7 @@ def _told(url: str) -> Iterator[None]:
         message = f"{error.name}: the driver of the URL is not installed"
         raise StoreFailed(how_to_install(extra, error) if extra else message) from error
     except Exception as error:
-        # Of a library that this module does not know, or of the system.
+        # The failure of another library, or of the system.
         line = next(iter(str(error).splitlines()), "")
         message = f"the store failed: {class_name(error)}: {escape(line)}"
         raise StoreFailed(_with_remedy(_without_secret(message, url), url)) from error

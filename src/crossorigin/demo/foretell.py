@@ -59,7 +59,7 @@ BEYOND: Final[Mapping[str, tuple[Word, str]]] = {
 
 
 class Unaskable(ValueError):  # noqa: N818 - a mistake of the visitor
-    """A request that cannot be foretold; the message says why."""
+    """A request that cannot be foretold; the message has the reason."""
 
 
 async def foretell(

@@ -26,8 +26,8 @@ MAX_STREAMS: Final = 4  # of a visitor; the oldest ends
 # Besides Access-Control-*:
 RECEIVED: Final = {"content-type", "cookie", "origin"}
 ANSWERED: Final = {"set-cookie", "vary"}
-# Cookies know no ports: those of other programs on this host come along, and are
-# nobody's business here.
+# Cookies have no port: a browser sends those of other programs on this host too, which the
+# record must not show.
 COOKIES: Final = {"visitor"}
 METHOD: Final = "access-control-request-method"
 

@@ -1,4 +1,4 @@
-"""The lines that decide one call, taken from the file that runs: so they cannot lie."""
+"""The lines that decide one call, read from the very file that runs."""
 
 from __future__ import annotations
 

@@ -56,8 +56,8 @@ class Decision:
         headers: the ``Access-Control-*`` headers of the response, in order.
         vary: the names that the response's Vary must hold.
         body: the body of the answer to a preflight.
-        exposes_all: whether the names of the response's own headers are exposed; they stand
-            in no `headers`, as only the response knows them.
+        exposes_all: whether the names of the response's own headers are exposed; `headers`
+            leaves them out, as they are read when the response starts.
     """
 
     kind: Kind

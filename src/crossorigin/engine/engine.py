@@ -22,7 +22,7 @@ from crossorigin.rules import Origins, Rules
 _Preflight: TypeAlias = tuple[str, str, str | None]
 
 MAX_VARIANTS: Final = 64
-"""Variants kept of one engine: there is one for each set of headers that callables read."""
+"""Limit of the variants of one engine: one for each set of headers that callables read."""
 
 
 class Ambiguous(Enum):
@@ -39,7 +39,7 @@ class Engine:
 
     Args:
         rules: the rules to enforce.
-        sole: whether the answer to a preflight speaks for the announced method only.
+        sole: whether the answer to a preflight names the announced method only.
         vary: request headers by which the policy was chosen.
         refused: the reason for a well-formed origin that is not allowed.
 
@@ -47,7 +47,7 @@ class Engine:
         asgi_cache: the response cache of the ASGI gateway; None before its first request.
         caches: the response caches of all gateways, by their header codec.
         sources: the sources among the origins, bound to this policy.
-        wsgi_cache: that of the WSGI gateway.
+        wsgi_cache: the response cache of the WSGI gateway.
     """
 
     __slots__ = (
@@ -98,8 +98,9 @@ class Engine:
         self.sources = tuple(each.source for each in self._lookups if each.source is not None)
         self._sole = sole
         self._answers = PreflightAnswers(rules, sole=sole, vary=vary)
-        # Fetch, "CORS protocol and HTTP caches": an answer that is the same for everyone goes
-        # on every response; one that is not varies, even where there is no Origin.
+        # Fetch, "CORS protocol and HTTP caches": headers that are the same for every origin are
+        # sent on every response. Other headers need Vary, even on a response to a request
+        # without Origin.
         own = () if self._public else (names.ORIGIN,)
         self._vary = merge_names(own, vary)
         self._exposes_all = rules.expose_headers == "*" and rules.allow_credentials
@@ -108,7 +109,7 @@ class Engine:
         self._without_origin = self._for_no_origin()
 
     def variant(self, *, sole: bool = False, vary: tuple[str, ...] = ()) -> Engine:
-        """Return the engine of the same rules with other answers; see `Engine`."""
+        """Return the engine of the same rules with other arguments; see `Engine`."""
         key = (sole, vary)
         found = self._variants.get(key)
         if found is None:
@@ -119,11 +120,11 @@ class Engine:
 
     @property
     def constant(self) -> Decision | None:
-        """The decision on every request that is no preflight, where there is only one."""
+        """The decision on every actual request; None if it depends on the origin."""
         return self._without_origin if self._public else None
 
     def is_in_memory(self, origin: str) -> bool:
-        """Return whether a source has in memory that `origin`, which it allowed, may read."""
+        """Return whether the memory of a source still allows `origin`."""
         for source in self.sources:  # noqa: SIM110 - a generator takes longer
             if peek(source, origin):
                 return True
@@ -154,7 +155,7 @@ class Engine:
             return Reason.ALLOWED
         if len(origin) > MAX_ORIGIN_LENGTH:
             return Reason.MALFORMED_ORIGIN
-        # Text outside Latin-1 came over no wire; the question mark stands in no origin.
+        # No header holds text outside Latin-1; the question mark for it is in no origin.
         if self._index.allows(origin.encode("latin-1", "replace")):
             return Reason.ALLOWED
         if origin == "null":

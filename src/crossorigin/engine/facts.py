@@ -86,7 +86,7 @@ class RequestFacts:
         )
 
     def __repr__(self) -> str:
-        """Leave the server's own record out: it holds cookies, and many people read logs."""
+        """Leave out the server's own record: it holds cookies, which must not reach a log."""
         names = [each.name for each in fields(RequestFacts)[:6]]
         return f"RequestFacts({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
 
@@ -176,7 +176,7 @@ _NOTED: Final[Mapping[str, tuple[str, ...]]] = {
     "is_preflight": (_REQUEST_METHOD,),
     "announced_method": (_REQUEST_METHOD,),
 }
-"""The headers that each attribute tells; another one may tell the headers of a preflight."""
+"""The headers that each attribute depends on; another attribute may depend on all of them."""
 
 
 def observe(facts: RequestFacts) -> list[ObservedFacts]:
@@ -251,4 +251,4 @@ def _observed(facts: RequestFacts, noted: dict[str, None]) -> ObservedFacts:
 _but_last: Final[Callable[[RequestFacts], tuple[Any, ...]]] = attrgetter(
     *(each.name for each in fields(RequestFacts)[:-1])
 )
-"""Returns the attributes of facts, in order, but `read_header`."""
+"""Returns the attributes of facts, in order, without `read_header`."""

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import Final, cast
 
 MAX_LINES_A_SECOND: Final = 10
-"""Enough to see each page that is refused; a flood of forged requests fills no disk, and takes
-no time for writing."""
+"""Lines a second: enough to show each page that is refused, and too few for a flood of forged
+requests to fill a disk."""
 
 
 class LineLimit:
@@ -29,7 +29,7 @@ class LineLimit:
         self._second = self._lines = self._left_out = 0
 
     def admit(self) -> int | None:
-        """Return the number of lines left out before this one; None to leave it out."""
+        """Return the number of lines left out before this line; None if it is left out, too."""
         second = int(self._clock())
         if second != self._second:
             self._second, self._lines = second, 0
@@ -50,6 +50,6 @@ def log_exception(message: str, *values: object) -> None:
     """
     import logging  # noqa: PLC0415 - see above
 
-    # An exception that the request itself is being answered for is another story.
+    # The request may be handling an exception of its own, which is not the cause of this one.
     cast("BaseException", sys.exc_info()[1]).__suppress_context__ = True
     logging.getLogger("crossorigin").exception(message, *values)  # noqa: LOG004 - called where an exception is handled

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from crossorigin.engine.decision import Decision
 
 LOOKUP_TIMEOUT: Final = 5.0
-"""Seconds. A page shows nothing while a preflight waits, and its visitor leaves long before."""
+"""Seconds for one look-up: no visitor waits longer for a page."""
 
 LookupAnswer: TypeAlias = bool | None
 """Whether the origin may read; None where no callable allowed it and one failed."""
@@ -51,7 +51,7 @@ class OriginCallable(NamedTuple):
 def read_lookup(
     entry: Callable[..., Any] | OriginSource, *, credentials: bool, risks: frozenset[str]
 ) -> OriginCallable:
-    """Return how `entry` is asked under a policy with `credentials` and `risks`."""
+    """Return the callable that asks `entry`, under a policy with `credentials` and `risks`."""
     if not is_source(entry):
         return read_callable(cast("Callable[..., Any]", entry))
     bind: Callable[..., OriginSource] | None = getattr(entry, "bound", None)
@@ -69,7 +69,7 @@ def read_lookup(
 
 
 def read_callable(function: Callable[..., Any]) -> OriginCallable:
-    """Return how `function` is called."""
+    """Return `function` as a callable, with the way to call it."""
     import inspect  # noqa: PLC0415 - a tenth of the import time, and few need it
 
     is_async, log = is_coroutine_callable(function), LineLimit()
@@ -204,7 +204,7 @@ async def ask_async(lookup: Lookup, facts: RequestFacts, call: Call | None = Non
 
 
 _FAILURES: Final = (Exception, SystemExit)
-"""Failures in every gateway: a callable of one policy does not end the server."""
+"""Exceptions that count as a failed look-up: a callable of a policy must not end the server."""
 
 
 def is_failure(error: BaseException) -> bool:
@@ -237,9 +237,9 @@ def ends_request(error: BaseException) -> bool:
 
 
 def contained(question: Callable[[], Any]) -> Any:  # noqa: ANN401 - the answer
-    """Ask a synchronous callable; an exit of it is an error, unless a signal interrupts.
+    """Call `question`; raise an exit of it as a RuntimeError, unless a signal interrupts.
 
-    So is a StopIteration, which the future of a thread cannot hold.
+    Do so, too, with a StopIteration, which the future of a thread cannot hold.
     """
     try:
         return question()
@@ -254,7 +254,7 @@ def contained(question: Callable[[], Any]) -> Any:  # noqa: ANN401 - the answer
 
 
 def waited(answer: Any, wait: Wait) -> Any:  # noqa: ANN401 - the answer of a callable
-    """Return the answer, waited for if it is awaitable."""
+    """Return the answer; wait for it if it is awaitable."""
     if not is_awaitable(answer):
         return answer
     try:
@@ -315,7 +315,7 @@ def _sources(each: OriginCallable, every: list[ObservedFacts]) -> Iterator[Origi
 
 
 def _known(each: OriginCallable, source: OriginSource, origin: str) -> bool | None:
-    """Return the answer in memory of a source that the request chose; others were looked at."""
+    """Return the answer that a source of one request has in memory; None for other sources."""
     return peek(source, origin) if each.takes_facts else None
 
 
@@ -335,7 +335,7 @@ async def _allows_async(
     if known is not None:
         return known
     asked = source.allows_async(origin, call)
-    # A limit around that of the source could pass at the same time, and end its question.
+    # A second limit could pass at the same time as the source's own, and cancel the question.
     keeps_time = getattr(source, "keeps_time", False) is True
     return checked(await (asked if keeps_time else within_time(asked)))
 

@@ -1,8 +1,8 @@
-"""Preflights: the answers to the question whether a request may be sent.
+"""Preflights: builds the response to a preflight request.
 
-The answer is the whole policy. The browser compares; its console can then name the very method
-or header that is missing, and one answer serves all methods of the resource. Where another
-policy governs another method, the answer speaks for the announced method only.
+The response names the whole policy, and the browser compares: its console can then name the
+missing method or header, and one response serves all methods of the URL. Where another policy
+governs another method, the response names the announced method only.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class PreflightAnswers:
         }
 
     def _depends_on(self, rules: Rules, vary: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the request headers that an answer depends on, from the parts that echo."""
+        """Return the request headers that an answer depends on, as it echoes them."""
         parts = (
             (names.ORIGIN, not rules.is_public),
             (names.REQUEST_METHOD, self._methods is None or self._sole),

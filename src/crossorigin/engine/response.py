@@ -97,7 +97,7 @@ class HeaderEdits(Generic[AnyStr]):
         self.exposes_all: bool = decision.exposes_all
 
     def encode(self, lines: Iterable[tuple[str, str]]) -> list[tuple[AnyStr, AnyStr]]:
-        """Return the header `lines` in the kind of string, and with the case, of the others."""
+        """Return the header `lines` in the string type and the case of the response."""
         words = self._words
         return [(words.name(name), words.value(value)) for name, value in lines]
 
@@ -113,7 +113,7 @@ class HeaderEdits(Generic[AnyStr]):
         return lines + self.block if is_appended else self._merge_fully(lines)
 
     def __call__(self, given: Iterable[tuple[AnyStr, AnyStr]]) -> list[tuple[AnyStr, AnyStr]]:
-        """Return `merge(given)`, for callers that take any callable."""
+        """Return `merge(given)`: some frameworks take a callable."""
         return self.merge(given)
 
     def is_appended(self, given: Iterable[AnyStr]) -> bool:
@@ -122,7 +122,7 @@ class HeaderEdits(Generic[AnyStr]):
         For frameworks in which a new list of headers costs more than an added line.
         """
         for name in given:
-            # The length is compared first: it spares nearly every name the lower case.
+            # The length is compared first: nearly no name then has to be brought to lower case.
             if len(name) not in OTHER_LENGTHS and self.is_ours(name):
                 return False
         return not self.exposes_all
@@ -175,7 +175,7 @@ class HeaderEdits(Generic[AnyStr]):
         """Name the headers of this response, as a star means nothing with credentials."""
         words = self._words
         own = dict.fromkeys(name.lower() for name, _ in kept)
-        # Never empty: such a response varies, so that it has Vary at least.
+        # The list is never empty: such a response has Vary at least.
         exposed = words.comma.join(name for name in own if _is_worth_exposing(name))
         kept.append((words.expose_name, exposed))
 

@@ -13,7 +13,8 @@ MAX_KEYS: Final = 1024
 """The greatest number of pairs of origin and URL; a new one removes the oldest."""
 
 MAX_NAMES: Final = 1024
-"""Methods, and header names, cached of one response. The standard allows such limits."""
+"""Limit of the methods, and of the header names, cached from one response; the standard allows
+such limits."""
 
 
 class _Key(NamedTuple):

@@ -19,7 +19,7 @@ _RESOURCE_POLICIES: Final = frozenset({"same-origin", "same-site", "cross-origin
 
 
 class Finding(NamedTuple):
-    """Why a check failed; a verdict adds where. The attributes are those of `Verdict`."""
+    """The reason of a failed check, with the attributes of `Verdict`, which adds the step."""
 
     code: Code
     step: Step
@@ -76,7 +76,7 @@ def _refused(number: str, code: Code, origin: str, found: str | None) -> Finding
 
 
 def _why_other(allowed: str) -> Code:
-    """Say in which way `allowed` is not the origin, as Chromium tells its kinds apart."""
+    """Return the code for an `allowed` that is not the origin; Chromium distinguishes four."""
     if allowed == "*":
         return Code.WILDCARD_ORIGIN_NOT_ALLOWED
     if " " in allowed or "," in allowed:
@@ -121,7 +121,7 @@ def resource_policy_allows(
     Args:
         response: the response.
         same_origin: whether page and response are of one origin.
-        same_site: says whether they are of one site; asked only where it matters.
+        same_site: returns whether they are of one site; called only where it matters.
         unsaid: the policy of a response that names none.
     """
     given = response.get("cross-origin-resource-policy")

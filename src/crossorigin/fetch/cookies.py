@@ -28,7 +28,8 @@ MAX_ATTRIBUTE: Final = 1024
 """Characters of an attribute's value; longer ones are ignored. Section 5.6, step 6."""
 
 MAX_COOKIES: Final = 3000
-"""Cookies in one jar; the oldest goes. Section 6.1 asks for at least that many."""
+"""Limit of the cookies in one jar; the oldest is removed. Section 6.1 asks for at least that
+many."""
 
 MAX_LIFETIME: Final = 400 * 86_400
 """Seconds. RFC 6265bis section 5.5."""
@@ -52,7 +53,7 @@ class Cookie:
         path: the path below which it is sent.
         secure: whether it goes over trustworthy connections only.
         http_only: whether scripts cannot read it.
-        same_site: ``default`` where nothing was said.
+        same_site: ``default`` for a cookie without the attribute.
         partitioned: whether it was set with Partitioned.
         has_domain: whether a Domain was written out.
         has_path: whether a Path was written out that counts.

@@ -1,4 +1,4 @@
-"""Leading away: the redirect because of which a fetch was blocked, and the change to make.
+"""Redirects that block a fetch: finds the redirect, and the change to make.
 
 A redirect without CORS headers blocks a fetch although the policy lists the page: the layer
 that redirects answers before the policy does.

@@ -1,4 +1,4 @@
-"""Main fetch and HTTP fetch: which rules hold for the current URL, and each hop by them."""
+"""Main fetch and HTTP fetch: the rules for the current URL, and each hop under these rules."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def main_fetch(params: FetchParams) -> Answer:
     """Decide which rules hold for the current URL (Fetch, "Main fetch").
 
     Raises:
-        NetworkError: they forbid it, or something that they ask for.
+        NetworkError: a rule forbids the request, or a request that the rule requires.
     """
-    # Fetch, "Main fetch", step 7: gates that have nothing to do with CORS.
-    _pass_gates(params)
+    # Fetch, "Main fetch", step 7: checks that do not concern CORS.
+    _check_url(params)
     # Step 12: the first that fits.
     url, request = params.url, params.request
     same_origin = url.same_origin(request.page.origin) and params.tainting == "basic"
@@ -53,7 +53,7 @@ def main_fetch(params: FetchParams) -> Answer:
     return (yield from _http_fetch(params))
 
 
-def _pass_gates(params: FetchParams) -> None:
+def _check_url(params: FetchParams) -> None:
     url = params.url
     if url.is_http and url.port in BAD:
         raise _error(Code.BAD_PORT, "7", "a port for HTTP", str(url.port))

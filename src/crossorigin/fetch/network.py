@@ -85,7 +85,7 @@ def exchange(params: FetchParams, wanted: WireRequest) -> Answer:
     """Have a request sent, and return the response.
 
     Raises:
-        NetworkError: none came, or one that a browser keeps for itself.
+        NetworkError: no response came, or one that a browser never shows to a page.
     """
     response = yield from _send(params, wanted)
     # Fetch, "HTTP-network-or-cache fetch", step 16: a proxy's question is not the page's.
@@ -109,8 +109,8 @@ def _send(params: FetchParams, wanted: WireRequest) -> Answer:
         finding = Finding(Code.NETWORK_FAILURE, step, None, "an HTTP response")
         raise NetworkError(finding, _loses(wanted))
     _check_body(params, wanted, response)
-    # Fetch, "HTTP-network fetch", step 19: the head is enough to go on; the body may still
-    # come, or break.
+    # Fetch, "HTTP-network fetch", step 19: the head is enough to continue; the body may still
+    # arrive, or break off.
     return as_read(response) if params.engine.invalid_utf8_replaced else response
 
 
@@ -148,7 +148,7 @@ def _origin_header(params: FetchParams) -> str | None:
     # Step 4: without CORS, every method that may change something.
     if params.request.method in {"GET", "HEAD"} and not _was_sent(params):
         return None
-    # Step 4.1: who did not opt in to CORS may keep the page's address to itself.
+    # Step 4.1: the referrer policy may hide the page's address from requests without CORS.
     hidden = params.request.mode != "cors" and _hides_origin(params)
     return "null" if hidden else params.origin()
 

@@ -1,4 +1,4 @@
-"""CORS-preflight fetch: the question before a request, and how its answer is judged."""
+"""CORS-preflight fetch: builds the preflight request, and judges its response."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FOREVER: Final = 10**18
 
 
 class Asked(NamedTuple):
-    """The question of a preflight, and the page that asks.
+    """The contents of a preflight request, and the page that causes it.
 
     Attributes:
         origin: the serialized request origin.
@@ -116,7 +116,7 @@ def refuse(
 def _refuse_response(asked: Asked, response: WireResponse, engine: Engine) -> Finding | None:
     step = Step(_ALGORITHM, "8")
     if response.status in REDIRECT and response.get("location") is not None:
-        # No engine follows it, and each says so before it looks at anything else.
+        # No engine follows a redirect, and each reports that before any other fault.
         found = str(response.status)
         return Finding(Code.PREFLIGHT_DISALLOWED_REDIRECT, step, None, "200 to 299", found)
     wrong_status = None

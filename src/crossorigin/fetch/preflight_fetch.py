@@ -1,4 +1,4 @@
-"""CORS-preflight fetch: whether the server has to be asked first, and asking it."""
+"""CORS-preflight fetch: decides whether a request needs a preflight, and performs it."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from crossorigin.spec.methods import SAFELISTED
 
 
 def needs_method(params: FetchParams) -> bool:
-    """Return whether the method has to be asked for (Fetch, "HTTP fetch", step 4.1)."""
+    """Return whether the method needs a preflight (Fetch, "HTTP fetch", step 4.1)."""
     request = params.request
     return request.use_preflight or request.method not in SAFELISTED or _sticks(params)
 
 
 def _sticks(params: FetchParams) -> bool:
-    """Return whether a hop is to be asked for because an earlier one was, or had to be."""
+    """Return whether a hop needs a preflight because an earlier hop had one, or needed one."""
     if not params.redirects or not params.engine.preflight_sticks:
         return False
     return params.has_needed_preflight or bool(unsafe_names(params.first_names, params.engine))
 
 
 def is_remembered(params: FetchParams) -> bool:
-    """Return whether the browser knows the answer; it may forget it over this."""
+    """Return whether the cache covers the request; WebKit forgets an entry that does not."""
     # Fetch, "HTTP fetch", step 4.1: the method, and every unsafe header name.
     if params.request.page.cache in params.engine.cache_skipped_by:
         return False
@@ -64,10 +64,10 @@ def forget(params: FetchParams) -> None:
 
 
 def preflight(params: FetchParams) -> Nothing:
-    """Ask whether the request may be sent (Fetch, "CORS-preflight fetch").
+    """Send a preflight for the request (Fetch, "CORS-preflight fetch").
 
     Raises:
-        NetworkError: it may not.
+        NetworkError: its response does not allow the request.
     """
     asked = _asked(params)
     # Fetch, "CORS-preflight fetch", steps 1 to 6: credentials never go with it.

@@ -16,13 +16,13 @@ MAX_REDIRECTS: Final = 20
 
 
 def redirect(params: FetchParams, response: WireResponse) -> bool:
-    """Turn the request to where the response points (Fetch, "HTTP-redirect fetch").
+    """Direct the request to the target of the response (Fetch, "HTTP-redirect fetch").
 
     Returns:
-        Whether there is such a place, so that the main fetch begins anew (step 22).
+        Whether the response has a target, so that the main fetch begins anew (step 22).
 
     Raises:
-        NetworkError: the browser does not go there.
+        NetworkError: the browser does not follow the redirect.
     """
     request = params.request
     # Fetch, "HTTP-redirect fetch", steps 3 and 4: without Location it is a response like any
@@ -40,7 +40,7 @@ def redirect(params: FetchParams, response: WireResponse) -> bool:
     # Step 12.
     _change_method(params, response.status)
     if target.origin != params.url.origin and request.method == "DELETE":
-        # No engine but WebKit does otherwise than the standard here.
+        # Only WebKit differs from the standard here.
         request.method = params.engine.redirected_delete
         request.body = request.body if request.method == "DELETE" else None
     # Step 13: another origin must not receive the credentials of this one.

@@ -38,7 +38,7 @@ def _origins(request: Request) -> str:
 
 
 def _unanswered(outcome: Outcome, request: Request) -> str:
-    """Tell a preflight that was refused from one that never reached the policy."""
+    """Return the remedy for a preflight that was refused, or that never reached the policy."""
     if request.origin == "null":
         return _OPAQUE
     answer = outcome.exchanges[-1].response if outcome.exchanges else None

@@ -1,4 +1,4 @@
-"""The safelist: which headers a page may send without asking first."""
+"""The safelist: the headers that a page may send without a preflight."""
 
 from __future__ import annotations
 

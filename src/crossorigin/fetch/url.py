@@ -20,7 +20,7 @@ MAX_URL_LENGTH: Final = 2 * 1024 * 1024
 
 _HTTP: Final = frozenset({"http", "https"})
 
-# RFC 3986, appendix B: takes anything apart, and has one way to do so.
+# RFC 3986, appendix B: matches any text, and in one way only.
 _PARTS: Final = re.compile(
     r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]*):)?"
     r"(?P<hierarchy>[^?#]*)(?P<query>\?[^#]*)?(?P<fragment>#.*)?",

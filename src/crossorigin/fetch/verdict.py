@@ -162,7 +162,7 @@ _SHOWN: Final = 120
 def short_repr(text: str) -> str:
     """Return `text` escaped, on one line, and cut to 120 characters.
 
-    The browser half knows nothing of ``crossorigin.errors``, so it has its own.
+    The browser half does not import ``crossorigin.errors``, so it has a function of its own.
     """
     escaped = ascii(text[: _SHOWN + 1])
     return escaped if len(escaped) <= _SHOWN else escaped[:_SHOWN] + "…"

@@ -29,7 +29,7 @@ def read_attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - any object
 def own_attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - any object
     """Return an attribute that an object or its class has, or None.
 
-    An object that makes every attribute when it is asked (a mock) has no end of layers.
+    A mock makes each attribute that it is asked for, so that its layers would never end.
     """
     is_own = hasattr(type(holder), name) or instance_attribute(holder, name) is not None
     return read_attribute(holder, name) if is_own else None
@@ -53,7 +53,7 @@ def instance_values(holder: Any) -> Collection[Any]:  # noqa: ANN401 - any objec
         return _namespace(holder).values()
     found: dict[int, Any] = {}
     for each in gc.get_referents(holder):
-        # One may be the dictionary of all others, if that was asked for.
+        # One value may be the dictionary of all others, if `__dict__` was read before.
         values = each.values() if type(each) is dict else [each]
         found |= {id(value): value for value in values if value is not kind}
     return found.values()
@@ -64,9 +64,9 @@ def _namespace(holder: Any) -> Mapping[str, Any]:  # noqa: ANN401 - any object
 
 
 def _is_plain(kind: type) -> bool:
-    """Return True for a class whose objects have attributes as Python gives them, and no more.
+    """Return True for a class that does not change how Python reads attributes.
 
-    A proxy shows those of another object.
+    A proxy reads the attributes of another object.
     """
     read: Any = kind.__getattribute__
     if not kind.__flags__ & _MANAGED or read is not object.__getattribute__:

@@ -57,7 +57,7 @@ class Reader(NamedTuple):
         facts: reads all facts.
         path: reads the application's own path.
         received: returns the record without the changes that routers made to the path.
-        received_path: reads the application's own path, likewise.
+        received_path: reads the application's own path from that record.
     """
 
     facts: Callable[[Any], RequestFacts]
@@ -69,13 +69,13 @@ class Reader(NamedTuple):
 class Gateway(Generic[App]):
     """Answers preflights, and adds the policy's headers to every response of `app`.
 
-    Bodies are never looked at; streams stay streams.
+    Bodies are never read; streams stay streams.
 
     Args:
         app: the application; place the gateway outside everything else.
         policy: a `Policy`, a `PolicyMap`, a callable that chooses a policy by the facts of
             the request, or None for no CORS. Or give its fields as keywords.
-        guard: says which requests may act; None for no guard.
+        guard: decides which requests may act; None for no guard.
         observe: a callable that is called with each decision, or several.
         shadow: the next policy, whose decisions are compared and decide nothing.
         keywords: the arguments of `Policy`.
@@ -99,14 +99,16 @@ class Gateway(Generic[App]):
     """Checks the application before the first request; None if that is done."""
 
     is_checked = False
-    is_told = False
     """Whether the layers around a gateway without an integration were checked."""
 
+    is_told = False
+    """Whether the log names an outer gateway that has not found this one."""
+
     is_by_hand = False
-    """Whether a routed gateway serves for one that was placed by hand."""
+    """Whether a routed gateway serves in place of one that was placed by hand."""
 
     is_alone = False
-    """Whether that one has no application of a known framework behind it."""
+    """Whether the gateway placed by hand has no application of a known framework behind it."""
 
     def __init__(
         self,
@@ -200,10 +202,10 @@ class Exchange:
         gateway: the gateway whose policy governs the response: the innermost one entered.
         native: the scope, the environ or the request that the router of `gateway` reads.
         path: the path of the request, before routers overwrite it.
-        root: the prefix of the path, likewise.
+        root: the prefix of the path, before routers overwrite it.
         state: the server's half of the exchange, as each gateway keeps it.
         endpoint: the matched endpoint, if the integration's hook wrote it here.
-        inner: the request as the mounted application sees it that governs the response, where
+        inner: the request as received by the mounted application that governs the response, if
             its gateway was not entered.
     """
 

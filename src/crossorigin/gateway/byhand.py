@@ -1,4 +1,4 @@
-"""Gateways that are placed by hand: each looks behind itself before its first request."""
+"""Gateways placed by hand: each searches the layers behind it before its first request."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from crossorigin.gateway.resolver import PolicyResolver
 _Routed = TypeVar("_Routed", bound=Gateway[Any])
 
 _UNDECIDED: Final = PolicyResolver(None)
-"""Stands for the resolver of a gateway that has not looked behind itself yet."""
+"""Stands for the resolver of a gateway that has not searched the layers behind it yet."""
 
 
 class ByHand(Gateway[App]):
@@ -25,11 +25,11 @@ class ByHand(Gateway[App]):
     def _behind(self, kind: type[_Routed]) -> _Routed | None:
         """Return the gateway of the class `kind` that serves in place of this one.
 
-        None, where no application is behind this one that could have policies of its own, and
-        nothing is watched.
+        Return None if no application behind this one can have policies of its own, and there
+        are no observers.
 
         Raises:
-            MarkError: nobody reads the marks of an application behind.
+            MarkError: an application behind has marks that no gateway reads.
         """
         if self._alone is self.resolver:
             return None
@@ -48,7 +48,7 @@ class ByHand(Gateway[App]):
                 self._alone = self.resolver
                 return None
             made = kind(inner, PolicyResolver(self.policy, behind, guard, watch))
-            # Complete before another thread can serve with it.
+            # The gateway is complete before another thread can serve with it.
             made.is_by_hand = True
             made.is_alone = not behind.applications
             self._routed = made
@@ -68,7 +68,7 @@ def tell_of_outer(gateway: Gateway[Any], outer: object) -> None:
         outer: the mark of the outer gateway: its exchange, or True if that decides alone.
     """
     gateway.is_told = True
-    # Few servers have anything to be told of; the objects of an owner may raise.
+    # The objects of an owner may raise.
     import logging  # noqa: PLC0415
 
     from crossorigin.gateway.layers import leads_to  # noqa: PLC0415

@@ -29,8 +29,8 @@ Forward = TypeVar("Forward")
 """Forwards a request and edits the response headers, as one kind of gateway does it."""
 
 PreflightKey: TypeAlias = tuple[AnyStr, AnyStr, AnyStr | None]
-"""The values of Origin, Access-Control-Request-Method and Access-Control-Request-Headers; of
-the last, None where it is too long."""
+"""The values of Origin, Access-Control-Request-Method and Access-Control-Request-Headers; the
+last is None where it is too long."""
 
 
 class Answer(NamedTuple, Generic[AnyStr]):
@@ -96,7 +96,7 @@ class ResponseCache(Generic[AnyStr, Forward]):
         self._codec = codec
         self.actual = {}
         self.preflights = {}
-        # Of decisions that callables have made.
+        # Forwarders for the decisions that callables have made.
         self._resumed: dict[Decision, Forward] = {}
         constant = engine.constant
         self.constant = None if constant is None else self.forwarder_of(constant)

@@ -194,7 +194,7 @@ class Decorators:
         return mark_endpoint(endpoint, mark)
 
 
-# Errors about the arguments name a function by this.
+# Python's errors about the arguments show this name.
 Decorators.cors.__qualname__ = "cors"
 Decorators.guard.__qualname__ = "guard"
 
@@ -259,7 +259,7 @@ def _checked(policy: object) -> Policy:
 
 
 def is_decorator(value: object) -> bool:
-    """Return True if `value` is a decorator of ours that no endpoint was given to yet."""
+    """Return True if `value` is a decorator of this library, not yet applied to an endpoint."""
     return isinstance(value, Marker) or isinstance(getattr(value, "__self__", None), Decorators)
 
 

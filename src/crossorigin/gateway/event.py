@@ -41,11 +41,11 @@ class Series(NamedTuple):
 
 
 def do_nothing() -> None:
-    """Stand for an observer whom a decision does not concern."""
+    """Do nothing, in place of an observer that needs no event."""
 
 
 class Event(NamedTuple):
-    """One decision. Immutable; the facts of the request are read when they are asked for.
+    """One decision. Immutable; the facts of the request are read on demand.
 
     Attributes:
         decision: the decision on reading; None in an event of the guard.
@@ -72,7 +72,7 @@ class Event(NamedTuple):
 
     @property
     def allowed(self) -> bool:
-        """Whether the page may read the response or send the request; of the guard, act."""
+        """Whether the page may read the response, send the request or, for the guard, act."""
         allowed: bool = self._outcome.allowed
         return allowed
 
@@ -124,7 +124,7 @@ class Event(NamedTuple):
         facts = self.facts
         plain = (facts.method, facts.path, facts.host, facts.origin, facts.request_method)
         request = RequestFacts(*plain, facts.request_headers)
-        # Callables among the origins of a policy need not have a name to be found by.
+        # A callable among the origins of a policy may be a lambda, which pickle refuses.
         return Event, (self.decision, self.verdict, self.policy, None, self.series, request)
 
 

@@ -25,7 +25,7 @@ def resolver_of(policy: Any, router: Any) -> PolicyResolver:  # noqa: ANN401 - a
 
 
 class Told(NamedTuple):
-    """A request, until its decision is told; see `Watch.find`."""
+    """A request whose decision is not reported yet; see `Watch.find`."""
 
     found: Resolution
     following: Resolution | None
@@ -59,7 +59,7 @@ class Answered(NamedTuple):
     facts: ObservedFacts | None
 
     def resume(self, lookup: Lookup) -> Decision | Lookup:
-        """Return the decision of another look-up, or that itself where only it could tell."""
+        """Return the decision of another look-up; itself where this answer does not suffice."""
         asked = [each.function for each in self.callables]
         others = [each.function for each in lookup.callables]
         if asked == others:
@@ -77,7 +77,7 @@ class Answered(NamedTuple):
 def decide_after(
     told: Told, engine: Engine | None, answered: Answered | None
 ) -> Decision | Lookup | None:
-    """Return the decision of the next policy; a look-up where only that could tell."""
+    """Return the decision of the next policy, or a look-up that would have to be made."""
     if engine is None:
         return None
     noted = find_noted(engine, told.codec, told.origin, told.key)
@@ -87,7 +87,7 @@ def decide_after(
 
 
 class Asked:
-    """A router, and the tables that it has given for one request."""
+    """A router that keeps its tables for one request."""
 
     def __init__(self, router: Any) -> None:  # noqa: ANN401 - as each framework's router is asked
         self._router = router

@@ -33,10 +33,10 @@ def guarded_asgi(  # noqa: C901 - one frame: a call more costs as much as all lo
     Args:
         app: the application; the attribute `app` of the middleware.
         resolver: holds the guard.
-        read_facts: reads the facts of a request of HTTP.
+        read_facts: reads the facts of an HTTP request.
     """
     judge, served = Judge(resolver), cast("_App", app)
-    # The address of the server in the last request that came in on none of the loopback.
+    # The server's address in the last request that did not come in on a loopback address.
     known: object = None
 
     # Nearly all requests are of these two kinds, and need no verdict.
@@ -104,7 +104,8 @@ async def refuse(scope: _Scope, receive: _Receive, send: _Send, refusal: Refusal
     if scope["type"] == "http":
         await _respond("http.response", send, refusal)
         return
-    # The handshake is refused before it is accepted; some servers want their message read.
+    # The handshake is refused before it is accepted. Some servers need their message to be
+    # read.
     await receive()
     if _RESPONSE in (scope.get("extensions") or {}):
         await _respond(_RESPONSE, send, refusal)

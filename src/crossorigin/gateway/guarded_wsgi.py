@@ -31,7 +31,7 @@ def guarded_wsgi(  # noqa: C901 - one frame: a call more costs as much as all lo
         read_facts: reads the facts of a request.
     """
     judge, served = Judge(resolver, find_socket=_find_socket), cast("_App", app)
-    # The addresses of the last request that came in on none of the loopback; neither is one.
+    # The addresses of the last request that did not come in on a loopback address.
     known_client = known_server = cast("object", None)
 
     def serve_any_host(environ: _Environ, start_response: _StartResponse) -> Iterable[bytes]:
@@ -83,8 +83,8 @@ def guarded_wsgi(  # noqa: C901 - one frame: a call more costs as much as all lo
 def _find_socket(resolver: PolicyResolver, facts: RequestFacts) -> Resolution:
     """Return the policy of a handshake, which is that of its path.
 
-    A view serves it as it serves a GET: marks, which decide on requests of HTTP, make a second
-    reading.
+    A view serves it like a GET request. A mark on the view is for HTTP requests, so that it
+    makes a second reading.
     """
     found, of_path = find_route(resolver, facts), resolver.of_source(facts)
     is_one = (found.policy, found.guard) == (of_path.policy, INHERIT)

@@ -88,7 +88,7 @@ class Connection(NamedTuple):
         )
 
     def may_pass(self, guard: Guard, method: str) -> bool:
-        """Return whether a request needs no verdict: no header of it could refuse it."""
+        """Return whether a request needs no verdict: no header can cause a refusal."""
         methods, hosts = guard.passing
         return method in methods and hosts is None and not (self.is_socket or self.loopback)
 
@@ -250,7 +250,7 @@ def resolution_of_socket(
 ) -> Resolution:
     """Return the policy of a handshake, whose endpoint the router has told.
 
-    Marks decide on requests of HTTP: one on the endpoint makes a second reading.
+    Marks are for HTTP requests, so that one on the endpoint makes a second reading.
     """
     if is_marked(endpoint):
         return Resolution(AMBIGUOUS, guard=AMBIGUOUS)

@@ -43,7 +43,7 @@ FindLayers: TypeAlias = Callable[[Any], Iterable[object]]
 
 
 def no_layers(_app: object) -> Iterable[object]:
-    """Return no layers, for a framework that has none, or shows none."""
+    """Return no layers, for a framework without layers, or without access to them."""
     return ()
 
 
@@ -95,7 +95,7 @@ def name_of(layer: object) -> str:
 
 
 _NEXT: Final = ("app", "_app", "wsgi_app", "asgi_app", "application", "wsgi_application")
-"""Attributes in which layers keep the application behind them, by custom."""
+"""Attributes in which layers usually keep the application behind them."""
 
 
 def _chain(layer: object) -> Iterator[object]:
@@ -108,7 +108,7 @@ def _chain(layer: object) -> Iterator[object]:
 
 
 def _is_gateway(layer: object) -> bool:
-    # It may have been given as its bound method.
+    # A gateway may be given as its bound method.
     return isinstance(getattr(layer, "__self__", layer), Gateway)
 
 

@@ -133,7 +133,7 @@ def _of_engineio(server: Any) -> Iterator[SecondList]:  # noqa: ANN401 - an obje
     listed = server.cors_allowed_origins
     name = "cors_allowed_origins of Socket.IO"
     if listed == []:
-        # It turns the check off: every page is let in.
+        # An empty list turns the check off: every page may connect.
         listed, name = "*", f"{name}, which [] turns off,"
     listed = (listed,) if isinstance(listed, str) else listed
     entries = None if callable(listed) else tuple(map(str, listed or ()))

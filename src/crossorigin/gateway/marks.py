@@ -59,7 +59,7 @@ class Copies:
     __slots__ = ("copies", "have_served", "original")
 
     def __init__(self, original: object) -> None:
-        # functools.wraps copies this object to wrappers; it speaks for the original only.
+        # functools.wraps copies this object to wrappers, but it belongs to the original only.
         self.original: ref[Any] = ref(original)
         self.copies: WeakValueDictionary[int, Any] = WeakValueDictionary()
         self.have_served: bool = False

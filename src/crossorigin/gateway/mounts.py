@@ -109,7 +109,7 @@ class Behind:
         self._decides = any(map(decides, self.applications))
 
     def matched(self, _exchange: object) -> Unmatched | RoutePolicy:
-        """Return that no endpoint is known, if an application behind has a policy of its own.
+        """Return UNMATCHED if an application behind has a policy of its own.
 
         The gateway of another one behind enters the exchange.
         """

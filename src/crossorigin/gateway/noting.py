@@ -20,7 +20,7 @@ Outcome: TypeAlias = tuple[str, str, str]
 
 
 Count: TypeAlias = Callable[[], object]
-"""Is called in place of an observer that needs no event."""
+"""Called in place of an observer that needs no event."""
 
 Known: TypeAlias = tuple[object, object, str, Series, tuple[Count, ...] | None]
 """The token of a watch, its source, the name of the policy, the labels, and the functions that

@@ -40,8 +40,8 @@ class Resolution(NamedTuple):
 
     Attributes:
         policy: the policy; None for no CORS; AMBIGUOUS where two readings are possible.
-        sole: whether the answer to a preflight speaks for the announced method only, as
-            another policy governs another method of the same URL.
+        sole: whether the answer to a preflight names the announced method only, as another
+            policy governs another method of the same URL.
         vary: the request headers by which a callable chose the policy; None where no
             callable chose.
         guard: the guard that a mark gives to the route, where it was asked for.

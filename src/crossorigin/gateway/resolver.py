@@ -1,7 +1,7 @@
 """The resolver: finds the policy that governs a request, and holds the policy to swap.
 
 A gateway has one resolver. Its policy is swapped whole: a request sees the old one or the
-new one, and an invalid policy never gets here, as it cannot be built.
+new one. No policy is invalid here, as an invalid one cannot be built.
 
 Theory of operation. Three questions have three answers:
 
@@ -132,7 +132,7 @@ class PolicyResolver:
         source: a policy for all requests, a map from paths to policies, a callable that
             chooses one by the facts of the request, or None for no CORS.
         router: asks the framework's router.
-        guard: says which requests may act; None for no guard.
+        guard: decides which requests may act; None for no guard.
         watch: tells observers of the decisions; see watching.py. None for no observers.
 
     Raises:

@@ -48,7 +48,7 @@ _CORS_PACKAGES: Final = frozenset(
 
 _HARMLESS: Final = frozenset(
     {
-        # They measure, or undo the changes of a proxy: they never answer.
+        # These layers measure, or undo the changes of a proxy: they never answer.
         "ddtrace",
         "elasticapm",
         "hypercorn.middleware.proxy_fix",
@@ -59,7 +59,7 @@ _HARMLESS: Final = frozenset(
         "werkzeug.middleware.lint",
         "werkzeug.middleware.profiler",
         "werkzeug.middleware.proxy_fix",
-        # They change a response that has the headers by then.
+        # These layers change a response that already has the headers.
         "starlette.middleware.gzip",
         "starlette.middleware.sessions",
     }
@@ -182,7 +182,7 @@ def check_unread(
             for layer in framework_of(inner).mounts(inner):
                 check_unread(layer, (), (*above, inner), is_strict=is_strict)
         elif not _is_ours(name_of(app)) and decides(inner, *above):
-            _tell_of_held(app, inner)
+            _warn_of_held(app, inner)
     return read
 
 
@@ -202,7 +202,7 @@ def _refuse_marks(app: object) -> None:
         raise MarkError(message)
 
 
-def _tell_of_held(layer: object, app: object) -> None:
+def _warn_of_held(layer: object, app: object) -> None:
     words = "too many objects" if app is BEYOND else with_article(type(app).__name__)
     _log().warning(
         "crossorigin.unread-mark: no origin is allowed by %s: it refers to %s, which may have "
@@ -257,8 +257,8 @@ def look(
         framework = framework_of(owner)
         within = _names([*wrappers(behind), *framework.inner(owner)])
         outside = [] if app is None else _names(framework.outer(owner))
-        _tell(within, outside, framework.remedy)
-        _tell_of_beside(owner)
+        _warn_of_layers(within, outside, framework.remedy)
+        _warn_of_beside(owner)
         # An integration's application has its own.
         ruling: Any = resolver_of(app) if resolver is None else resolver
         before = lists_in(() if app is None else framework.outer(owner))
@@ -290,7 +290,7 @@ def tell_lists(
             _log().info("crossorigin.second-list: %s stands beside the policy.", each.name)
 
 
-def _tell_of_beside(app: Any) -> None:  # noqa: ANN401 - any application
+def _warn_of_beside(app: Any) -> None:  # noqa: ANN401 - any application
     """Warn of applications with policies to which the layers of an application refer."""
     every = [app]
     for each in every:
@@ -327,7 +327,7 @@ def is_second_layer(name: str) -> bool:
     return package in _CORS_PACKAGES or (package != OURS and "cors" in last.lower())
 
 
-def _tell(within: list[str], outside: list[str], remedy: str) -> None:
+def _warn_of_layers(within: list[str], outside: list[str], remedy: str) -> None:
     second = [name for name in dict.fromkeys(outside + within) if is_second_layer(name)]
     answering = [name for name in outside if name not in second and not _is_harmless(name)]
     if second:

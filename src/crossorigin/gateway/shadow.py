@@ -90,7 +90,7 @@ class ShadowReport:
 
     Attributes:
         compared: the requests that both have decided; None where nobody counted them.
-        unknown: the requests on which only a look-up could tell, which nobody asked.
+        unknown: the requests that needed a look-up for the next policy, which was not made.
         differences: the differences, the most frequent first.
         others: the requests with differences beyond those that are named.
         since: the time at which the policy in force was replaced, and the counts began anew,
@@ -188,7 +188,7 @@ class Shadow:
             self._compared += 1
 
     def count_unknown(self) -> None:
-        """Count a request on which only a look-up could tell."""
+        """Count a request that needed a look-up for the next policy."""
         with self._lock:
             self._unknown += 1
 
@@ -252,7 +252,7 @@ def _reason(decision: Decision | None) -> str:
 
 
 def _sent(decision: Decision | None) -> tuple[object, ...]:
-    """Return the parts of a decision that go out: two answers differ where these do."""
+    """Return the parts of a decision that the client receives."""
     if decision is None:
         return (None, frozenset(), frozenset(), b"", False)
     vary = frozenset(name.lower() for name in decision.vary)

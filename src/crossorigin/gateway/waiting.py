@@ -67,7 +67,7 @@ class LoopThread:
         try:
             answer: bool = await within_time(awaitable, self._limit)
         except (SystemExit, KeyboardInterrupt) as error:
-            # It would end the loop, and with it the look-ups of all requests.
+            # The exception would end the loop, and with it the look-ups of all requests.
             message = f"the callable raised {type(error).__name__}"
             raise RuntimeError(message) from error
         return answer

@@ -1,9 +1,9 @@
 """Watching: tells observers of each decision, and compares it with that of a next policy.
 
-Theory of operation. No gateway asks whether it is watched: one that is has other code, chosen
-when it is built. A watched gateway finds its responses through a `Watch`, which looks in a
-second cache of the same engine, whose entries hold their decision too. A question to callables
-of the owner goes out as a question that tells the decision when it is answered.
+Theory of operation. No gateway checks at run time whether it is watched: a watched gateway is
+built from other classes. A watched gateway finds its responses through a `Watch`, which looks
+in a second cache of the same engine, whose entries hold their decision too. A look-up is
+wrapped, so that it reports the decision when it is answered.
 
 The policy of a request has a name by the identity of the object: marks of routes have objects
 of their own.
@@ -70,7 +70,7 @@ _new: Final = tuple.__new__
 """Makes a named tuple in half the time of its class."""
 
 _UNJUDGED: Final = (Reason.SAFE_METHOD, Reason.UNGUARDED)
-"""Nearly all requests have one of these, and gateways ask no guard about most of them."""
+"""Reasons of verdicts that observers do not get: nearly all requests have one of them."""
 
 APP: Final = "app"
 ROUTE: Final = "route"
@@ -310,7 +310,7 @@ class Watch:
         origin: Any,  # noqa: ANN401 - as the gateway has it
         request: Request,
     ) -> Any:  # noqa: ANN401 - a forwarder
-        """Tell of a decision that is remembered; return its forwarder, or None for no such one.
+        """Report a remembered decision; return its forwarder, or None if none is remembered.
 
         Nearly all requests are of this kind.
         """
@@ -416,7 +416,7 @@ class Watch:
     def _compare(
         self, told: Told, decision: Decision | None, answered: Answered | None
     ) -> None:
-        """Count whether the next policy decides the same; nothing of it reaches the client."""
+        """Count whether the next policy decides the same; the client sees nothing of it."""
         shadow = self.shadow
         if shadow is None or (told.following is None and decision is None):
             return

@@ -102,7 +102,7 @@ def read_fields(given: dict[str, Any], unknown: Mapping[str, object], guard: typ
 
 
 def _keep(collector: ProblemCollector, name: str, value: Iterator[Any]) -> list[Any] | None:
-    """Return the entries of an iterator: a guard with changed fields is read once more."""
+    """Return the entries of an iterator, as a guard with changed fields reads them again."""
     try:
         return list(entries_of(value) or ())
     except EndlessError:
@@ -138,7 +138,8 @@ def _read_trust(
 ) -> Policy | None:
     """Return the policy of the origins that may act.
 
-    It has credentials: an origin that may act needs the care of one that may read them.
+    The policy has credentials, so that its origins get the checks of origins that may read
+    them.
     """
     if value is None:
         return None

@@ -1,8 +1,9 @@
-"""The guard: says which requests may act, from the origins of the same policy.
+"""The guard: decides which requests may act, from the origins of the same policy.
 
 CORS tells which pages may read. A page that may not read can still send: forms, beacons,
-no-cors fetches and WebSocket handshakes need no permission, and a name that an attacker's DNS
-sends to this server makes its page same-origin. The rules g1 to g8 stand in docs/guard.md.
+no-cors fetches and WebSocket handshakes need no permission, and the page of a host name that an
+attacker's DNS resolves to this server is same-origin. The rules g1 to g8 stand in
+docs/guard.md.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _UNGUARDED: Final = Verdict(allowed=True, reason=Reason.UNGUARDED)
 
 
 class Route(NamedTuple):
-    """The route of a request, as far as a guard asks for it.
+    """The policy and the guard of the route of a request.
 
     Attributes:
         policy: its policy; None for no CORS, and where it has two readings.
@@ -356,7 +357,7 @@ class Guard:
 
     @property
     def trusted(self) -> Policy | None:
-        """The policy of the origins in `trust`; None where that of the route tells them."""
+        """The policy of the origins in `trust`; None where that of the route decides."""
         return self._fields.trusted
 
     def altered(self, other: Guard, names: Collection[str]) -> Guard:

@@ -1,7 +1,7 @@
 """Hosts: the names that a server serves, and the Host header of a request.
 
-The port of a Host header is no part of the question which names are served: a name that an
-attacker's DNS sends to this server reaches it on any port.
+The port of a Host header does not matter: a name that an attacker's DNS resolves to this server
+reaches it on any port.
 """
 
 from __future__ import annotations

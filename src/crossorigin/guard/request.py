@@ -38,7 +38,7 @@ class Request(NamedTuple):
 
 
 Passing: TypeAlias = tuple[frozenset[str], set[str | bytes | None] | None]
-"""Requests of HTTP that pass on every path: their methods, and values of their Host header.
+"""HTTP requests that pass on every path: their methods, and values of their Host header.
 
 The hosts are those that are served, as text and as bytes: names of the list, and values that
 requests had. None stands for all, but for connections that come in on a loopback address.

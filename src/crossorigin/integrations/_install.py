@@ -65,7 +65,7 @@ class Installer(Generic[App]):
             policy: the policy of all routes that have none of their own: a `Policy`, a
                 `PolicyMap`, a callable, or None, so that CORS is on for decorated routes only.
                 Or give its fields as keywords.
-            guard: says which requests may act; None for no guard.
+            guard: decides which requests may act; None for no guard.
             observe: a callable that is called with each decision (see `observe.Event`), or
                 several.
             shadow: the next policy, whose decisions are compared and decide nothing.
@@ -94,7 +94,7 @@ class Installer(Generic[App]):
         return resolver
 
 
-# Errors about the arguments name a function by this.
+# Python's errors about the arguments show this name.
 Installer.CORS.__qualname__ = "CORS"
 
 
@@ -122,7 +122,7 @@ def combined(request: Any, name: str) -> str | None:  # noqa: ANN401 - a request
 
 
 def without_inherit(table: RouteTable) -> RouteTable:
-    """Return a table that leaves nothing to the application's policy.
+    """Return a table without entries that inherit the application's policy.
 
     Some routers match a mount in the middle of a segment: /sub takes /subway as well. A map
     has another entry for such a path than for the path that is served.

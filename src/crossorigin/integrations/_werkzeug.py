@@ -19,7 +19,7 @@ from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTa
 from crossorigin.integrations._install import METHODS
 
 _NO_METHOD: Final = "-"
-"""A method that no rule has: Werkzeug's refusal lists those that the rules of a URL have."""
+"""A method that no rule has: Werkzeug's error for it lists the methods of the URL."""
 
 
 class _App(Protocol):
@@ -70,7 +70,7 @@ class Rules:
         try:
             adapter = self._bind(facts)
         except HTTPException:
-            # The application refuses the host, and answers so in its own name.
+            # The application refuses the host: its own policy governs the answer.
             return {}
         if adapter is None:  # pragma: no cover - the type says so; with a request there is one
             return {}
@@ -87,7 +87,7 @@ class Rules:
             rule, _ = adapter.match(path, asked, return_rule=True)
         except RequestRedirect as redirect:
             target = None if path else _path_within(adapter, redirect.new_url)
-            # The router answers, in the name of the application.
+            # The router answers, under the policy of the application.
             return INHERIT if target is None else self._entry(adapter, method, target)
         except HTTPException:
             return UNMATCHED

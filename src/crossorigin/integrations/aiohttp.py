@@ -89,7 +89,7 @@ def _no_router(app: web.Application) -> None:
 
 
 class _Namespace:
-    """The attributes of an application, which aiohttp warns of setting in debug mode."""
+    """The attributes of an application, set without the warning of aiohttp's debug mode."""
 
     def __init__(self, app: web.Application) -> None:
         self.__dict__ = vars(app)
@@ -105,7 +105,7 @@ async def _check(app: web.Application) -> None:
 
 
 def _key(name: str) -> Any:  # noqa: ANN401 - any key of a request
-    # Versions before 3.14 know strings only, which later ones warn of.
+    # Versions before 3.14 take strings only; later versions warn of strings.
     kind = getattr(web, "RequestKey", None)
     return name if kind is None else kind(name, object)
 
@@ -115,7 +115,7 @@ _HANDLED: Final = _key(HANDLED)
 
 
 _TOLD: Final = _key("crossorigin.told")
-"""Key of a response whose headers the gateway of an application around has added."""
+"""Key of a response to which the gateway of an outer application has added the headers."""
 
 
 class _Gateway:
@@ -234,7 +234,7 @@ class _Gateway:
         table: dict[str, RoutePolicy | Mounted] = {}
         asked: Any = copy.copy(request)
         for method in _methods(request, facts.announced_method):
-            # A router sees the request with another method, and no result of the last one.
+            # The router gets the request with another method, and without an earlier match.
             asked._method, asked._cache = method, {}  # noqa: SLF001 - a clone takes 30 µs
             match = await root.router.resolve(asked)
             apps = (root, *match.apps)
@@ -268,7 +268,7 @@ class _WatchedGateway(_Gateway):
         return action
 
     async def add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
-        """Add the headers to a response, of an application inside with CORS of its own too."""
+        """Add the headers to a response, also to one of a mounted application with CORS."""
         apps = request.match_info.apps
         governing = _governing(apps[apps.index(self._app) + 1 :])
         is_handled = request.method == hdrs.METH_OPTIONS and _HANDLED in request

@@ -45,8 +45,8 @@ def _place(app: Application, resolver: PolicyResolver) -> None:
 class _Gated(Application):
     """The first base class of an application that has the gateway.
 
-    Middlewares would run inside the handlers of 404 and 500, and inside mounts. A mixin,
-    because Python looks `__call__` up in the class.
+    It is a mixin, because Python looks `__call__` up in the class. A middleware would run
+    inside the handlers of 404 and 500, and inside mounts.
     """
 
     gateway: ClassVar[App]
@@ -149,7 +149,7 @@ class _Routes:
         """Return a map with its paths in lower case.
 
         Raises:
-            PolicyError: two paths are one then, and have different policies.
+            PolicyError: two paths become one, and have different policies.
         """
         return PolicyMap(_in_lower_case(policies.paths), default=policies.default)
 
@@ -157,7 +157,7 @@ class _Routes:
         """Return a guard with its paths in lower case too.
 
         Raises:
-            PolicyError: two paths are one then, and have different guards.
+            PolicyError: two paths become one, and have different guards.
         """
         return guard.replace(paths={**guard.paths, **_in_lower_case(guard.paths)})
 
@@ -256,7 +256,7 @@ def _has_filters(router: Router) -> bool:
 
 
 def _methods(router: Router) -> set[bytes]:
-    """Return the methods of all routes: a router that is asked for another keeps it."""
+    """Return the methods of all routes: a router would remember any other method."""
     inner = router._sub_routers or ()  # noqa: SLF001 - there is no other way to them
     return set(router.routes).union(*map(_methods, inner))
 
@@ -284,7 +284,7 @@ def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
         yield strategy
 
 
-# The application's own word `cors` is a property of its class, which may raise.
+# `cors` of the application is a property of its class, which may raise.
 CORS = Installer(Application, _Routes, _place, holder=lambda app: own_class(app, _Gated)).CORS
 LAYERS: Final = layers.FrameworkLayers(
     _inner_layers,

@@ -89,7 +89,7 @@ def _table(app: Bottle, facts: RequestFacts) -> RouteTable:
 
 _ANY: Final = "ANY"
 _PROXY: Final = "PROXY"
-"""Words for every method in Bottle's router: it looks after, and before, the one asked for."""
+"""Names for every method in Bottle's router: it looks before, and after, the requested one."""
 
 
 def _match(app: Bottle, method: str, facts: RequestFacts) -> Route | None:
@@ -97,7 +97,7 @@ def _match(app: Bottle, method: str, facts: RequestFacts) -> Route | None:
     try:
         return app.match(asked)[0]
     except HTTPError:
-        # The router will answer 404, 405 or 400, in the name of the application.
+        # The router will answer 404, 405 or 400, under the policy of the application.
         return None
 
 

@@ -32,7 +32,7 @@ def _place(app: falcon.App[Any, Any], resolver: PolicyResolver) -> None:
     kind = asgi if isinstance(app, falcon.asgi.App) else wsgi
     gateway: Any = kind.RoutedMiddleware(app.__call__, resolver)
     serve = selfcheck.check_on_first_call(gateway, app).as_app
-    # As a static method the gateway is called at once, without a method around it.
+    # As a static method the gateway is called directly, without a bound method.
     setattr(type(app), "__call__", staticmethod(serve))  # noqa: B010 - a plain assignment has a fixed type
 
 

@@ -40,7 +40,7 @@ def _place(app: Flask, resolver: PolicyResolver) -> None:
 
 
 def _share_requests(app: Flask, resolver: PolicyResolver) -> None:
-    """Let the gateway know each request that the application routes."""
+    """Give the gateway each request that the application routes."""
     make = app.request_context
 
     def make_shared(environ: Environ) -> RequestContext:

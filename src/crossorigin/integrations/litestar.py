@@ -75,7 +75,7 @@ def _place(app: Litestar, resolver: PolicyResolver) -> None:
     gateway = RoutedMiddleware(cast("App", app.asgi_handler), resolver)
     selfcheck.check_on_first_call(gateway, app)
     app.asgi_handler = cast("ASGIApp", gateway.as_app)
-    # Litestar keeps the events of the server's lifespan from its ASGI handler.
+    # Litestar does not pass lifespan events to its ASGI handler.
     app.on_startup.append(cast("Callable[[], None]", gateway.start_check))
 
 
@@ -143,7 +143,7 @@ _METHODS: Final = tuple(method.value for method in HttpMethod)
 
 
 def _table(app: Litestar, scope: Scope, announced: str) -> RouteTable:
-    """Return the routes of a URL; the router knows no way to ask for all methods at once."""
+    """Return the routes of a URL; the router cannot list the methods of one."""
     path = _path(scope)
     found: dict[str, RoutePolicy] = {}
     for method in dict.fromkeys((announced, *_METHODS)):
@@ -164,7 +164,7 @@ def _table(app: Litestar, scope: Scope, announced: str) -> RouteTable:
 
 
 def _is_automatic(handler: BaseRouteHandler) -> bool:
-    """Return True for the handler of OPTIONS that each path has, and nobody wrote."""
+    """Return True for the handler of OPTIONS that Litestar adds to each path."""
     return getattr(handler.fn, "__module__", "") == "litestar.routes.http"
 
 

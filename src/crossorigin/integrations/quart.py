@@ -74,7 +74,7 @@ _below: Final[Callable[[str, str], str]] = getattr(
 
 
 def _request(app: Quart, facts: RequestFacts) -> Any:  # noqa: ANN401 - of the class that the app has
-    """Return a request that is good enough to choose a route by."""
+    """Return a request with the parts that routing reads."""
     scope: Any = facts.native
     return app.request_class(
         scope["method"],

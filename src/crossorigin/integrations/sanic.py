@@ -196,7 +196,7 @@ def _connection_of(request: Request) -> Connection:
 
 
 async def _answer(stream: Any, answer: Answer[str] | Refusal) -> None:  # noqa: ANN401 - of each server its own
-    # Without a type, Sanic sends the word None.
+    # Without a type, Sanic sends the text None.
     status, lines, body = answer
     response = HTTPResponse(body, status, _headers(lines), TEXT_PLAIN)
     await stream.respond(response).send(end_stream=True)
@@ -330,7 +330,7 @@ def _holds(blueprint: Blueprint, route: Route) -> bool:
 
 
 def _is_automatic(route: Route, method: str) -> bool:
-    """Return True for an OPTIONS or TRACE handler of Sanic Extensions, which nobody wrote."""
+    """Return True for an OPTIONS or TRACE handler that Sanic Extensions has added."""
     return method in ("OPTIONS", "TRACE") and _is_of_extension(route)
 
 
@@ -339,7 +339,7 @@ def _is_of_extension(route: Route) -> bool:
 
 
 def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
-    # sanic-ext adds its hook always; without origins that does nothing.
+    # sanic-ext always adds its hook, which does nothing without origins.
     idle = "sanic_ext." if not getattr(app.config, "CORS_ORIGINS", None) else "crossorigin."
     for each in (*app.request_middleware, *app.response_middleware):
         if not layers.name_of(each.func).startswith(idle):

@@ -1,1 +1,1 @@
-"""Lint: all that is wrong with a file, the risks that it accepts, and advice."""
+"""Lint: the problems of a file, the risks that it accepts, and advice."""

@@ -1,4 +1,4 @@
-"""Findings: one thing that a file says, with its place."""
+"""Findings: problems, accepted risks and advice, each with its place in a file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Kind: TypeAlias = Literal["problem", "accepted", "advice"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that lint found.
+    """A problem, an accepted risk or advice.
 
     Attributes:
         kind: ``"problem"``: the file cannot be used. ``"accepted"``: a problem that the owner

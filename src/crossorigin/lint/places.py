@@ -1,7 +1,7 @@
 """Places: the line and the column of each value of a TOML file.
 
-tomllib tells the values and not where they stand. The scanner here follows the structure of a
-text that tomllib has read, and judges nothing.
+tomllib returns values without their places. The scanner here follows the structure of a text
+that tomllib has read, so that it needs no checks.
 """
 
 from __future__ import annotations
@@ -169,7 +169,7 @@ class _Scanner:
         return place
 
     def _goes_on(self, outer: Place) -> bool:
-        """Skip the comma before an element, or the bracket at the end; tell which it was."""
+        """Skip the comma before an element, or the bracket at the end; return which it was."""
         self._skip(_BETWEEN)
         if self._text.startswith(",", self._at):
             self._at += 1

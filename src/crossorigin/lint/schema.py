@@ -25,9 +25,9 @@ def schema() -> Schema:
 
 
 def _opened(node: Any) -> Any:  # noqa: ANN401 - any part of a schema
-    """Return a part that says of each condition that it leaves other fields open.
+    """Return a part in which each condition allows other fields explicitly.
 
-    That is the rule of JSON Schema; Tombi warns where it is left to the rule.
+    JSON Schema allows them by default; Tombi warns where a condition relies on that.
     """
     if isinstance(node, list):
         return [_opened(each) for each in node]

@@ -66,7 +66,7 @@ def _of_policy(table: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _make_policy(fields: Mapping[str, Any]) -> Policy:
-    # "none" is a word of files alone, and bears on no risk.
+    # Only files have "none", and no risk depends on it.
     return Policy.from_mapping(_without(fields, ("max_age",)))
 
 

@@ -25,7 +25,7 @@ MAX_SERIES: Final = 200
 """Series of one process, for any traffic: a counter for each set of labels."""
 
 _RESERVED: Final = 125
-"""Series that are kept free for all that is no entry of a map."""
+"""Series that are reserved for labels other than the entries of a map."""
 
 HAS_ONE_LOCK: Final = getattr(sys, "_is_gil_enabled", lambda: True)()
 """Whether one thread runs at a time."""
@@ -99,7 +99,7 @@ class Prometheus:
 
 
 class _Tally:
-    """A number that grows by a call of the interpreter's own, which no thread interrupts.
+    """A number that grows by one built-in call, which no thread interrupts.
 
     Attributes:
         add: adds one.
@@ -120,7 +120,7 @@ class _Tally:
 
 
 class _LockedPrometheus(Prometheus):
-    """Counts where threads run at the same time: Python without its one lock."""
+    """Counts where threads run at the same time: Python without its global lock."""
 
     def __call__(self, event: Event) -> None:
         """Count a decision."""

@@ -56,7 +56,7 @@ class ShadowLog:
         weakref.finalize(self, _flush, self._minutes, self._path, max_bytes)
 
     def __call__(self, _event: Event) -> None:
-        """Let a decision pass: only differences are written."""
+        """Do nothing with a decision: only differences are written."""
 
     def differs(self, difference: Difference, path: str) -> None:
         """Count a difference, and write the lines that are due."""

@@ -1,7 +1,7 @@
 """Near: the listed origin that is one edit away from one that is refused.
 
-An owner who lists ``https://app.example`` is often asked for by ``http://app.example``,
-``https://app.example:8443`` or ``https://www.app.example``. Nothing here allows anything.
+A policy that lists ``https://app.example`` often refuses ``http://app.example``,
+``https://app.example:8443`` or ``https://www.app.example``. This module allows nothing.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from crossorigin.origins.origin import MAX_ORIGIN_LENGTH, is_serialized
 Edit: TypeAlias = Literal["case", "port", "scheme", "slash", "subdomain", "www"]
 
 MAX_LISTED: Final = 10_000
-"""Entries that are looked through for other ports and subdomains."""
+"""Limit of the entries that are searched for other ports and subdomains."""
 
 _OTHER_SCHEME: Final = {"http": "https", "https": "http"}
 _DEFAULT_PORTS: Final = {"http": ":80", "https": ":443"}
 _WWW: Final = "www."
 _BELOW: Final = "any"
-"""A label that stands for those before the star of a pattern."""
+"""A label in place of the star of a pattern."""
 
 
 class Near(NamedTuple):

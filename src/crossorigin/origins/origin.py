@@ -34,7 +34,7 @@ _PORT: Final = (
 _SERIALIZED: Final = re.compile(rf"{_SCHEME}://(?:{_NAME}|{_IPV4}|{_IPV6})(?::{_PORT})?")
 
 _MAX_HOST_LENGTH: Final = 253
-"""RFC 1035 section 2.3.4, written with dots and without the root's."""
+"""Characters, by RFC 1035 section 2.3.4: labels and dots, without the dot of the root."""
 
 MAX_ORIGIN_LENGTH: Final = 64 + len("://") + _MAX_HOST_LENGTH + len(".") + len(":65535")
 """Bytes; a longer value is no origin, and is dismissed before it is matched or cached."""
@@ -72,7 +72,7 @@ class OriginSyntaxError(ValueError):
 
 
 class Parts(NamedTuple):
-    """The parts of an entry: `scheme`, `host`, and `port` with its colon or empty."""
+    """The parts of an entry: `scheme`, `host` and `port`, which has its colon or is empty."""
 
     scheme: str
     host: str
@@ -91,7 +91,7 @@ def is_serialized(value: str) -> bool:
     Args:
         value: the value of an Origin header.
     """
-    # The checks below are beyond the expression, and run only where they may apply.
+    # A regular expression cannot make the checks below; each runs only where it may apply.
     return _SERIALIZED.fullmatch(value) is not None and not (
         (value.endswith(_DEFAULT_PORT_ENDS) and _has_default_port(value))
         or ("[" in value and not _has_canonical_ipv6(value))
@@ -116,7 +116,7 @@ def _has_short_host(origin: str) -> bool:
 def is_canonical_web_origin(text: str) -> bool:
     """Return whether `text` is the origin of a page of the web, in canonical form.
 
-    Nearly all entries of a long list are; the others are read with more care.
+    Nearly all entries of a long list are; other entries are parsed.
     """
     return text.startswith(("https://", "http://")) and is_serialized(text)
 
@@ -130,7 +130,7 @@ def is_loopback(host: str) -> bool:
 
 
 def split_origin(text: str) -> Parts:
-    """Return the parts of the entry `text` in canonical form, but for stars in them.
+    """Return the parts of the entry `text` in canonical form; stars stay as they are.
 
     Case, an international host and the scheme's default port are brought to the canonical
     form; everything else that an origin does not have is a flaw.

@@ -25,8 +25,8 @@ class OriginSource(Protocol):
     facts of the request and returns the source of this one, or None for a source that allows
     nothing. It does no I/O. Headers that it reads are named in `Vary`.
 
-    An attribute `keeps_time` that is True says that `allows_async` ends in a few seconds by
-    itself, so that it can give an older answer then; another one is cancelled.
+    If an attribute `keeps_time` is True, `allows_async` ends by itself within a few seconds,
+    and may then give an older answer. Without it, the engine cancels a late `allows_async`.
     """
 
     def peek(self, origin: str) -> bool | None:

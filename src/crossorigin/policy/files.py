@@ -108,7 +108,7 @@ def read_text(file: str | os.PathLike[str], limit: int = MAX_FILE_BYTES) -> str:
         OSError: the file cannot be read.
         UnicodeDecodeError: the file is not UTF-8.
     """
-    # Some editors write a mark of byte order; tomllib does not read it.
+    # Some editors write a byte order mark; tomllib does not read it.
     return read_bytes(file, limit).decode("utf-8-sig")
 
 
@@ -294,7 +294,7 @@ def _read_number(collector: ProblemCollector, name: str, text: str) -> int | Non
 
 
 def read_list(collector: ProblemCollector, name: str, text: str) -> object:
-    """Return the list of a variable; one that opens nothing after a problem was added."""
+    """Return the list of a variable; after a problem was added, a list that allows nothing."""
     if not text.lstrip().startswith("["):
         return [element for element in re.split(r"[\s,]+", text) if element]
     import json  # noqa: PLC0415 - few lists are written so

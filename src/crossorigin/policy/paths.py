@@ -28,9 +28,9 @@ class PolicyMap(PathTable[Policy | None]):
     """The policies of a server's paths. Immutable.
 
     Args:
-        paths: exact paths and prefixes, each with its policy; None for a path that takes no
-            part. The order does not matter: an exact path wins over a prefix, a longer
-            prefix over a shorter one.
+        paths: exact paths and prefixes, each with its policy; None for a path without CORS. The
+            order does not matter: an exact path wins over a prefix, a longer prefix over a
+            shorter one.
         default: the policy of every path that is not listed; None for no CORS.
 
     Raises:
@@ -40,7 +40,7 @@ class PolicyMap(PathTable[Policy | None]):
     __slots__ = ("has_guard", "paths")
 
     has_guard: bool
-    """Whether the file or the environment that it was read from has a guard as well."""
+    """Whether its file or environment has a guard, too."""
 
     paths: Mapping[str, Policy | None]
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class PolicyKeywords(TypedDict, total=False):
-    """The keyword arguments of `Policy`, for those who pass them on."""
+    """The keyword arguments of `Policy`, for functions that pass them on."""
 
     allow_origins: OriginRules
     allow_methods: str | Iterable[str]
@@ -147,7 +147,7 @@ class Policy:
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Policy:
-        """Build a policy from a mapping of the words above.
+        """Build a policy from a mapping of the arguments above.
 
         Args:
             mapping: fields and their values; a field that is missing has its default.
@@ -163,8 +163,8 @@ class Policy:
     def to_mapping(self) -> dict[str, Any]:
         """Return all fields with their values; `from_mapping` makes an equal policy of it.
 
-        Strings, numbers, booleans, None and lists, unless the policy has callables, stores or
-        regular expressions, which stand as they are.
+        The values are strings, numbers, booleans, None and lists; callables, stores and regular
+        expressions stay objects.
         """
         return {name: _plain(getattr(self, name)) for name in FIELDS}
 

@@ -28,7 +28,7 @@ class PathTable(Generic[Value]):
     default: Value
 
     def _index(self, paths: Mapping[str, Value], default: Value) -> None:
-        """Keep `paths`, each of which `check_path` has found plain."""
+        """Keep `paths`, which `check_path` has checked."""
         prefixes = {
             path.removesuffix(_BELOW): value
             for path, value in paths.items()

@@ -1,4 +1,4 @@
-"""The rules of a policy: read from the words of its owner, checked, in normal form."""
+"""The rules of a policy: its fields are read, checked and brought to normal form."""
 
 from crossorigin.rules.fields import OriginLookup, OriginRule, OriginRules, Origins
 from crossorigin.rules.problems import ProblemCollector

@@ -23,16 +23,16 @@ from re import _parser  # type: ignore[attr-defined] # isort: skip # the only re
 _ALPHABET: Final = string.ascii_lowercase + string.digits + "+-._:/[]"
 
 MAX_POSITIONS: Final = 4_096
-"""Of an expression that is analysed: a list of hundreds of hosts."""
+"""Limit of the positions of an expression: enough for a list of hundreds of hosts."""
 
 MAX_REPEATED: Final = 200
-"""Positions within repeats."""
+"""Limit of the positions within repeats."""
 
 MAX_STATES: Final = 50_000
-"""Triples of positions that are visited, each in some microseconds."""
+"""Limit of the triples of positions that are visited, each in some microseconds."""
 
 MAX_OPTIONAL: Final = 10
-"""Optional parts: the ways to leave them out or in may double with each."""
+"""Limit of the optional parts: each may double the number of ways through an expression."""
 
 
 def is_slow(regex: re.Pattern[str]) -> bool:
@@ -241,7 +241,7 @@ def _repeats_between(
         x, y, z = waiting.pop()
         for triple in product(following[x], following[y], following[z]):
             a, b, c = triple
-            # Only ways that can still end where they have to.
+            # Follow only the positions from which the target can still be reached.
             if triple in seen or not (a in leading[p] and b in leading[q] and c in leading[q]):
                 continue
             if not characters[a] & characters[b] & characters[c]:

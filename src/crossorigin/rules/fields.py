@@ -57,7 +57,7 @@ MAX_MAX_AGE: Final = 86_400
 """Seconds; Firefox caps Access-Control-Max-Age here, Chromium and WebKit far below."""
 
 MAX_ENTRIES: Final = 1_000_000
-"""Of an iterable that does not tell its length, and may have no end."""
+"""Limit of the entries of an iterable without a length, which may be endless."""
 
 _EXPRESSION: Final = re.compile(r"\A\^|\$\Z|\\[.dws/-]|\(")
 """The parts of a regular expression that no origin has."""
@@ -104,7 +104,7 @@ class _OriginsReader:
         self.any = False
         self.exact: set[bytes] = set()
         self.patterns: set[Pattern] = set()
-        # Dictionaries for their order: these are asked one after the other.
+        # Dictionaries keep the order, in which the entries are asked.
         self.regexes: dict[re.Pattern[str], None] = {}
         self.lookups: dict[OriginLookup | OriginSource, None] = {}
 
@@ -196,7 +196,7 @@ class _OriginsReader:
 
 
 _SLASHES: Final = 3
-"""Of ``https://app.example/``."""
+"""The number of slashes in ``https://app.example/``."""
 
 
 def _is_url(value: object) -> bool:
@@ -315,7 +315,7 @@ def _read_names(
     star_with_others: str,
     read_one: Callable[[str], str | None],
 ) -> tuple[str, ...] | Literal["*"]:
-    """Return the names in their order, each once; or a star."""
+    """Return the names in order, without duplicates; or a star."""
     if isinstance(value, str) and value == _ANY:
         return "*"
     entries = entries_of(value)
@@ -349,7 +349,7 @@ def _split(
 ) -> list[str] | None:
     """Return the names that one string was probably meant to list, or None.
 
-    None as well where one of them could not be listed.
+    Return None, too, if one of the names is invalid.
     """
     names = re.split(r"[\s,;]+", text.strip(" \t\r\n,;"))
     usable = all(
@@ -361,7 +361,7 @@ def _split(
 
 def read_flag(collector: ProblemCollector, value: object, field: str) -> bool:
     """Read `allow_credentials` or `preflight_continue`."""
-    # Not truth: the text "false" is true.
+    # Take a bool only: the text "false" would count as true.
     if not isinstance(value, bool):
         collector.add_type(field, value, "True or False")
         return False
@@ -418,8 +418,8 @@ def read_risks(
     Args:
         collector: takes the problems.
         value: the value of the field.
-        known: the names of the risks there are.
-        remedy: the sentence that lists them; that of the catalogue if left out.
+        known: the names of all risks.
+        remedy: the sentence that lists them; left out, the remedy of the catalogue.
     """
     if isinstance(value, Mapping):
         reasons = collector.read_mapping("accept_risks", value, _RISKS_WANTED)

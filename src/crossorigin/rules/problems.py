@@ -15,7 +15,7 @@ class ProblemCollector:
     """Collects problems, and raises them together.
 
     Attributes:
-        usable: returns the suggestion that builds in place of another one, or None.
+        usable: takes a suggestion; returns one with which a policy can be built, or None.
     """
 
     def __init__(self) -> None:
@@ -62,7 +62,7 @@ class ProblemCollector:
         self.add("invalid-type", field, value, message, remedy=remedy)
 
     def read_mapping(self, field: str, value: object, wanted: str) -> dict[str, Any]:
-        """Return `value` as a dictionary, with the keys that are text; it is read once."""
+        """Return `value` as a dictionary, without keys that are no text; read it once."""
         items: list[tuple[Any, Any]] | None = None
         # A mapping of the owner's may raise anything.
         with suppress(Exception):
@@ -74,7 +74,7 @@ class ProblemCollector:
         for key, _ in items:
             if not isinstance(key, str):
                 self.add_type(field, key, "keys of type str")
-        # Of a subclass only the text counts.
+        # A key may be of a subclass of str: only its text is kept.
         return {str.__str__(key): each for key, each in items if isinstance(key, str)}
 
     def close(self) -> None:

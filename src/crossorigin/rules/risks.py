@@ -37,9 +37,9 @@ def check(
 
 
 def usable(suggestion: object, **accepted: Any) -> object:  # noqa: ANN401 - as of `check`
-    """Return the suggestion, or the one for it, that builds under the arguments of `check`.
+    """Return a suggestion with which a policy can be built, under the arguments of `check`.
 
-    None if there is none.
+    It is `suggestion`, or the suggestion for that; None if neither can be built.
     """
     if isinstance(suggestion, list):
         several = [usable(each, **accepted) for each in suggestion]
@@ -55,7 +55,7 @@ def usable(suggestion: object, **accepted: Any) -> object:  # noqa: ANN401 - as 
 
 
 _MAX_STEPS: Final = 9
-"""Suggestions for suggestions: of the spelling, of the scheme, of the port."""
+"""Rounds of suggestions: the spelling, the scheme and the port may each need one."""
 
 
 def _check_any(collector: ProblemCollector, origins: Origins, *, credentials: bool) -> None:
@@ -116,8 +116,8 @@ def _check_public_suffixes(collector: ProblemCollector, origins: Origins) -> Non
 def is_or_contains_public_suffix(host: str) -> bool:
     """Return whether anybody can register a name somewhere below `host`.
 
-    True for a public suffix and for a host above one: below ``amazonaws.com`` stands
-    ``s3.amazonaws.com``, below which anybody can have a name.
+    True for a public suffix and for a host above one: ``s3.amazonaws.com``, where anybody can
+    have a name, is below ``amazonaws.com``.
     """
     return _public_suffixes().is_public(host) or host in _above_public_suffixes()
 

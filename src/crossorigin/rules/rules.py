@@ -96,7 +96,7 @@ def read_rules(collector: ProblemCollector, given: Mapping[str, object]) -> Rule
     Raises:
         PolicyError: the collector has problems, these or earlier ones.
     """
-    # First the others: the suggestions for origins depend on credentials and risks.
+    # Read the other fields first: the suggestions for origins depend on credentials and risks.
     later = ProblemCollector()
     read = {name: _read_field(later, name, given[name]) for name in FIELDS[1:]}
     accepted: dict[str, Any] = {

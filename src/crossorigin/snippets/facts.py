@@ -1,4 +1,4 @@
-"""Facts: the parts of one exchange that a server has to allow, and those it never should."""
+"""Facts: the parts of one exchange that a server has to allow, or must never allow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences on headers: the line that a response lacks, or has wrong, in no server's words."""
+"""Sentences on headers: the line that a response lacks, or has wrong, for any server."""
 
 from __future__ import annotations
 

@@ -72,8 +72,8 @@ REQUEST_BODY: Final = frozenset(
 )
 """Fetch, "request-body-header name": dropped together with the body."""
 
-# Fetch, "CORS-unsafe request-header byte", and for the two language headers the bytes that
-# are left when theirs are taken away.
+# Fetch, "CORS-unsafe request-header byte", and, for the two language headers, every byte
+# outside their own set.
 _UNSAFE_BYTES: Final = re.compile(r"[\x00-\x08\x0a-\x1f\"():<>?@\[\\\]{}\x7f]")
 _LANGUAGE_BYTES: Final = re.compile(r"[0-9A-Za-z *,\-.;=]*")
 

@@ -23,10 +23,10 @@ def check_number(
         wanted = "a whole number" if is_whole else "a number"
         message = f"{name} is {wanted}, not {type(value).__name__}"
         raise TypeError(message)
-    # Not a number is neither less nor more than another one.
+    # NaN is neither less nor greater than a limit.
     if not 0 <= value <= MOST or (is_positive and not value):
         wanted = "greater than 0" if is_positive else "at least 0"
-        # A long number has no text.
+        # `str` refuses a very long number.
         told = "too long" if type(value) is int and abs(value) > MOST * MOST else value
         message = f"{name} is {told}; it must be {wanted}, and at most {MOST:,}"
         raise ValueError(message)

@@ -29,9 +29,8 @@ def is_plain(path: str) -> bool:
 def readings(path: str) -> set[str]:
     """Return `path` under every sequence of the rules, each with a first slash.
 
-    They are few: no rule but the merging and the dots has an effect twice, and backslashes and
-    newlines are all that gives these two new work. Each reading is made in time linear in the
-    path.
+    They are few: only the rules for slashes and dots can have an effect twice, and only after a
+    rule for backslashes or newlines. Each reading takes time linear in the path.
     """
     found: set[str] = set()
     new = {path, _decode_again(path)}

@@ -1,4 +1,4 @@
-"""Added: the header by which a browser tells where a page is."""
+"""Added headers: Referer, which names the address of the page."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ LambdaHandler: TypeAlias = Callable[[Any, Any], Any]
 """A function of AWS Lambda: of an event and a context."""
 
 MAX_LAYERS: Final = 32
-"""Layers around an application that are looked through."""
+"""Limit of the layers around an application that are searched."""
 
 _INNER: Final = ("app", "_app", "application", "wsgi_app")
 

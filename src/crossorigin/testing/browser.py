@@ -29,7 +29,7 @@ class Browser(Page):
             ``https://api.example``, or for Django the first of ALLOWED_HOSTS where it does not
             answer for that.
         engine: ``standard``, ``chromium``, ``firefox``, ``webkit``, or an `Engine`.
-        clock: seconds, for the preflight cache; a test may hold it.
+        clock: seconds, for the preflight cache; a test may give a clock that it controls.
         wall_clock: seconds since 1970, for cookies.
         timeout: seconds, for a running server.
         verify: whether certificates are checked, or the context that does.

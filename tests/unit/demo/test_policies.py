@@ -111,7 +111,7 @@ WRONG = (
 )  # fmt: skip
 
 
-def test_problems_speak_the_words_of_a_file() -> None:
+def test_problems_use_the_names_of_a_file() -> None:
     def check(text: str) -> None:
         problems = read(f"[policy]\n{text}\n").problems
         assert problems

@@ -27,7 +27,7 @@ def test_a_claimed_port_is_taken_until_the_claim_ends() -> None:
         assert again.port == held.port
 
 
-def test_a_default_that_is_free_is_taken_and_one_in_use_gives_way() -> None:
+def test_default_port_is_taken_if_free_and_another_one_if_in_use() -> None:
     port = free_port()
     with claim("127.0.0.1", None, port) as first, claim("127.0.0.1", None, port) as second:
         assert first.port == port

@@ -415,7 +415,7 @@ def test_answer_after_a_callable_read_a_header_names_the_announced_method_only()
 
 @pytest.mark.rules(9, 17)
 @pytest.mark.parametrize("region", ["1", "2"])
-def test_answer_after_a_callable_read_a_header_varies_by_what_chose_the_policy(
+def test_response_varies_by_the_header_that_a_callable_read(
     region: str,
 ) -> None:
     found = {name.lower() for name in _preflight_of_one_method(region).vary}

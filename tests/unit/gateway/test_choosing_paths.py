@@ -65,7 +65,7 @@ def test_names_that_any_reading_makes_a_callable_read_are_in_vary() -> None:
     assert resolver.resolve(same)[:3] == (PUBLIC, False, ("x-tenant",))
 
 
-def test_callable_that_fails_varies_by_what_it_read() -> None:
+def test_response_varies_by_the_headers_that_a_failed_callable_read() -> None:
     def choose(facts: RequestFacts) -> Policy:
         return {"open": PUBLIC}[facts.header("x-tenant") or ""]
 

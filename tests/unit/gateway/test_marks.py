@@ -91,7 +91,7 @@ def test_marked_copy_of_a_function_is_the_function_in_all_but_the_mark() -> None
     assert (policy_of(copied), policy_of(function)) == (FIRST, INHERIT)
 
 
-def test_copy_of_a_closure_keeps_what_it_closes_over() -> None:
+def test_copy_of_a_closure_keeps_its_variables() -> None:
     word = "hello"
 
     def greet() -> str:
@@ -263,7 +263,7 @@ def test_object_of_a_class_that_derives_from_a_marked_one_ends_the_start() -> No
         check_marks([Derived()])
 
 
-def test_object_whose_copy_nobody_keeps_ends_the_start() -> None:
+def test_start_fails_for_an_object_whose_marked_copy_is_dropped() -> None:
     handler = Handler()
     first(handler)
     with pytest.raises(MarkError, match=r"no route has the @cors, @no_cors, .* of"):
@@ -346,7 +346,7 @@ def test_mark_of_a_class_is_not_inherited() -> None:
     check_marks([Base, second(Derived), View])
 
 
-def test_function_whose_copy_is_not_registered_ends_the_start() -> None:
+def test_start_fails_for_a_function_whose_marked_copy_has_no_route() -> None:
     def local() -> None:
         """Answer."""
 
@@ -357,7 +357,7 @@ def test_function_whose_copy_is_not_registered_ends_the_start() -> None:
     check_marks([local, copied])
 
 
-def test_function_whose_copy_nobody_keeps_ends_the_start() -> None:
+def test_start_fails_for_a_function_whose_marked_copy_is_dropped() -> None:
     """A view of a factory: its name has the mark until the factory returns."""
 
     def local() -> None:
@@ -368,7 +368,7 @@ def test_function_whose_copy_nobody_keeps_ends_the_start() -> None:
         check_marks([local])
 
 
-def test_partial_whose_copy_is_not_registered_ends_the_start() -> None:
+def test_start_fails_for_a_partial_whose_marked_copy_has_no_route() -> None:
     partial = functools.partial(endpoint, 1)
     copied = first(partial)
     with pytest.raises(MarkError, match=r"of .*test_marks\.endpoint: write it below"):

@@ -63,7 +63,7 @@ def test_policy_that_equals_a_choice_by_method_answers_for_one_method_only() -> 
 @pytest.mark.rules(9, 17)
 @pytest.mark.parametrize("tenant", ["1", "2"])
 @pytest.mark.parametrize("method", ["PUT", "PATCH"])
-def test_answer_varies_by_what_chose_the_policy_of_another_method(
+def test_response_varies_by_the_headers_that_chose_the_policy_of_another_method(
     tenant: str, method: str
 ) -> None:
     resolver = PolicyResolver(_by_tenant, Router({"PUT": FIRST, "DELETE": INHERIT}))

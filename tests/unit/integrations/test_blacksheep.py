@@ -66,7 +66,7 @@ def _allowed(app: Any, path: str, origin: str, **headers: str) -> tuple[int, boo
     return answer.status_code, bool(named)
 
 
-def test_the_application_stays_the_same_object_and_what_it_was() -> None:
+def test_cors_keeps_the_application_object_and_its_attributes() -> None:
     class Mine(Application):
         pass
 
@@ -230,7 +230,7 @@ def test_routes_of_a_mounted_application_without_cors_are_found(by_hand: bool) -
     assert _allowed(app, "/sub/nowhere", C) == (404, True)
 
 
-def test_the_redirect_to_a_mount_has_the_policy_of_what_is_mounted() -> None:
+def test_redirect_to_a_mount_has_the_policy_of_the_mounted_application() -> None:
     inner = _bare("/")
     CORS(inner, allow_origins=B)
     app = _mounting(("/sub", inner))

@@ -141,5 +141,5 @@ def test_expression_that_is_suggested_is_its_text_in_json(tmp_path: Path) -> Non
         ),
     ],
 )
-def test_annotation_is_one_line_whatever_the_file_holds(finding: Finding, command: str) -> None:
+def test_annotation_is_one_line_for_any_file(finding: Finding, command: str) -> None:
     assert forms.github(finding) == command

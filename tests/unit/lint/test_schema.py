@@ -219,7 +219,7 @@ def test_the_command_prints_the_published_schema() -> None:
 
 
 @pytest.mark.parametrize("word", ["null", "none"])
-def test_max_age_none_is_a_word_of_files(word: str) -> None:
+def test_max_age_none_is_valid_in_files_only(word: str) -> None:
     assert VALIDATOR.is_valid({"policy": {"max_age": word}}) == (word == "none")
 
 

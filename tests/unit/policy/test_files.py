@@ -147,7 +147,7 @@ def test_a_mapping_has_the_shape_of_a_file(mapping: dict[str, Any], code: str) -
     assert (problem.code, problem.source) == (code, None)
 
 
-def test_cors_true_says_nothing_new() -> None:
+def test_cors_true_has_no_effect() -> None:
     assert PolicyMap.from_mapping({"policy": {"cors": True}}) == PolicyMap(default=Policy())
     assert PolicyMap.from_mapping({"policy": {"cors": False}}) == PolicyMap()
 

@@ -8,7 +8,7 @@ NAMES = ("exact", "deep", "shallow", "root")
 POLICIES = {name: Policy(expose_headers=[name]) for name in NAMES}
 
 
-def test_a_map_tells_what_it_holds() -> None:
+def test_repr_of_a_map_shows_its_entries() -> None:
     paths = {"/a/*": POLICIES["deep"], "/b": None}
     policies = PolicyMap(paths, default=POLICIES["root"])
     assert dict(policies.paths) == paths

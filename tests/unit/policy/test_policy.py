@@ -112,14 +112,14 @@ def test_copies_and_pickles_are_equal() -> None:
     assert pickle.loads(pickle.dumps(policy)) == policy  # noqa: S301 - our own bytes
 
 
-def test_the_repr_tells_what_differs_from_the_defaults_and_cuts_long_lists() -> None:
+def test_repr_shows_fields_that_differ_from_the_defaults_and_cuts_long_lists() -> None:
     assert repr(Policy()) == "Policy()"
     assert repr(Policy(max_age=None)) == "Policy(max_age=None)"
     many = Policy(allow_origins=[f"https://{n}.a.example" for n in range(100, 120)])
     assert repr(many).endswith("'https://107.a.example', … 12 more])")
 
 
-def test_from_mapping_wants_a_mapping() -> None:
+def test_from_mapping_refuses_other_types() -> None:
     with pytest.raises(PolicyError) as caught:
         Policy.from_mapping(["allow_origins"])  # type: ignore[arg-type] # the point
     assert [each.code for each in caught.value.problems] == ["invalid-type"]

@@ -47,5 +47,5 @@ _FINDERS: Final[tuple[Callable[[Answers], Found], ...]] = (
 
 
 def notes(answers: Answers) -> tuple[Note, ...]:
-    """Return all that there is to notice, in the order of the exchange."""
+    """Return all notes, in the order of the exchange."""
     return tuple(note for find in _FINDERS for note in find(answers))

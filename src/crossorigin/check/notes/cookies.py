@@ -1,4 +1,4 @@
-"""Cookies that other sites' pages do not get."""
+"""Notes on cookies that pages of other sites do not send or receive."""
 
 from __future__ import annotations
 

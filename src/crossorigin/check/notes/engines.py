@@ -1,4 +1,4 @@
-"""Engines that do otherwise than the standard."""
+"""Notes on engines that differ from the standard."""
 
 from __future__ import annotations
 

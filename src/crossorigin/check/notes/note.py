@@ -31,7 +31,7 @@ CAUSES: Final[Mapping[str, str]] = MappingProxyType(
 
 
 class Note(NamedTuple):
-    """One thing that was noticed.
+    """One observation on an exchange.
 
     Attributes:
         code: stable name.
@@ -74,7 +74,7 @@ def preflights(answers: Answers) -> Iterator[tuple[Exchange, WireResponse]]:
 
 
 def responses(answers: Answers) -> Iterator[WireResponse]:
-    """Yield all that was answered."""
+    """Yield the responses."""
     for one in answers.exchanges:
         if one.response is not None:
             yield one.response
@@ -86,6 +86,6 @@ def title(name: str) -> str:
 
 
 def named(names: list[str]) -> str:
-    """Return names in a row, no more than a reader bears."""
+    """Return names as text, at most `MAX_NAMES`."""
     cut = ", …" if len(names) > MAX_NAMES else ""
     return ", ".join(escape(name) for name in names[:MAX_NAMES]) + cut

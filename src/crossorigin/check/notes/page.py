@@ -18,7 +18,7 @@ def same_origin(answers: Answers) -> Found:
     request = answers.question.request
     url = parse(request.url)
     if url is not None and url.same_origin(request.origin):
-        message = "Page and URL are of one origin: CORS plays no part."
+        message = "Page and URL are of one origin: CORS does not apply."
         yield Note("same-origin", message, "Name the origin of the page that calls.")
 
 

@@ -1,4 +1,4 @@
-"""Preflights: who answered one that should not have."""
+"""Notes on preflights that a login, a router or another layer has answered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Redirects that the page could do without."""
+"""Notes on redirects that the page can avoid."""
 
 from __future__ import annotations
 

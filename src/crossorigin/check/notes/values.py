@@ -1,4 +1,4 @@
-"""Values of the protocol's headers: doubled, misspelt, void."""
+"""Notes on values of the protocol's headers: repeated, misspelt or invalid ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Variants of a response: asked from this origin, from another and from none."""
+"""Notes on the responses to this origin, to another and to none."""
 
 from __future__ import annotations
 

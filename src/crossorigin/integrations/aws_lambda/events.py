@@ -101,4 +101,4 @@ def _ends(path: str) -> tuple[str, ...]:
 
 
 _MAX_BASE: Final = 1024
-"""Characters; no base path of AWS has as many."""
+"""Limit of the characters of a base path; AWS allows fewer."""

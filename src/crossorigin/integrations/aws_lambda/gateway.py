@@ -43,7 +43,7 @@ class CORS(Gateway[Handler]):
     Args:
         app: the handler; it takes an event and a context.
         policy: a `Policy`, a `PolicyMap`, a callable, or None. Or give its fields as keywords.
-        guard: says which requests may act; None for no guard.
+        guard: decides which requests may act; None for no guard.
         observe: a callable that is called with each decision, or several.
         shadow: the next policy, whose decisions are compared and decide nothing.
         keywords: the arguments of `Policy`.

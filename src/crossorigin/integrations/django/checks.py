@@ -52,7 +52,7 @@ def _check_policy() -> Iterator[checks.CheckMessage]:
 
 
 def _check_lists(source: PolicySource) -> Iterator[checks.CheckMessage]:
-    # The check of the guard tells of one that cannot be built.
+    # The check of the guard reports one that cannot be built.
     with suppress(PolicyError, TypeError):
         yield from check_lists(source, read_guard())
 
@@ -88,7 +88,7 @@ def _check_rerouting() -> Iterator[checks.CheckMessage]:
     try:
         names = rerouting_layers()
     except ImportError:
-        # Django itself tells of it.
+        # Django itself reports it.
         return
     for name in names:
         yield checks.Warning(
@@ -130,7 +130,7 @@ def _check_marks() -> Iterator[checks.CheckMessage]:
         # Django reports names that it cannot import.
         with suppress(ImportError):
             check_marks()
-            # Another check tells of a setting that is no guard.
+            # Another check reports a setting that is no guard.
             with suppress(PolicyError, TypeError):
                 check_guarded(read_guard(), endpoints())
     except MarkError as error:

@@ -210,14 +210,14 @@ def _entry(view: Untyped, request: Untyped, facts: RequestFacts) -> Entry:
     is_whole = original.__code__ is WSGIAPP
     table = mounted(app, facts if is_whole else _below(request, facts))
     entry = table.get(request.method, table.get(ANY, own))
-    # A gateway without a router does not tell itself from a second layer.
+    # A gateway without a router cannot be told from a second layer.
     is_second = is_whole and isinstance(entry, Mounted) and entry.resolver.router is None
     is_without = entry is None or entry is PASSED
     return own if is_second or (is_without and own is not INHERIT) else entry
 
 
 def _below(request: Untyped, facts: RequestFacts) -> RequestFacts:
-    """Return the facts as the application sees them that a view calls by its subpath."""
+    """Return the facts as seen by the application that a view calls with its subpath."""
     below: Environ = {}
 
     def note(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

@@ -36,7 +36,7 @@ EXCHANGE: Final = "crossorigin.exchange"
 class Exchange(httputil.HTTPMessageDelegate):
     """One request and its response, between the connection and the delegate that serves it.
 
-    As a context manager it answers for an exception that is raised within.
+    As a context manager it sends a bare 500 for an exception that is raised within.
 
     Args:
         resolver: finds the policy.
@@ -80,12 +80,12 @@ class Exchange(httputil.HTTPMessageDelegate):
             await _done(self._next.data_received(chunk))
 
     def finish(self) -> None:
-        """Pass on that the request is read whole."""
+        """Pass on the end of the request."""
         with self:
             self._next.finish()
 
     def on_connection_close(self) -> None:
-        """Pass on that the client has gone."""
+        """Pass on that the client has closed the connection."""
         self._next.on_connection_close()
 
     def execute(self) -> None:
@@ -211,7 +211,7 @@ class Exchange(httputil.HTTPMessageDelegate):
     def __exit__(
         self, _kind: type[BaseException] | None, error: BaseException | None, _traceback: object
     ) -> None:
-        """Answer for an exception that comes before an answer; it raises on."""
+        """Send a bare 500 for an exception before the response; the exception goes on."""
         # The server answers to a request that is malformed, and closes.
         if not isinstance(error, Exception) or isinstance(error, httputil.HTTPInputError):
             return

@@ -47,7 +47,8 @@ class _Gateway:
         self._resolver = resolver
         self._is_checked = False
         self._exchange = Exchange if resolver.watch is None else WatchedExchange
-        # Not start_request: a router that has the application as a target never calls it.
+        # A router that has this application as a target calls find_handler, never
+        # start_request.
         app.find_handler = self._find_handler  # type: ignore[method-assign,assignment]  # with all that is used of Tornado's own
         app.listen = self._check_and_listen  # type: ignore[method-assign]  # with the arguments of Tornado's own
 

@@ -22,7 +22,7 @@ def connection_of(request: httputil.HTTPServerRequest) -> Connection:
 
 def _address_of(connection: Any) -> object:  # noqa: ANN401 - as all of Tornado
     """Return the address that a connection came in on; None where it does not tell."""
-    # The socket is gone where the client is; one of Unix has a path for its name.
+    # A closed connection has no socket; the name of a Unix socket is a path.
     with contextlib.suppress(AttributeError, OSError):
         name = connection.stream.socket.getsockname()
         return name[0] if isinstance(name, tuple) else None
@@ -30,7 +30,7 @@ def _address_of(connection: Any) -> object:  # noqa: ANN401 - as all of Tornado
 
 
 class Refused(httputil.HTTPMessageDelegate):
-    """Answers a request that may not act, before its body comes, which nobody reads.
+    """Answers a request that may not act, without reading its body.
 
     Tornado closes a connection that is finished before the request is read whole: the client
     might not get the answer.

@@ -15,10 +15,10 @@ from crossorigin.stores.notifications import Wakes, listen
 from crossorigin.stores.triggers import TableName
 
 MAX_ROWS: Final = 1_000_000
-"""The longest list that is loaded; a longer table is asked for each origin."""
+"""Limit of the rows that are loaded as a list; a longer table is asked for each origin."""
 
 MAX_ALIKE: Final = 100
-"""Rows that are read for one origin: a database may hold several spellings to be equal."""
+"""Limit of the rows that are read for one origin: a database may compare without case."""
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ class ModelBackend:
         field: the field of the origins.
         where: the filter of the rows, as the arguments of ``filter``.
         using: the alias of the database; None for the one that the routers choose.
-        listen: whether changes are listened for, where the database announces them.
+        listen: whether to listen for changes, where the database announces them.
     """
 
     in_request = True
@@ -153,7 +153,7 @@ class ModelBackend:
         return self._changes(connection.copy())
 
     def _changes(self, connection: Any) -> Iterator[str | None]:  # noqa: ANN401 - a connection of any backend
-        # It listens: it goes back into no pool.
+        # A listening connection must not go back into a pool.
         connection.settings_dict["OPTIONS"].pop("pool", None)
         try:
             connection.connect()
@@ -179,7 +179,7 @@ class ModelBackend:
         return [each for each in alike if getattr(each, self.field) == origin]
 
     def _ask(self, question: Callable[[str], T]) -> T:
-        """Return the answer of the database; leave a connection open only if it was."""
+        """Return the answer of the database; close the connection unless it was open before."""
         alias = self.alias
         connection = connections[alias]
         was_open = connection.connection is not None
@@ -197,7 +197,7 @@ class ModelBackend:
 
 
 def _is_lost(connection: Any) -> bool:  # noqa: ANN401 - a connection of any backend
-    """Return whether a connection broke that a new one can replace."""
+    """Return whether a connection is broken, and a new one can replace it."""
     if connection.connection is None or connection.in_atomic_block:
         return False
     return not connection.is_usable()

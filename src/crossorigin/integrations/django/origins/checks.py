@@ -1,4 +1,4 @@
-"""System checks: a model that is not there, a table that is not, and rows without effect."""
+"""System checks: a missing model, a missing table, and rows without effect."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crossorigin.integrations.django.origins.validation import problem_of, store
 from crossorigin.stores.rows import Judge
 
 _MOST: Final = 20
-"""Rows that are reported of one store."""
+"""Limit of the rows of one store that are reported."""
 
 
 def check_models() -> Iterator[checks.CheckMessage]:
@@ -35,9 +35,9 @@ def check_rows(
     databases: Sequence[str] | None = None,
     **_kwargs: Any,  # noqa: ANN401 - Django's own
 ) -> list[checks.CheckMessage]:
-    """Report tables that are not there, and rows that no policy allows.
+    """Report missing tables, and rows that no policy allows.
 
-    Django asks for it by ``migrate`` and ``check --database``.
+    Django runs it in ``migrate`` and ``check --database``.
     """
     found: list[checks.CheckMessage] = []
     for store, judge in stores():
@@ -45,7 +45,7 @@ def check_rows(
             if store.backend.alias in (databases or ()):
                 found += _check_table(store, judge)
         except LookupError:
-            # `check_models` tells of it.
+            # `check_models` reports it.
             continue
     return found
 

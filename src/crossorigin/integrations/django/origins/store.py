@@ -86,7 +86,7 @@ class Origins(Store):
         return self._bounds.setdefault(judge, bound)
 
     def _open(self, bound: BoundStore) -> OriginSource:
-        """Return the live state for a policy; hear of rows from then on."""
+        """Return the live state for a policy; listen for changed rows from then on."""
         model = self.backend.model
         post_save.connect(self._saved, sender=model)
         post_delete.connect(self._deleted, sender=model)

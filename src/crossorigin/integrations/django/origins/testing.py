@@ -1,4 +1,4 @@
-"""Test suites: where rows are those of a transaction that ends with the test."""
+"""Test suites: the rows belong to a transaction that ends with the test."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ _ANYBODY: Final = Judge(credentials=False, risks=frozenset())
 
 def stores() -> Iterator[tuple[Origins, Judge]]:
     """Yield the stores in the policies of the settings, each with the judge of its rows."""
-    # Another check tells of settings that make no policy.
+    # Another check reports settings that make no policy.
     with suppress(PolicyError, ImportError, TypeError):
         source = read_policy()
         listed: tuple[object, ...] = (source,)
