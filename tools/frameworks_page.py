@@ -27,8 +27,8 @@ def page() -> str:
     return f"""\
 # Frameworks
 
-`CORS`, `cors`, `no_cors`, `guard` and `no_guard` are the same in each framework. No framework is
-a dependency: each integration needs only its own framework, and installs none.
+`CORS`, `cors`, `no_cors`, `guard` and `no_guard` are the same in each framework. No framework
+is a dependency: each integration needs only its own framework, and installs none.
 
 ## Versions
 

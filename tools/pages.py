@@ -284,8 +284,8 @@ options of the base, and reports the additions. In a folder it skips the folders
 migrations and environments.
 
 The command knows the value of a name if it comes from plain assignments and additions. It
-reports any other binding (`for`, `with`, `match`, `global`, `exec`, `setattr`, an import that is
-not read), and any change of a list by another name or by a function: you have to decide.
+reports any other binding (`for`, `with`, `match`, `global`, `exec`, `setattr`, an import that
+is not read), and any change of a list by another name or by a function: you have to decide.
 Settings count only if the library reads them: settings in `app.config` before the call of
 flask-cors, settings of a class if `from_object` loads it.
 
@@ -311,22 +311,22 @@ ends in `_app`. If an object is reported as unknown, also name the file that cre
 
 ## Lists of origins and hosts
 
-`CSRF_TRUSTED_ORIGINS`, `ALLOWED_HOSTS`, `cors_allowed_origins` of Socket.IO and
-[other lists](lists.md) become [a guard](../guard.md): `[guard]`, and
-`[paths."/socket.io/*".guard]` for Socket.IO. If a file has only such lists, the command reads them. If it also has the options of a CORS
-library, the command names the lists, and `--from lists` reads them. The reason is that a guard
-checks every request that changes data, which the lists did not. The guard allows no more than
-the lists. Pass it to the application, `guard=Guard.from_toml("cors.toml")`; Django's setting
-`CROSSORIGIN` takes the whole file.
+`CSRF_TRUSTED_ORIGINS`, `ALLOWED_HOSTS`, `cors_allowed_origins` of Socket.IO and [other
+lists](lists.md) become [a guard](../guard.md): `[guard]`, and `[paths."/socket.io/*".guard]`
+for Socket.IO. If a file has only such lists, the command reads them. If it also has the
+options of a CORS library, the command names the lists, and `--from lists` reads them. The
+reason is that a guard checks every request that changes data, which the lists did not. The
+guard allows no more than the lists. Pass it to the application,
+`guard=Guard.from_toml("cors.toml")`; Django's setting `CROSSORIGIN` takes the whole file.
 
 ## Output
 
-The command prints the policies as a `cors.toml`. With `--to python` it prints a Python file with
-the setting `CROSSORIGIN` for Django, or a `PolicyMap` named `POLICIES` for other frameworks. The
-guard is `GUARD`, or the setting `CROSSORIGIN_GUARD` for Django. The Python file can contain
-regular expressions: an expression is kept if it matches whole origins, and no origin that the
-library did not match. Every file loads without changes; open decisions are comments. The next
-steps go to standard error.
+The command prints the policies as a `cors.toml`. With `--to python` it prints a Python file
+with the setting `CROSSORIGIN` for Django, or a `PolicyMap` named `POLICIES` for other
+frameworks. The guard is `GUARD`, or the setting `CROSSORIGIN_GUARD` for Django. The Python
+file can contain regular expressions: an expression is kept if it matches whole origins, and
+no origin that the library did not match. Every file loads without changes; open decisions are
+comments. The next steps go to standard error.
 
 The command writes the defaults of the old library explicitly, so that the behaviour stays the
 same. The test suite gives the same options to the old library and to this one, each on its real
@@ -337,8 +337,9 @@ a space after the comma (`expose_headers=["X-Total"]` is sent as `x-total`). Bro
 case of header names, but you have to change a test that compares the text of a header.
 
 The gateway adds no name to the list of `allow_headers`. The layers of Starlette, FastAPI and
-Litestar add `Accept`, `Accept-Language`, `Content-Language` and `Content-Type` to their lists. A
-list that you copy by hand needs `content-type` for JSON; `crossorigin migrate` writes it.
+Litestar add `Accept`, `Accept-Language`, `Content-Language` and `Content-Type` to their
+lists. A list that you copy by hand needs `content-type` for JSON; `crossorigin migrate`
+writes it.
 
 A `cors.toml` cannot contain functions and regular expressions: the command omits and reports
 them. Options of a single route are printed as the `@cors(…)` to write there.
@@ -357,10 +358,11 @@ console.log(JSON.stringify(options, (key, value) =>
 
 ## Findings
 
-Each finding has a stable code, the option, its value and line, and the text written instead. The
-finding of an unsafe expression has examples of the origins that it allowed. Every suggestion is
-a valid policy. If a person has to decide, the finding is also a comment in the file. A value
-that is invalid in a policy has the code of [its problem](../problems/README.md).
+Each finding has a stable code, the option, its value and line, and the text written instead.
+The finding of an unsafe expression has examples of the origins that it allowed. Every
+suggestion is a valid policy. If a person has to decide, the finding is also a comment in the
+file. A value that is invalid in a policy has the code of [its
+problem](../problems/README.md).
 
 | code | kind | to decide | meaning |
 |---|---|---|---|

@@ -290,7 +290,8 @@ QUICKSTARTS = (
         "",
         "lambda.md",
         {"app.py": _LAMBDA},
-        "Leave the CORS settings of the HTTP API or the function URL empty. Only one layer may decide.",
+        "Leave the CORS settings of the HTTP API or the function URL empty. Only one layer may "
+        "decide.",
     ),
 )
 

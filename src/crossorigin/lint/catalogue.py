@@ -85,8 +85,8 @@ ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
         "unneeded-risk": Advice(
             "warning",
             "An accepted risk that nothing needs",
-            "The table is valid without the risk, and would later accept a risky entry without a "
-            "problem.",
+            "The table is valid without the risk, and would later accept a risky entry without "
+            "a problem.",
             "Remove the name.",
             '[policy]\nallow_origins = ["https://app.example.com"]\n'
             'accept_risks = ["public-suffix"]\n',
