@@ -76,50 +76,48 @@ def _index() -> str:
     return f"""\
 # Policies at the edge
 
-One `cors.toml` for the application and for the proxy before it:
+The application and the proxy in front of it can share one `cors.toml`:
 
 ```console
 $ crossorigin export nginx cors.toml --output conf
 ```
 
-`crossorigin export` makes the configuration of a proxy or a platform from a policy file.
-The result never allows more than the policies. Each part of a policy has a grade at each edge:
+`crossorigin export` generates the configuration of a proxy or a platform from a policy file.
+The result never allows more than the policies. Each part of a policy has a grade for each edge:
 
 - **exact**: the same headers for every request.
-- **same verdict**: other bytes, and the same verdict of every browser.
-- **stricter**: the edge allows less. The export is refused, with exit status 3, unless you
-  take that: `--allow-stricter`.
-- **no**: the edge cannot express it. The export is refused.
+- **same verdict**: the bytes differ, but every browser decides in the same way.
+- **stricter**: the edge allows less. The command refuses the export with exit status 3, unless
+  you use `--allow-stricter`.
+- **no**: the edge cannot express it. The command refuses the export.
 
 | | {heads} |
 |---|{"---|" * len(TARGETS)}
 {rows}
 
-The reasons stand on the page of each edge. nginx, HAProxy, Caddy, Apache, Envoy and Workers
-(on workerd) are run by the tests with every policy of `tests/tables/edges.py`; their answers
-are compared with the engine's, header by header. The others are made and checked against the
-schemas that their makers publish, where there are any.
+The page of each edge has the reasons. The tests run nginx, HAProxy, Caddy, Apache, Envoy and
+Workers (on workerd) with every policy of `tests/tables/edges.py`, and compare each response
+header with the result of the engine. For the other edges, the tests check the files against
+the published schemas, if there are any.
 
-An edge is the one layer that decides: it takes the headers of the application away, so that
-the application may keep its own policy as a second line. Paths without CORS are left to the
-application.
+Only the edge decides: it removes the CORS headers of the application. The application may
+keep its own policy as a second line of defence. On paths without CORS the application decides.
 
-**The guard** of the file runs in nginx, Envoy and Workers, which answer a request that may not
-act as the [gateway of an application](../guard.md) does, WebSocket handshakes included. The
-tests send them the rows of the guard's own table. Every other edge refuses to export it;
-`--without-guard` leaves it to the application. Marks of routes stand in the code, and no edge
-sees them: write `guard = false` for a path that one exempts.
+**The guard** of the file runs in nginx, Envoy and Workers. They refuse the same requests as the
+[gateway of an application](../guard.md), including WebSocket handshakes. The tests send them
+the rows of the guard's own table. The command refuses to export a guard to another edge; with
+`--without-guard` the application has to run it. No edge knows the decorators of routes in the
+code: write `guard = false` for a path that a decorator exempts.
 
-**An application that cannot be changed** gets a gateway of its own by one command:
+**If you cannot change the application**, run a gateway in front of it:
 
 ```console
 $ crossorigin gateway --policy cors.toml --upstream http://127.0.0.1:8000
 ```
 
-[Outgrowing one machine](../outgrowing.md) takes one file to many of them. It runs Envoy (the
-extra `edge`), takes a changed file over without a lost request, leaves the
-old policies at work where the new file has problems, and waits for the requests in flight
-when it is stopped.
+The gateway runs Envoy (the extra `edge`). It loads a changed file without losing a request, and
+keeps the old policies if the new file has problems. When it stops, it waits for the running
+requests. [Outgrowing one machine](../outgrowing.md) describes one file for many gateways.
 """
 
 
@@ -142,7 +140,7 @@ def _page(target: Target) -> str:
 
 `crossorigin export {target.name} cors.toml` · {target.full_title} · {run}
 
-Every part of a policy is kept exactly, but for these:
+The export is exact for every part of a policy except these:
 
 | part | grade | reason |
 |---|---|---|

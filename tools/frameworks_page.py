@@ -27,8 +27,8 @@ def page() -> str:
     return f"""\
 # Frameworks
 
-`CORS`, `cors`, `no_cors`, `guard` and `no_guard` are the same in each. No framework is a
-dependency: each integration imports with its own alone, and brings no other.
+`CORS`, `cors`, `no_cors`, `guard` and `no_guard` are the same in each framework. No framework
+is a dependency: each integration needs only its own framework, and installs none.
 
 ## Versions
 
@@ -41,8 +41,8 @@ show the rules 1 to 19; on the newest, the whole suite.
 |---|---|---|---|
 {versions}
 
-A version that is older still may work; it did not pass, or it was not tried. Some of the oldest
-do not work with the newest releases of their dependencies, and need older ones:
+Older versions failed the tests or were not tested. Some of the oldest versions do not work with
+the newest releases of their dependencies, and need older ones:
 
 {pins}
 

@@ -34,8 +34,9 @@ def page() -> str:
 # Lint a file
 
 `crossorigin lint` reads a `cors.toml`, or the table `[tool.crossorigin]` of a
-`pyproject.toml`, and prints all its [problems](problems/README.md), the
-[risks](policy.md#risks) that it accepts, and advice, each with line, column and a stable code.
+`pyproject.toml`. It prints all [problems](problems/README.md) of the file, the
+[risks](policy.md#risks) that it accepts, and advice. Each finding has a line, a column and a
+stable code.
 
 ```toml
 {_FILE}```
@@ -46,17 +47,17 @@ $ crossorigin lint cors.toml
 
 - An **error** is a problem: `Policy`, `PolicyMap` or `Guard` would refuse the file.
 - An **accepted** risk is a problem that `accept_risks` lifts, with the reason of the owner.
-- A **warning** is advice on a part of the file without an effect, or with an unexpected one.
-- A **note** is a fact about browsers, hosts or paths that the owner may want to know.
+- A **warning** is advice on a part of the file that has no effect, or an unexpected one.
+- A **note** is a fact about browsers, hosts or paths that may matter to you.
 
-A file with problems gets no advice. The marks of routes (`@cors`, `@guard`) stand in the code,
-and are not read. The exit status is 0 without problems, 1 where there is a warning and
-`--strict` was given, 2 where there is a problem or a file could not be read. `--ignore CODE`
-leaves out the advice of one code.
+A file with problems gets no advice. The command does not read the decorators of routes
+(`@cors`, `@guard`) in the code. The exit status is 0 without problems, 1 for a warning with
+`--strict`, and 2 if there is a problem or a file cannot be read. `--ignore CODE` omits the
+advice with that code.
 
 ## Accepted risks and their reasons
 
-In a file the risks can be a table: each name with the reason, for the next reader.
+In a file, `accept_risks` can be a table with a reason for each risk:
 
 ```toml
 [policy]
@@ -67,31 +68,32 @@ allow_credentials = true
 insecure-origin = "the kiosk cannot speak TLS, and goes in March"
 ```
 
-The reason is printed with the finding, and justifies the suppressed result in SARIF.
+The command prints the reason with the finding. In SARIF it is the justification of the
+suppressed result.
 `Policy(accept_risks={{"insecure-origin": "…"}})` takes a mapping too.
 
 ## In an editor and in CI
 
-| form | for |
+| format | use |
 |---|---|
 | `--format text` | people, and editors that read `file:line:column` |
 | `--format json` | programs; [lint.schema.json](lint.schema.json) is its schema |
 | `--format sarif` | code scanning: SARIF 2.1.0, a stable rule id and a link for each code |
-| `--format github` | annotations of a workflow of GitHub |
+| `--format github` | annotations of a GitHub workflow |
 
 Editors that read JSON schemas (Tombi, Taplo, Even Better TOML) complete the fields and show
-most problems while the file is typed: [cors.schema.json](cors.schema.json) is the schema, and
-`crossorigin schema` prints it. Name it in the first line of the file:
+most problems while you type. The schema is [cors.schema.json](cors.schema.json), and
+`crossorigin schema` prints it. Refer to it in the first line of the file:
 
 ```toml
 #:schema ./cors.schema.json
 ```
 
-The schema cannot judge public suffixes, international hosts that IDNA changes, and the
-canonical form of IPv6 addresses; `crossorigin lint` does.
+The schema cannot check public suffixes, international hosts that IDNA changes, and the
+canonical form of IPv6 addresses; `crossorigin lint` can.
 
 For [pre-commit](https://pre-commit.com), the repository has the hook `crossorigin-lint`, which
-reads each `cors.toml`; `files: ^pyproject\\.toml$` lets it read a `pyproject.toml`:
+reads each `cors.toml`. With `files: ^pyproject\\.toml$` it reads a `pyproject.toml`:
 
 ```yaml
 repos:
@@ -102,8 +104,8 @@ repos:
         args: [--strict]
 ```
 
-The repository is a composite action of GitHub as well. Its inputs are `files` and `ignore` (one
-a line), `strict`, and `sarif`, the file for code scanning:
+The repository is also a composite GitHub action. Its inputs are `files` and `ignore` (one
+on each line), `strict`, and `sarif`, the file for code scanning:
 
 ```yaml
 - uses: <the repository of crossorigin>@<a version>

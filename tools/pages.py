@@ -104,9 +104,9 @@ def index_page() -> str:
     return f"""\
 # Problems
 
-A policy that cannot work, or that nobody should run, cannot be built: `PolicyError` carries
-all its problems at once, each with a stable code. The first word of a code says whose rule is
-broken: *invalid* (a grammar), *forbidden* (the Fetch standard), *prohibited* (this library),
+A policy that cannot work, or that is always unsafe, raises a `PolicyError` with all its
+problems. Each problem has a stable code. The first word of the code names the violated rule:
+*invalid* (a grammar), *forbidden* (the Fetch standard), *prohibited* (this library),
 *incompatible* (another part of the same policy).
 
 | code | problem |
@@ -121,7 +121,7 @@ def reasons_page() -> str:
     return f"""\
 # Reasons
 
-`decision.reason` says why a decision came out as it did.
+`decision.reason` is the reason for a decision.
 
 | reason | meaning |
 |---|---|
@@ -147,7 +147,7 @@ def cli_page() -> str:
     return f"""\
 # The command line
 
-`crossorigin COMMAND -h` says the same; `python -m crossorigin` is the same command.
+`crossorigin COMMAND -h` prints the same text. `python -m crossorigin` is the same command.
 [check](check.md), [explain](explain.md), [demo](demo.md), [lint](lint.md),
 [migrate](migrate/README.md), [origins](origins-command.md), [shadow](shadow.md),
 [show](show.md), [verify](verify.md), and [export and gateway](edge/README.md) have pages of
@@ -157,19 +157,19 @@ their own.
 |---|---|
 {extras}
 
-A command whose extra is missing prints the lines that bring it with pip, pipx and uvx, and ends
-with status 2. `crossorigin --version` works in every install.
+A command whose extra is missing prints how to install it with pip, pipx and uvx, and exits with
+status 2. `crossorigin --version` works in every install.
 
 ## In a shell
 
-The shell completes commands, options and files after one line in its start file:
+Add one line to the start file of your shell, and it completes commands, options and files:
 
 | shell | file | line |
 |---|---|---|
 {shells}
 
-`man crossorigin` shows all commands and options on one page. The page is installed with the
-package, in `share/man` of its environment; pipx links it where `man` looks. Elsewhere:
+`man crossorigin` shows all commands and options on one page. The package installs the page in
+`share/man` of its environment, and pipx links it to a folder that `man` reads. Otherwise use
 `man -l "$(python -c 'import sys; print(sys.prefix)')/share/man/man1/crossorigin.1"`, or
 [crossorigin.1](crossorigin.1) in the repository.
 
@@ -199,8 +199,8 @@ def migrate_page(vocabulary: Vocabulary) -> str:
     return f"""\
 # From {vocabulary.title}
 
-The results of `crossorigin migrate --from {vocabulary.name}` for each option of
-{vocabulary.title} {vocabulary.version}, as in its source.
+This page lists the result of `crossorigin migrate --from {vocabulary.name}` for each option of
+{vocabulary.title} {vocabulary.version}, according to its source.
 [All libraries, and the command](README.md)
 
 | option | its default | becomes | difference |
@@ -261,7 +261,7 @@ def migrate_index() -> str:
 
 {pages}
 
-FastAPI has the middleware of Starlette.
+FastAPI uses the middleware of Starlette.
 
 ```console
 $ crossorigin migrate settings.py > cors.toml
@@ -271,82 +271,85 @@ $ crossorigin migrate 'origins="https://a.example", supports_credentials=True'
 $ crossorigin migrate --json < options.json
 ```
 
-`crossorigin migrate` reads a Python file, Python keywords or JSON, and prints the `cors.toml`
-that says the same ([paths and files](../paths.md)). Nothing is run: values are read as they
-stand in the file, with the names that are bound to literals in it. A value that is computed, or
-stands in a file that was not named, is reported with its line, and grants nothing until a
-person writes it down; literal values added to it (`+=`, `append`, a sum) are kept.
+`crossorigin migrate` reads a Python file, Python keywords or JSON, and prints the equivalent
+`cors.toml` ([paths and files](../paths.md)). It does not run the code. It reads the literal
+values in the file, and the names that are bound to literals. If a value is computed, or is in a
+file that you did not name, the command reports its line. Such a value allows nothing until you
+write it into the file. Literal values that are added to it (`+=`, `append`, a sum) are kept.
 
-Several files, or a folder, are read together: names are followed from one file into another,
-`from .base import *` too (that file is read without being named, if it is there). Where several
-settings files import one base, only one of them is in use: the options of the base are
-written, their additions are reported. Folders of tests, migrations and environments in a folder
-are skipped.
+Several files, or a folder, are read together. The command follows names from one file into
+another, including `from .base import *`; it reads that file even if you did not name it. If
+several settings files import one base, only one of them is in use. So the command writes the
+options of the base, and reports the additions. In a folder it skips the folders of tests,
+migrations and environments.
 
-A name is known if plain assignments and additions give it its value. Any other binding (`for`,
-`with`, `match`, `global`, `exec`, `setattr`, an import that is not read), and any change of a
-list by another name or by a function, leaves it to you. Settings count where the library reads
-them: those of `app.config` before the call of flask-cors, those of a class if `from_object`
-loads it.
+The command knows the value of a name if it comes from plain assignments and additions. It
+reports any other binding (`for`, `with`, `match`, `global`, `exec`, `setattr`, an import that
+is not read), and any change of a list by another name or by a function: you have to decide.
+Settings count only if the library reads them: settings in `app.config` before the call of
+flask-cors, settings of a class if `from_object` loads it.
 
 ## Which part of the application
 
-The receiver of a call decides which part its options are for: `CORS(app)`, `CORS(blueprint)`,
+The receiver of a call determines the part of the application: `CORS(app)`, `CORS(blueprint)`,
 `app.add_middleware(…)`, the `middleware=[…]` of a `Mount` or a `Route`,
 `aiohttp_cors.setup(app)`.
 
 - The application: `[policy]`.
 - A blueprint that the files register, an application that they mount, a `Mount` or a `Route`
   with layers of its own, all at a literal path: `[paths."/api/*"]`.
-- The same without a literal path, or where others have routes below it: nothing is written. The
-  finding has the line to write in Python, `cors(…)(blueprint)` or `CORS(mounted, …)`.
-- A name that the files do not explain, one of several applications, a call under a condition,
-  in a loop or in a function that nothing calls, a part that is given other options too, code
-  that changes the layers or sets headers of CORS itself: nothing is written, and the finding
-  says why.
+- The same without a literal path, or with routes of other parts below it: the command writes
+  nothing. The finding has the line to write in Python, `cors(…)(blueprint)` or
+  `CORS(mounted, …)`.
+- The command also writes nothing, and the finding says why, for: a name that the files do not
+  define; one of several applications; a call under a condition, in a loop or in a function
+  without a caller; a part with two sets of options; and code that changes the layers or sets
+  CORS headers itself.
 
-A name that the text does not bind, or that is an argument, counts as the application if it is
-`app` or `application`, or ends in `_app`. Where an object is told as unknown, name the file
-that makes it too.
+An unbound name or an argument counts as the application if it is `app` or `application`, or
+ends in `_app`. If an object is reported as unknown, also name the file that creates it.
 
 ## Lists of origins and hosts
 
-`CSRF_TRUSTED_ORIGINS`, `ALLOWED_HOSTS`, `cors_allowed_origins` of Socket.IO and
-[other lists](lists.md) become [a guard](../guard.md): `[guard]`, and
-`[paths."/socket.io/*".guard]` for Socket.IO. A file that holds such lists alone is read for
-them; beside the options of a library for CORS, they are named, and `--from lists` reads them:
-a guard judges every request that changes something, which the lists did not. The guard lets in
-no more than the lists. Give it to the application, `guard=Guard.from_toml("cors.toml")`; the
-setting `CROSSORIGIN` of Django takes the whole file.
+`CSRF_TRUSTED_ORIGINS`, `ALLOWED_HOSTS`, `cors_allowed_origins` of Socket.IO and [other
+lists](lists.md) become [a guard](../guard.md): `[guard]`, and `[paths."/socket.io/*".guard]`
+for Socket.IO. If a file has only such lists, the command reads them. If it also has the
+options of a CORS library, the command names the lists, and `--from lists` reads them. The
+reason is that a guard checks every request that changes data, which the lists did not. The
+guard allows no more than the lists. Pass it to the application,
+`guard=Guard.from_toml("cors.toml")`; Django's setting `CROSSORIGIN` takes the whole file.
 
 ## Output
 
-The policies as a `cors.toml`, or with `--to python` as a Python file: the setting `CROSSORIGIN`
-for Django, a `PolicyMap` called `POLICIES` for the others, and the guard as `GUARD` (the
-setting of Django is `CROSSORIGIN_GUARD`). Python holds expressions: one that matches whole
-origins, and none that the library did not match, stands among the origins. Every
-file loads as it is, with open decisions in comments. The next steps go to standard error.
+The command prints the policies as a `cors.toml`. With `--to python` it prints a Python file
+with the setting `CROSSORIGIN` for Django, or a `PolicyMap` named `POLICIES` for other
+frameworks. The guard is `GUARD`, or the setting `CROSSORIGIN_GUARD` for Django. The Python
+file can contain regular expressions: an expression is kept if it matches whole origins, and
+no origin that the library did not match. Every file loads without changes; open decisions are
+comments. The next steps go to standard error.
 
-The defaults of the library that is left are written out, so that behaviour stays. The suite of
-tests gives the same options to the library itself and to ours, each on its real server, and
-compares a browser's verdicts on a list of requests.
+The command writes the defaults of the old library explicitly, so that the behaviour stays the
+same. The test suite gives the same options to the old library and to this one, each on its real
+server, and compares the verdicts of a browser for a list of requests.
 
-Header names come out as a browser's preflight writes them: in lower case, and lists without a
-blank after the comma (`expose_headers=["X-Total"]` is sent as `x-total`). Browsers compare
-names without case; a test that compares the text of a header has to change.
+Header names are written as browsers write them in preflights: in lower case, and lists without
+a space after the comma (`expose_headers=["X-Total"]` is sent as `x-total`). Browsers ignore the
+case of header names, but you have to change a test that compares the text of a header.
 
-A list of `allow_headers` is the whole list. The layers of Starlette, FastAPI and Litestar add
-`Accept`, `Accept-Language`, `Content-Language` and `Content-Type` to theirs: a list that is
-copied by hand needs `content-type` for JSON. `crossorigin migrate` writes it.
+The gateway adds no name to the list of `allow_headers`. The layers of Starlette, FastAPI and
+Litestar add `Accept`, `Accept-Language`, `Content-Language` and `Content-Type` to their
+lists. A list that you copy by hand needs `content-type` for JSON; `crossorigin migrate`
+writes it.
 
-A file holds no functions and no expressions: such values are left out and reported.
-Options of a single route are printed as the `@cors(…)` to write there.
+A `cors.toml` cannot contain functions and regular expressions: the command omits and reports
+them. Options of a single route are printed as the `@cors(…)` to write there.
 
-The exit status is 0 where nothing was lost, 1 where a person has to decide, 2 if the text could
-not be read. [migrate.schema.json](../migrate.schema.json) is the schema of `--json`. A file has
-at most {MAX_TEXT // 1024} KiB.
+The exit status is 0 if the result is complete, 1 if a person has to decide, and 2 if the text
+cannot be read. [migrate.schema.json](../migrate.schema.json) is the schema of `--json`. A file
+has at most {MAX_TEXT // 1024} KiB.
 
-The options of Express are those of a program. This prints them, expressions and functions too:
+The options of Express are part of a program. This code prints them, including expressions and
+functions:
 
 ```js
 console.log(JSON.stringify(options, (key, value) =>
@@ -355,10 +358,11 @@ console.log(JSON.stringify(options, (key, value) =>
 
 ## Findings
 
-Each has a stable code, the option, its value and line, and the text written instead. An unsafe
-expression is reported with origins that it allowed. A suggestion was tried: it builds. Where a
-person has to decide, the finding is a comment of the file as well. A value that no policy can
-hold has the code of [its problem](../problems/README.md).
+Each finding has a stable code, the option, its value and line, and the text written instead.
+The finding of an unsafe expression has examples of the origins that it allowed. Every
+suggestion is a valid policy. If a person has to decide, the finding is also a comment in the
+file. A value that is invalid in a policy has the code of [its
+problem](../problems/README.md).
 
 | code | kind | to decide | meaning |
 |---|---|---|---|

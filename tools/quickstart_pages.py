@@ -272,7 +272,7 @@ QUICKSTARTS = (
         "python manage.py runserver 8000",
         "django.md",
         {"settings.py": _SETTINGS, "urls.py": _URLS},
-        "Two additions to a project; your own entries of both lists stay, below these.",
+        "Add these entries to your project, above your own entries of both lists.",
     ),
     _one("aiohttp", "aiohttp", "aiohttp", "python app.py", _AIOHTTP),
     _one("tornado", "Tornado", "tornado", "python app.py", _TORNADO),
@@ -290,12 +290,13 @@ QUICKSTARTS = (
         "",
         "lambda.md",
         {"app.py": _LAMBDA},
-        "Leave the CORS settings of the HTTP API or the function URL empty: one layer decides.",
+        "Leave the CORS settings of the HTTP API or the function URL empty. Only one layer may "
+        "decide.",
     ),
 )
 
 _ASKED = """\
-Ask it as a page of your development server does:
+Send the requests that a page of your development server sends:
 
 ```console
 $ pip install 'crossorigin[cli]'
@@ -303,11 +304,11 @@ $ crossorigin check http://127.0.0.1:8000/items --origin http://localhost:5173
 ALLOWED: The browser lets the page read the response.
 ```
 
-With `--origin https://other.example` the command says BLOCKED, and names the missing header.
+With `--origin https://other.example` the command prints BLOCKED and names the missing header.
 """
 
 _CALLED = """\
-Ask it as a page of your development server does, with the extra `testing` and without AWS:
+Send the request of a page of your development server, with the extra `testing` and without AWS:
 
 ```python
 from crossorigin.testing import Browser
@@ -338,9 +339,9 @@ pip install {packages}
 Next:
 
 - [{one.title}](../{one.guide}): policies of routes, mounted applications, changes at run time.
-- Cookies: add `allow_credentials=True`, and read [credentials](../credentials.md).
-- The line for development stays out of production: [deploying](../deploying.md).
-- A page says "blocked by CORS policy": [explain](../explain.md) has the cause.
+- For cookies, add `allow_credentials=True`, and read [credentials](../credentials.md).
+- Remove the development origin in production: [deploying](../deploying.md).
+- If the console says "blocked by CORS policy", [explain](../explain.md) finds the cause.
 
 [All frameworks](README.md)
 """
@@ -352,12 +353,13 @@ def index() -> str:
     return f"""\
 # Quickstart
 
-Each page has a program of at most 15 lines of code that you can run as it is, the command that
-serves it, and the command that asks it as a browser does.
+Each page has a program of at most 15 lines of code that runs as it is, the command that
+serves it, and the command that sends it the requests of a browser.
 
 {rows}
 
-Another framework, or none: [the gateways](../gateways.md) for ASGI and WSGI.
+For another framework, or an application without one, use
+[the gateways](../gateways.md) for ASGI and WSGI.
 """
 
 

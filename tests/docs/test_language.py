@@ -46,6 +46,20 @@ INVERTED = r"(?:^|[.;]\s)(?:Not|Never|Nor) \w+ (?:is|are|was|were)\b"
 # A fault may be broken over two lines, in a comment too.
 FAULT = re.compile(f"{METAPHOR}|{NOUNLESS}".replace(" ", r"(?:\s+(?:#:?\s+)?)"), re.IGNORECASE)
 ORDER = re.compile(INVERTED, re.MULTILINE)
+# Words with another sense than the usual one, on pages that a person writes; the messages that
+# generated pages quote are not among them.
+PROSE = re.compile(
+    r"\bstands?\b(?! for\b)|\bat work\b|\ball the same\b|\bgo(?:es)? along\b|\buntouched\b"
+    r"|\banew\b|\bmade-up\b|\bends? the start\b|\blast slash\b|\btakes? nothing over\b"
+    r"|\b(?:in|of|by) whose\b|\bof which\b|\bas (?:it|they) stands?\b|\bstrangers?\b",
+    re.IGNORECASE,
+)
+GENERATED = {
+    "CHANGELOG",
+    *("api", "causes", "cli", "compared", "cors-toml", "engines", "lint", "peers"),
+    *("advisories", "frameworks", "performance", "edge", "migrate", "problems", "src"),
+}
+CODE_BLOCK = re.compile(r"^( *)(`{3,}).*?^\1\2$", re.DOTALL | re.MULTILINE)
 ALLOWED = ("refused at start-up: ",)  # docs/peers.md quotes messages as they were when measured
 
 
@@ -112,6 +126,40 @@ def test_no_text_has_a_metaphor_or_a_clause_without_a_noun() -> None:
         for fault in _faults(text)
     ]
     assert found == []
+
+
+def _prose() -> Iterator[Path]:
+    """Yield the Markdown pages that no tool writes."""
+    for path in PAGES:
+        names = {*path.relative_to(ROOT).parts[:-1], path.stem}
+        if path.suffix == ".md" and not names & GENERATED:
+            yield path
+
+
+def test_no_page_has_a_word_in_an_unusual_sense() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in _prose()
+        for match in PROSE.finditer(CODE_BLOCK.sub("", path.read_text("utf-8")))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("In the map stands the key.", True),
+        ("The cookie goes along.", True),
+        ("Everything is asked for anew.", True),
+        ("A redirect to the last slash.", True),
+        ("Policies of which one part is unknown.", True),
+        ("The folder stands for a machine.", False),
+        ("The working directory.", False),
+        ("The standard term.", False),
+    ],
+)
+def test_a_word_in_an_unusual_sense_is_seen(text: str, found: bool) -> None:
+    assert bool(PROSE.search(text)) is found
 
 
 @pytest.mark.parametrize(

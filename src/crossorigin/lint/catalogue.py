@@ -45,17 +45,16 @@ ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
         "implicit-any-origin": Advice(
             "warning",
             "A table without origins",
-            "A policy without allow_origins lets every origin read; a path takes nothing over "
+            "A policy without allow_origins lets every origin read; a path inherits nothing "
             "from [policy].",
-            'List the origins, or write allow_origins = "*" where everyone is meant.',
+            'List the origins, or write allow_origins = "*" to allow every origin.',
             '[policy]\nallow_origins = ["https://app.example.com"]\n\n'
             '[paths."/reports/*"]\nmax_age = 60\n',
         ),
         "repeated-entry": Advice(
             "warning",
-            "An entry that stands twice",
-            "The list has the entry already, in this spelling or in another one with the same "
-            "meaning.",
+            "A repeated entry",
+            "The list already has this entry, in this spelling or in an equivalent one.",
             "Remove it.",
             '[policy]\nallow_origins = ["https://a.example", "HTTPS://A.example:443"]\n',
         ),
@@ -76,9 +75,9 @@ ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
         ),
         "one-url": Advice(
             "note",
-            "A path that stands for one URL",
-            "A path without a star stands for itself, with or without a last slash, and not "
-            "for the paths below it.",
+            "A path that matches one URL only",
+            "A path without a star matches only itself, with or without a trailing slash, and "
+            "not the paths below it.",
             "End the path with /* to include all paths below it.",
             '[policy]\nallow_origins = ["https://app.example.com"]\n\n'
             '[paths."/internal"]\ncors = false\n',
@@ -86,8 +85,8 @@ ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
         "unneeded-risk": Advice(
             "warning",
             "An accepted risk that nothing needs",
-            "The table builds without the risk, and an entry that is added later would take it "
-            "on unseen.",
+            "The table is valid without the risk, and would later accept a risky entry without "
+            "a problem.",
             "Remove the name.",
             '[policy]\nallow_origins = ["https://app.example.com"]\n'
             'accept_risks = ["public-suffix"]\n',
@@ -102,16 +101,16 @@ ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
         "hosted-suffix": Advice(
             "warning",
             "All customers of a hosting service",
-            "Anybody can have a name below this suffix, so the pattern allows everyone who "
-            "wants to be allowed.",
-            'List your own names, or write allow_origins = "*" where everyone is meant.',
+            "Anybody can get a name below this suffix, so the pattern allows every customer of "
+            "the service.",
+            'List your own names, or write allow_origins = "*" to allow every origin.',
             '[policy]\nallow_origins = ["https://*.github.io"]\n',
         ),
         "hosted-name": Advice(
             "note",
             "A name of a hosting service, with credentials",
-            "The name belongs to the service: where the account or the deployment ends, "
-            "another customer may get the name, and with it the data of signed-in users.",
+            "The name belongs to the service: when the account or the deployment ends, "
+            "another customer may get the name, and can then read the data of signed-in users.",
             "Use a domain of your own, or remove the entry when the deployment ends.",
             '[policy]\nallow_origins = ["https://shop.github.io"]\nallow_credentials = true\n',
         ),
@@ -124,8 +123,8 @@ ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
         ),
         "max-age-above-cap": Advice(
             "note",
-            "Longer than some browsers remember",
-            "A browser keeps a preflight no longer than its own limit.",
+            "A max_age above the limit of some browsers",
+            "A browser caches a preflight no longer than its own limit.",
             "Expect a preflight after each limit, or write the smallest one.",
             '[policy]\nallow_origins = ["https://app.example.com"]\nmax_age = 86400\n',
         ),
@@ -140,7 +139,7 @@ ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
         "no-content-type": Advice(
             "note",
             "A list of request headers without Content-Type",
-            "The list is the whole list: pages cannot send JSON.",
+            "No name is added to the list, so pages cannot send JSON.",
             'Add "content-type", unless no page sends a body.',
             '[policy]\nallow_origins = ["https://app.example.com"]\n'
             'allow_headers = ["x-token"]\n',
