@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeVar
 
 from harness.together import check_all
@@ -604,6 +605,31 @@ def check_hostile(row: tuple[str, str]) -> None:
     kind, text = row
     found = ask(text, kind)
     assert found["policy"]["error"] or found["policy"]["problems"] or found["report"]
+
+
+LONG = (
+    "a=", "a.b", "\\", "a@", "(a)=>", "a+", "'", "`${", "h.append(a);", "x.y=1;", "fetch<",
+    "fetch(a,a)\n", "const a=[a,a];", "if(a){", "/*", "*/", "cors(",
+)  # fmt: skip
+DOUBLED = "const x0=['a'];" + "".join(f"const x{n + 1}=[...x{n},...x{n}];" for n in range(40))
+
+
+def check_long(text: str) -> None:
+    start = monotonic()
+    assert ask("[policy]\n", request=text)["request"]["error"]
+    assert ask(text, "library")["policy"]["error"]
+    assert monotonic() - start < LONGEST
+
+
+LONGEST = 20  # seconds: a page ends Python after 10; a quadratic reading takes minutes
+
+
+def test_a_long_text_is_read_in_linear_time() -> None:
+    texts = [one * (limits.MAX_REQUEST // len(one)) for one in LONG]
+    check_all([*texts, f"{DOUBLED}fetch(x40)"], check_long, lambda text: text[:20])
+    assert ask(f"{DOUBLED}app.use(cors({{origin: x40}}))", "library")["policy"]["error"] == (
+        "The options are nested too deep."
+    )
 
 
 def test_a_hostile_policy_is_an_error_and_no_failure() -> None:
