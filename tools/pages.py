@@ -268,6 +268,7 @@ $ crossorigin migrate settings.py > cors.toml
 $ crossorigin migrate --to python config/settings/ > cors_policies.py
 $ crossorigin migrate app.py views.py extensions.py
 $ crossorigin migrate 'origins="https://a.example", supports_credentials=True'
+$ crossorigin migrate server.js > cors.toml
 $ crossorigin migrate --json < options.json
 ```
 
@@ -276,6 +277,10 @@ that says the same ([paths and files](../paths.md)). Nothing is run: values are 
 stand in the file, with the names that are bound to literals in it. A value that is computed, or
 stands in a file that was not named, is reported with its line, and grants nothing until a
 person writes it down; literal values added to it (`+=`, `append`, a sum) are kept.
+
+Of a JavaScript or TypeScript file the calls of the package `cors` are read, `app.use(cors({…}))`,
+and `enableCors({…})` of NestJS. Other packages for CORS, of Koa, Fastify or Hono, are refused by
+name. One such file is read at a time.
 
 Several files, or a folder, are read together: names are followed from one file into another,
 `from .base import *` too (that file is read without being named, if it is there). Where several
