@@ -268,7 +268,6 @@ $ crossorigin migrate settings.py > cors.toml
 $ crossorigin migrate --to python config/settings/ > cors_policies.py
 $ crossorigin migrate app.py views.py extensions.py
 $ crossorigin migrate 'origins="https://a.example", supports_credentials=True'
-$ crossorigin migrate server.js > cors.toml
 $ crossorigin migrate --json < options.json
 ```
 
@@ -278,8 +277,8 @@ stand in the file, with the names that are bound to literals in it. A value that
 stands in a file that was not named, is reported with its line, and grants nothing until a
 person writes it down; literal values added to it (`+=`, `append`, a sum) are kept.
 
-Of a JavaScript or TypeScript file the calls of the package `cors` are read, `app.use(cors({…}))`,
-and `enableCors({…})` of NestJS. Other packages for CORS, of Koa, Fastify or Hono, are refused by
+Of a JavaScript or TypeScript file the calls of the package `cors` are read, `app.use(cors(...))`,
+and `enableCors(...)` of NestJS. Other packages for CORS, of Koa, Fastify or Hono, are refused by
 name. One such file is read at a time.
 
 Several files, or a folder, are read together: names are followed from one file into another,
