@@ -277,9 +277,9 @@ stand in the file, with the names that are bound to literals in it. A value that
 stands in a file that was not named, is reported with its line, and grants nothing until a
 person writes it down; literal values added to it (`+=`, `append`, a sum) are kept.
 
-Of a JavaScript or TypeScript file the calls of the package `cors` are read, `app.use(cors(...))`,
-and `enableCors(...)` of NestJS. Other packages for CORS, of Koa, Fastify or Hono, are refused by
-name. One such file is read at a time.
+Of a JavaScript or TypeScript file the calls of the package `cors` are read,
+`app.use(cors(...))`, and `enableCors(...)` of NestJS. Other packages for CORS, of Koa, Fastify
+or Hono, are refused by name. One such file is read at a time.
 
 Several files, or a folder, are read together: names are followed from one file into another,
 `from .base import *` too (that file is read without being named, if it is there). Where several
