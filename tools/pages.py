@@ -277,6 +277,10 @@ values in the file, and the names that are bound to literals. If a value is comp
 file that you did not name, the command reports its line. Such a value allows nothing until you
 write it into the file. Literal values that are added to it (`+=`, `append`, a sum) are kept.
 
+In a JavaScript or TypeScript file the command reads the calls of the package `cors`,
+`app.use(cors(...))`, and `enableCors(...)` of NestJS. It refuses other packages for CORS, of
+Koa, Fastify or Hono, by name. It reads one such file at a time.
+
 Several files, or a folder, are read together. The command follows names from one file into
 another, including `from .base import *`; it reads that file even if you did not name it. If
 several settings files import one base, only one of them is in use. So the command writes the

@@ -352,7 +352,6 @@ REFUSED: Final = (
     ("curl", "names no URL"),
     ("", "'' is no curl command"),
     ("wget https://a.example", "is no curl command"),
-    ("curl\u00a0https://a.example", "is no curl command"),
     ("'curl' https://a.example", "is no curl command"),
     (POWERSHELL, "copied as PowerShell: choose “Copy as cURL (bash)”"),
     ('Invoke-WebRequest -Uri "https://api.example/items"', "copied as PowerShell"),

@@ -427,7 +427,106 @@ ASKED = (
         "POST /x",
         "The body 'input.files[0]' is not read: it counts as a text.",
     ),
+    Asked(
+        "a Blob with a type that is not known",
+        f'fetch("{_U}/x", {{ method: "POST", body: new Blob([a], options) }})',
+        "POST /x Content-Type",
+        "The body 'Blob(...)' is not read",
+    ),
+    Asked(
+        "a body of a function",
+        f'fetch("{_U}/x", {{ method: "POST", body: encode(a) }})',
+        "POST /x",
+        "The body 'encode(...)' is not read",
+    ),
+    Asked(
+        "a body that is a number",
+        f'fetch("{_U}/x", {{ method: "POST", body: 1.5, headers: {{ "X-A": true }} }})',
+        "POST /x X-A",
+    ),
+    # Odd forms
+    Asked(
+        "brackets around",
+        f'fetch(("{_U}/x"), ({{ method: ("PUT") }}))',
+        "PUT /x",
+    ),
+    Asked(
+        "names within brackets",
+        f'const {{ url, data }} = props, [a] = b;\nfetch("{_U}/x", {{ method: "PUT" }})',
+        "PUT /x",
+    ),
+    Asked(
+        "a URL by a name within brackets",
+        f'const url = "{_U}/a"; function f() {{ const {{ url }} = props; g(url) }}\nfetch(url)',
+        "GET /a",
+    ),
+    Asked(
+        "parameters and results with types",
+        f'const url = "{_U}/x";\nconst f = (url: string): string => url;\n'
+        "let later: string;\nfetch(url)",
+        "GET /x",
+    ),
+    Asked("a chained call", f'fetch?.("{_U}/x")', "GET /x"),
+    Asked(
+        "a list that is spread into a list",
+        f'const a = [["X-A", "1"]]; fetch("{_U}/x", {{ headers: [...a, ["X-B", "1"], ...c] }})',
+        "GET /x X-A X-B",
+        "These headers are not read: '...c'.",
+    ),
+    Asked(
+        "a field of a field that is not known",
+        f'const o = {{}}; o.headers["X-A"] = "1"; o.get();\nfetch("{_U}/x", o)',
+        "GET /x",
+        "These headers are not read: 'headers.X-A'.",
+    ),
+    Asked(
+        "headers that are functions and other values",
+        f'fetch("{_U}/x", {{ headers: [() => 1, 1, new Headers] }})',
+        "GET /x",
+        "These headers are not read: '() => 1', 'a value', 'Headers(...)'.",
+    ),
+    Asked(
+        "a header that is taken out",
+        f'const h = new Headers(); h.set("X-A", "1"); h.delete("X-A"); h.get("X-B");\n'
+        f'fetch("{_U}/x", {{ headers: h }})',
+        "GET /x",
+    ),
+    Asked(
+        "an object in the place of a URL",
+        f'fetch({{ url: "{_U}/x", method: "PUT" }})',
+        "PUT /x",
+    ),
+    Asked(
+        "a template with a template",
+        f"fetch(`{_U}/${{a ? `b${{c}}` : '}}'}}/x`)",
+        "GET /x/x",
+        "the URL has x",
+    ),
+    Asked(
+        "a sum of a function and a text",
+        f'fetch("{_U}/" + id() + "/x")',
+        "GET /x/x",
+        "the URL has x",
+    ),
     # Other libraries
+    Asked(
+        "axios with options that are not known",
+        f'axios.get("{_U}/x", config)',
+        "GET /x",
+        "The options 'config' are not read",
+    ),
+    Asked(
+        "axios with headers that are not known",
+        f'axios.get("{_U}/x", {{ headers }})',
+        "GET /x",
+        "These headers are not read: '...headers'.",
+    ),
+    Asked(
+        "jQuery with a form",
+        f'$.ajax({{ url: "{_U}/x", method: "POST", data: form, contentType: false }})',
+        "POST /x",
+        "The body 'form' is not read",
+    ),
     Asked("axios.get", f'axios.get("{_U}/x").then(console.log)', "GET /x"),
     Asked(
         "axios.post",
@@ -632,6 +731,19 @@ SERVERS = (
         "app.use(cors({ origin: list }))",
         "Blocked: M",
         ("not-literal",),
+    ),
+    Server("no options", "app.use(cors(undefined))", "Allowed."),
+    Server(
+        "options of a function",
+        "app.use(cors({ origin: '*', maxAge: age(), methods: { a: 1 } }))",
+        "Allowed.",
+        ("not-literal", "option-refused"),
+    ),
+    Server(
+        "a block of try",
+        "try { app.use(cors()) } catch (e) {}",
+        "Blocked: M",
+        ("conditional-call",),
     ),
     Server("one path", f"app.use('/products', cors({{ origin: '{_PAGE}' }}))", "Allowed."),
     Server("another path", f"app.use('/x', cors({{ origin: '{_PAGE}' }}))", "Blocked: M"),

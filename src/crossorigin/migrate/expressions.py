@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
-from crossorigin.migrate.script import Script, ScriptError
+from crossorigin.migrate.script import Script, ScriptError, end_of
 from crossorigin.migrate.values import Function, Regex
 
 MAX_DEPTH: Final = 40
@@ -16,6 +16,9 @@ MAX_DEPTH: Final = 40
 
 MAX_VALUES: Final = 50_000
 """Values of one text; names that stand for names may ask for each of them many times."""
+
+MAX_ARROW: Final = 100
+"""Tokens outside of brackets of a function without a block, in which its parameters hold."""
 
 MAX_ITEMS: Final = 10_000
 """Entries of a list or an object, or signs of a text, that others make up."""
@@ -90,11 +93,17 @@ class _Declared(NamedTuple):
         at: the number of the token of the name.
         scope: the number of the bracket that it holds in, or -1.
         value: the number of the first token of its value, or None.
+        last: the number of the last token that it holds for; None for all of the bracket.
     """
 
     at: int
     scope: int
     value: int | None
+    last: int | None = None
+
+    def holds(self, at: int) -> bool:
+        """Return whether it is that of a token within the bracket."""
+        return self.last is None or self.at <= at <= self.last
 
 
 class _Change(NamedTuple):
@@ -148,13 +157,17 @@ class Values:
         elif name == "import":
             self._take_import(at + 1)
         elif script.word(at + 1) == "=>":
-            self._declare(at, script.tokens[at].parent, None)
+            self._declare(at, script.tokens[at].parent, None, self._after_arrow(at + 1))
         elif script.word(at - 1) not in {".", "?."}:
             self._take_change(at, name)
 
-    def _declare(self, at: int, scope: int, value: int | None) -> None:
+    def _declare(self, at: int, scope: int, value: int | None, last: int | None = None) -> None:
         name = self.script.tokens[at].text
-        self._declared.setdefault(name, []).append(_Declared(at, scope, value))
+        self._declared.setdefault(name, []).append(_Declared(at, scope, value, last))
+
+    def _after_arrow(self, at: int) -> int:
+        """Return the number of the last token of the function of an arrow."""
+        return self._end(at + 1, line_ends=True, most=MAX_ARROW)
 
     def _take_declaration(self, at: int) -> None:
         """Take ``name = value``, and others after a comma."""
@@ -203,15 +216,16 @@ class Values:
         body = closed + 1
         if script.word(body) == ":":
             body += 2
+        last = None
         if script.word(body) == "=>":
-            scope = body + 1 if script.word(body + 1) == "{" else script.tokens[opened].parent
+            scope, last = script.tokens[opened].parent, self._after_arrow(body)
         elif script.word(body) == "{":
             scope = body
         else:
             return
         for at in range(opened + 1, closed):
             if script.is_name(at) and script.word(at - 1) in {"(", ",", "{", "[", "..."}:
-                self._declare(at, scope, None)
+                self._declare(at, scope, None, last)
 
     def _take_import(self, at: int) -> None:
         script = self.script
@@ -283,7 +297,7 @@ class Values:
         """Return the declaration that a name has at a place; None where there is none."""
         found = self._declared.get(name, [])
         for scope in self.script.above(at):
-            here = [one for one in found if one.scope == scope]
+            here = [one for one in found if one.scope == scope and one.holds(at)]
             if here:
                 before = [one for one in here if one.at < at]
                 chosen = before[-1] if before else here[0]
@@ -363,10 +377,12 @@ class Values:
         finally:
             self._depth -= 1
 
-    def _end(self, at: int, *, line_ends: bool = False) -> int:
+    def _end(self, at: int, *, line_ends: bool = False, most: int | None = None) -> int:
         """Return the number of the token that ends an expression."""
         script, start = self.script, at
-        while at < len(script.tokens):
+        left = len(script.tokens) if most is None else most
+        while at < len(script.tokens) and left:
+            left -= 1
             word, kind = script.word(at), script.tokens[at].kind
             if kind == "sign" and (word in _ENDS or word in _QUOTES):
                 if word in _QUOTES and not line_ends:
@@ -460,7 +476,7 @@ class Values:
             parts.append(_unescaped(text[place : found.start()]))
             whole = _SUBSTITUTION.match(text, found.start())
             if whole is None:
-                place = _after_code(text, found.end())
+                place = end_of(text, found.end(), "{") or len(text)
                 parts.append(Unknown(text[found.start() : place]))
             else:
                 parts.append(self._of_path(whole[1], at))
@@ -649,15 +665,6 @@ def _joined(parts: list[object], text: str) -> object:
 def _number(text: str) -> object:
     plain = text.replace("_", "").removesuffix("n")
     return int(plain) if plain.isdigit() and len(plain) < 16 else float(plain)  # noqa: PLR2004 - digits that a float holds
-
-
-def _after_code(text: str, at: int) -> int:
-    """Return the place after the bracket that closes an expression of a template."""
-    depth = 1
-    while at < len(text) and depth:
-        depth += {"{": 1, "}": -1}.get(text[at], 0)
-        at += 1
-    return at
 
 
 def unquoted(quoted: str) -> str:

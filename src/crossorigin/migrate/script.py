@@ -85,7 +85,7 @@ class Script:
     def _kind(self, at: int) -> tuple[str, int]:
         """Return the kind of the token at a place, and the place after it."""
         if self.text[at] == "`":
-            end = _template_end(self.text, at)
+            end = end_of(self.text, at + 1, "`")
             return ("sign", at + 1) if end is None else ("template", end)
         if self.text[at] == "/" and self._takes_value():
             found = _REGEX.match(self.text, at)
@@ -212,10 +212,15 @@ class Script:
         return ".".join(parts), at
 
 
-def _template_end(text: str, at: int) -> int | None:
-    """Return the place after a template; None where it is not closed."""
-    open_ = ["`"]
-    at += 1
+def end_of(text: str, at: int, opened: str) -> int | None:
+    """Return the place after a template, or after an expression of it; None for no end.
+
+    Args:
+        text: the text.
+        at: the place after the sign that opens it.
+        opened: that sign, a backtick or a brace.
+    """
+    open_ = [opened]
     while at < len(text):
         inner = _IN_TEMPLATE if open_[-1] == "`" else _IN_CODE
         found = inner.match(text, at)

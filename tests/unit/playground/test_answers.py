@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeVar
 
 from harness.together import check_all
@@ -233,6 +234,10 @@ WORDS = [
     ("CROSSORIGIN = {'allow_orgins': '*'}", "The policy cannot be built."),
     ("CROSSORIGIN = {'allow_origins': [is_tenant]}", "Line 1: allow_origins=is_tenant"),
     ("CROSSORIGIN = {**BASE}", "Line 1: this is no policy"),
+    ("gate.other = 1\nCORS(app)", "Allowed."),
+    ("Policy(allow_origins='https://x.example/', max_age=-1)", "The policy cannot be built."),
+    ("PolicyMap({'x': Policy()})", "The policy cannot be built."),
+    ("PolicyMap({key: Policy()})", "Line 1: this is no policy"),
     ("CROSSORIGIN = {'paths': {1: None}}", "Line 1: this is no policy"),
     ("CROSSORIGIN = {'/x': {**BASE}}", "Line 1: "),
     ("CROSSORIGIN = None", "Blocked: Missing"),
@@ -496,6 +501,13 @@ WRONG = [
     ("fetch", 'fetch("https://a.example", {a b})', "The call is not complete"),
     ("fetch", "fetch(`https://a.example)", "A text in quotes is not closed."),
     ("fetch", "const a = b, b = a; fetch(a)", "Write the URL as a text in quotes"),
+    ("fetch", "fetch(url + )", "The call is not complete"),
+    ("fetch", "fetch({ ) })", "The call is not complete"),
+    ("fetch", 'fetch("https://a.example", {method: ^})', "Write method as a text in quotes"),
+    ("fetch", 'fetch("https://a.example", {^: 1})', "The call is not complete"),
+    ("fetch", "const a = new B.c.d[0]; fetch(new (a)())", "Write the URL as a text in quotes"),
+    ("fetch", "axios.get('https://a.example', {withCredentials: a})", "Write credentials as"),
+    ("fetch", "fetch < a = (1)", "Write fetch(url, options)"),
     ("fetch", "{method: 'PUT'}", "Write the URL as a text in quotes."),
     ("fetch", "hello world", "Write fetch(url, options)"),
     ("fetch", "fetch(API)", "Write the URL as a text in quotes: 'API' is an expression."),
@@ -604,6 +616,31 @@ def check_hostile(row: tuple[str, str]) -> None:
     kind, text = row
     found = ask(text, kind)
     assert found["policy"]["error"] or found["policy"]["problems"] or found["report"]
+
+
+LONG = (
+    "a=", "a.b", "\\", "a@", "(a)=>", "a+", "'", "`${", "h.append(a);", "x.y=1;", "fetch<",
+    "fetch(a,a)\n", "const a=[a,a];", "if(a){", "/*", "*/", "cors(",
+)  # fmt: skip
+DOUBLED = "const x0=['a'];" + "".join(f"const x{n + 1}=[...x{n},...x{n}];" for n in range(40))
+
+
+def check_long(text: str) -> None:
+    start = monotonic()
+    assert ask("[policy]\n", request=text)["request"]["error"]
+    assert ask(text, "library")["policy"]["error"]
+    assert monotonic() - start < LONGEST
+
+
+LONGEST = 20  # seconds: a page ends Python after 10; a quadratic reading takes minutes
+
+
+def test_a_long_text_is_read_in_linear_time() -> None:
+    texts = [one * (limits.MAX_REQUEST // len(one)) for one in LONG]
+    check_all([*texts, f"{DOUBLED}fetch(x40)"], check_long, lambda text: text[:20])
+    assert ask(f"{DOUBLED}app.use(cors({{origin: x40}}))", "library")["policy"]["error"] == (
+        "The options are nested too deep."
+    )
 
 
 def test_a_hostile_policy_is_an_error_and_no_failure() -> None:

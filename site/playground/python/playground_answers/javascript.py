@@ -29,7 +29,7 @@ _JQUERY: Final = frozenset({"$", "jQuery"})
 _METHODS: Final = frozenset({"get", "delete", "head", "options", "post", "put", "patch"})
 _WITH_DATA: Final = frozenset({"post", "put", "patch"})
 _FORM: Final = "application/x-www-form-urlencoded"
-_URL: Final = re.compile(r"""["'`]?[^\s"'`(){}/?#]*[^\s"'`]*["'`]?""")
+_URL: Final = re.compile(r"""["'`]?[^\s"'`(){}/?#]+(?:[/?#][^\s"'`]*)?["'`]?""")
 _ABSOLUTE: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 

@@ -115,7 +115,7 @@ def _migrated(text: str) -> Stated:
     try:
         found = migrate(text)
     except SourceError as error:
-        message = f"{str(error)[:1].upper()}{str(error)[1:]}."
+        message = f"{str(error)[:1].upper()}{str(error)[1:].removesuffix('.')}."
         raise DeclarationError(message) from error
     except PolicyError as error:  # pragma: no cover - a migration settles its policies
         raise DeclarationError(str(error)) from error

@@ -148,8 +148,8 @@ def _is_browsers_own(lower: str, value: str) -> bool:
     )
 
 
-# A scheme, slashes, and then user name and password.
-_USERINFO: Final = re.compile(r"((?:[A-Za-z][A-Za-z0-9+.-]*:)?[/\\]*)[^/?#\\]*@")
+_SEPARATOR: Final = re.compile(r"([/?#\\])")
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/\\?#\s]")
 # The part before a host, which a slash, a port or nothing follows.
 _WITHOUT_SCHEME: Final = re.compile(
@@ -160,7 +160,19 @@ _WITHOUT_SCHEME: Final = re.compile(
 
 def shown(url: str) -> str:
     """Return a URL, or the text in its place, for a message: without a password."""
-    return short_repr(_USERINFO.sub(r"\1", url.strip()))
+    return short_repr(_without_password(url.strip()))
+
+
+def _without_password(url: str) -> str:
+    """Return a URL without the signs that may be a user name and a password."""
+    return "".join(map(_masked, _SEPARATOR.split(url)))
+
+
+def _masked(part: str) -> str:
+    """Return the part of a URL between two separators, without the text before its last @."""
+    before, at, after = part.rpartition("@")
+    scheme = _SCHEME.match(before)
+    return f"{scheme[0]}{after}" if at and scheme else after
 
 
 def absolute(url: str) -> str:
@@ -179,8 +191,8 @@ def absolute(url: str) -> str:
     if _ABSOLUTE.match(text):
         return text
     message = f"{shown(text)} is no URL with a scheme and a host"
-    start = _WITHOUT_SCHEME.match(_USERINFO.sub(r"\1", text))
+    start = _WITHOUT_SCHEME.match(_without_password(text))
     if start is not None:
-        rest = _USERINFO.sub(r"\1", text)[start.end() :]
+        rest = _without_password(text)[start.end() :]
         message += f": write {short_repr(f'http://{rest}')} or {short_repr(f'https://{rest}')}"
     raise CopiedError(message)
