@@ -98,12 +98,12 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "A file that cannot be read",
             "The file is missing, may not be read, is no regular file, is too large, is not UTF-8, or "
             "is not valid TOML.",
-            "Mend the file where the message says.",
+            "Correct the file at the place in the message.",
             'PolicyMap.from_toml("missing.toml")',
         ),
         "invalid-variable": Entry(
             "An environment variable that cannot be read",
-            "The text has not the type of this variable: true or false, a number, a list.",
+            "The text does not have the type of this variable: true or false, a number, a list.",
             "Set the variable as the message says, or unset it for the default.",
             'PolicyMap.from_env({"CROSSORIGIN_ALLOW_ORIGINS": "*", "CROSSORIGIN_MAX_AGE": "soon"})',
         ),
@@ -246,7 +246,7 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "Every origin, with credentials",
             "Browsers refuse the answer * to a request with credentials, and to echo every origin "
             "instead would let any page read data that only the signed-in user may see.",
-            "List the origins that may, or do without credentials.",
+            "List the origins that may read, or turn credentials off.",
             'Policy(allow_origins="*", allow_credentials=True)',
         ),
         "incompatible-null-origin-credentials": Entry(

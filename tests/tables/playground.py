@@ -45,7 +45,7 @@ ROWS = (
     Row(
         "star-with-credentials",
         "The policy cannot be built.",
-        "List the origins that may, or do without credentials",
+        "List the origins that may read, or turn credentials off",
         "List the page's origin: https://app.example.com",
         "Allowed.",
         'allow_origins=["https://app.example.com"], allow_credentials=True',
