@@ -16,6 +16,8 @@ _TARGET: Final = r"(?:/|\*(?= HTTP))\S*?['\"]?(?: HTTP/[0-9.]+['\"]?)?"
 _LOGGED: Final = (
     # nginx, Apache, Django, uvicorn, morgan: "OPTIONS /items HTTP/1.1" 405
     re.compile(rf"(?<![A-Za-z]){_METHOD} +{_TARGET}[ :-]+{_CODE}"),
+    # superagent: GET https://api.example/items -> 403
+    re.compile(rf"{_METHOD} https?://\S{{1,999}} (?:->|→|=>) {_CODE}"),
     # gin: | 403 | 14 µs | 10.0.0.1 | POST "/items"
     re.compile(rf"\| *{_CODE} *\|.{{0,80}}\| *{_METHOD} +['\"]?/"),
     # tables: OPTIONS | 200 |

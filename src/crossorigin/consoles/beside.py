@@ -43,7 +43,7 @@ _LITTLE: Final = frozenset(
 )
 """Causes that count only where nothing else tells one."""
 
-_BODIES: Final = frozenset({"ErrorBody", "UnexpectedBody"})
+_ANSWERS: Final = frozenset({"ErrorBody", "ErrorStatus", "UnexpectedBody"})
 
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {"InsecureOperation": ("TaintedCanvas", "HiddenStyleRules", "StorageDenied")}
@@ -114,13 +114,14 @@ def _told(every: Iterable[Shape], text: str) -> list[Shape]:
     told = [one for one in every if one.cause not in _LITTLE]
     if not told:
         return []
-    # A body is often that of the error which stands beside it.
-    first = next((one for one in told if one.cause not in _BODIES), told[0])
-    if first.cause != "ErrorStatus":
+    # A body or a status is often that of the error which stands beside it.
+    first = next((one for one in told if one.cause not in _ANSWERS), None)
+    if first is not None:
         return [first]
-    if symptoms.names_cors(text) or prose.names_trouble(text):
-        return [first._replace(cause="CorsUntold")]
-    return [next((one for one in told if one.cause == "ErrorBody"), first)]
+    status = next((one for one in told if one.cause == "ErrorStatus"), None)
+    if status and (symptoms.names_cors(text) or prose.names_trouble(text)):
+        return [status._replace(cause="CorsUntold")]
+    return [next((one for one in told if one.cause == "ErrorBody"), status or told[0])]
 
 
 def _misread(text: str) -> list[Message]:
@@ -140,12 +141,13 @@ def _little(text: str, found: Iterable[Shape]) -> list[Shape]:
     if prose.names_trouble(text):
         facts = first[0].facts if first else {}
         return [Shape("CorsUntold", facts, 0)]
+    rest = shapes.without_errors(text)
     ways = (
         first,
         symptoms.topics(text),
         shapes.programs(text),
         # A request that failed is the cause, and the error of the page the consequence.
-        symptoms.requests(shapes.without_errors(text)),
+        symptoms.beside_errors(rest) if rest != text else (),
         shapes.errors(text),
         symptoms.failed(text),
         shapes.stacks(text),
