@@ -59,6 +59,12 @@ _FIRST: Final = 24 * 1024
 _LAST: Final = 8 * 1024
 """Signs at the start and at the end of a text in which words are looked for."""
 
+_SOURCE_MAP: Final = re.compile(
+    r"^[^\n]{0,400}(?:failed to load source ?map|source map error:)[^\n]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A line of developer tools on a source map, with an error of its own."""
+
 _PHRASES: Final = tuple(
     (cause, Phrase(text))
     for cause, texts in (*servers.WORDS.items(), *browsers.WORDS.items())
@@ -92,7 +98,8 @@ def read(text: str, *, known: bool) -> list[Message]:
         text = f"{text[:_FIRST]}\n{text[-_LAST:]}"
     if not known and _is_code(text) and not shapes.is_body(text):
         return []
-    told = _misread(text)
+    rest = _SOURCE_MAP.sub("", text)
+    told = _misread(text) or (read(rest, known=True) if rest != text else [])
     if told:
         return told
     quoted = _EMPHASIS.sub("", text.translate(_QUOTES))

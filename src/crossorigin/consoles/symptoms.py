@@ -68,8 +68,8 @@ _REQUESTS: Final = words(
 """The words of a request."""
 
 _ASKED: Final = words(
-    r"\b(?:requests?|back-?end|network|uploads?|downloads?|endpoint|server)\b[^\n]{0,40}"
-    r"\b(?:fail\w*|died|dead|unavailable|unreachable|refused|denied|rejected|timed? ?out|"
+    r"\b(?:requests?|fetch\w*|back-?end|network|uploads?|downloads?|endpoint|server)\b[^\n]{0,40}"
+    r"\b(?:fail\w*|died|dead|blew up|broke\w*|errored|crashe[sd]|unavailable|unreachable|refused|denied|rejected|timed? ?out|"
     r"exceeded|dropped|hangs?|hung|offline|down|(?:not|n't) (?:be )?(?:reach|respond|answer)\w*)\b",
     r"\b(?:failed|unable|could not|couldn't|cannot|can't) (?:to )?(?:reach|contact|call|send|"
     r"upload|download|sync)\b",
