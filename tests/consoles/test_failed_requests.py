@@ -18,6 +18,8 @@ ORDERS: dict[str, Callable[[str, str], str]] = {
     "both apart": lambda request, error: f"{error}\n\nIn the console:\n\n{request}",
 }
 
+_CAUSES = {request: code for code, request in FAILED}
+
 
 class Case(NamedTuple):
     order: str
@@ -55,7 +57,7 @@ def test_a_message_of_cors_stays_the_cause_beside_any_error_of_the_page() -> Non
 
 
 def _check_failed(case: Case) -> None:
-    assert _codes(case.text) == {dict((text, code) for code, text in FAILED)[case.request]}
+    assert _codes(case.text) == {_CAUSES[case.request]}
 
 
 def test_a_failed_request_stays_the_cause_beside_any_error_of_the_page() -> None:

@@ -23,7 +23,7 @@ ERRORS: Final = (
     "The above error occurred in the <App> component:\n\n    at App (http://localhost:3000/static/js/bundle.js:31:83)\n\nConsider adding an error boundary to your tree to customize error handling behavior.",
     "Error: Objects are not valid as a React child (found: object with keys {message}).",
     "Uncaught Error: Minified React error #31; visit https://reactjs.org/docs/error-decoder.html?invariant=31 for the full message",
-    "Warning: Each child in a list should have a unique \"key\" prop.",
+    'Warning: Each child in a list should have a unique "key" prop.',
     "ERROR TypeError: Cannot read properties of null (reading 'length')\n    at AppComponent_Template (app.component.ts:8:5)",
     "[Vue warn]: Error in render: \"TypeError: Cannot read property 'length' of undefined\"",
 )  # fmt: skip

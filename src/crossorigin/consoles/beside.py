@@ -81,7 +81,8 @@ _CODE: Final = re.compile(
     r"console\.\w+\(|(?:public|private) (?:\w+ )+\w+\s*[({;=]|using [\w.]+;|package "
     r"[\w.]+;?\s*$|"
     r"func (?:\(|\w+\()|location [^\n]*\{|server\s*\{|add_header |proxy_\w+ |"
-    r"Header (?:set|always) |(?:app|router)\s*[.=]|@\w+|#\s*include|//|[})\]]+[;,]?\s*$)|"
+    r"Header (?:set|always) |(?:app|router)\s*(?:=|\.(?![cm]?[jt]sx?\b))|@\w+|"
+    r"#\s*include|//|[})\]]+[;,]?\s*$)|"
     r".*\{\s*$|(?=[^\n]*[=(:/$]|\s*[\w-]+ \S+;).*;\s*$"
 )
 """A line of source code or of a configuration."""

@@ -68,9 +68,10 @@ _REQUESTS: Final = words(
 """The words of a request."""
 
 _ASKED: Final = words(
-    r"\b(?:requests?|fetch\w*|back-?end|network|uploads?|downloads?|endpoint|server)\b[^\n]{0,40}"
-    r"\b(?:fail\w*|died|dead|blew up|broke\w*|errored|crashe[sd]|unavailable|unreachable|refused|denied|rejected|timed? ?out|"
-    r"exceeded|dropped|hangs?|hung|offline|down|(?:not|n't) (?:be )?(?:reach|respond|answer)\w*)\b",
+    r"\b(?:requests?|fetch\w*|back-?end|network|uploads?|downloads?|endpoint|server)\b"
+    r"[^\n]{0,40}\b(?:fail\w*|died|dead|blew up|broke\w*|errored|crashe[sd]|unavailable|"
+    r"unreachable|refused|denied|rejected|timed? ?out|exceeded|dropped|hangs?|hung|offline|"
+    r"down|(?:not|n't) (?:be )?(?:reach|respond|answer)\w*)\b",
     r"\b(?:failed|unable|could not|couldn't|cannot|can't) (?:to )?(?:reach|contact|call|send|"
     r"upload|download|sync)\b",
 )
