@@ -13,7 +13,7 @@ from crossorigin.consoles.explain import explain
 
 SMALL, LARGE = 4_000, 300_000
 # Seconds of the processor. One pattern took 30 for 6 kB, the links of a chat 5 for 300 kB;
-# both limits are five times what a text takes.
+# both limits are five times the time of such a text now.
 MOST_SMALL, MOST_LARGE = 0.5, 3.0
 
 PARTS = sorted({(name, part) for name, part in fragments(consoles) if part})
