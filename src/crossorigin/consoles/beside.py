@@ -60,7 +60,8 @@ _LAST: Final = 8 * 1024
 """Signs at the start and at the end of a text in which words are looked for."""
 
 _SOURCE_MAP: Final = re.compile(
-    r"^[^\n]{0,400}(?:failed to load source ?map|source map error:)[^\n]*$",
+    r"^[^\n]{0,400}(?:source map error:|failed\s+to\s+load\s+source ?map\b"
+    r"(?:[\s\S]{0,300}?(?=net::ERR_))?)[^\n]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 """A line of developer tools on a source map, with an error of its own."""
