@@ -186,4 +186,4 @@ def test_words_of_a_server_are_looked_for_at_both_ends_of_a_long_text() -> None:
     words, rest = "CSRF token mismatch.", "the train is late today " * 1_500
     for lines in ((words, rest), (rest, words)):
         assert [one.code for one in explain("\n".join(lines))] == ["ForgeryCheck"]
-    assert explain("\n".join((rest, words, rest))) == ()
+    assert explain(f"{rest}\n{words}\n{rest}") == ()
