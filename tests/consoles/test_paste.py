@@ -180,3 +180,10 @@ def test_line_longer_than_a_piece_is_read_from_a_stream() -> None:
     long = ("x" * (2 * paste.MAX_LINE + 5) + " " + MESSAGE).encode()
     found = explain_paste(paste.read(io.BytesIO(long)))
     assert [one.code for one in found] == ["PreflightInvalidStatus"]
+
+
+def test_words_of_a_server_are_looked_for_at_both_ends_of_a_long_text() -> None:
+    words, rest = "CSRF token mismatch.", "the train is late today " * 1_500
+    for lines in ((words, rest), (rest, words)):
+        assert [one.code for one in explain("\n".join(lines))] == ["ForgeryCheck"]
+    assert explain(f"{rest}\n{words}\n{rest}") == ()

@@ -14,10 +14,13 @@ from crossorigin.consoles.explain import explain
 _SHAPES = tuple(sorted(SHAPES.keys() - {"long log", "traced"}))
 """The shapes without lines of other requests; those may tell more than a text."""
 
+_SHAPED = frozenset({"prose", "mail", "several"})
+"""The kinds of texts that have a shape of their own, or several messages."""
+
 
 def _certain(texts: int) -> Iterator[Fresh]:
     """Yield texts, chosen in the order of pytest-randomly's seed, with a certain cause."""
-    rows = [row for row in FRESH if row.part >= "G" and row.kind != "prose"]
+    rows = [row for row in FRESH if row.part >= "G" and row.kind not in _SHAPED]
     for row in random.sample(rows, len(rows)):
         if texts and all(one.certainty == "certain" for one in explain(row.text)) and row.code:
             texts -= 1

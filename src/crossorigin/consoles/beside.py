@@ -43,7 +43,7 @@ _LITTLE: Final = frozenset(
 )
 """Causes that count only where nothing else tells one."""
 
-_BODIES: Final = frozenset({"ErrorBody", "UnexpectedBody"})
+_ANSWERS: Final = frozenset({"ErrorBody", "ErrorStatus", "UnexpectedBody"})
 
 _ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {"InsecureOperation": ("TaintedCanvas", "HiddenStyleRules", "StorageDenied")}
@@ -58,6 +58,13 @@ _EMPHASIS: Final = re.compile(r"\*\*|(?<!\w)__?(?=\w)|(?<=\w)__?(?!\w)")
 _FIRST: Final = 24 * 1024
 _LAST: Final = 8 * 1024
 """Signs at the start and at the end of a text in which words are looked for."""
+
+_SOURCE_MAP: Final = re.compile(
+    r"^[^\n]{0,400}(?:source map error:|failed\s+to\s+load\s+source ?map\b"
+    r"(?:[\s\S]{0,300}?(?=net::ERR_))?)[^\n]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A line of developer tools on a source map, with an error of its own."""
 
 _PHRASES: Final = tuple(
     (cause, Phrase(text))
@@ -75,7 +82,8 @@ _CODE: Final = re.compile(
     r"console\.\w+\(|(?:public|private) (?:\w+ )+\w+\s*[({;=]|using [\w.]+;|package "
     r"[\w.]+;?\s*$|"
     r"func (?:\(|\w+\()|location [^\n]*\{|server\s*\{|add_header |proxy_\w+ |"
-    r"Header (?:set|always) |(?:app|router)\s*[.=]|@\w+|#\s*include|//|[})\]]+[;,]?\s*$)|"
+    r"Header (?:set|always) |(?:app|router)\s*(?:=|\.(?![cm]?[jt]sx?\b))|@\w+|"
+    r"#\s*include|//|[})\]]+[;,]?\s*$)|"
     r".*\{\s*$|(?=[^\n]*[=(:/$]|\s*[\w-]+ \S+;).*;\s*$"
 )
 """A line of source code or of a configuration."""
@@ -92,7 +100,8 @@ def read(text: str, *, known: bool) -> list[Message]:
         text = f"{text[:_FIRST]}\n{text[-_LAST:]}"
     if not known and _is_code(text) and not shapes.is_body(text):
         return []
-    told = _misread(text)
+    rest = _SOURCE_MAP.sub("", text)
+    told = _misread(text) or (read(rest, known=True) if rest != text else [])
     if told:
         return told
     quoted = _EMPHASIS.sub("", text.translate(_QUOTES))
@@ -114,13 +123,14 @@ def _told(every: Iterable[Shape], text: str) -> list[Shape]:
     told = [one for one in every if one.cause not in _LITTLE]
     if not told:
         return []
-    # A body is often that of the error which stands beside it.
-    first = next((one for one in told if one.cause not in _BODIES), told[0])
-    if first.cause != "ErrorStatus":
+    # A body or a status is often that of the error which stands beside it.
+    first = next((one for one in told if one.cause not in _ANSWERS), None)
+    if first is not None:
         return [first]
-    if symptoms.names_cors(text) or prose.names_trouble(text):
-        return [first._replace(cause="CorsUntold")]
-    return [next((one for one in told if one.cause == "ErrorBody"), first)]
+    status = next((one for one in told if one.cause == "ErrorStatus"), None)
+    if status and (symptoms.names_cors(text) or prose.names_trouble(text)):
+        return [status._replace(cause="CorsUntold")]
+    return [next((one for one in told if one.cause == "ErrorBody"), status or told[0])]
 
 
 def _misread(text: str) -> list[Message]:
@@ -140,12 +150,13 @@ def _little(text: str, found: Iterable[Shape]) -> list[Shape]:
     if prose.names_trouble(text):
         facts = first[0].facts if first else {}
         return [Shape("CorsUntold", facts, 0)]
+    rest = shapes.without_errors(text)
     ways = (
         first,
         symptoms.topics(text),
         shapes.programs(text),
         # A request that failed is the cause, and the error of the page the consequence.
-        symptoms.requests(shapes.without_errors(text)),
+        symptoms.beside_errors(rest) if rest != text else (),
         shapes.errors(text),
         symptoms.failed(text),
         shapes.stacks(text),

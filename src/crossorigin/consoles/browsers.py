@@ -205,6 +205,9 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "AuthRetryableFetchError",
             "auth/network-request-failed",
             "storage/unknown",
+            "storage/retry-limit-exceeded",
+            "Max retry time for operation exceeded",
+            "because the client is offline",
             "Could not reach Cloud Firestore backend",
             "Http response at 400 or 500 level",  # gRPC-Web
             "Response closed without",

@@ -27,7 +27,7 @@ _THING: Final = _words(
     r"\bpostman\b|\bjquery\b|\bajax\b|\bjava ?script (?:console|file|error)s?\b",
     r"\bweb[ -]?(?:sites?|pages?|apps?|ui|views?|config|interface|assembly|gl|server|"
     r"client)\b|\bpage (?:affected|stays|keeps|comes)\b",
-    r"\b(?:the|this|a|my|our|login|admin|main|home|whole|live|demo) page\b",
+    r"\b(?:the|this|a|my|our|login|admin|main|home|whole|live|demo) page\b|\bthe web is\b",
     r"\b(?:react|vue|angular|svelte(?:kit)?|next\.?js|nuxt|vite|webpack|flutter|capacitor|"
     r"ionic|cordova|electron|tauri|blazor|expo|supabase|firebase|netlify|vercel|heroku|"
     r"keycloak|ollama|wordpress|module federation|remote module)\b",

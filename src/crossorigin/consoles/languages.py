@@ -168,7 +168,7 @@ def _read(statement: str) -> Reading | None:
     return _BY_HEADER[headers[0]](values, reason, facts)
 
 
-_OPENED: Final = re.compile(r"[^()\n]{0,24}\(")
+_OPENED: Final = re.compile(r"[^()\n]{0,60}\n?[^()\n]{0,30}\(")
 _OTHER: Final = re.compile(
     r"\n(?=[^\n]*(?:\{| @ )|[^\S\n]*(?:at |Uncaught|\w*(?:Error|Exception)\b))"
 )

@@ -369,5 +369,10 @@ def telling(messages: Iterable[Message]) -> list[Message]:
     """
     every = list(messages)
     strong = [one for one in every if one.cause not in VAGUE and not one.weak]
-    weak = [one for one in every if one.cause not in VAGUE][:1]
-    return strong or weak or sorted(every, key=lambda one: _VAGUE.index(one.cause))[:1]
+    weak = [one for one in every if one.cause not in VAGUE]
+    # A status may be that of another request.
+    return (
+        strong
+        or sorted(weak, key=lambda one: one.cause == "ErrorStatus")[:1]
+        or sorted(every, key=lambda one: _VAGUE.index(one.cause))[:1]
+    )

@@ -146,7 +146,7 @@ _REFUSED: Final = re.compile(
     r"\borigin\b(?:[^.\n]|\.(?=\S)){0,80}\b(?<!therefore )(?:not (?:allowed|permitted|accepted|"
     r"authori[sz]ed|registered|white-?listed|trusted|(?:in|on) (?:the |our |its )?"
     r"(?:allow|white|safe)[- ]?list(?:ed)?)|forbidden|"
-    r"rejected|refused|disallowed)\b|"
+    r"rejected|refused|disallowed)\b|\borigin:? (?:is |was )?denied\b|"
     r"\b(?:disallowed|forbidden|unauthori[sz]ed|untrusted|invalid|unknown|rejected) "
     r"(?:cors )?origin:? ['(]?(?:https?:|null|[a-z+-]+://)|"
     r"\bcors\b[^.\n]{0,40}\b(?:rejected|not (?:allowed|enabled)(?! to\b| by default| in\b))|"

@@ -156,6 +156,10 @@ CHROMIUM: Final = (
     ),
     Line(
         "FrameRefused",
+        "because an ancestor violates the following Content Security Policy directive",
+    ),
+    Line(
+        "FrameRefused",
         "Framing '{url}' violates the following Content Security Policy directive",
     ),
     Line("TaintedCanvas", "The cross-origin image at {url} may not be loaded"),

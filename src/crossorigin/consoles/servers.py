@@ -187,7 +187,10 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "nginx: configuration file",
         ),
         "HandshakeRefused": ("WebSocket REJECT /",),  # Channels
-        "NoConnection": ("upstream connect error or disconnect/reset before headers",),
+        "NoConnection": (
+            "upstream connect error or disconnect/reset before headers",  # Envoy
+            "has no server available!",  # HAProxy
+        ),
         Code.MISSING_ALLOW_ORIGIN_HEADER: (
             "is present on the requested resource. Origin '{origin}' is therefore not allowed",
             "No 'Access-Control-Allow-Origin' header is present",

@@ -147,7 +147,8 @@ _THROWN: Final = re.compile(
     r"(?<![A-Za-z])(?:[A-Z]\w{0,60})?(?:Error|Exception)"
     r"(?: \[[\w.]{1,60}\]| \([^()\n]{1,40}\))?: \S|"
     r"\b[Cc]an(?:no|')t (?:read|set) propert(?:y|ies)\b|\bundefined is not an object\b|"
-    r"\bCan't find variable: \w|"
+    r"\bCan't find variable: \w|\bFailed to (?:construct|execute) '\w|"
+    r"\b[Uu]nhandled [Pp]romise [Rr]ejection\b|"
     r"(?<![\w.$])[\w.$]{1,60} is not (?:a function|defined|iterable)\b|"
     r"^\W{0,6}(?:[0-9.]+ \W?)?(?:Error|ERROR) [^\n:]{1,60}: \S",
     re.MULTILINE,

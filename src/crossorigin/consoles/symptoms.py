@@ -67,6 +67,16 @@ _REQUESTS: Final = words(
 )
 """The words of a request."""
 
+_ASKED: Final = words(
+    r"\b(?:requests?|fetch\w*|back-?end|network|uploads?|downloads?|endpoint|server)\b"
+    r"[^\n]{0,40}\b(?:fail\w*|died|dead|blew up|broke\w*|errored|crashe[sd]|unavailable|"
+    r"unreachable|refused|denied|rejected|timed? ?out|exceeded|dropped|hangs?|hung|offline|"
+    r"down|(?:not|n't) (?:be )?(?:reach|respond|answer)\w*)\b",
+    r"\b(?:failed|unable|could not|couldn't|cannot|can't) (?:to )?(?:reach|contact|call|send|"
+    r"upload|download|sync)\b",
+)
+"""A request and its failure in one line."""
+
 _PLACES: Final = words(
     r"\b(?:swagger|chrome|firefox|safari)\b|(?-i:\bCSP\b)",
     r"\b(?:web ?pages?|the page|i-?frames?|fonts?|task ?panes?|add-?ins?)\b",
@@ -114,6 +124,17 @@ def requests(text: str) -> Iterator[Shape]:
         if _REQUESTS.search(passage) and _FAILS.search(passage):
             yield Shape("Untold", {}, start)
     for found in _FRAME.finditer(text):
+        yield Shape("Untold", {}, found.start())
+
+
+def beside_errors(text: str) -> Iterator[Shape]:
+    """Yield the failures of requests in a text beside the errors of a page's own script.
+
+    Args:
+        text: as for `requests`, without those errors.
+    """
+    yield from requests(text)
+    for found in _ASKED.finditer(text):
         yield Shape("Untold", {}, found.start())
 
 
