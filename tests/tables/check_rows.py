@@ -64,7 +64,7 @@ class Row:
     paths: tuple[tuple[str, Reply], ...] = ()
     origin: str = PAGE
     first: str = ""
-    never: str = "CORS plays"
+    never: str = "CORS does not apply"
 
 
 def allow(origin: str = PAGE, *more: tuple[str, str]) -> Headers:

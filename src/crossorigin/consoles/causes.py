@@ -221,7 +221,7 @@ _OTHERS: Final[Mapping[str, Cause]] = MappingProxyType(
         ),
         "HandshakeRefused": Cause(
             "The server answered the handshake of a WebSocket as it answers other requests. "
-            "CORS plays no part in that: no Access-Control header is looked for.",
+            "CORS does not apply to it: no Access-Control header is looked for.",
             "server",
             remedy="See that a WebSocket listens at this URL, that a proxy on the way passes "
             "Upgrade on, and that the server's own check of Origin knows the page's.",

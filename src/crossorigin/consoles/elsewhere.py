@@ -34,22 +34,22 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             f"server: {_CHECK}.",
         ),
         "HostRefused": Cause(
-            "A server does not accept the name in the Host header. CORS plays no part in that.",
+            "A server does not accept the name in the Host header. CORS does not apply to it.",
             "server",
             header="Host",
             remedy="Add the name to the hosts that the server accepts: ALLOWED_HOSTS in "
             "Django, server.allowedHosts in Vite, allowedHosts in webpack.",
         ),
         "ForgeryCheck": Cause(
-            "A server's check for forged requests (CSRF, XSRF) refused the request. CORS plays "
-            "no part in that.",
+            "A server's check for forged requests (CSRF, XSRF) refused the request. CORS "
+            "does not apply to it.",
             "server",
             remedy="Send the token that the server asks for, and list the page's origin among "
             "those that the check trusts (Django: CSRF_TRUSTED_ORIGINS).",
         ),
         "OpenerPolicy": Cause(
             "Cross-Origin-Opener-Policy separates a page from a window that it opened, mostly "
-            "that of a login. CORS plays no part in that.",
+            "that of a login. CORS does not apply to it.",
             "server",
             header="Cross-Origin-Opener-Policy",
             remedy="Send Cross-Origin-Opener-Policy: same-origin-allow-popups with the page "
@@ -57,7 +57,7 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         ),
         "NotIsolated": Cause(
             "SharedArrayBuffer exists only in a page that is isolated from other origins. CORS "
-            "plays no part in that.",
+            "does not apply to it.",
             "server",
             header="Cross-Origin-Embedder-Policy",
             remedy="Send Cross-Origin-Opener-Policy: same-origin and "
@@ -65,7 +65,7 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "localhost.",
         ),
         "StorageDenied": Cause(
-            "The browser gives this page or frame no storage. CORS plays no part in that.",
+            "The browser gives this page or frame no storage. CORS does not apply to it.",
             "page",
             remedy="A sandboxed frame needs allow-same-origin, a page in jsdom a url; in a "
             "frame of another site the user's settings may refuse storage.",

@@ -91,7 +91,7 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "application/wasm. CORS changes nothing.",
         ),
         "CookieRefused": Cause(
-            "The browser refused a cookie, or left it out. CORS plays no part in that.",
+            "The browser refused a cookie, or left it out. CORS does not apply to it.",
             "server",
             header="Set-Cookie",
             remedy="For a request from another site set the cookie with SameSite=None; Secure; "
@@ -116,15 +116,15 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "CORS changes this.",
         ),
         "FrameAccessDenied": Cause(
-            "A script reached into a frame or a window of another origin. CORS plays no part "
-            "in that.",
+            "A script reached into a frame or a window of another origin. CORS does not apply "
+            "to it.",
             "page",
             remedy="Let the two pages talk with postMessage(). No response header of CORS "
             "changes this.",
         ),
         "FrameRefused": Cause(
-            "A page refused to be shown in a frame of another origin. CORS plays no part in "
-            "that.",
+            "A page refused to be shown in a frame of another origin. CORS does not apply to "
+            "it.",
             "server",
             header="X-Frame-Options",
             remedy="The server of the framed page decides: X-Frame-Options, or frame-ancestors "
