@@ -20,7 +20,8 @@ from crossorigin.fetch import (
     WireResponse,
 )
 from crossorigin.fetch.remedies import remedy
-from crossorigin.fetch.verdict import WireRequest, escape, short_repr
+from crossorigin.fetch.verdict import WireRequest, escape
+from crossorigin.spec.text import short_repr
 
 ASK = Request(url=f"{API}/x", origin=PAGE)
 

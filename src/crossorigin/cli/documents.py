@@ -131,6 +131,6 @@ def _write(file: Path, text: str) -> None:
 
 
 def _unwritable(error: OSError) -> click.UsageError:
-    from crossorigin.fetch.verdict import short_repr  # noqa: PLC0415 - loaded when asked for
+    from crossorigin.spec.text import short_repr  # noqa: PLC0415 - loaded when asked for
 
     return click.UsageError(f"--html: the file cannot be written: {short_repr(str(error))}")

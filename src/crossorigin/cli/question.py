@@ -24,8 +24,8 @@ from crossorigin.cli.documents import Forms
 from crossorigin.cli.pasted import of_clipboard, prompt
 from crossorigin.fetch import Request
 from crossorigin.fetch.url import parse
-from crossorigin.fetch.verdict import short_repr
 from crossorigin.policy.files import read_bytes
+from crossorigin.spec.text import short_repr
 from crossorigin.spec.tokens import is_token
 
 

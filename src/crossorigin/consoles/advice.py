@@ -22,13 +22,14 @@ from crossorigin.fetch import (
     WireResponse,
 )
 from crossorigin.fetch.remedies import remedy
-from crossorigin.fetch.verdict import escape, short_repr
+from crossorigin.fetch.verdict import escape
 from crossorigin.spec.headers import (
     PROTOCOL_PREFIX,
     is_forbidden_request,
     is_forbidden_response,
 )
 from crossorigin.spec.methods import is_forbidden, normalize
+from crossorigin.spec.text import short_repr
 
 
 def advice(case: Case) -> Advice:

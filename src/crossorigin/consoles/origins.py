@@ -9,9 +9,10 @@ from crossorigin.consoles.case import CREDENTIALED, Advice, Case
 from crossorigin.fetch import Code
 from crossorigin.fetch.site import is_trustworthy
 from crossorigin.fetch.url import parse
-from crossorigin.fetch.verdict import escape, short_repr
+from crossorigin.fetch.verdict import escape
 from crossorigin.snippets import is_listable
 from crossorigin.spec.statuses import REDIRECT
+from crossorigin.spec.text import short_repr
 
 CHECKS: Final = frozenset(
     {

@@ -11,9 +11,10 @@ from typing import Final
 
 from crossorigin.fetch.leading import leading
 from crossorigin.fetch.request import Request
-from crossorigin.fetch.verdict import Code, Outcome, Verdict, short_repr
+from crossorigin.fetch.verdict import Code, Outcome, Verdict
 from crossorigin.spec.lists import elements
 from crossorigin.spec.statuses import is_ok
+from crossorigin.spec.text import short_repr
 
 _Remedy = Callable[[Verdict, Request], str]
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final, Literal, TypeAlias
 
 from crossorigin.fetch.engine import BodyFault
+from crossorigin.spec.text import SHOWN_CHARACTERS, short_repr
 
 ResponseType: TypeAlias = Literal["basic", "cors", "opaque", "opaqueredirect"]
 Headers: TypeAlias = tuple[tuple[str, str], ...]
@@ -156,18 +157,6 @@ class Verdict:
         return f"{word} [{self.code}] at {self.step}{detail}"
 
 
-_SHOWN: Final = 120
-
-
-def short_repr(text: str) -> str:
-    """Return `text` escaped, on one line, and cut to 120 characters.
-
-    The browser half does not import ``crossorigin.errors``, so it has a function of its own.
-    """
-    escaped = ascii(text[: _SHOWN + 1])
-    return escaped if len(escaped) <= _SHOWN else escaped[:_SHOWN] + "…"
-
-
 _USERINFO: Final = re.compile(r"(?<=://)[^/?#\\]*@")
 _READ: Final = 8_192
 """Characters in which user names are looked for."""
@@ -178,8 +167,8 @@ def escape(text: str) -> str:
 
     User names and passwords of URLs are secrets, and are left out.
     """
-    escaped = ascii(_USERINFO.sub("", text[:_READ])[: _SHOWN + 1])[1:-1]
-    return escaped if len(escaped) <= _SHOWN else escaped[:_SHOWN] + "…"
+    escaped = ascii(_USERINFO.sub("", text[:_READ])[: SHOWN_CHARACTERS + 1])[1:-1]
+    return escaped if len(escaped) <= SHOWN_CHARACTERS else escaped[:SHOWN_CHARACTERS] + "…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

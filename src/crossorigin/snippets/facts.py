@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 
 from crossorigin.fetch.site import is_trustworthy
 from crossorigin.fetch.url import parse
-from crossorigin.fetch.verdict import short_repr
 from crossorigin.snippets.listable import is_listable
 from crossorigin.spec.headers import (
     PROTOCOL_PREFIX,
@@ -15,6 +14,7 @@ from crossorigin.spec.headers import (
     is_forbidden_response,
 )
 from crossorigin.spec.methods import is_forbidden
+from crossorigin.spec.text import short_repr
 
 MAX_AGE: Final = 600
 """Seconds for which the snippets let browsers keep the answer to a preflight."""

@@ -6,7 +6,7 @@ import re
 from typing import Final, cast
 
 from crossorigin.fetch.url import Url, parse
-from crossorigin.fetch.verdict import short_repr
+from crossorigin.spec.text import short_repr
 from crossorigin.testing.applications import host_of_django, is_django
 from crossorigin.testing.options import check_text
 

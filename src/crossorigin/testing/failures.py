@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from crossorigin.fetch import Exchange, Outcome, Request, Verdict
 from crossorigin.fetch.remedies import remedy
-from crossorigin.fetch.verdict import escape, short_repr
+from crossorigin.fetch.verdict import escape
+from crossorigin.spec.text import short_repr
 from crossorigin.testing.conversation import conversation
 
 

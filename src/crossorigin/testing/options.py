@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypedDict, get_args
 
 from crossorigin.fetch.request import CacheMode, Credentials, Mode, Redirect
-from crossorigin.fetch.verdict import Headers, short_repr
+from crossorigin.fetch.verdict import Headers
+from crossorigin.spec.text import short_repr
 from crossorigin.testing.bodies import Files, Pairs
 
 _INSTEAD: Final = {

@@ -22,7 +22,7 @@ from crossorigin.fetch import (
 from crossorigin.fetch.cookies import CookieJar
 from crossorigin.fetch.resources import CrossOrigin
 from crossorigin.fetch.url import Url, parse
-from crossorigin.fetch.verdict import short_repr
+from crossorigin.spec.text import short_repr
 from crossorigin.testing.added import with_added
 from crossorigin.testing.addresses import checked_base, checked_origin, default_base, known
 from crossorigin.testing.applications import DjangoSender, LambdaHandler

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crossorigin.fetch import WireRequest, WireResponse
-from crossorigin.fetch.verdict import short_repr
+from crossorigin.spec.text import short_repr
 
 TIMEOUT: Final = 10.0
 """Seconds for one exchange, from the look-up of the name to the last response header."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from crossorigin.fetch import WireResponse
-from crossorigin.fetch.verdict import escape, short_repr
+from crossorigin.fetch.verdict import escape
 from crossorigin.policy import PolicyMap
+from crossorigin.spec.text import short_repr
 from crossorigin.transport.bounded import Failure
 from crossorigin.verify.judging import (
     OF_SERVERS,

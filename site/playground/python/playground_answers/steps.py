@@ -7,8 +7,9 @@ from typing import Any, Final, NamedTuple
 
 from crossorigin.fetch import Engine, Exchange, Outcome, Request
 from crossorigin.fetch.safelist import unsafe_names
-from crossorigin.fetch.verdict import Step, Verdict, escape, short_repr
+from crossorigin.fetch.verdict import Step, Verdict, escape
 from crossorigin.spec.methods import SAFELISTED, normalize
+from crossorigin.spec.text import short_repr
 
 
 class _Passed(NamedTuple):

@@ -13,7 +13,8 @@ from crossorigin.check.copied.request import Copied, CopiedError
 from crossorigin.check.copied.shell import Word, cmd_words, is_cmd, posix_words
 from crossorigin.check.copied.target import Target, written
 from crossorigin.fetch.url import parse
-from crossorigin.fetch.verdict import escape, short_repr
+from crossorigin.fetch.verdict import escape
+from crossorigin.spec.text import short_repr
 
 MAX_TEXT: Final = 1024 * 1024
 """Characters of a copied command."""

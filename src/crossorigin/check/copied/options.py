@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from crossorigin.check.copied.request import CopiedError
 from crossorigin.check.copied.shell import Word
-from crossorigin.fetch.verdict import short_repr
+from crossorigin.spec.text import short_repr
 
 
 class Option(NamedTuple):

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from crossorigin.fetch.verdict import short_repr
 from crossorigin.spec.headers import is_forbidden_request
 from crossorigin.spec.lists import elements
+from crossorigin.spec.text import short_repr
 
 # Headers that a browser adds by itself, beside those that no page may set: the page did not ask
 # for them, so they are no reason for a preflight. Chromium writes the pseudo-headers of HTTP/2

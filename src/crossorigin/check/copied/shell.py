@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from crossorigin.check.copied.request import CopiedError
-from crossorigin.fetch.verdict import short_repr
+from crossorigin.spec.text import short_repr
 
 
 class Word(NamedTuple):

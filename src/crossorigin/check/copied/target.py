@@ -8,7 +8,7 @@ from typing import Final
 
 from crossorigin.check.copied.body import urlencoded
 from crossorigin.check.copied.request import CopiedError, absolute, shown
-from crossorigin.fetch.verdict import short_repr
+from crossorigin.spec.text import short_repr
 
 _ESCAPED_GLOB: Final = re.compile(r"\\([\[\]{}])")
 _GLOB: Final = re.compile(r"\{|\[(?:\d+-\d+|[A-Za-z]-[A-Za-z])(?::\d+)?\]")

@@ -6,7 +6,7 @@ from crossorigin.check.ask import Answers
 from crossorigin.check.notes.note import Found, Note, last_exchange
 from crossorigin.fetch.cookies import CookieJar
 from crossorigin.fetch.url import Url, parse
-from crossorigin.fetch.verdict import short_repr
+from crossorigin.spec.text import short_repr
 
 
 def cookies(answers: Answers) -> Found:

@@ -8,9 +8,9 @@ from crossorigin.check.ask import Answers
 from crossorigin.check.notes.note import Found, Note, named
 from crossorigin.fetch import Code
 from crossorigin.fetch.url import parse
-from crossorigin.fetch.verdict import short_repr
 from crossorigin.spec.headers import is_forbidden_request
 from crossorigin.spec.lists import elements
+from crossorigin.spec.text import short_repr
 
 
 def same_origin(answers: Answers) -> Found:

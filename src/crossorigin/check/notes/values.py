@@ -8,8 +8,8 @@ from crossorigin.check.ask import ENGINES, Answers
 from crossorigin.check.notes.note import ALLOW_ORIGIN, Found, Note, named, responses, title
 from crossorigin.fetch import Code, WireResponse
 from crossorigin.fetch.url import parse
-from crossorigin.fetch.verdict import short_repr
 from crossorigin.spec.lists import elements
+from crossorigin.spec.text import short_repr
 from crossorigin.spec.tokens import is_token
 
 _SINGLE: Final = (ALLOW_ORIGIN, "access-control-allow-credentials")

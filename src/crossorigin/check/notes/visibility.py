@@ -8,8 +8,9 @@ from crossorigin.check.ask import Answers
 from crossorigin.check.notes.note import Found, Note, last_exchange, named
 from crossorigin.fetch import Code, WireResponse
 from crossorigin.fetch.filtering import exposed_names
-from crossorigin.fetch.verdict import escape, short_repr
+from crossorigin.fetch.verdict import escape
 from crossorigin.spec.headers import PROTOCOL_PREFIX, SAFELISTED_RESPONSE, is_forbidden_response
+from crossorigin.spec.text import short_repr
 
 _FIRST_ERROR: Final = 400
 # Headers that servers and proxies put into every response, and no page reads.
