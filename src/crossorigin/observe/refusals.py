@@ -86,11 +86,11 @@ class RefusalLog:
 def _level_of(level: int | str) -> int:
     """Return the number of a level; a record of level 0 is never logged."""
     names = logging.getLevelNamesMapping()
-    number = names.get(level) if isinstance(level, str) else level
-    if number is None:
+    if isinstance(level, str) and level not in names:
         known = ", ".join(sorted(filter(names.get, names), key=names.__getitem__))
         message = f"level is {short_repr(level)}; logging has the levels {known}"
         raise ValueError(message)
+    number = names[level] if isinstance(level, str) else level
     check_number("level", number, is_positive=True, is_whole=True)
     return number
 

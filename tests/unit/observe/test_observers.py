@@ -194,6 +194,13 @@ def test_an_argument_that_is_none_is_told_when_the_observer_is_made(
         make()
 
 
+def test_a_level_that_is_none_is_told_with_the_names_that_are_levels() -> None:
+    with pytest.raises(ValueError, match=r"'nope'; logging has the levels DEBUG, .*WARNING, "):
+        RefusalLog("nope")
+    with pytest.raises(TypeError, match="whole number, not NoneType"):
+        RefusalLog(None)  # type: ignore[arg-type]  # what a configuration may hold
+
+
 @pytest.mark.parametrize("level", ["ERROR", "WARN", logging.ERROR, 35, "OF_OURS"])
 def test_a_level_is_a_number_or_a_name_of_logging(
     level: Any, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
