@@ -198,7 +198,7 @@ def test_a_level_that_is_none_is_told_with_the_names_that_are_levels() -> None:
     with pytest.raises(ValueError, match=r"'nope'; logging has the levels DEBUG, .*WARNING, "):
         RefusalLog("nope")
     with pytest.raises(TypeError, match="whole number, not NoneType"):
-        RefusalLog(None)  # type: ignore[arg-type]  # what a configuration may hold
+        RefusalLog(None)  # type: ignore[arg-type]  # of the wrong type
 
 
 @pytest.mark.parametrize("level", ["ERROR", "WARN", logging.ERROR, 35, "OF_OURS"])
