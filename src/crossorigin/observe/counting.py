@@ -10,16 +10,17 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from crossorigin.gateway.event import OTHER_POLICIES, Event, Series
+from crossorigin.spec.text import class_name
 
 if TYPE_CHECKING:
     from opentelemetry.metrics import Meter
-    from prometheus_client import CollectorRegistry
-    from prometheus_client.metrics_core import Metric
+    from prometheus_client import CollectorRegistry, Counter
+    from prometheus_client.core import CounterMetricFamily, Metric
 
 MAX_SERIES: Final = 200
 """Series of one process, for any traffic: a counter for each set of labels."""
@@ -37,12 +38,16 @@ _HELP: Final = "Decisions on requests of other origins, by kind and reason."
 class Prometheus:
     """An observer that counts decisions for the client library of Prometheus.
 
-    The counter is ``crossorigin_decisions_total``. It needs the extra ``prometheus``. Where the
-    variable ``PROMETHEUS_MULTIPROC_DIR`` is set, the library joins the counts of all processes:
-    expose them with its ``MultiProcessCollector``.
+    The counter is ``crossorigin_decisions_total``. It needs the extra ``prometheus``. Observers
+    of one registry count together. Where the variable ``PROMETHEUS_MULTIPROC_DIR`` is set, the
+    library joins the counts of all processes: expose them with its ``MultiProcessCollector``.
 
     Args:
         registry: a registry of the library; left out, its default one.
+
+    Raises:
+        TypeError: the registry is none.
+        ValueError: it has another metric of this name.
     """
 
     def __new__(cls, *_given: object, **_keywords: object) -> Self:
@@ -58,13 +63,21 @@ class Prometheus:
     def __init__(self, registry: CollectorRegistry | None = None) -> None:
         import prometheus_client  # noqa: PLC0415 - an extra
 
+        given = prometheus_client.REGISTRY if registry is None else registry
+        _check(given, prometheus_client.CollectorRegistry, "registry takes CollectorRegistry()")
+        self._register(given)
+
+    def _register(self, registry: CollectorRegistry) -> None:
         self._lock = threading.Lock()
         self._tallies: dict[Series, _Tally] = {}
         self._labels = _Labels()
-        self._register(prometheus_client.REGISTRY if registry is None else registry)
+        found = _registered(registry, self)
+        if not isinstance(found, Prometheus):
+            raise _taken()
+        self._lock, self._tallies, self._labels = found._shared()  # noqa: SLF001 - of this class
 
-    def _register(self, registry: CollectorRegistry) -> None:
-        registry.register(self)
+    def _shared(self) -> tuple[threading.Lock, dict[Series, _Tally], _Labels]:
+        return self._lock, self._tallies, self._labels
 
     def __call__(self, event: Event) -> None:
         """Count a decision."""
@@ -82,20 +95,47 @@ class Prometheus:
         with self._lock:
             return self._tallies.setdefault(series, _Tally()).add
 
-    def collect(self) -> Iterator[Metric]:
-        """Yield the counter, as the library asks its collectors for their metrics."""
+    def describe(self) -> Iterator[CounterMetricFamily]:
+        """Yield the counter without its counts: the registry reads its name."""
         from prometheus_client.core import CounterMetricFamily  # noqa: PLC0415 - an extra
 
+        yield CounterMetricFamily(NAME, _HELP, labels=Series._fields)
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield the counter, as the library asks its collectors for their metrics."""
         joined: dict[Series, int] = {}
         with self._lock:
             counts = {series: each.read() for series, each in self._tallies.items()}
         for series, number in counts.items():
             labels = self._labels.of(series)
             joined[labels] = joined.get(labels, 0) + number
-        metric = CounterMetricFamily(NAME, _HELP, labels=Series._fields)
-        for labels, number in joined.items():
-            metric.add_metric(labels, number)
-        yield metric
+        for metric in self.describe():
+            for labels, number in joined.items():
+                metric.add_metric(labels, number)
+            yield metric
+
+
+def _registered(registry: CollectorRegistry, collector: Any) -> object:  # noqa: ANN401 - its `describe` is read
+    """Register a collector; return it, or the one that has its name there already."""
+    try:
+        registry.register(collector)
+    except ValueError:
+        return registry._names_to_collectors.get(NAME)  # noqa: SLF001 - nothing public tells it
+    return collector
+
+
+def _taken() -> ValueError:
+    message = (
+        f"the registry has another metric of the name {NAME}; rename that one, or write"
+        " Prometheus(registry) with another CollectorRegistry()"
+    )
+    return ValueError(message)
+
+
+def _check(given: object, kind: type, wanted: str) -> None:
+    if not isinstance(given, kind):
+        message = f"{wanted}, not {class_name(given)}"
+        raise TypeError(message)
 
 
 class _Tally:
@@ -141,11 +181,14 @@ class _JoinedPrometheus(Prometheus):
     """Counts in the files by which the library joins the counts of processes."""
 
     def _register(self, registry: CollectorRegistry) -> None:
-        import prometheus_client  # noqa: PLC0415 - an extra
+        with _MAKING:
+            self._counter, self._labels, self._cells = _joined()
+        if _registered(registry, self._counter) is not self._counter:
+            raise _taken()
 
-        fields = Series._fields
-        self._counter = prometheus_client.Counter(NAME, _HELP, fields, registry=registry)
-        self._cells: dict[Series, Any] = {}
+    def collect(self) -> Iterator[Metric]:
+        """Yield the counter of this process."""
+        yield from self._counter.collect()
 
     def __call__(self, event: Event) -> None:
         """Count a decision."""
@@ -159,6 +202,20 @@ class _JoinedPrometheus(Prometheus):
         return found
 
 
+_MAKING: Final = threading.Lock()
+
+
+@cache
+def _joined() -> tuple[Counter, _Labels, dict[Series, Any]]:
+    """Return the counter of this process, its labels, and the functions that count.
+
+    A process has one file. A second counter would overwrite the numbers of the first there.
+    """
+    import prometheus_client  # noqa: PLC0415 - an extra
+
+    return prometheus_client.Counter(NAME, _HELP, Series._fields, registry=None), _Labels(), {}
+
+
 class OpenTelemetry:
     """An observer that counts decisions with a meter of OpenTelemetry.
 
@@ -166,13 +223,17 @@ class OpenTelemetry:
 
     Args:
         meter: the meter; left out, that of the global provider.
+
+    Raises:
+        TypeError: the meter is none.
     """
 
     def __init__(self, meter: Meter | None = None) -> None:
         from opentelemetry import metrics  # noqa: PLC0415 - an extra
 
-        of = metrics.get_meter("crossorigin") if meter is None else meter
-        self._counter = of.create_counter("crossorigin.decisions", "{decision}", _HELP)
+        given = metrics.get_meter("crossorigin") if meter is None else meter
+        _check(given, metrics.Meter, "meter takes provider.get_meter(name)")
+        self._counter = given.create_counter("crossorigin.decisions", "{decision}", _HELP)
         self._labels = _Labels()
         self._counts: dict[Series, Callable[[], object]] = {}
 

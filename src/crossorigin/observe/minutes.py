@@ -7,9 +7,18 @@ import time
 from collections.abc import Callable, Hashable
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
+from crossorigin.spec.text import class_name
+
 Key = TypeVar("Key", bound=Hashable)
 
 MINUTE: Final = 60.0
+
+
+def check_clock(clock: object) -> None:
+    """Raise a TypeError if `clock` is no function."""
+    if not callable(clock):
+        message = f"clock takes a function that returns seconds, not {class_name(clock)}"
+        raise TypeError(message)
 
 
 class Due(NamedTuple):
@@ -36,9 +45,13 @@ class Minutes(Generic[Key]):
     Args:
         bound: the number of keys that are kept.
         clock: returns seconds.
+
+    Raises:
+        TypeError: the clock is no function.
     """
 
     def __init__(self, bound: int, clock: Callable[[], float] = time.monotonic) -> None:
+        check_clock(clock)
         self._bound = bound
         self._clock = clock
         self._lock = threading.Lock()

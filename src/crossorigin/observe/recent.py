@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from crossorigin.engine import Lookup, Reason
 from crossorigin.gateway.event import Event, Series, do_nothing
+from crossorigin.observe.minutes import check_clock
 from crossorigin.origins import MAX_ORIGIN_LENGTH
 from crossorigin.origins.near import Listed, Near
 from crossorigin.policy import Policy, engine_of
@@ -66,12 +67,13 @@ class Recent:
         clock: returns the time in seconds since 1970.
 
     Raises:
-        TypeError: the size is no whole number.
+        TypeError: the size is no whole number, or the clock no function.
         ValueError: it is not above 0, or greater than a billion.
     """
 
     def __init__(self, size: int = SIZE, clock: Callable[[], float] = time.time) -> None:
         check_number("size", size, is_positive=True, is_whole=True)
+        check_clock(clock)
         self._size = size
         self._clock = clock
         self._lock = threading.Lock()

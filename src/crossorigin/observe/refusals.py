@@ -9,6 +9,7 @@ from typing import Final
 
 from crossorigin.gateway.event import Event, Series, do_nothing
 from crossorigin.observe.minutes import Due, Minutes
+from crossorigin.spec.numbers import check_number
 from crossorigin.spec.text import short_repr
 
 MAX_KEPT: Final = 256
@@ -28,14 +29,18 @@ class RefusalLog:
     outside is escaped and cut.
 
     Args:
-        level: the level of the records.
+        level: the level of the records: a number, or a name as ``logging`` has it.
         clock: returns seconds.
+
+    Raises:
+        TypeError: the level is neither, or the clock is no function.
+        ValueError: `logging` has no level of this name, or the number is not above 0.
     """
 
     def __init__(
-        self, level: int = logging.WARNING, clock: Callable[[], float] = time.monotonic
+        self, level: int | str = logging.WARNING, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._level = level
+        self._level = _level_of(level)
         self._minutes: Minutes[tuple[str, str]] = Minutes(MAX_KEPT, clock)
 
     def __call__(self, event: Event) -> None:
@@ -76,6 +81,18 @@ class RefusalLog:
                 f", {count} times" if count > 1 else "",
                 extra={"cors_count": count, **{f"cors_{key}": fields[key] for key in fields}},
             )
+
+
+def _level_of(level: int | str) -> int:
+    """Return the number of a level; a record of level 0 is never logged."""
+    names = logging.getLevelNamesMapping()
+    if isinstance(level, str) and level not in names:
+        known = ", ".join(sorted(filter(names.get, names), key=names.__getitem__))
+        message = f"level is {short_repr(level)}; logging has the levels {known}"
+        raise ValueError(message)
+    number = names[level] if isinstance(level, str) else level
+    check_number("level", number, is_positive=True, is_whole=True)
+    return number
 
 
 def logger() -> logging.Logger:

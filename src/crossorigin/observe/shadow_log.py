@@ -17,6 +17,7 @@ from crossorigin.gateway.shadow import Change, Difference, Named, ShadowReport
 from crossorigin.observe.minutes import Due, Minutes
 from crossorigin.spec.locks import lock
 from crossorigin.spec.numbers import check_number
+from crossorigin.spec.text import short_repr
 
 MAX_KEPT: Final = 1000
 """Differences that have a line of their own in a minute."""
@@ -37,8 +38,8 @@ class ShadowLog:
         clock: returns the time in seconds since 1970.
 
     Raises:
-        TypeError: the limit is no whole number.
-        ValueError: it is not above 0, or greater than a billion.
+        TypeError: the path is none, the limit no whole number, or the clock no function.
+        ValueError: the limit is not above 0, or greater than a billion; the path is a folder.
     """
 
     def __init__(
@@ -47,7 +48,7 @@ class ShadowLog:
         max_bytes: int = MAX_BYTES,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._path = Path(path)
+        self._path = _file_at(path)
         check_number("max_bytes", max_bytes, is_positive=True, is_whole=True)
         self._max_bytes = max_bytes
         self._clock = clock
@@ -81,6 +82,15 @@ class ShadowLog:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__(state["path"], state["max_bytes"], state["clock"])  # type: ignore[misc]  # as a new one
+
+
+def _file_at(path: str | os.PathLike[str]) -> Path:
+    file = Path(path)
+    # An empty text names the folder of the process.
+    if file.is_dir():
+        message = f"path is the folder {short_repr(str(path))}; write the path of a file in it"
+        raise ValueError(message)
+    return file
 
 
 def _flush(minutes: Minutes[Difference], path: Path, max_bytes: int) -> None:

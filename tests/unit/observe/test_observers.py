@@ -8,7 +8,9 @@ import gc
 import json
 import logging
 import multiprocessing
+import os
 import pickle
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -16,6 +18,7 @@ from typing import Any, TextIO
 
 import prometheus_client
 import pytest
+from opentelemetry import metrics
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 from unit.observe.events import LISTED, A, B, Clock, Served, events
@@ -39,6 +42,11 @@ from crossorigin.observe.minutes import Due, Minutes
 from crossorigin.observe.recent import SIZE
 from crossorigin.observe.refusals import MAX_KEPT
 from crossorigin.observe.shadow_log import append
+
+
+@pytest.fixture(autouse=True)
+def _no_counter_of_another_test() -> None:
+    counting._joined.cache_clear()
 
 
 def _texts(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -156,6 +164,54 @@ def test_a_bound_that_is_none_is_refused(most: Any) -> None:
             make(most)
 
 
+NO_LEVELS: Any = ("nope", "warning", "", None, 1.5, True, 0, -5, "NOTSET", b"INFO", [])
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        *((lambda given=given: RefusalLog(given), "level is") for given in NO_LEVELS),
+        *(
+            (lambda make=make: make(clock=0.5), "clock takes a function .* not float")
+            for make in (RefusalLog, Recent, lambda clock: ShadowLog("never", clock=clock))
+        ),
+        *((lambda given=given: ShadowLog(given), "str") for given in (None, 3, b"never")),
+        *((lambda given=given: ShadowLog(given), "path is the folder") for given in ("", "/")),
+        *(
+            (lambda given=given: Prometheus(given), r"takes CollectorRegistry\(\), not \w+")
+            for given in ("x", 0, "", prometheus_client.CollectorRegistry, prometheus_client)
+        ),
+        *(
+            (lambda given=given: OpenTelemetry(given), r"takes provider.get_meter\(name\), not")
+            for given in ("x", 0, MeterProvider(), metrics.Meter)
+        ),
+    ],
+)
+def test_an_argument_that_is_none_is_told_when_the_observer_is_made(
+    make: Any, told: str
+) -> None:
+    with pytest.raises((TypeError, ValueError), match=told):
+        make()
+
+
+def test_a_level_that_is_none_is_told_with_the_names_that_are_levels() -> None:
+    with pytest.raises(ValueError, match=r"'nope'; logging has the levels DEBUG, .*WARNING, "):
+        RefusalLog("nope")
+    with pytest.raises(TypeError, match="whole number, not NoneType"):
+        RefusalLog(None)  # type: ignore[arg-type]  # of the wrong type
+
+
+@pytest.mark.parametrize("level", ["ERROR", "WARN", logging.ERROR, 35, "OF_OURS"])
+def test_a_level_is_a_number_or_a_name_of_logging(
+    level: Any, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(logging._nameToLevel, "OF_OURS", 37)
+    handler = logging.Handler()
+    handler.setLevel(level)
+    Served(LISTED, RefusalLog(level)).get(B)
+    assert [each.levelno for each in caplog.records] == [handler.level]
+
+
 def test_made_up_origins_do_not_displace_one_that_keeps_coming() -> None:
     recent = Recent()
     served = Served(LISTED, recent, guard=Guard(hosts=["api.example"]))
@@ -271,6 +327,143 @@ def test_prometheus_without_a_registry_uses_that_of_the_library() -> None:
         prometheus_client.REGISTRY.unregister(observer)
 
 
+WAYS = pytest.mark.parametrize(
+    ("one_lock", "folder"), [(True, None), (False, None), (True, "here")]
+)
+
+
+def _choose(
+    monkeypatch: pytest.MonkeyPatch, one_lock: bool, folder: str | None, path: Path
+) -> None:
+    """Let `Prometheus` count in one of its ways."""
+    monkeypatch.setattr(counting, "HAS_ONE_LOCK", one_lock)
+    if folder is not None:
+        monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(path))
+
+
+@WAYS
+def test_observers_of_one_registry_count_together(
+    one_lock: bool, folder: str | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _choose(monkeypatch, one_lock, folder, tmp_path)
+    registry = prometheus_client.CollectorRegistry()
+    first, second = (Served(LISTED, Prometheus(registry)) for _ in range(2))
+    for served in (first, second, first, second, Served(LISTED, Prometheus(registry))):
+        served.get(A)
+        served.get(B)
+        served.get(B)
+    key = ("actual", "true", "allowed", "app")
+    assert _sample(registry)[key] == 5
+    assert sum(_sample(registry).values()) == 15
+    text = prometheus_client.generate_latest(registry).decode()
+    lines = [each for each in text.splitlines() if "_created" not in each]
+    assert len({each.rpartition(" ")[0] for each in lines}) == len(lines)
+    assert text.count("# HELP crossorigin_decisions_total") == 1
+
+
+def test_observers_of_one_registry_have_one_bound_of_series() -> None:
+    registry = prometheus_client.CollectorRegistry()
+    for number in range(60):
+        names = [f"/p{number}-{each}" for each in range(6)]
+        served = Served(PolicyMap(dict.fromkeys(names, LISTED)), Prometheus(registry))
+        for name in names:
+            served.get(B, name)
+    assert len(_sample(registry)) <= MAX_SERIES
+    assert sum(_sample(registry).values()) == 360
+
+
+def test_registries_have_counts_of_their_own() -> None:
+    registries = [prometheus_client.CollectorRegistry() for _ in range(2)]
+    for registry in registries:
+        Served(LISTED, Prometheus(registry)).get(B)
+    assert [sum(_sample(each).values()) for each in registries] == [1, 1]
+
+
+def test_an_observer_that_is_no_longer_registered_shares_no_count() -> None:
+    registry = prometheus_client.CollectorRegistry()
+    before = Prometheus(registry)
+    registry.unregister(before)
+    after = Prometheus(registry)
+    before(events()[0])
+    assert _sample(registry) == {}
+    after(events()[0])
+    assert sum(_sample(registry).values()) == 1
+
+
+@WAYS
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (prometheus_client.Counter, counting.NAME),
+        (prometheus_client.Gauge, counting.NAME),
+        (prometheus_client.Gauge, f"{counting.NAME}_total"),
+        (prometheus_client.Histogram, counting.NAME),
+    ],
+)
+def test_another_metric_of_this_name_is_refused_on_both_sides(
+    kind: Any,
+    name: str,
+    one_lock: bool,
+    folder: str | None,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    _choose(monkeypatch, one_lock, folder, tmp_path)
+    registry = prometheus_client.CollectorRegistry()
+    kind(name, "Of the owner.", registry=registry)
+    with pytest.raises(ValueError, match=r"another metric .* rename that one, or write Prom"):
+        Prometheus(registry)
+    registry = prometheus_client.CollectorRegistry()
+    Prometheus(registry)
+    with pytest.raises(ValueError, match="Duplicated"):
+        kind(name, "Of the owner.", registry=registry)
+
+
+@WAYS
+def test_a_scrape_of_one_metric_finds_the_counter(
+    one_lock: bool, folder: str | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _choose(monkeypatch, one_lock, folder, tmp_path)
+    registry = prometheus_client.CollectorRegistry()
+    observer = Prometheus(registry)
+    observer(events()[0])
+    restricted = registry.restricted_registry([f"{counting.NAME}_total"])
+    assert sum(_sample(restricted).values()) == 1
+    assert next(iter(observer.collect())).samples[0].value == 1
+
+
+JOINED = """
+import prometheus_client
+from prometheus_client.multiprocess import MultiProcessCollector
+from unit.observe.events import LISTED, A, B, Served
+from crossorigin.observe import Prometheus
+
+one = prometheus_client.CollectorRegistry()
+registries = [one, one, prometheus_client.CollectorRegistry(), None]
+every = [Served(LISTED, Prometheus(each)) for each in registries]
+for times, served in enumerate([*every, *every], start=1):
+    for _ in range(times):
+        served.get(A)
+        served.get(B)
+joined = prometheus_client.CollectorRegistry()
+MultiProcessCollector(joined)
+[metric] = joined.collect()
+print([each.value for each in metric.samples])
+"""
+
+
+def test_applications_of_one_process_lose_no_count_in_its_file(tmp_path: Path) -> None:
+    environ = {
+        **os.environ,
+        "PROMETHEUS_MULTIPROC_DIR": str(tmp_path),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    told = subprocess.run(
+        [sys.executable, "-c", JOINED], env=environ, capture_output=True, text=True, check=False
+    )
+    assert told.stdout == "[36.0, 36.0]\n", told.stderr
+
+
 @pytest.mark.parametrize("kind", [Prometheus, counting._LockedPrometheus])
 def test_threads_lose_no_count(kind: Any) -> None:
     registry = prometheus_client.CollectorRegistry()
@@ -314,9 +507,7 @@ def test_the_way_of_counting_is_chosen_when_the_observer_is_made(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(counting, "HAS_ONE_LOCK", one_lock)
-    if folder is not None:
-        monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    _choose(monkeypatch, one_lock, folder, tmp_path)
     registry = prometheus_client.CollectorRegistry()
     observer = Prometheus(registry)
     assert type(observer) is kind
