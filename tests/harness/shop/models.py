@@ -2,29 +2,53 @@
 
 # ruff: noqa: DJ008 - no page shows them
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.db import models
 
 
 class Plan(models.Model):
     """What a tenant pays for."""
 
-    is_paid = models.BooleanField(default=True)
+    is_paid: models.BooleanField[bool, bool] = models.BooleanField(default=True)
 
 
 class Group(models.Model):
     """Tenants may be in any number of groups."""
 
-    is_open = models.BooleanField(default=True)
+    is_open: models.BooleanField[bool, bool] = models.BooleanField(default=True)
+
+
+class Owner(models.Model):
+    """A tenant stays when its owner goes."""
+
+
+class ProxOfOwner(Owner):
+    """The same rows."""
+
+    class Meta:
+        """Of the same table."""
+
+        proxy = True
 
 
 class Tenant(models.Model):
     """One tenant, and its site."""
 
-    site = models.CharField(max_length=100)
-    is_active = models.BooleanField(default=True)
-    plan = models.ForeignKey(Plan, null=True, on_delete=models.CASCADE)
-    groups = models.ManyToManyField(Group)
-    parent = models.ForeignKey("self", null=True, on_delete=models.SET_NULL)
+    site: models.CharField[str, str] = models.CharField(max_length=100)
+    is_active: models.BooleanField[bool, bool] = models.BooleanField(default=True)
+    plan: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Plan, null=True, on_delete=models.CASCADE
+    )
+    owner: models.ForeignKey[Any, Any] = models.ForeignKey(
+        Owner, null=True, on_delete=models.SET_NULL
+    )
+    groups: models.ManyToManyField[Any, Any] = models.ManyToManyField(Group)
+    parent: models.ForeignKey[Any, Any] = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL
+    )
 
 
 class Prox(Tenant):
@@ -39,7 +63,7 @@ class Prox(Tenant):
 class Child(Tenant):
     """A row here, and one in the table of its parent."""
 
-    color = models.CharField(max_length=9, default="red")
+    color: models.CharField[str, str] = models.CharField(max_length=9, default="red")
 
 
 class ProxOfChild(Child):
@@ -54,8 +78,8 @@ class ProxOfChild(Child):
 class Twin(models.Model):
     """A second model of the table of the tenants."""
 
-    site = models.CharField(max_length=100)
-    is_active = models.BooleanField(default=True)
+    site: models.CharField[str, str] = models.CharField(max_length=100)
+    is_active: models.BooleanField[bool, bool] = models.BooleanField(default=True)
 
     class Meta:
         """Of the same table."""

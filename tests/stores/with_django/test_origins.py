@@ -433,8 +433,10 @@ def test_a_form_tells_why_an_origin_has_no_effect(
         # One of the policies allows it.
         assert _form("http://plain.example") == []
         assert _form("https://*.example.com") == []
-    with override_settings(CROSSORIGIN={"allow_origins": Origins(mode="origin")}):
-        assert "finds no pattern" in _form("https://*.example.com")[0]
+    for model in ("crossorigin_origins.AllowedOrigin", "crossorigin_origins.allowedorigin"):
+        asking = [Origins(model, mode="origin"), Origins("nowhere.Tenant")]
+        with override_settings(CROSSORIGIN={"allow_origins": asking}):
+            assert "finds no pattern" in _form("https://*.example.com")[0]
     with override_settings(CROSSORIGIN={"allow_origins": "broken"}):
         assert _form("https://fine.example") == []
         with pytest.raises(ValidationError):

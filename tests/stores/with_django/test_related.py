@@ -16,7 +16,7 @@ pytestmark = pytest.mark.xdist_group("databases")
 
 MODES: tuple[Mode, ...] = ("list", "origin")
 Databases = dict[str, Any]
-ACTIVE = {"field": "site", "where": {"is_active": True}}
+ACTIVE: dict[str, Any] = {"field": "site", "where": {"is_active": True}}
 """A store of the active tenants."""
 
 
@@ -85,6 +85,14 @@ CHANGES: list[tuple[str, dict[str, Any], Callable[[], object]]] = [
         {"where": {"plan__isnull": False}},
         lambda: _rows("Plan").all().delete(),
     ),
+    *(
+        ("a deleted owner", {"where": {"owner__isnull": False}}, act)
+        for name in ("Owner", "ProxOfOwner")
+        for act in (
+            lambda name=name: _rows(name).get().delete(),
+            lambda name=name: _rows(name).all().delete(),
+        )
+    ),
     ("a group", {"where": {"groups__is_open": True}}, _close_group),
     (
         "a row that leaves its group",
@@ -111,8 +119,10 @@ CHANGES: list[tuple[str, dict[str, Any], Callable[[], object]]] = [
 def _fill() -> None:
     """Create one tenant of each kind of relation, as a child."""
     parent = _rows("Tenant").create(site=B)
-    plan = _rows("Plan").create()
-    _rows("Child").create(site=A, plan=plan, parent=parent).groups.add(_rows("Group").create())
+    plan, owner = _rows("Plan").create(), _rows("Owner").create()
+    _rows("Child").create(site=A, plan=plan, owner=owner, parent=parent).groups.add(
+        _rows("Group").create()
+    )
 
 
 @pytest.mark.parametrize("database", ["sqlite", "shop"])
@@ -140,7 +150,7 @@ def _is_seen(options: dict[str, Any], change: Callable[[], object], mode: Mode) 
         return before and not policy.evaluate(method="GET", origin=A).allowed
     finally:
         store.close()
-        for name in ("Child", "Tenant", "Plan", "Group"):
+        for name in ("Child", "Tenant", "Plan", "Owner", "Group"):
             _rows(name).all().delete()
 
 

@@ -79,9 +79,13 @@ class ModelBackend:
         Those are the model, its proxies, parents and children, and the models that `field` and
         `where` reach: all that write to one of the tables.
         """
-        read = set(self.tables())
-        models = apps.get_models(include_auto_created=True)
-        return [each for each in models if not read.isdisjoint(_written(each))]
+        return _writers(set(self.tables()))
+
+    def targets(self) -> list[Any]:
+        """Return the models whose deletion may clear a foreign key of the rows."""
+        fields = (each for model in self.senders() for each in model._meta.concrete_fields)  # noqa: SLF001 - documented
+        models = {each.related_model for each in fields if each.is_relation}
+        return _writers({str(each._meta.db_table) for each in models})  # noqa: SLF001 - documented
 
     def tables(self) -> list[str]:
         """Return the names of the tables that are read, of one that is joined twice two.
@@ -256,13 +260,19 @@ def _name_of(model: object) -> str:
     return name
 
 
+def _writers(tables: set[str]) -> list[Any]:
+    """Return the models whose rows are saved to one of the tables."""
+    models = apps.get_models(include_auto_created=True)
+    return [each for each in models if not tables.isdisjoint(_written(each))]
+
+
 def _written(model: Any) -> set[str]:  # noqa: ANN401 - any class of a model
     """Return the names of the tables to which a row of a model is saved."""
     metas = (each._meta for each in (model, *model._meta.get_parent_list()))  # noqa: SLF001 - documented
     return {str(each.db_table) for each in metas}
 
 
-def _kept(where: Mapping[str, Any]) -> dict[str, Any]:
+def _kept(where: object) -> dict[str, Any]:
     """Return a copy of a filter, which no later change of a list in it reaches."""
     if not isinstance(where, Mapping) or not all(isinstance(each, str) for each in where):
         message = f"where is a mapping of the arguments of filter, not {where!r}"
@@ -279,11 +289,11 @@ def _kept(where: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _frozen(value: object) -> Hashable:
-    """Return what a value of a filter is compared and hashed by."""
+    """Return what a value of a filter is compared and hashed by; `_kept` tries the hash."""
     if isinstance(value, Mapping):
         return (Mapping, frozenset((name, _frozen(each)) for name, each in value.items()))
     if isinstance(value, list | tuple):
         return tuple(map(_frozen, value))
     if isinstance(value, set | frozenset):
         return frozenset(map(_frozen, value))
-    return value  # type: ignore[return-value]  # its hash is tried where it is given
+    return value

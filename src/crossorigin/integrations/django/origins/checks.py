@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.core import checks
 from django.core.exceptions import FieldError, ValidationError
 from django.db import Error, transaction
-from django.db.utils import ConnectionDoesNotExist
+from django.utils.connection import ConnectionDoesNotExist
 
 from crossorigin.integrations.django.origins.store import Origins
 from crossorigin.integrations.django.origins.validation import problem_of, stores

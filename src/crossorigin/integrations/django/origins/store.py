@@ -98,6 +98,8 @@ class Origins(Store):
             post_save.connect(self._saved, sender=each)
             post_delete.connect(self._deleted, sender=each)
             m2m_changed.connect(self._related, sender=each)
+        for each in self.backend.targets():
+            post_delete.connect(self._related, sender=each)
         return super()._open(bound)
 
     def _saved(
