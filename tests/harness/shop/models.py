@@ -10,7 +10,7 @@ from django.db import models
 
 
 class Plan(models.Model):
-    """What a tenant pays for."""
+    """The contract of a tenant."""
 
     is_paid: models.BooleanField[bool, bool] = models.BooleanField(default=True)
 

@@ -108,7 +108,7 @@ _REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"where": {"plan": []}}, "expected a number but got []"),
     ({"using": "nope"}, "The connection 'nope' doesn't exist."),
 ]
-"""Stores that Django refuses to ask, whatever the tables are."""
+"""Stores whose query Django refuses before it is sent."""
 
 
 @pytest.mark.parametrize(("options", "told"), _REFUSED, ids=str)

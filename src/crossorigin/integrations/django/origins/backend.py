@@ -289,7 +289,7 @@ def _kept(where: object) -> dict[str, Any]:
 
 
 def _frozen(value: object) -> Hashable:
-    """Return what a value of a filter is compared and hashed by; `_kept` tries the hash."""
+    """Return a form of a value that can be hashed; `_kept` tries the others."""
     if isinstance(value, Mapping):
         return (Mapping, frozenset((name, _frozen(each)) for name, each in value.items()))
     if isinstance(value, list | tuple):

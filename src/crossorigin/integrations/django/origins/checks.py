@@ -30,7 +30,7 @@ _REFUSALS: Final = (
 
 
 def check_models() -> Iterator[checks.CheckMessage]:
-    """Report stores of the settings that can read no row, whatever is in the database."""
+    """Report stores of the settings whose query Django refuses before it is sent."""
     for store in dict.fromkeys(store for store, _ in stores()):
         error = _fault_of(store)
         if isinstance(error, LookupError):
