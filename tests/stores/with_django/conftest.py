@@ -67,15 +67,24 @@ def project() -> Iterator[Project]:
     with ExitStack() as stack:
 
         def install(
-            entries: dict[str, Any], *, migrated: bool = True, policy: object = None
+            entries: dict[str, Any],
+            *,
+            migrated: bool = True,
+            policy: object = None,
+            with_shop: bool = False,
         ) -> None:
             stack.enter_context(_checks())
-            given = {"INSTALLED_APPS": APPS, "CROSSORIGIN": policy}
+            installed = [*APPS, "harness.shop"] if with_shop else APPS
+            given = {"INSTALLED_APPS": installed, "CROSSORIGIN": policy}
             stack.enter_context(override_settings(**given))
             stack.enter_context(_databases(entries))
             if migrated:
                 for alias in entries:
                     call_command("migrate", "crossorigin_origins", database=alias, verbosity=0)
+                    if with_shop:
+                        call_command(
+                            "migrate", "shop", run_syncdb=True, database=alias, verbosity=0
+                        )
 
         yield install
 

@@ -1,8 +1,10 @@
 """`Origins` in a policy: rows of a model, in the thread of the request."""
 
 import asyncio
+import copy
 import importlib
 import pickle
+import re
 import sys
 import threading
 import time
@@ -195,6 +197,72 @@ def test_a_store_is_its_configuration() -> None:
     assert repr(stores[1]) == f"Origins({told})"
 
 
+_WHERES: list[dict[str, Any]] = [
+    {"pk__in": [1, 2]},
+    {"pk__in": {1, 2}},
+    {"pk__in": range(3)},
+    {"site__in": frozenset({A})},
+    {"meta": {"tags": [{"a": {1}}], "b": None}},
+    {"is_active": True, "plan": 1},
+]
+
+
+@pytest.mark.parametrize("where", _WHERES, ids=str)
+def test_a_filter_takes_what_django_takes(where: dict[str, Any]) -> None:
+    given = copy.deepcopy(where)
+    store = Origins("shop.Tenant", where=given)
+    policy = Policy(allow_origins=[A, store])
+    told, same = repr(store), Origins("shop.Tenant", where=copy.deepcopy(where))
+    assert (store, hash(store)) == (same, hash(same))
+    assert pickle.loads(pickle.dumps(policy)) == policy  # noqa: S301 - our own
+    assert store != Origins("shop.Tenant", where={**where, "other": 1})
+    assert store != Origins("shop.Tenant", where={"pk__in": [2, 1]})
+    # A list that its owner changes later changes no store.
+    for name, each in given.items():
+        if isinstance(each, list | set):
+            each.clear()
+        given[name] = None
+    assert (repr(store), store) == (told, same)
+
+
+class _Meta:
+    label = "shop.Tenant"
+
+
+class _Tenant:
+    """Looks like a class of a model."""
+
+    _meta = _Meta
+
+
+@pytest.mark.parametrize(
+    ("options", "kind", "told"),
+    [
+        ({"model": None}, TypeError, "'app_label.ModelName' or a class of a model, not None"),
+        ({"model": 3}, TypeError, "not 3"),
+        ({"model": "shop"}, ValueError, "as 'app_label.ModelName', not 'shop'"),
+        ({"model": "a.shop.Tenant"}, ValueError, "not 'a.shop.Tenant'"),
+        ({"where": "is_active"}, TypeError, "mapping of the arguments of filter"),
+        ({"where": [("a", 1)]}, TypeError, "mapping of the arguments of filter"),
+        ({"where": {1: 2}}, TypeError, "mapping of the arguments of filter"),
+        ({"where": {"pk__in": (each for each in (1, 2))}}, TypeError, "a list or a tuple for"),
+        ({"where": {"pk__in": {}.keys()}}, TypeError, "a list or a tuple for 'pk__in'"),
+        ({"where": {"key": bytearray(b"a")}}, TypeError, "a list or a tuple for 'key'"),
+    ],
+    ids=str,
+)
+def test_a_store_that_cannot_be_kept_is_refused_where_it_is_written(
+    options: dict[str, Any], kind: type[Exception], told: str
+) -> None:
+    with pytest.raises(kind, match=re.escape(told)):
+        Origins(**options)
+
+
+def test_a_class_of_a_model_is_its_name() -> None:
+    given: Any = _Tenant
+    assert Origins(given) == Origins("shop.Tenant")
+
+
 def test_a_model_that_is_not_installed_allows_nobody() -> None:
     with _policy(model="shop.Tenant", mode="origin") as policy:
         assert not _may_read(policy, A)
@@ -365,12 +433,43 @@ def test_a_form_tells_why_an_origin_has_no_effect(
         # One of the policies allows it.
         assert _form("http://plain.example") == []
         assert _form("https://*.example.com") == []
-    with override_settings(CROSSORIGIN={"allow_origins": Origins(mode="origin")}):
-        assert "finds no pattern" in _form("https://*.example.com")[0]
+    for model in ("crossorigin_origins.AllowedOrigin", "crossorigin_origins.allowedorigin"):
+        asking = [Origins(model, mode="origin"), Origins("nowhere.Tenant")]
+        with override_settings(CROSSORIGIN={"allow_origins": asking}):
+            assert "finds no pattern" in _form("https://*.example.com")[0]
     with override_settings(CROSSORIGIN={"allow_origins": "broken"}):
         assert _form("https://fine.example") == []
         with pytest.raises(ValidationError):
             _rows().model(origin="broken").full_clean()
+
+
+@pytest.mark.parametrize(
+    "origin", ["", " ", "https://" + "a" * 509, "https://a.example\0", "no origin"]
+)
+def test_a_form_tells_one_problem_of_a_text(
+    origin: str, project: Callable[..., None], sqlite: Databases
+) -> None:
+    project({"default": sqlite})
+    assert len(_form(origin)) == 1
+    row = _rows().model(origin=origin, note="n" * 201)
+    with pytest.raises(ValidationError) as caught:
+        row.full_clean()
+    told = caught.value.message_dict
+    assert told.keys() == {"origin", "note"}
+    assert not any(each.startswith("''") for each in told["origin"])
+
+
+def test_a_form_without_the_origin_does_not_judge_it(
+    project: Callable[..., None], sqlite: Databases
+) -> None:
+    from django.forms import modelform_factory  # noqa: PLC0415 - the application is installed by then
+
+    project({"default": sqlite})
+    row = _rows().create(origin="http://kept.example/")
+    form = modelform_factory(_rows().model, fields=["note"])({"note": "seen"}, instance=row)
+    assert form.is_valid(), form.errors
+    form.save()
+    assert _rows().get().origin == "http://kept.example/"
 
 
 def test_a_failing_database_allows_nobody(

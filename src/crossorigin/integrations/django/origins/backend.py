@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import copy
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any, Final, TypeVar
 
 from asgiref.sync import sync_to_async
@@ -27,26 +28,30 @@ class ModelBackend:
     """The rows of a model.
 
     Args:
-        model: its label and its name.
+        model: its label and its name, or its class.
         field: the field of the origins.
         where: the filter of the rows, as the arguments of ``filter``.
         using: the alias of the database; None for the one that the routers choose.
         listen: whether to listen for changes, where the database announces them.
+
+    Raises:
+        TypeError: the model is neither, or a value of the filter cannot be kept.
+        ValueError: the model has no label.
     """
 
     in_request = True
 
     def __init__(
         self,
-        model: str,
+        model: object,
         field: str,
         where: Mapping[str, Any],
         using: str | None,
         listen: bool,
     ) -> None:
-        self.model_name = model
+        self.model_name = _name_of(model)
         self.field = field
-        self._where = dict(where)
+        self._where = _kept(where)
         self._using = using
         self._listen = listen
         self._wakes = Wakes()
@@ -62,8 +67,44 @@ class ModelBackend:
 
     @property
     def table(self) -> str:
-        """The name of the table."""
-        return str(self.model._meta.db_table)  # noqa: SLF001 - documented
+        """The name of the table with the origins: of a parent, if the field is inherited."""
+        query = self._origins(self.alias).query
+        # A field that the manager computes is of no table.
+        holders = [query.alias_map[each.alias].table_name for each in query.select]
+        return str(holders[0] if holders else self.model._meta.db_table)  # noqa: SLF001 - documented
+
+    def senders(self) -> list[Any]:
+        """Return the models whose rows the list is made of.
+
+        Those are the model, its proxies, parents and children, and the models that `field` and
+        `where` reach: all that write to one of the tables.
+        """
+        return _writers(set(self.tables()))
+
+    def targets(self) -> list[Any]:
+        """Return the models whose deletion may clear a foreign key of the rows."""
+        fields = (each for model in self.senders() for each in model._meta.concrete_fields)  # noqa: SLF001 - documented
+        models = {each.related_model for each in fields if each.is_relation}
+        return _writers({str(each._meta.db_table) for each in models})  # noqa: SLF001 - documented
+
+    def tables(self) -> list[str]:
+        """Return the names of the tables that are read, of one that is joined twice two.
+
+        Raises:
+            ConnectionDoesNotExist: the settings have no such database.
+            FieldError: the model lacks a field.
+            LookupError: no application in ``INSTALLED_APPS`` has the model.
+        """
+        alias = self.alias
+        # It raises.
+        connections[alias]
+        joined = self._origins(alias).query.alias_map.values()
+        return [str(each.table_name) for each in joined]
+
+    def is_alone(self, sender: Any) -> bool:  # noqa: ANN401 - any class of a model
+        """Return whether a new row of `sender` changes no answer but that of its origin."""
+        tables = self.tables()
+        return len(tables) == 1 and _written(sender) == set(tables)
 
     @property
     def alias(self) -> str:
@@ -84,7 +125,7 @@ class ModelBackend:
         return ", ".join(told)
 
     def _key(self) -> tuple[Any, ...]:
-        where = tuple(sorted(self._where.items()))
+        where = _frozen(self._where)
         return (self.model_name, self.field, where, self._using, self._listen)
 
     def __eq__(self, other: object) -> bool:
@@ -108,8 +149,8 @@ class ModelBackend:
         return self._ask(self._load)
 
     def _load(self, alias: str) -> list[str]:
-        query = self._query(alias).values_list(self.field, flat=True).order_by()
-        origins = [str(each) for each in query[: MAX_ROWS + 1].iterator() if each is not None]
+        query = self._origins(alias)[: MAX_ROWS + 1]
+        origins = [str(each) for each in query.iterator() if each is not None]
         if len(origins) > MAX_ROWS:
             message = (
                 f"the table has more than {MAX_ROWS:,} rows; use mode='origin', which asks "
@@ -120,7 +161,7 @@ class ModelBackend:
 
     def has(self, origin: str) -> bool:
         """Return whether there is a row for exactly this origin."""
-        return self._ask(lambda alias: bool(self._rows_of(alias, origin)))
+        return self._ask(lambda alias: bool(self._keys_of(alias, origin)))
 
     async def has_async(self, origin: str) -> bool:
         """Return the same; the database is asked in the thread of the request."""
@@ -136,10 +177,10 @@ class ModelBackend:
 
     def remove(self, origin: str) -> bool:
         """Delete the row; return False if there is none."""
-        rows = self._ask(lambda alias: self._rows_of(alias, origin))
-        for each in rows:
+        keys = self._ask(lambda alias: self._keys_of(alias, origin))
+        for each in self._query(self.alias).filter(pk__in=keys):
             each.delete(using=self._using)
-        return bool(rows)
+        return bool(keys)
 
     def changes(self) -> Iterator[str | None]:
         """Yield None once PostgreSQL announces changes, then each origin that changed.
@@ -173,10 +214,14 @@ class ModelBackend:
     def _query(self, alias: str) -> Any:  # noqa: ANN401 - a QuerySet of the model
         return self.model._default_manager.using(alias).filter(**self._where)  # noqa: SLF001 - documented
 
-    def _rows_of(self, alias: str, origin: str) -> list[Any]:
-        """Return the rows of exactly this origin: some databases ignore case and blanks."""
-        alike = self._query(alias).filter(**{self.field: origin})[:MAX_ALIKE]
-        return [each for each in alike if getattr(each, self.field) == origin]
+    def _origins(self, alias: str) -> Any:  # noqa: ANN401 - a QuerySet of the model
+        return self._query(alias).values_list(self.field, flat=True).order_by()
+
+    def _keys_of(self, alias: str, origin: str) -> list[Any]:
+        """Return the keys of the rows of this origin: some databases ignore case and blanks."""
+        alike = self._query(alias).filter(**{self.field: origin})
+        rows = alike.values_list("pk", self.field)[:MAX_ALIKE]
+        return [key for key, each in rows if each == origin]
 
     def _ask(self, question: Callable[[str], T]) -> T:
         """Return the answer of the database; close the connection unless it was open before."""
@@ -201,3 +246,54 @@ def _is_lost(connection: Any) -> bool:  # noqa: ANN401 - a connection of any bac
     if connection.connection is None or connection.in_atomic_block:
         return False
     return not connection.is_usable()
+
+
+def _name_of(model: object) -> str:
+    """Return the label and the name of a model that is given by them, or as a class."""
+    name = getattr(getattr(model, "_meta", None), "label", model)
+    if not isinstance(name, str):
+        message = f"the model is 'app_label.ModelName' or a class of a model, not {name!r}"
+        raise TypeError(message)
+    if name.count(".") != 1:
+        message = f"write the model as 'app_label.ModelName', not {name!r}"
+        raise ValueError(message)
+    return name
+
+
+def _writers(tables: set[str]) -> list[Any]:
+    """Return the models whose rows are saved to one of the tables."""
+    models = apps.get_models(include_auto_created=True)
+    return [each for each in models if not tables.isdisjoint(_written(each))]
+
+
+def _written(model: Any) -> set[str]:  # noqa: ANN401 - any class of a model
+    """Return the names of the tables to which a row of a model is saved."""
+    metas = (each._meta for each in (model, *model._meta.get_parent_list()))  # noqa: SLF001 - documented
+    return {str(each.db_table) for each in metas}
+
+
+def _kept(where: object) -> dict[str, Any]:
+    """Return a copy of a filter, which no later change of a list in it reaches."""
+    if not isinstance(where, Mapping) or not all(isinstance(each, str) for each in where):
+        message = f"where is a mapping of the arguments of filter, not {where!r}"
+        raise TypeError(message)
+    kept: dict[str, Any] = {}
+    for name, value in where.items():
+        try:
+            kept[name] = copy.deepcopy(value)
+            hash(_frozen(kept[name]))
+        except TypeError:
+            message = f"where: write a list or a tuple for {name!r}, not {value!r}"
+            raise TypeError(message) from None
+    return kept
+
+
+def _frozen(value: object) -> Hashable:
+    """Return a form of a value that can be hashed; `_kept` tries the others."""
+    if isinstance(value, Mapping):
+        return (Mapping, frozenset((name, _frozen(each)) for name, each in value.items()))
+    if isinstance(value, list | tuple):
+        return tuple(map(_frozen, value))
+    if isinstance(value, set | frozenset):
+        return frozenset(map(_frozen, value))
+    return value

@@ -1,4 +1,4 @@
-"""System checks: a missing model, a missing table, and rows without effect."""
+"""System checks: a wrong model, field or database, missing tables, and rows without effect."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from itertools import islice
 from typing import Any, Final
 
 from django.core import checks
-from django.db import connections
+from django.core.exceptions import FieldError, ValidationError
+from django.db import Error, transaction
+from django.utils.connection import ConnectionDoesNotExist
 
 from crossorigin.integrations.django.origins.store import Origins
 from crossorigin.integrations.django.origins.validation import problem_of, stores
@@ -16,18 +18,33 @@ from crossorigin.stores.rows import Judge
 _MOST: Final = 20
 """Limit of the rows of one store that are reported."""
 
+_REFUSALS: Final = (
+    ConnectionDoesNotExist,
+    FieldError,
+    LookupError,
+    TypeError,
+    ValidationError,
+    ValueError,
+)
+"""The errors by which Django refuses a model, a field, a value of a filter, or an alias."""
+
 
 def check_models() -> Iterator[checks.CheckMessage]:
-    """Report stores of the settings whose model is in no application."""
+    """Report stores of the settings whose query Django refuses before it is sent."""
     for store in dict.fromkeys(store for store, _ in stores()):
-        try:
-            store.backend.model  # noqa: B018 - it raises
-        except LookupError as error:
+        error = _fault_of(store)
+        if isinstance(error, LookupError):
             yield checks.Error(
                 f"{store!r} in CROSSORIGIN finds no origin: {error}",
                 hint="Name 'crossorigin.integrations.django.origins' in INSTALLED_APPS, or "
                 "give the label and the name of another model.",
                 id="crossorigin.origins-not-installed",
+            )
+        elif error is not None:
+            yield checks.Error(
+                f"{store!r} in CROSSORIGIN finds no origin: {error}",
+                hint="Correct its field, where or using.",
+                id="crossorigin.origins-unreadable",
             )
 
 
@@ -41,25 +58,43 @@ def check_rows(
     """
     found: list[checks.CheckMessage] = []
     for store, judge in stores():
-        try:
-            if store.backend.alias in (databases or ()):
-                found += _check_table(store, judge)
-        except LookupError:
-            # `check_models` reports it.
-            continue
+        # `check_models` reports a fault.
+        if _fault_of(store) is None and store.backend.alias in (databases or ()):
+            found += _check_table(store, judge)
     return found
 
 
+def _fault_of(store: Origins) -> Exception | None:
+    """Return the error by which Django refuses a query of the store before it is sent."""
+    try:
+        store.backend.tables()
+    except _REFUSALS as error:
+        return error
+    return None
+
+
 def _check_table(store: Origins, judge: Judge) -> Iterator[checks.CheckMessage]:
-    alias, table = store.backend.alias, store.backend.table
-    if table not in connections[alias].introspection.table_names():
+    alias = store.backend.alias
+    try:
+        # A query that fails must not end a transaction of the caller.
+        with transaction.atomic(using=alias):
+            rows = store.rows()
+    except Error as error:
+        cause = str(error).partition("\n")[0]
         yield checks.Warning(
-            f"The database {alias!r} has no table {table}: {store!r} finds no origin.",
+            f"In the database {alias!r}, {store!r} finds no origin: {cause}",
             hint="Run manage.py migrate.",
             id="crossorigin.origins-not-migrated",
         )
         return
-    refused = filter(None, (problem_of(store, judge, row) for row in store.rows()))
+    except OverflowError as error:
+        if store.mode == "list":
+            yield checks.Warning(
+                f"{store!r} finds no origin: {error}",
+                id="crossorigin.origins-too-many",
+            )
+        return
+    refused = filter(None, (problem_of(store, judge, row) for row in rows))
     for each in islice(refused, _MOST):
         yield checks.Warning(
             f"A row of {store!r} is left out: {each}",

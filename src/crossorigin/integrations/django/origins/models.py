@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -30,14 +30,22 @@ class AllowedOrigin(models.Model):
     def __str__(self) -> str:
         return self.origin
 
-    def clean(self) -> None:
-        """Bring the origin into its canonical form.
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Bring the origin into its canonical form, unless it has a problem as a text.
+
+        Args:
+            exclude: the fields that are not checked: a form has reported them, or lacks them.
 
         Raises:
-            ValidationError: it has a problem, or no policy allows it.
+            ValidationError: a field has a problem, or no policy allows the origin.
         """
-        super().clean()
-        row, problems = read_row(self.origin)
-        if problems:
-            raise ValidationError({"origin": problems})
-        self.origin = row
+        problems: dict[str, list[ValidationError]] = {}
+        try:
+            super().clean_fields(exclude)
+        except ValidationError as error:
+            problems = error.update_error_dict(problems)
+        if "origin" not in (*(exclude or ()), *problems):
+            self.origin, told = read_row(self.origin)
+            problems["origin"] = [ValidationError(each) for each in told]
+        if any(problems.values()):
+            raise ValidationError(problems)

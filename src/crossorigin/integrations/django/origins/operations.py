@@ -36,10 +36,22 @@ class AnnounceChanges(Operation):
         from_state: ProjectState,  # noqa: ARG002 - of the base
         to_state: ProjectState,
     ) -> None:
-        """Create the triggers."""
+        """Create the triggers.
+
+        Raises:
+            ValueError: the field is in the table of another model.
+        """
         model = to_state.apps.get_model(app_label, self.model_name)
-        column = model._meta.get_field(self.field).column  # noqa: SLF001 - documented
-        self._execute(schema_editor, model, triggers(_table_of(model), str(column)))
+        field = model._meta.get_field(self.field)  # noqa: SLF001 - documented
+        if field not in model._meta.local_concrete_fields:  # noqa: SLF001 - documented
+            # Each write to the table would fail in its trigger.
+            holder = field.model._meta.object_name  # noqa: SLF001 - documented
+            message = (
+                f"the table of {self.model_name} has no column for {self.field!r}; write "
+                f"AnnounceChanges({holder!r}, field={self.field!r})"
+            )
+            raise ValueError(message)
+        self._execute(schema_editor, model, triggers(_table_of(model), str(field.column)))
 
     def database_backwards(
         self,

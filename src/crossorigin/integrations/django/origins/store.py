@@ -8,7 +8,8 @@ from typing import Any, Final, cast
 
 from asgiref.sync import sync_to_async
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models import Model
+from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.integrations.django.origins.backend import ModelBackend
@@ -25,13 +26,15 @@ class Origins(Store):
     """The origins of a model of Django, one a row; an entry of ``allow_origins``.
 
     A row that is saved or deleted in this process counts as soon as its transaction is
-    committed. PostgreSQL announces changes to every other process, where the table has the
-    triggers of `AnnounceChanges`. Elsewhere a change is seen after `ttl`.
+    committed: of the model, of its proxies, parents and children, and of the models that
+    `field` and `where` reach. PostgreSQL announces changes of the table with the origins to
+    every other process, if it has the triggers of `AnnounceChanges`. Elsewhere a change is
+    seen after `ttl`.
 
     In a test suite nothing is kept: each question reads the rows of the test's transaction.
 
     Args:
-        model: the label and the name of the model.
+        model: the label and the name of the model, or its class.
         field: its field of the origins.
         where: a filter of the rows, as the arguments of ``filter``: ``{"is_active": True}``.
         using: the alias of the database; by default the routers choose.
@@ -41,11 +44,15 @@ class Origins(Store):
         negative_ttl: see `Store`.
         stale: see `Store`.
         size: see `Store`.
+
+    Raises:
+        TypeError: the model is none, or a value of the filter cannot be kept.
+        ValueError: the model has no label.
     """
 
     def __init__(
         self,
-        model: str = MODEL,
+        model: str | type[Model] = MODEL,
         *,
         field: str = "origin",
         where: Mapping[str, Any] | None = None,
@@ -58,7 +65,7 @@ class Origins(Store):
         size: int = 10_000,
     ) -> None:
         super().__init__(
-            ModelBackend(model, field, where or {}, using, listen),
+            ModelBackend(model, field, {} if where is None else where, using, listen),
             mode=mode,
             ttl=ttl,
             negative_ttl=negative_ttl,
@@ -87,21 +94,49 @@ class Origins(Store):
 
     def _open(self, bound: BoundStore) -> OriginSource:
         """Return the live state for a policy; listen for changed rows from then on."""
-        model = self.backend.model
-        post_save.connect(self._saved, sender=model)
-        post_delete.connect(self._deleted, sender=model)
+        for each in self.backend.senders():
+            post_save.connect(self._saved, sender=each)
+            post_delete.connect(self._deleted, sender=each)
+            m2m_changed.connect(self._related, sender=each)
+        for each in self.backend.targets():
+            post_delete.connect(self._related, sender=each)
         return super()._open(bound)
 
-    def _saved(self, *, instance: Any, created: bool, using: str, **_: Any) -> None:  # noqa: ANN401 - of a signal
+    def _saved(
+        self,
+        *,
+        sender: Any,  # noqa: ANN401 - of a signal
+        instance: Any,  # noqa: ANN401 - of a signal
+        created: bool,
+        using: str,
+        **_: Any,  # noqa: ANN401 - of a signal
+    ) -> None:
         # Of a row that is changed, the earlier origin is not known.
-        self._changed(getattr(instance, self.backend.field) if created else None, using)
+        origin = self._origin_of(instance) if created else None
+        is_named = origin is not None and self.backend.is_alone(sender)
+        self._changed(origin if is_named else None, using)
 
     def _deleted(self, *, instance: Any, using: str, **_: Any) -> None:  # noqa: ANN401 - of a signal
-        self._changed(getattr(instance, self.backend.field), using)
+        # The instance may have another origin than its row had.
+        self._changed(self._origin_of(instance), using)
+        self._changed(None, using)
+
+    def _related(self, *, using: str, **_: Any) -> None:  # noqa: ANN401 - of a signal
+        self._changed(None, using)
+
+    def _origin_of(self, instance: Any) -> str | None:  # noqa: ANN401 - any model
+        """Return the origin of a row, if it is loaded: a deleted row cannot be read."""
+        origin = vars(instance).get(self.backend.field)
+        return origin if isinstance(origin, str) else None
 
     def _changed(self, origin: str | None, using: str) -> None:
         forget = functools.partial(self._forget, origin)
-        transaction.on_commit(forget, using=using)
+        connection = transaction.get_connection(using)
+        if connection.in_atomic_block or connection.get_autocommit():
+            transaction.on_commit(forget, using=using)
+        else:
+            # Nothing tells when a transaction by hand is committed.
+            forget()
 
     def _forget(self, origin: str | None) -> None:
         machine = self._machine

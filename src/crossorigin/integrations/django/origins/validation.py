@@ -40,12 +40,20 @@ def read_row(text: str) -> tuple[str, list[str]]:
         row = canonical(text)
     except PolicyError as error:
         return text, [_sentence(each) for each in error.problems]
-    asking = [(store, judge) for store, judge in stores() if store.backend.model_name == MODEL]
+    asking = [(store, judge) for store, judge in stores() if _asks_model(store)]
     if not asking:
         problem = _ANYBODY.problem_of(row)
         return row, [] if problem is None else [_sentence(problem)]
     told = [problem_of(store, judge, row) for store, judge in asking]
     return row, [] if None in told else list(dict.fromkeys(filter(None, told)))
+
+
+def _asks_model(store: Origins) -> bool:
+    """Return whether the rows of a store are those of the model, or of a proxy of it."""
+    with suppress(LookupError):
+        concrete = store.backend.model._meta.concrete_model  # noqa: SLF001 - documented
+        return bool(concrete._meta.label == MODEL)  # noqa: SLF001 - documented
+    return False
 
 
 def problem_of(store: Origins, judge: Judge, row: str) -> str | None:
