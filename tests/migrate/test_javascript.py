@@ -1,4 +1,4 @@
-"""Odd JavaScript: what is read all the same, and the sentence where it is not."""
+"""Odd JavaScript: the statements that are read, and the sentences about the others."""
 
 from __future__ import annotations
 
