@@ -6,7 +6,8 @@ import functools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Protocol
 
-from crossorigin.spec.text import short_repr
+from crossorigin.engine.log import FAILURES
+from crossorigin.spec.text import class_name, short_repr
 from crossorigin.stores.workers import Workers
 
 
@@ -55,6 +56,14 @@ class Backend(Protocol):
 
     def close(self) -> None:
         """End the connections of this process; the next call opens new ones."""
+
+
+def place_of(backend: Backend) -> str:
+    """Return a backend as text for the log; its class where it cannot describe itself."""
+    try:
+        return backend.describe()
+    except FAILURES:
+        return class_name(backend)
 
 
 def tenant_key(key: object) -> str:

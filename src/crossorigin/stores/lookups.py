@@ -108,7 +108,7 @@ class Lookups:
         if problem.message in self._skipped or len(self._skipped) >= MAX_SKIPPED:
             return
         self._skipped[problem.message] = problem
-        log_skipped(self._backend.describe(), problem)
+        log_skipped(self._backend, problem)
 
     def forget(self, origin: str | None) -> None:
         """Drop the answer about an origin; with None, ask for every origin again."""
