@@ -56,7 +56,12 @@ class LoopThread:
             # A forked process has this object, but not the thread.
             if self._loop is None or self._process != os.getpid():
                 loop, name = asyncio.new_event_loop(), "crossorigin-lookups"
-                threading.Thread(target=_serve, args=(loop,), name=name, daemon=True).start()
+                thread = threading.Thread(target=_serve, args=(loop,), name=name, daemon=True)
+                try:
+                    thread.start()
+                except BaseException:
+                    loop.close()
+                    raise
                 self._loop, self._process = loop, os.getpid()
             return self._loop
 
