@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.types import NullType
 
-from crossorigin.stores.backend import has_in_thread
+from crossorigin.stores.backend import check_row, check_text, has_in_thread
 from crossorigin.stores.failures import StoreError
 from crossorigin.stores.notifications import DRIVERS, Wakes
 from crossorigin.stores.sql.connecting import Connector
@@ -73,6 +73,11 @@ class SQLBackend:
         listen: bool = True,
     ) -> None:
         self.connector: Connector = Connector(given)
+        for each, text in (("table", table), ("column", column)):
+            check_text(each, text)
+        for each, optional in (("where", where), ("tenant_column", tenant_column)):
+            if optional is not None:
+                check_text(each, optional)
         name = TableName.read(table)
         self._options: dict[str, Any] = {
             "table": table,
@@ -178,7 +183,9 @@ class SQLBackend:
 
         Raises:
             LookupError: the database holds rows of other spellings or tenants to be equal.
+            StoreError: the text cannot be a row.
         """
+        check_row(origin)
         return self.connector.run(lambda connection: self._remove(connection, origin))
 
     def changes(self) -> Iterator[str | None]:
