@@ -264,7 +264,7 @@ class Snapshot:
             try:
                 self.load()
             except FAILURES as error:
-                # The thread goes on, whatever else fails.
+                # The thread goes on after any failure.
                 self._failed.write(place_of(self._backend), error=error)
             time.sleep(_SHORTEST_PAUSE)
             self._wanted.wait(self._pause())
