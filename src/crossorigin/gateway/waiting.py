@@ -81,7 +81,7 @@ class LoopThread:
 
 
 def _serve(loop: asyncio.AbstractEventLoop) -> None:
-    """Run `loop` until it is closed, although callables of the owner may raise in it or stop it."""
+    """Run `loop` until it is closed, although the owner may raise in it or stop it."""
     while not loop.is_closed():
         with suppress(*FAILURES):
             loop.run_forever()
