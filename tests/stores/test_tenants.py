@@ -352,3 +352,11 @@ def test_no_answer_of_a_tenant_shows_the_origin_of_another(
         expected = origin if origin in frozen.get(tenant, ()) else None
         assert told.allowed == expected
     tenants.close()
+
+
+def test_a_function_of_stores_that_is_async_is_refused_with_the_remedy() -> None:
+    async def store_of(_key: str) -> Store:
+        raise NotImplementedError
+
+    with pytest.raises(TypeError, match="cannot be async: write def"):
+        Tenants(host(), store_of)  # type: ignore[arg-type]  # the fault

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypedDict, TypeVar, Unpack
 
 import click
@@ -125,7 +126,8 @@ def remove(rows: tuple[str, ...], **options: Unpack[Options]) -> None:
     """
     with _opened(options) as opened:
         changed = {row: opened.remove(row) for row in dict.fromkeys(rows)}
-    _tell_changes(opened, changed, ("removed", "was not there"), options)
+        hints = {row: _hint(opened, row) for row, removed in changed.items() if not removed}
+    _tell_changes(opened, changed, ("removed", "was not there"), options, hints)
     sys.exit(not all(changed.values()))
 
 
@@ -213,14 +215,29 @@ def _line(row: str, problem: Problem | None) -> Line:
     return Line(f"{escape(row)}  # skipped: {_message(problem)}", "warn")
 
 
+def _hint(opened: Opened, row: str) -> str:
+    """Return the row that `add` makes of this text, if the store has it."""
+    from crossorigin.cli.stores import canonical  # noqa: PLC0415 - loaded when asked for
+
+    meant = canonical(row)
+    return f"; the store has {escape(meant)}" if meant != row and opened.has(meant) else ""
+
+
 def _tell_changes(
-    opened: Opened, changed: dict[str, bool], words: tuple[str, str], options: Options
+    opened: Opened,
+    changed: dict[str, bool],
+    words: tuple[str, str],
+    options: Options,
+    hints: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     mapping = {
         "store": opened.name,
         "origins": [{"origin": row, "changed": each} for row, each in changed.items()],
     }
-    lines = (Line(f"{words[not each]}: {escape(row)}") for row, each in changed.items())
+    lines = (
+        Line(f"{words[not each]}: {escape(row)}{hints.get(row, '')}")
+        for row, each in changed.items()
+    )
     _tell(mapping, lines, options)
 
 

@@ -45,6 +45,7 @@ class Opened:
         self._backend: Final = backend
         self.add: Final = backend.add
         self.remove: Final = backend.remove
+        self.has: Final = backend.has
         self.name: Final = name
 
     def rows(self) -> list[str]:

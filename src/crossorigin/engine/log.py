@@ -8,7 +8,16 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final, cast
+
+INFO: Final = 20
+WARNING: Final = 30
+ERROR: Final = 40
+"""The levels of `logging`, which is not imported for them."""
+
+FAILURES: Final = (Exception, SystemExit)
+"""Exceptions of code of the owner's that end neither a request nor a thread of ours."""
 
 MAX_LINES_A_SECOND: Final = 10
 """Lines a second: enough to show each page that is refused, and too few for a flood of forged
@@ -41,6 +50,35 @@ class LineLimit:
         return left_out
 
 
+def write(
+    level: int, message: str, *values: object, error: BaseException | None = None
+) -> None:
+    """Write a record to the logger `crossorigin`; a handler that raises breaks nothing.
+
+    The handlers are the owner's, and called by a request or a thread of ours. As `logging`
+    does with the failures that it knows of, those of a handler are printed. It is a record
+    and no warning, which would end an application that makes errors of its warnings.
+
+    Args:
+        level: the level of the record.
+        message: a sentence with a ``%s`` for each value.
+        values: the values; the caller escapes and cuts text from outside.
+        error: the exception that the record tells of.
+    """
+    import logging  # noqa: PLC0415 - see above
+
+    try:
+        logging.getLogger("crossorigin").log(
+            level, message, *values, exc_info=error, stacklevel=2
+        )
+    except FAILURES:
+        if logging.raiseExceptions:
+            import traceback  # noqa: PLC0415 - a handler seldom fails
+
+            with suppress(*FAILURES):
+                traceback.print_exc()
+
+
 def log_exception(message: str, *values: object) -> None:
     """Log a failure, with the exception that is being handled.
 
@@ -48,8 +86,7 @@ def log_exception(message: str, *values: object) -> None:
         message: a sentence with a ``%s`` for each value.
         values: the values; the caller escapes and cuts text from outside.
     """
-    import logging  # noqa: PLC0415 - see above
-
     # The request may be handling an exception of its own, which is not the cause of this one.
-    cast("BaseException", sys.exc_info()[1]).__suppress_context__ = True
-    logging.getLogger("crossorigin").exception(message, *values)  # noqa: LOG004 - called where an exception is handled
+    error = cast("BaseException", sys.exc_info()[1])
+    error.__suppress_context__ = True
+    write(ERROR, message, *values, error=error)

@@ -15,7 +15,7 @@ from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeGuard, cast
 
 from crossorigin.engine.facts import ObservedFacts, RequestFacts, announced, observe
-from crossorigin.engine.log import LineLimit, log_exception
+from crossorigin.engine.log import FAILURES, LineLimit, log_exception
 from crossorigin.origins import Call, OriginSource, Wait, is_source
 from crossorigin.spec.text import short_repr
 
@@ -203,10 +203,6 @@ async def ask_async(lookup: Lookup, facts: RequestFacts, call: Call | None = Non
     return lookup.resume(None if failed else False, observed[0])
 
 
-_FAILURES: Final = (Exception, SystemExit)
-"""Exceptions that count as a failed look-up: a callable of a policy must not end the server."""
-
-
 def is_failure(error: BaseException) -> bool:
     """Return True if a synchronous callable of the owner has failed with `error`.
 
@@ -214,14 +210,14 @@ def is_failure(error: BaseException) -> bool:
     """
     asyncio = sys.modules.get("asyncio")
     is_cancelled = asyncio is not None and isinstance(error, asyncio.CancelledError)
-    return is_cancelled or isinstance(error, _FAILURES)
+    return is_cancelled or isinstance(error, FAILURES)
 
 
 def ends_request(error: BaseException) -> bool:
     """Return True if `error` ends the task of the request, and is no failure of a callable."""
     if isinstance(error, BaseExceptionGroup):
         return any(map(ends_request, error.exceptions))
-    if isinstance(error, _FAILURES):
+    if isinstance(error, FAILURES):
         return False
     if isinstance(error, GeneratorExit | KeyboardInterrupt):
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any, Final, TypeVar
 
+from crossorigin.engine import log
 from crossorigin.gateway.base import App, Exchange, Gateway
 from crossorigin.gateway.resolver import PolicyResolver
 
@@ -69,15 +70,14 @@ def tell_of_outer(gateway: Gateway[Any], outer: object) -> None:
     """
     gateway.is_told = True
     # The objects of an owner may raise.
-    import logging  # noqa: PLC0415
-
     from crossorigin.gateway.layers import leads_to  # noqa: PLC0415
 
     with suppress(Exception):
         if isinstance(outer, Exchange) and leads_to(outer.gateway.app, gateway.resolver):
             return
 
-    logging.getLogger("crossorigin").warning(
+    log.write(
+        log.WARNING,
         "crossorigin.second-layer: a gateway stands outside of another one, which it has not "
         "found: %s. Mount the inner application, or keep it in the attribute app of its layer.",
         "its policies govern preflights, and those of the inner one the actual requests"

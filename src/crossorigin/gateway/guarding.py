@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from functools import partial
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from crossorigin.engine import AMBIGUOUS, Decision, Lookup, RequestFacts, ask, ask_async
+from crossorigin.engine import AMBIGUOUS, Decision, Lookup, RequestFacts, ask, ask_async, log
 from crossorigin.engine.response import TEXT_PLAIN
 from crossorigin.gateway.halves import RouteGuard
 from crossorigin.gateway.marks import is_marked
@@ -215,9 +215,8 @@ class Judge:
         """Log a request that may not act."""
         if verdict.allowed or (left_out := self.resolver.log.admit()) is None:
             return verdict
-        import logging  # noqa: PLC0415 - few requests are refused
-
-        logging.getLogger("crossorigin").warning(
+        log.write(
+            log.WARNING,
             "crossorigin.guard: %s %s %s: %s (Origin %s, Host %s)%s",
             "reported" if verdict.report_only else "refused",
             short_repr(facts.method),

@@ -11,8 +11,9 @@ import functools
 import itertools
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from types import FunctionType
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
+from crossorigin.engine import log
 from crossorigin.gateway.base import Gateway
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.layers import (
@@ -37,9 +38,6 @@ from crossorigin.gateway.marks import name_of as named
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.unreached import MarkError, check_marks
 from crossorigin.spec.text import with_article
-
-if TYPE_CHECKING:
-    import logging
 
 _CORS_PACKAGES: Final = frozenset(
     {"aiohttp_cors", "asgi_cors", "corsheaders", "flask_cors", "quart_cors", "sanic_cors"}
@@ -204,7 +202,8 @@ def _refuse_marks(app: object) -> None:
 
 def _warn_of_held(layer: object, app: object) -> None:
     words = "too many objects" if app is BEYOND else with_article(type(app).__name__)
-    _log().warning(
+    log.write(
+        log.WARNING,
         "crossorigin.unread-mark: no origin is allowed by %s: it refers to %s, which may have "
         "marks that nobody reads. If it calls that application, call CORS(app, …) of its "
         "integration, and keep it in the attribute app; if not, keep a weakref.ref of it.",
@@ -268,7 +267,7 @@ def look(
         every = lists_in((behind, owner), routed)
         tell_lists(ruling, [each for each in every if each not in before])
     except Exception:  # noqa: BLE001 - logged; a check must not stop the server
-        _log().exception("The self-check failed; the server goes on without it.")
+        log.log_exception("The self-check failed; the server goes on without it.")
 
 
 def tell_lists(
@@ -285,9 +284,11 @@ def tell_lists(
     for each in found:
         sentences = [*contradictions(ours, each, is_outside=is_outside)]
         for sentence in sentences:
-            _log().warning("crossorigin.second-list: %s", sentence)
+            log.write(log.WARNING, "crossorigin.second-list: %s", sentence)
         if not sentences:
-            _log().info("crossorigin.second-list: %s stands beside the policy.", each.name)
+            log.write(
+                log.INFO, "crossorigin.second-list: %s stands beside the policy.", each.name
+            )
 
 
 def _warn_of_beside(app: Any) -> None:  # noqa: ANN401 - any application
@@ -296,7 +297,8 @@ def _warn_of_beside(app: Any) -> None:  # noqa: ANN401 - any application
     for each in every:
         found = [one for one in beside(each) if decides(one, each)]
         if found:
-            _log().warning(
+            log.write(
+                log.WARNING,
                 "crossorigin.several-applications: preflights for %s are refused: a layer of "
                 "it refers to %s, which has policies of its own, and may pass requests to it "
                 "before the router. Mount that application; if the layer does not call it, "
@@ -305,17 +307,6 @@ def _warn_of_beside(app: Any) -> None:  # noqa: ANN401 - any application
                 ", ".join(with_article(type(one).__name__) for one in found),
             )
         every += [one for one in mounted_in(each) if not is_among(one, every)]
-
-
-def _log() -> logging.Logger:
-    """Return the log: records, as of failed look-ups.
-
-    `warnings` would end applications that make errors of them, name a line of ours instead
-    of the owner's, and never reach the log of a server.
-    """
-    import logging  # noqa: PLC0415 - few servers have anything to be told of
-
-    return logging.getLogger("crossorigin")
 
 
 def is_second_layer(name: str) -> bool:
@@ -331,13 +322,15 @@ def _warn_of_layers(within: list[str], outside: list[str], remedy: str) -> None:
     second = [name for name in dict.fromkeys(outside + within) if is_second_layer(name)]
     answering = [name for name in outside if name not in second and not _is_harmless(name)]
     if second:
-        _log().warning(
+        log.write(
+            log.WARNING,
             "crossorigin.second-layer: CORS is also done by %s. Two layers contradict each "
             "other, and the headers of the inner one are replaced. Remove it.",
             ", ".join(second),
         )
     if answering:
-        _log().warning(
+        log.write(
+            log.WARNING,
             "crossorigin.not-outermost: %s is outside the gateway. Pages of other origins "
             "cannot read its responses, and preflights reach it first. %s",
             ", ".join(answering),

@@ -6,9 +6,11 @@ import os
 import threading
 import time
 from collections.abc import Awaitable
+from contextlib import suppress
 from types import CoroutineType
 from typing import TYPE_CHECKING, Final
 
+from crossorigin.engine.log import FAILURES
 from crossorigin.engine.lookup import LOOKUP_TIMEOUT, within_time
 
 if TYPE_CHECKING:
@@ -38,8 +40,9 @@ class LoopThread:
 
         # A callable that blocks the loop is not stopped by the loop's own limit.
         patience = 2 * self._limit
+        loop = self._running()
         waiting = self._before(time.monotonic() + patience, awaitable)
-        future = asyncio.run_coroutine_threadsafe(waiting, self._running())
+        future = asyncio.run_coroutine_threadsafe(waiting, loop)
         try:
             return future.result(patience)
         except TimeoutError:
@@ -52,10 +55,14 @@ class LoopThread:
         with self._lock:
             # A forked process has this object, but not the thread.
             if self._loop is None or self._process != os.getpid():
-                self._loop = asyncio.new_event_loop()
-                self._process = os.getpid()
-                name = "crossorigin-lookups"
-                threading.Thread(target=self._loop.run_forever, name=name, daemon=True).start()
+                loop, name = asyncio.new_event_loop(), "crossorigin-lookups"
+                thread = threading.Thread(target=_serve, args=(loop,), name=name, daemon=True)
+                try:
+                    thread.start()
+                except BaseException:
+                    loop.close()
+                    raise
+                self._loop, self._process = loop, os.getpid()
             return self._loop
 
     async def _before(self, deadline: float, awaitable: Awaitable[bool]) -> bool:
@@ -71,6 +78,13 @@ class LoopThread:
             message = f"the callable raised {type(error).__name__}"
             raise RuntimeError(message) from error
         return answer
+
+
+def _serve(loop: asyncio.AbstractEventLoop) -> None:
+    """Run `loop` until it is closed, although the owner may raise in it or stop it."""
+    while not loop.is_closed():
+        with suppress(*FAILURES):
+            loop.run_forever()
 
 
 run_awaitable: Final = LoopThread().run

@@ -6,7 +6,9 @@ import functools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Protocol
 
-from crossorigin.spec.text import short_repr
+from crossorigin.engine.log import FAILURES
+from crossorigin.spec.text import class_name, short_repr
+from crossorigin.stores.failures import StoreError
 from crossorigin.stores.workers import Workers
 
 
@@ -55,6 +57,28 @@ class Backend(Protocol):
 
     def close(self) -> None:
         """End the connections of this process; the next call opens new ones."""
+
+
+def place_of(backend: Backend) -> str:
+    """Return a backend as text for the log; its class where it cannot describe itself."""
+    try:
+        return backend.describe()
+    except FAILURES:
+        return class_name(backend)
+
+
+def check_text(name: str, text: object) -> None:
+    """Raise a TypeError if an argument, such as the name of a table, is no text, or empty."""
+    if not isinstance(text, str) or not text.strip():
+        message = f"{name} is text that is not empty, not {short_repr(text)}"
+        raise TypeError(message)
+
+
+def check_row(row: str) -> None:
+    """Raise a StoreError if a row has a half of a surrogate pair, which no store keeps."""
+    if any("\ud800" <= each <= "\udfff" for each in row):
+        message = f"no store has the row {short_repr(row)}: it cannot be written as UTF-8"
+        raise StoreError(message)
 
 
 def tenant_key(key: object) -> str:

@@ -62,6 +62,7 @@ class OriginCache:
         rate: questions about unknown origins that are asked each second.
         clock: returns seconds.
         patience: seconds for which a thread waits for another one to ask.
+        of: the owner of the question for the log, as ``" of the store …"``.
 
     Attributes:
         flights: the look-ups that are under way.
@@ -74,14 +75,16 @@ class OriginCache:
         rate: float = bounds.UNKNOWN_A_SECOND,
         clock: Callable[[], float] = time.monotonic,
         patience: float = LOOKUP_TIMEOUT,
+        of: str = "",
     ) -> None:
+        self._of = of
         self._question = question
         self._limits = limits
         self._rate = rate
         self._clock = clock
         self._patience = patience
         self._stale_used = Note(
-            "The look-up of origins failed; the last good answers are given.", clock
+            "The look-up of origins%s failed; the last good answers are given.", clock
         )
         self._renew()
         processes.keep(self)
@@ -320,7 +323,7 @@ class OriginCache:
             return outcome.answer
         entry = self._allowed.get(origin)
         if entry is not None and self._clock() < entry.stale_until:
-            self._stale_used.write(error=outcome.error)
+            self._stale_used.write(self._of, error=outcome.error)
             return True
         message = "the store gave no answer"
         raise StoreError(message) from outcome.error

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from crossorigin.errors import Problem
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.origins import Call, OriginSource, Wait
-from crossorigin.stores.backend import Backend
+from crossorigin.stores.backend import Backend, place_of
 from crossorigin.stores.cached import OriginCache
 from crossorigin.stores.limits import STORE_TIMEOUT, UNKNOWN_A_SECOND, Limits
 from crossorigin.stores.rows import MAX_SKIPPED, Judge, log_skipped, spellings
@@ -88,7 +88,11 @@ class Lookups:
     ) -> None:
         self._backend = backend
         self.cache: OriginCache = OriginCache(
-            _BackendQuestion(backend), limits, UNKNOWN_A_SECOND, clock
+            _BackendQuestion(backend),
+            limits,
+            UNKNOWN_A_SECOND,
+            clock,
+            of=f" of the store {place_of(backend)}",
         )
         self._watch = Watch(backend, self.forget, self.cache.expire_all)
         self._skipped: dict[str, Problem] = {}
@@ -108,7 +112,7 @@ class Lookups:
         if problem.message in self._skipped or len(self._skipped) >= MAX_SKIPPED:
             return
         self._skipped[problem.message] = problem
-        log_skipped(self._backend.describe(), problem)
+        log_skipped(self._backend, problem)
 
     def forget(self, origin: str | None) -> None:
         """Drop the answer about an origin; with None, ask for every origin again."""

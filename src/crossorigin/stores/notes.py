@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import math
 import time
 from collections.abc import Callable
 from typing import Final
+
+from crossorigin.engine import log
 
 EVERY: Final = 60.0
 """Seconds between two lines about the same fault."""
@@ -33,4 +34,4 @@ class Note:
         if now < self._next:
             return
         self._next = now + EVERY
-        logging.getLogger("crossorigin").warning(self._message, *values, exc_info=error)
+        log.write(log.WARNING, self._message, *values, error=error)

@@ -18,7 +18,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from crossorigin.origins import MAX_ORIGIN_LENGTH
 from crossorigin.spec.text import class_name
-from crossorigin.stores.backend import has_in_thread, tenant_key
+from crossorigin.stores.backend import check_row, check_text, has_in_thread, tenant_key
 from crossorigin.stores.failures import ESCAPES, StoreError
 from crossorigin.stores.store import Mode, Store, restored
 from crossorigin.stores.workers import Workers
@@ -98,6 +98,7 @@ class RedisBackend:
     in_request = False
 
     def __init__(self, client: ClientOrUrl, key: str = DEFAULT_KEY) -> None:
+        check_text("key", key)
         self.key = key
         self._settings = _settings_of(client)
         self._lives: dict[int, _Live] = {}
@@ -143,8 +144,22 @@ class RedisBackend:
         return self._change("sadd", origin)
 
     def remove(self, origin: str) -> bool:
-        """Remove `origin` and publish that; return whether it was there."""
-        return self._change("srem", origin)
+        """Remove `origin` and publish that; return whether it was there.
+
+        A member of bytes that are no UTF-8 is named as `rows` shows it.
+
+        Raises:
+            StoreError: the text cannot be a member.
+        """
+        check_row(origin)
+        if self._change("srem", origin):
+            return True
+        if "\\x" not in origin:
+            return False
+        members = self._connected().client.sscan_iter(self.key, count=_PAGE)
+        alike = [each for each in members if _text(each) == origin]
+        removed = [self._change("srem", each) for each in alike]
+        return True in removed
 
     def close(self) -> None:
         """End the connections of this process; another call makes new ones."""
@@ -152,7 +167,7 @@ class RedisBackend:
         if live is not None:
             live.close()
 
-    def _change(self, command: str, origin: str) -> bool:
+    def _change(self, command: str, origin: str | bytes) -> bool:
         with self._connected().client.pipeline(transaction=True) as pipeline:
             getattr(pipeline, command)(self.key, origin)
             pipeline.publish(self.channel, origin)

@@ -5,17 +5,18 @@ A row that has a problem is left out, and reported. It never widens the list.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from functools import partial
 from itertools import islice
 from typing import Final, NamedTuple
 
+from crossorigin.engine import log
 from crossorigin.errors import PolicyError, Problem
 from crossorigin.origins import MAX_ORIGIN_LENGTH, OriginIndex, Pattern, is_serialized
 from crossorigin.rules import Origins, ProblemCollector, risks
 from crossorigin.rules.fields import MAX_ENTRIES, read_origins
 from crossorigin.spec.text import short_repr
+from crossorigin.stores.backend import Backend, place_of
 from crossorigin.stores.failures import StoreError
 
 MAX_SKIPPED: Final = 100
@@ -195,16 +196,15 @@ def bounded(rows: Iterable[object], most: int = MAX_ENTRIES) -> list[object]:
     return found
 
 
-def log_skipped(place: str, problem: Problem) -> None:
+def log_skipped(backend: Backend, problem: Problem) -> None:
     """Log a row that is left out.
 
     Args:
-        place: the store, as text.
+        backend: the place of the row.
         problem: the problem of the row.
     """
-    logging.getLogger("crossorigin").warning(
-        "A row of the store %s is left out: %s", place, problem.message
-    )
+    message = "A row of the store %s is left out: %s"
+    log.write(log.WARNING, message, place_of(backend), problem.message)
 
 
 STRICT: Final = Judge(credentials=True, risks=frozenset())

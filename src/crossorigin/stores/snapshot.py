@@ -14,12 +14,13 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from crossorigin.engine.lookup import LOOKUP_TIMEOUT, within_time
+from crossorigin.engine.log import FAILURES
+from crossorigin.engine.lookup import LOOKUP_TIMEOUT, is_failure, within_time
 from crossorigin.errors import Problem
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.origins import Call, OriginIndex, Wait
 from crossorigin.stores.announced import Announced
-from crossorigin.stores.backend import Backend
+from crossorigin.stores.backend import Backend, place_of
 from crossorigin.stores.failures import StoreError
 from crossorigin.stores.limits import RETRY_AFTER, Limits
 from crossorigin.stores.notes import Note
@@ -260,7 +261,11 @@ class Snapshot:
 
     def _run(self) -> None:
         while not self._is_stopped:
-            self.load()
+            try:
+                self.load()
+            except FAILURES as error:
+                # The thread goes on after any failure.
+                self._failed.write(place_of(self._backend), error=error)
             time.sleep(_SHORTEST_PAUSE)
             self._wanted.wait(self._pause())
 
@@ -285,9 +290,11 @@ class Snapshot:
         try:
             started = self.clock()
             compiled = self._workers.call(lambda: self._read(views), LOAD_TIMEOUT)
-        except Exception as error:  # noqa: BLE001 - of any library
+        except BaseException as error:
+            if not is_failure(error):
+                raise
             self._error = error
-            self._failed.write(self._backend.describe(), error=error)
+            self._failed.write(place_of(self._backend), error=error)
         else:
             self._error = None
             self.until = started + self._limits.ttl + self._limits.stale
@@ -323,11 +330,11 @@ class Snapshot:
 
     def _tell_of_skipped(self, compiled: list[Compiled]) -> None:
         """Log each row that is left out, when it is new."""
-        told, place = self._told, self._backend.describe()
+        told = self._told
         self._told = frozenset(each.message for one in compiled for each in one.skipped)
         for each in self.skipped:
             if each.message not in told:
-                log_skipped(place, each)
+                log_skipped(self._backend, each)
         left_out = max((each.left_out for each in compiled), default=0)
         if left_out > MAX_SKIPPED:
-            self._many.write(place, left_out)
+            self._many.write(place_of(self._backend), left_out)

@@ -260,8 +260,11 @@ class Tenants(_OfRequests):
             message = f"key is host(…), path_segment(…) or header(…), not {class_name(key)}"
             raise TypeError(message)
         function: object = store_of
-        if not callable(function) or is_coroutine_callable(function):
+        if not callable(function):
             message = f"store_of takes a key and returns a store; it is {class_name(store_of)}"
+            raise TypeError(message)
+        if is_coroutine_callable(function):
+            message = "store_of returns a store at once, and cannot be async: write def"
             raise TypeError(message)
         if flaw := flaw_of_callable(function, 1):
             message = f"store_of takes a key and returns a store; {flaw}"

@@ -7,7 +7,8 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
-from crossorigin.stores.backend import Backend
+from crossorigin.engine.lookup import is_failure
+from crossorigin.stores.backend import Backend, place_of
 from crossorigin.stores.notes import Note
 
 FIRST_PAUSE: Final = 0.2
@@ -65,8 +66,10 @@ class Watch:
                     has_listened, pause = True, FIRST_PAUSE
                 if not has_listened:
                     return
-            except Exception as error:  # noqa: BLE001 - of any library
+            except BaseException as error:
+                if not is_failure(error):
+                    raise
                 if not self._stopped.is_set():
-                    self._lost.write(self._backend.describe(), error=error)
+                    self._lost.write(place_of(self._backend), error=error)
             self._stopped.wait(pause * random.uniform(0.5, 1))  # noqa: S311 - no secret
             pause = min(2 * pause, LONGEST_PAUSE)

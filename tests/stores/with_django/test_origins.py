@@ -158,6 +158,8 @@ def test_rows_are_added_and_removed(
     store = Origins()
     assert (store.add(A), store.add(A), store.rows()) == (True, False, [A])
     assert (store.remove(B), store.remove(A), store.rows()) == (False, True, [])
+    with pytest.raises(StoreError, match="cannot be written as UTF-8"):
+        store.remove("https://\ud800.example")
     monkeypatch.setattr(module, "MAX_ROWS", 1)
     store.add(A)
     store.add(B)

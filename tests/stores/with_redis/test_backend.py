@@ -73,7 +73,13 @@ def test_bytes_that_are_no_text_are_a_row_that_is_no_origin(
 ) -> None:
     with server.client() as client:
         client.sadd(key, b"https://\xff.example", A)
-    assert sorted(backend.rows()) == ["https://\\xff.example", A]
+    shown = "https://\\xff.example"
+    assert sorted(backend.rows()) == [shown, A]
+    assert (backend.remove(shown), backend.remove(shown)) == (True, False)
+    assert list(backend.rows()) == [A]
+    for wrong in (None, "", " ", b"x", 5):
+        with pytest.raises(TypeError, match="key is text that is not empty"):
+            RedisBackend("redis://localhost", wrong)  # type: ignore[arg-type]  # the fault
 
 
 def test_key_of_another_type_fails(

@@ -134,6 +134,22 @@ def test_rows_are_removed_as_they_stand(run: Run) -> None:
     assert missing.stdout == f"was not there: https://upper.example\nremoved: {A}\n"
 
 
+def test_another_spelling_of_a_row_is_told_at_its_removal(run: Run) -> None:
+    for spelling, row in (("https://A.EXAMPLE:443", A), ("https://b\xfccher.example", None)):
+        added = run("add", spelling).stdout.removeprefix("added: ").strip()
+        assert row in (None, added)
+        missing = run("remove", spelling)
+        assert missing.exit_code == 1
+        assert missing.stdout.endswith(f"; the store has {added}\n")
+        assert run("remove", added).exit_code == 0
+
+
+def test_a_row_that_no_store_can_have_is_refused_in_one_line(run: Run) -> None:
+    result = run("remove", "https://\udcff.example")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert "cannot be written as UTF-8" in result.stderr
+
+
 def test_an_origin_that_is_named_twice_is_changed_once(run: Run) -> None:
     assert run("add", A, "HTTPS://A.example", A).stdout == f"added: {A}\n"
     result = run("remove", A, A)

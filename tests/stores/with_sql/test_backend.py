@@ -141,11 +141,72 @@ def test_a_further_condition_leaves_rows_out(databases: dict[str, str]) -> None:
             backend = SQLBackend(url, where="note IS NULL OR note <> 'off: :no 5%'")
             assert (backend.has(A), backend.has(B), backend.rows()) == (True, False, [A])
             # The row is there, for the database.
-            with pytest.raises(IntegrityError):
+            with pytest.raises(StoreError, match=r"by where=.*of your own"):
                 backend.add(B)
             assert backend.remove(B) is False
 
     _each_driver(databases, check, among=SOME)
+
+
+def test_a_row_that_would_not_be_found_again_is_not_added(databases: dict[str, str]) -> None:
+    def check(url: str) -> None:
+        engine = _plain(url)
+        made = "CREATE TABLE switched (origin varchar(9), enabled int DEFAULT 0)"
+        _execute(engine, "DROP TABLE IF EXISTS switched", made)
+        backend = SQLBackend(url, "switched", where="enabled = 1")
+        for _ in range(3):
+            with pytest.raises(StoreError, match="where='enabled = 1'"):
+                backend.add("https://b")
+        assert SQLBackend(url, "switched").rows() == []
+        assert SQLBackend(url, "switched", where="enabled = 0").add("https://b") is True
+        _execute(engine, "DROP TABLE switched")
+
+    _each_driver(databases, check, among=SOME)
+
+
+def test_a_column_that_keeps_another_text_is_named(postgres: Database) -> None:
+    url = postgres.url("psycopg")
+    engine = _plain(url)
+    _execute(engine, "CREATE TABLE padded (origin char(60))")
+    with pytest.raises(StoreError, match="take a column of text"):
+        SQLBackend(url, "padded").add(A)
+    _execute(
+        engine, "DROP TABLE padded", "CREATE TABLE full_rows (origin text, n int NOT NULL)"
+    )
+    with pytest.raises(IntegrityError):
+        SQLBackend(url, "full_rows").add(A)
+    _execute(engine, "DROP TABLE full_rows")
+
+
+def test_an_owner_within_an_event_loop_reads_and_changes_the_table(
+    databases: dict[str, str],
+) -> None:
+    def check(url: str) -> None:
+        async def use() -> None:
+            engine = create_async_engine(url)
+            backend = SQLBackend(engine)
+            assert (backend.add(B), backend.add(B)) == (True, False)
+            assert sorted(backend.rows()) == sorted([A, B])
+            assert (backend.remove(B), backend.has(B)) == (True, False)
+            await engine.dispose()
+
+        with _table(url, A):
+            asyncio.run(use())
+
+    _each_driver(databases, check, among=("asyncpg", "psycopg_async", "aiosqlite"))
+
+
+def test_a_failure_within_an_event_loop_leaves_no_coroutine(
+    tmp_path: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    (tmp_path / "empty.sqlite3").touch()
+
+    async def use() -> None:
+        with pytest.raises(DBAPIError, match="no such table"):
+            SQLBackend(f"sqlite+aiosqlite:///{tmp_path}/empty.sqlite3").rows()
+
+    asyncio.run(use())
+    assert not recwarn.list
 
 
 def test_rows_that_a_database_holds_to_be_equal_are_told_apart(maria: Database) -> None:

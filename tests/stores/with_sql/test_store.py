@@ -182,6 +182,17 @@ def test_a_failing_database_allows_nobody() -> None:
 def test_a_wrong_argument_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(TypeError, match=r"of SQLAlchemy, or the URL .* not dict"):
         SQL({})  # type: ignore[arg-type]  # the fault
+    wrong: list[dict[str, Any]] = [
+        *({name: each} for name in ("table", "column") for each in (None, "", 5, b"x")),
+        *({name: each} for name in ("where", "tenant_column") for each in (" ", 5)),
+    ]
+    for words in wrong:
+        with pytest.raises(TypeError, match=f"{next(iter(words))} is text that is not empty"):
+            SQL("sqlite://", **words)
+    with pytest.raises(ValueError, match="size is too long"):
+        SQL("sqlite://", size=10**400)
+    with pytest.raises(StoreError, match="cannot be written as UTF-8"):
+        SQL("sqlite://").remove("https://\ud800.example")
     with pytest.raises(ModuleNotFoundError, match="pyodbc"):
         SQL("mssql+pyodbc://here/none")
     monkeypatch.setitem(__import__("sys").modules, "sqlalchemy", None)

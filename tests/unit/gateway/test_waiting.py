@@ -8,11 +8,11 @@ import gc
 import os
 import threading
 import warnings
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 import pytest
 
-from crossorigin.gateway.waiting import LoopThread
+from crossorigin.gateway.waiting import LoopThread, _serve
 
 SHORT = 0.05
 
@@ -121,6 +121,27 @@ def test_questions_of_requests_that_gave_up_are_never_asked() -> None:
         del questions
         gc.collect()
     assert asked == []
+
+
+def test_a_callable_that_stops_the_loop_ends_no_later_question() -> None:
+    waiting = LoopThread()
+
+    def leave() -> None:
+        raise SystemExit
+
+    async def ask(scheduled: Callable[[], object]) -> bool:
+        asyncio.get_running_loop().call_soon(scheduled)
+        return True
+
+    for scheduled in (leave, lambda: asyncio.get_running_loop().stop()):
+        assert waiting.run(ask(scheduled))
+        assert waiting.run(_true())
+
+
+def test_the_thread_of_a_loop_that_is_closed_ends() -> None:
+    loop = asyncio.new_event_loop()
+    loop.close()
+    _serve(loop)
 
 
 def test_forked_process_has_a_loop_of_its_own() -> None:

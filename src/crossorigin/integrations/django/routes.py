@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import io
-import logging
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -25,7 +24,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-from crossorigin.engine import AMBIGUOUS, RequestFacts
+from crossorigin.engine import AMBIGUOUS, RequestFacts, log
 from crossorigin.gateway import unreached
 from crossorigin.gateway.attributes import instance_attribute
 from crossorigin.gateway.base import HANDLED, Exchange
@@ -34,8 +33,6 @@ from crossorigin.gateway.resolver import ANY, UNMATCHED, RouteTable, Unmatched
 from crossorigin.integrations.django import views
 from crossorigin.integrations.django.rerouting import UNKNOWN_URLCONF, rerouting_layers
 from crossorigin.integrations.django.setting import ChooseURLconf
-
-_log: Final = logging.getLogger("crossorigin")
 
 _AMBIGUOUS: Final = {ANY: AMBIGUOUS}
 
@@ -55,9 +52,8 @@ class Routes:
         rerouting = rerouting_layers() if choose_urlconf is None else []
         self._is_rerouted = bool(rerouting)
         if rerouting:
-            _log.warning(
-                "crossorigin.unknown-urlconf: " + UNKNOWN_URLCONF, ", ".join(rerouting)
-            )
+            message = "crossorigin.unknown-urlconf: " + UNKNOWN_URLCONF
+            log.write(log.WARNING, message, ", ".join(rerouting))
         layers = map(import_string, settings.MIDDLEWARE)
         kinds = (each for each in layers if isinstance(each, type))
         self._has_common = any(issubclass(each, CommonMiddleware) for each in kinds)

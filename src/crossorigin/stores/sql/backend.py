@@ -13,7 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.types import NullType
 
-from crossorigin.stores.backend import has_in_thread
+from crossorigin.stores.backend import check_row, check_text, has_in_thread
+from crossorigin.stores.failures import StoreError
 from crossorigin.stores.notifications import DRIVERS, Wakes
 from crossorigin.stores.sql.connecting import Connector
 from crossorigin.stores.sql.listening import changes, changes_async
@@ -72,6 +73,11 @@ class SQLBackend:
         listen: bool = True,
     ) -> None:
         self.connector: Connector = Connector(given)
+        for each, text in (("table", table), ("column", column)):
+            check_text(each, text)
+        for each, optional in (("where", where), ("tenant_column", tenant_column)):
+            if optional is not None:
+                check_text(each, optional)
         name = TableName.read(table)
         self._options: dict[str, Any] = {
             "table": table,
@@ -157,21 +163,29 @@ class SQLBackend:
         return await self.connector.run_async(lambda connection: self._has(connection, origin))
 
     def add(self, origin: str) -> bool:
-        """Insert a row; return False if there is one."""
+        """Insert a row; return False if there is one.
+
+        Raises:
+            StoreError: the row would not be found again, under `where` for instance.
+        """
         try:
             return self.connector.run(lambda connection: self._add(connection, origin))
-        except IntegrityError:
+        except IntegrityError as error:
             # Another program has inserted it meanwhile, or it is equal to the database.
             if self.has(origin):
                 return False
-            raise
+            if self._where is None:
+                raise
+            raise self._left_out() from error
 
     def remove(self, origin: str) -> bool:
         """Delete the row; return False if there is none.
 
         Raises:
             LookupError: the database holds rows of other spellings or tenants to be equal.
+            StoreError: the text cannot be a row.
         """
+        check_row(origin)
         return self.connector.run(lambda connection: self._remove(connection, origin))
 
     def changes(self) -> Iterator[str | None]:
@@ -219,8 +233,21 @@ class SQLBackend:
         names = [each.name for each in self._columns]
         row = dict(zip(names, self._row(origin), strict=True))
         connection.execute(self._table.insert().values(row))
+        if not self._has(connection, origin):
+            # The transaction ends without the row: each call would add one more.
+            raise self._left_out()
         self._announce(connection, origin)
         return True
+
+    def _left_out(self) -> StoreError:
+        if self._where is None:
+            message = "the database keeps another text than the origin; take a column of text"
+        else:
+            message = (
+                f"a row that add() inserts is left out by where={self._where!r}, or there is "
+                "such a row; change the table with a statement of your own, and call forget()"
+            )
+        return StoreError(message)
 
     def _remove(self, connection: Connection, origin: str) -> bool:
         condition = sqlalchemy.and_(_is(self._columns[0], origin), *self._conditions())

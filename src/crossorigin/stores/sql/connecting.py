@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -73,7 +74,7 @@ class Connector:
         """
         self._check_file()
         if self.is_async:
-            return asyncio.run(self._run_apart(work))
+            return self._run_on_a_loop(work)
         try:
             return _run(self._engine, work)
         except DBAPIError as error:
@@ -113,6 +114,13 @@ class Connector:
         if not task.cancelled():
             # Of a request that is gone, nobody else reads the exception.
             task.exception()
+
+    def _run_on_a_loop(self, work: Work[T]) -> T:
+        """Do `work` on an event loop of its own, and block: a thread runs one loop at once."""
+        if not self.can_await():
+            return asyncio.run(self._run_apart(work))
+        with ThreadPoolExecutor(1, "crossorigin-sql-change") as threads:
+            return threads.submit(lambda: asyncio.run(self._run_apart(work))).result()
 
     async def _run_apart(self, work: Work[T]) -> T:
         # The connections of the owner's pool belong to the loop that opened them.

@@ -14,7 +14,7 @@ from crossorigin.stores.notifications import Wakes
 _END: Final = ""
 """Ends an iterator; no origin is empty."""
 
-_Inbox: TypeAlias = "SimpleQueue[str | Exception | None]"
+_Inbox: TypeAlias = "SimpleQueue[str | BaseException | None]"
 
 
 class SharedListener:
@@ -48,10 +48,10 @@ class SharedListener:
         """
         inbox: _Inbox = SimpleQueue()
         with wakes.registered(lambda: inbox.put(_END)):
-            self._enter(inbox)
             try:
+                self._enter(inbox)
                 while (change := inbox.get()) != _END:
-                    if isinstance(change, Exception):
+                    if isinstance(change, BaseException):
                         message = "the connection that listens is lost"
                         raise StoreError(message) from change
                     yield change
@@ -64,9 +64,9 @@ class SharedListener:
             if self._is_listening:
                 inbox.put(None)
             if not self._is_running:
-                self._is_running = True
                 name = "crossorigin-store-tenants"
                 threading.Thread(target=self._run, name=name, daemon=True).start()
+                self._is_running = True
 
     def _leave(self, inbox: _Inbox) -> None:
         with self._lock:
@@ -81,7 +81,7 @@ class SharedListener:
                 for change in self._listen():
                     if not self._hand_out(change):
                         break
-            except Exception as error:  # noqa: BLE001 - of any driver
+            except BaseException as error:  # noqa: BLE001 - of any driver; raised by the iterators
                 self._fail(error)
                 return
 
@@ -100,7 +100,7 @@ class SharedListener:
                 inbox.put(change)
             return bool(self._inboxes)
 
-    def _fail(self, error: Exception) -> None:
+    def _fail(self, error: BaseException) -> None:
         with self._lock:
             self._is_listening = self._is_running = False
             for inbox in self._inboxes:

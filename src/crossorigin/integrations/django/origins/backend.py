@@ -12,6 +12,7 @@ from django.db import connections, router
 from django.db.utils import InterfaceError, OperationalError
 
 from crossorigin.integrations.django.origins.testing import is_testing
+from crossorigin.stores.backend import check_row
 from crossorigin.stores.notifications import Wakes, listen
 from crossorigin.stores.triggers import TableName
 
@@ -176,7 +177,12 @@ class ModelBackend:
         return True
 
     def remove(self, origin: str) -> bool:
-        """Delete the row; return False if there is none."""
+        """Delete the row; return False if there is none.
+
+        Raises:
+            StoreError: the text cannot be encoded.
+        """
+        check_row(origin)
         keys = self._ask(lambda alias: self._keys_of(alias, origin))
         for each in self._query(self.alias).filter(pk__in=keys):
             each.delete(using=self._using)
