@@ -251,7 +251,7 @@ class _Tenant:
         ({"where": {"pk__in": {}.keys()}}, TypeError, "a list or a tuple for 'pk__in'"),
         ({"where": {"key": bytearray(b"a")}}, TypeError, "a list or a tuple for 'key'"),
     ],
-    ids=str,
+    ids=range(10),
 )
 def test_a_store_that_cannot_be_kept_is_refused_where_it_is_written(
     options: dict[str, Any], kind: type[Exception], told: str

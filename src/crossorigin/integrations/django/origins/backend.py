@@ -180,7 +180,7 @@ class ModelBackend:
         """Delete the row; return False if there is none.
 
         Raises:
-            StoreError: the text cannot be encoded.
+            StoreError: the text cannot be a row.
         """
         check_row(origin)
         keys = self._ask(lambda alias: self._keys_of(alias, origin))
