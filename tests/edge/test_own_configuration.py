@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socketserver
+import struct
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
@@ -9,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from harness.edges import Site, compare
-from harness.erring import erring_application
+from harness.edges import ALONE, NEWEST, Site, compare
+from harness.erring import CORS_HEADERS, EVIL, erring_application
 from harness.keeping import KeptConnection
 from harness.programs import all_connect, free_ports, program
 from harness.tools import require
@@ -19,7 +22,6 @@ from crossorigin import Policy, PolicyMap
 from crossorigin.edge import TARGETS, Options, export
 
 APP: Final = "https://app.example.com"
-EVIL: Final = "https://evil.test"
 
 POLICIES: Final = PolicyMap(
     {
@@ -85,7 +87,7 @@ DocumentRoot {folder}/www
 """
 
 MODULES: Final = (
-    "mpm_event", "authz_core", "headers", "rewrite", "proxy", "proxy_http", "dir", "mime", "alias",
+    "mpm_event", "authz_core", "headers", "rewrite", "proxy", "proxy_http", "dir", "mime",
 )  # fmt: skip
 
 INCLUDE: Final = "Include crossorigin.conf\n"
@@ -149,7 +151,7 @@ def test_internal_redirect_of_apache_keeps_the_rule_of_the_request(
 
 
 def _is_of_the_page(difference: str) -> bool:
-    """Return whether the server answered with a file, or a page of an error; no more differs."""
+    """Return whether the server answered with a file or a page of an error."""
     return "; " not in difference and ": by the edge: " in difference
 
 
@@ -206,3 +208,91 @@ def test_headers_of_sections_of_apache_lose_to_the_fragment(
         assert _allowed(at, "/none/file.txt") == ["*"]
         for asked in ASKED:
             assert compare(POLICIES, at, asked[0], "/internal/app", *asked[1:]) is None
+
+
+NGINX: Final = """\
+events {{}}
+http {{
+include crossorigin.http.conf;
+server {{
+listen 127.0.0.1:{port};
+include crossorigin.server.conf;
+{locations}
+}}
+}}
+"""
+
+SPOKEN: Final = ("proxy", "fastcgi", "uwsgi", "scgi")
+"""The protocols whose applications answer with text; gRPC needs HTTP/2."""
+
+
+def _record(kind: int, content: bytes) -> bytes:
+    """Return a record of FastCGI for the first request."""
+    return struct.pack("!BBHHBx", 1, kind, 1, len(content), 0) + content
+
+
+class _Speaking(socketserver.BaseRequestHandler):
+    """Answers any bytes; FastCGI begins with its version, which is 1, and a kind, also 1."""
+
+    def handle(self) -> None:
+        asked = self.request.recv(65536)
+        lines = "".join(f"{name}: {EVIL}\r\n" for name in CORS_HEADERS)
+        answer = f"X-Total: 1\r\nX-Own: 1\r\nContent-Type: text/plain\r\n{lines}\r\n".encode()
+        is_fastcgi = asked.startswith(b"\x01\x01")
+        if is_fastcgi:
+            end = _record(6, b"") + _record(3, bytes(8))
+            self.request.sendall(_record(6, answer) + end)
+        else:
+            self.request.sendall(b"HTTP/1.1 200 OK\r\n" + answer)
+
+
+@pytest.fixture(scope="module")
+def speaking() -> Iterator[int]:
+    """Run the application of all protocols, on a free port."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Speaking) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server.server_address[1]
+        server.shutdown()
+        thread.join()
+
+
+OWN: Final = "include crossorigin.server.conf;\n"
+
+
+@contextmanager
+def _nginx(runner: str, folder: Path, locations: str) -> Iterator[KeptConnection]:
+    site = _made("nginx", folder, 0)
+    text = NGINX.format(port=site.port, locations=locations)
+    site.write("nginx.conf", text)
+    with _running(ALONE[runner](site), site) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("runner", ["nginx", NEWEST])
+def test_nginx_hides_the_headers_of_an_application_of_any_protocol(
+    runner: str, speaking: int, tmp_path: Path
+) -> None:
+    """A location with lines of its own for headers includes the fragment again."""
+    locations = "".join(
+        f"location {path}{word} {{ {own} {word}_pass {http}127.0.0.1:{speaking}; }}\n"
+        for word in SPOKEN
+        for path in ("/", "/internal/", "/none/", "/internal/own/")
+        for own in (f"{word}_hide_header X-Own; {OWN}" if "own" in path else "",)
+        for http in ("http://" if word == "proxy" else "",)
+    )
+    with _nginx(runner, tmp_path, locations) as at:
+        for word in SPOKEN:
+            assert _allowed(at, f"/{word}") == ["*"]
+            assert _allowed(at, f"/none/{word}") == [EVIL]
+            for path in (f"/internal/{word}", f"/internal/own/{word}"):
+                assert _allowed(at, path) == []
+                assert _allowed(at, path, APP) == [APP]
+
+
+def test_fragment_of_nginx_hides_each_header_from_grpc_too() -> None:
+    """Its module is the one that the server above has no application for."""
+    text = export(TARGETS["nginx"], POLICIES, Options()).files["crossorigin.server.conf"]
+    for header in CORS_HEADERS:
+        for word in (*SPOKEN, "grpc"):
+            assert f"{word}_hide_header {header};\n" in text

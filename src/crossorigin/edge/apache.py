@@ -258,12 +258,11 @@ APACHE: Final = Target(
     },
     requires=(
         "mod_rewrite and mod_headers are loaded: a2enmod rewrite headers.",
-        "include crossorigin.conf in the server or the virtual host, not in .htaccess, before "
-        "rewrite rules of your own; it has virtual hosts inherit all rules of the server.",
-        "what it never sees has no CORS: a ProxyPass with mapping=, a path that a rewrite rule "
-        "before it ends with [L], [PT] or [P], a host with RewriteEngine Off or IgnoreInherit.",
-        "it overrides Header lines of .htaccess and <Location>, but not those of <If>: set none "
-        "of its headers there.",
+        "include crossorigin.conf in the server or the virtual host, not in .htaccess.",
+        "include it before rewrite rules of your own; hosts inherit all rules of the server.",
+        "a ProxyPass with mapping= is before its rules: its paths have no CORS.",
+        "nor have those of an earlier rule with [L] or [P], or of a host without RewriteEngine.",
+        "it overrides Header lines of .htaccess and <Location>, not those of <If>.",
         "the files crossorigin.*.txt lie in the folder of ServerRoot.",
         "an answer with 101 keeps the application's headers; browsers read none of WebSockets.",
     ),
