@@ -1,7 +1,7 @@
 """Apache: mod_rewrite finds rule and origin, mod_headers sets the headers.
 
 Apache keeps two tables of headers: the application's are taken out of both, unless the rules
-ran and found a path without CORS; ours are set in the one that errors have as well.
+found a path without CORS; ours are set in the one that errors have as well.
 
 An internal redirect runs the rules again, on another path and with GET: the rule and the kind
 of the request are those of the first run. Apache gives its variables the prefix `REDIRECT_`.
@@ -83,7 +83,7 @@ def _render(plan: Plan, options: Options) -> dict[str, str]:
 def _first_run() -> Iterator[str]:
     """Yield the rules that take rule and kind of the request from before a redirect.
 
-    What no rule saw before the redirect has no CORS: the first path is not known.
+    Without a rule from before the redirect there is no CORS: the first path is not known.
     """
     for name in ("rule", "asked"):
         earlier = f"REDIRECT_crossorigin_{name}"
@@ -94,8 +94,8 @@ def _first_run() -> Iterator[str]:
 def _path(plan: Plan) -> Iterator[str]:
     """Yield the rules for the path; the first that holds wins.
 
-    The path is that of the request, in normal form, whatever rules of others made of it; a
-    path that has another is found in the line of the request.
+    The path is that of the request, in normal form, and not the one that earlier rules wrote;
+    a path that has another is found in the line of the request.
     """
     yield from _first_run()
     if plan.rules:
@@ -261,7 +261,7 @@ APACHE: Final = Target(
         "include crossorigin.conf in the server or the virtual host, not in .htaccess.",
         "include it before rewrite rules of your own; hosts inherit all rules of the server.",
         "a ProxyPass with mapping= is before its rules: its paths have no CORS.",
-        "nor have those of an earlier rule with [L] or [P], or of a host without RewriteEngine.",
+        "the same holds after an earlier rule with [L] or [P], and without RewriteEngine.",
         "it overrides Header lines of .htaccess and <Location>, not those of <If>.",
         "the files crossorigin.*.txt lie in the folder of ServerRoot.",
         "an answer with 101 keeps the application's headers; browsers read none of WebSockets.",

@@ -210,7 +210,7 @@ NGINX: Final = Target(
         "nginx 1.22 takes a 103 of the application for the answer, and forwards the rest raw.",
         "a location with an add_header of its own includes crossorigin.server.conf again.",
         "so does one with a proxy_hide_header, or fastcgi_, uwsgi_, scgi_, grpc_, of its own.",
-        "without it the application's headers pass there; proxy_pass_header does so too.",
+        "without it the application's headers pass there, as they do with proxy_pass_header.",
         "map_hash_bucket_size and map_hash_max_size stand once in http: take yours away.",
     ),
     validate="nginx -t -c nginx.conf",
