@@ -246,7 +246,7 @@ def _whole(options: Options) -> str:
 APACHE: Final = Target(
     name="apache",
     title="Apache",
-    versions="2.4",
+    versions="2.4.8 and later",
     ratings={
         Feature.EXPOSE_ALL: stricter("Apache cannot list the names of a response: none"),
         Feature.ANY_HEADER: same("names are echoed as they were sent, duplicates included"),
