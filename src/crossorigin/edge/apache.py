@@ -1,12 +1,16 @@
 """Apache: mod_rewrite finds rule and origin, mod_headers sets the headers.
 
-Apache keeps two tables of headers: the application's are taken out of the one for successes,
-and ours are set in the one that errors have as well.
+Apache keeps two tables of headers: the application's are taken out of both, unless the rules
+found a path without CORS; ours are set in the one that errors have as well.
+
+An internal redirect runs the rules again, on another path and with GET: the rule and the kind
+of the request are those of the first run. Apache gives its variables the prefix `REDIRECT_`.
 """
 
 from __future__ import annotations
 
 import http
+import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -27,6 +31,10 @@ from crossorigin.engine import names
 from crossorigin.engine.preflight import REFUSAL_STATUS
 
 _NONE: Final = "none"
+_ON: Final = "RewriteEngine On\nRewriteOptions InheritDownBefore\n"
+"""Virtual hosts have the rules of the server, before their own."""
+
+_REDIRECTED: Final = "%{ENV:REDIRECT_STATUS}"
 _ORIGIN: Final = "%{HTTP:Origin}"
 _METHOD: Final = f"%{{HTTP:{names.REQUEST_METHOD}}}"
 _HEADERS: Final = f"%{{HTTP:{names.REQUEST_HEADERS}}}"
@@ -42,10 +50,15 @@ def _environment(name: str) -> str:
     return f"%{{ENV:crossorigin_{name}}}"
 
 
-def _set(conditions: Iterable[str], name: str, value: str, pattern: str = "^") -> str:
+def _set(conditions: Iterable[str], name: str, value: str) -> str:
     """Return a rule that sets a variable where all conditions hold."""
     lines = "".join(f"RewriteCond {condition}\n" for condition in conditions)
-    return f'{lines}RewriteRule "{pattern}" - [E=crossorigin_{name}:{value}]\n'
+    return f'{lines}RewriteRule "^" - [E=crossorigin_{name}:{value}]\n'
+
+
+def _set_once(conditions: Iterable[str], name: str, value: str) -> str:
+    """Return a rule that sets a variable which no earlier rule set."""
+    return _set((f"{_environment(name)} ^$", *conditions), name, value)
 
 
 def _is(name: str, value: str) -> str:
@@ -53,8 +66,10 @@ def _is(name: str, value: str) -> str:
 
 
 def _render(plan: Plan, options: Options) -> dict[str, str]:
-    lines = (*_path(plan), *_origin(plan), *_asked(plan), *_answers(plan), *_headers(plan))
-    text = "RewriteEngine On\n" + "".join(lines)
+    rules = "".join((*_path(plan), *_origin(plan), *_asked(plan), *_answers(plan)))
+    headers = textwrap.indent("".join(_headers(plan)), "    ")
+    # Apache merges <If> after <Location> and .htaccess.
+    text = f'{_ON}{rules}<If "true">\n{headers}</If>\n'
     files = {
         f"crossorigin.{policy.name}.txt": "".join(f"{each} yes\n" for each in policy.exact)
         for policy in plan.policies
@@ -65,17 +80,30 @@ def _render(plan: Plan, options: Options) -> dict[str, str]:
     return {"crossorigin.conf": text, "httpd.conf": _whole(options), **files}
 
 
-def _path(plan: Plan) -> Iterator[str]:
-    """Yield the rules for the path; a later one replaces an earlier one.
+def _first_run() -> Iterator[str]:
+    """Yield the rules that take rule and kind of the request from before a redirect.
 
-    mod_rewrite compares the path in normal form; a path that has another is found in the line
-    of the request.
+    Without a rule from before the redirect there is no CORS: the first path is not known.
     """
-    yield _set((), "rule", plan.default or _NONE)
-    for rule in reversed(plan.rules):
-        yield _set((), "rule", rule.policy or _NONE, _path_key(rule))
+    for name in ("rule", "asked"):
+        earlier = f"REDIRECT_crossorigin_{name}"
+        yield _set_once((f"%{{ENV:{earlier}}} .",), name, f"%{{ENV:{earlier}}}")
+    yield _set_once((f"{_REDIRECTED} .",), "rule", AMBIGUOUS)
+
+
+def _path(plan: Plan) -> Iterator[str]:
+    """Yield the rules for the path; the first that holds wins.
+
+    The path is that of the request, in normal form, and not the one that earlier rules wrote;
+    a path that has another is found in the line of the request.
+    """
+    yield from _first_run()
     if plan.rules:
-        yield _set((f'%{{THE_REQUEST}} "{_ODD}" [NC]',), "rule", AMBIGUOUS)
+        yield _set_once((f'%{{THE_REQUEST}} "{_ODD}" [NC]',), "rule", AMBIGUOUS)
+    for rule in plan.rules:
+        path = f'%{{REQUEST_URI}} "{_path_key(rule)}"'
+        yield _set_once((path,), "rule", rule.policy or _NONE)
+    yield _set_once((), "rule", plan.default or _NONE)
 
 
 def _path_key(rule: Rule) -> str:
@@ -112,9 +140,9 @@ def _alternatives(policy: Lowered) -> list[str]:
 
 
 def _asked(plan: Plan) -> Iterator[str]:
-    yield _set(
-        ("%{REQUEST_METHOD} =OPTIONS", f"{_ORIGIN} .", f"{_METHOD} ."), "asked", "preflight"
-    )
+    wanted = ("%{REQUEST_METHOD} =OPTIONS", f"{_ORIGIN} .", f"{_METHOD} .")
+    yield _set_once(wanted, "asked", "preflight")
+    yield _set_once((), "asked", "actual")
     preflight = _is("asked", "preflight")
     if any(policy.echoes_method for policy in plan.policies):
         yield _set((preflight, f'{_METHOD} "{METHOD_NAME}"'), "method", _METHOD)
@@ -124,11 +152,11 @@ def _asked(plan: Plan) -> Iterator[str]:
 
 def _answers(plan: Plan) -> Iterator[str]:
     """Yield the rules that set a variable for each state, and those that answer."""
-    yield _set((f'{_environment("rule")} "!={_NONE}"',), "covered", "1")
+    yield _set((_is("rule", _NONE),), _NONE, "1")
     for policy in plan.policies:
         rule, allowed = _is("rule", policy.name), f"{_environment('allowed')} ."
-        for kind, asked in (("actual", f'{_environment("asked")} "!=preflight"'),
-                            ("preflight", _is("asked", "preflight"))):  # fmt: skip
+        for kind in ("actual", "preflight"):
+            asked = _is("asked", kind)
             yield _set((rule, asked), f"{policy.name}_{kind}", "1")
             yield _set((rule, asked, allowed), f"{policy.name}_{kind}_allowed", "1")
         yield from _echoes(policy)
@@ -151,12 +179,15 @@ def _echoes(policy: Lowered) -> Iterator[str]:
 
 
 def _answer(state: str, status: int) -> str:
-    return f"RewriteCond {_is(state, '1')}\nRewriteRule ^ - [R={status},L]\n"
+    """Return a rule that answers; after a redirect, the page of an error is the answer."""
+    conditions = f"RewriteCond {_is(state, '1')}\nRewriteCond {_REDIRECTED} ^$\n"
+    return f"{conditions}RewriteRule ^ - [R={status},L]\n"
 
 
 def _headers(plan: Plan) -> Iterator[str]:
     for header in ANSWER_HEADERS:
-        yield f"Header onsuccess unset {header} env=crossorigin_covered\n"
+        for table in ("onsuccess", "always"):
+            yield f"Header {table} unset {header} env=!crossorigin_{_NONE}\n"
     yield (
         f'Header always set {names.ALLOW_ORIGIN} "%{{crossorigin_allowed}}e" '
         "env=crossorigin_allowed\n"
@@ -215,7 +246,7 @@ def _whole(options: Options) -> str:
 APACHE: Final = Target(
     name="apache",
     title="Apache",
-    versions="2.4",
+    versions="2.4.8 and later",
     ratings={
         Feature.EXPOSE_ALL: stricter("Apache cannot list the names of a response: none"),
         Feature.ANY_HEADER: same("names are echoed as they were sent, duplicates included"),
@@ -228,6 +259,10 @@ APACHE: Final = Target(
     requires=(
         "mod_rewrite and mod_headers are loaded: a2enmod rewrite headers.",
         "include crossorigin.conf in the server or the virtual host, not in .htaccess.",
+        "include it before rewrite rules of your own; hosts inherit all rules of the server.",
+        "a ProxyPass with mapping= is before its rules: its paths have no CORS.",
+        "the same holds after an earlier rule with [L] or [P], and without RewriteEngine.",
+        "it overrides Header lines of .htaccess and <Location>, not those of <If>.",
         "the files crossorigin.*.txt lie in the folder of ServerRoot.",
         "an answer with 101 keeps the application's headers; browsers read none of WebSockets.",
     ),

@@ -32,6 +32,11 @@ _BUCKET: Final = 64
 """Bytes of a hash bucket by nginx's own default on this century's processors."""
 
 
+_MODULES: Final = ("proxy", "fastcgi", "uwsgi", "scgi", "grpc")
+"""The modules of nginx that pass the headers of an application; all are built by default, but
+for grpc, which needs HTTP/2."""
+
+
 def _render(plan: Plan, options: Options) -> dict[str, str]:
     paths = path_maps(plan.rules, plan.default, "")
     maps = (_bucket(plan), *paths, *_origin_maps(plan), *_answer_maps(plan))
@@ -157,7 +162,8 @@ def _server_lines(plan: Plan) -> Iterator[str]:
         f"{{ return {REFUSAL_STATUS} {quote(refusal)}; }}\n"
     )
     for header in ANSWER_HEADERS:
-        yield f"proxy_hide_header {header};\n"
+        for module in _MODULES:
+            yield f"{module}_hide_header {header};\n"
         yield f"add_header {header} {variable(_short(header))} always;\n"
     yield f"add_header Vary {variable('vary')} always;\n"
 
@@ -203,6 +209,8 @@ NGINX: Final = Target(
         "before 1.23 nginx reads one line of several with one name; no browser sends them.",
         "nginx 1.22 takes a 103 of the application for the answer, and forwards the rest raw.",
         "a location with an add_header of its own includes crossorigin.server.conf again.",
+        "so does one with a proxy_hide_header, or fastcgi_, uwsgi_, scgi_, grpc_, of its own.",
+        "without it the application's headers pass there, as they do with proxy_pass_header.",
         "map_hash_bucket_size and map_hash_max_size stand once in http: take yours away.",
     ),
     validate="nginx -t -c nginx.conf",
