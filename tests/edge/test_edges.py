@@ -222,6 +222,7 @@ def test_options_that_would_change_a_configuration_are_refused() -> None:
         Options(upstream="http://app:80"),
         Options(upstream="app"),
         Options(upstream="app:99999"),
+        Options(listen="127.0.0.1:8080", upstream="127.0.0.1:8080"),
         Options(strip_prefix="/api/"),
         Options(strip_prefix="api"),
         Options(strip_prefix="/"),

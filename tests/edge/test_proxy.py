@@ -19,7 +19,7 @@ from crossorigin import Policy, PolicyMap
 from crossorigin.cli import gateway
 from crossorigin.cli.group import group
 from crossorigin.edge import NotExpressibleError
-from crossorigin.edge.proxy import ProxyError, Setup, running
+from crossorigin.edge.proxy import ProxyError, Setup, leads_to, running
 
 ALLOWED = "https://app.example"
 POLICIES = PolicyMap(default=Policy(allow_origins=[ALLOWED]))
@@ -214,6 +214,46 @@ def test_odd_arguments_have_status_2(arguments: list[str], words: str) -> None:
 )
 def test_upstream_is_a_url_or_an_address(given: str, read: str) -> None:
     assert gateway._upstream(given) == read
+
+
+@pytest.mark.parametrize(
+    ("upstream", "listen", "itself"),
+    [
+        ("127.0.0.1:80", "127.0.0.1:80", True),
+        ("127.1:80", "127.0.0.1:80", True),
+        ("localhost:80", "127.0.0.1:80", True),
+        ("LOCALHOST:0080", "127.0.0.1:80", True),
+        ("0.0.0.0:80", "127.0.0.1:80", True),
+        ("127.0.0.1:80", "0.0.0.0:80", True),
+        ("127.0.0.9:80", "0.0.0.0:80", True),
+        ("0.0.0.0:80", "0.0.0.0:80", True),
+        ("[::1]:80", "[::1]:80", True),
+        ("[0:0::1]:80", "[::1]:80", True),
+        ("[::]:80", "[::1]:80", True),
+        ("[::ffff:127.0.0.1]:80", "127.0.0.1:80", True),
+        ("127.0.0.1:81", "127.0.0.1:80", False),
+        ("127.0.0.2:80", "127.0.0.1:80", False),
+        ("[::1]:80", "127.0.0.1:80", False),
+        ("[::1]:80", "0.0.0.0:80", False),
+        ("192.0.2.1:80", "0.0.0.0:80", False),
+        ("[2001:db8::1]:80", "[::]:80", False),
+        ("nobody.invalid:80", "127.0.0.1:80", False),
+        (f"{'a' * 64}.example:80", "127.0.0.1:80", False),
+    ],
+)
+def test_address_of_the_gateway_itself_is_known(
+    upstream: str, listen: str, itself: bool
+) -> None:
+    assert leads_to(upstream, listen) is itself
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0.0.0.0"])
+def test_gateway_is_not_its_own_application(tmp_path: Path, host: str) -> None:
+    file, port = tmp_path / "cors.toml", free_port()
+    file.write_text(f'[policy]\nallow_origins = ["{ALLOWED}"]\n', "utf-8")
+    arguments = ["--policy", str(file), "--upstream", f"http://{host}:{port}"]
+    done = CliRunner().invoke(group, ["gateway", *arguments, "--listen", f"127.0.0.1:{port}"])
+    assert (done.exit_code, "is the gateway itself" in done.output) == (2, True), done.output
 
 
 def test_port_that_is_taken_is_told(tmp_path: Path) -> None:

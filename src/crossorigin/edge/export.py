@@ -152,6 +152,9 @@ def _check(options: Options) -> None:
     check_address("the upstream", options.upstream)
     if options.listen is not None:
         check_address("the address to listen on", options.listen, is_ip=True)
+        if options.listen == options.upstream:
+            message = f"the upstream {options.upstream} is the address to listen on"
+            raise OptionError(message)
     prefix, collector = options.strip_prefix, ProblemCollector()
     check_path(collector, prefix or "/", "strip_prefix")
     if collector.problems or prefix.endswith(("/", "/*")):
