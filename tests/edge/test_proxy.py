@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -214,6 +215,21 @@ def test_odd_arguments_have_status_2(arguments: list[str], words: str) -> None:
 )
 def test_upstream_is_a_url_or_an_address(given: str, read: str) -> None:
     assert gateway._upstream(given) == read
+
+
+def test_change_in_place_that_sets_the_time_back_is_seen(tmp_path: Path) -> None:
+    """Time, size and inode are those of before: `cat new > file; touch -d 2026-01-01 file`."""
+    file = tmp_path / "cors.toml"
+    file.write_text("a", "utf-8")
+    os.utime(file, ns=(1, 1))
+    before = gateway._state(file)
+    assert gateway._state(file) == before
+    time.sleep(0.05)  # the step of the file system's clock
+    file.write_text("b", "utf-8")
+    os.utime(file, ns=(1, 1))
+    assert gateway._state(file) != before
+    file.unlink()
+    assert gateway._state(file) is None
 
 
 @pytest.mark.parametrize(

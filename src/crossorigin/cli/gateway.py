@@ -166,7 +166,7 @@ def _state(file: Path) -> _State:
         found = file.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino, found.st_dev
 
 
 def _swap(proxy: Proxy, setup: Setup, file: Path) -> None:
