@@ -184,6 +184,7 @@ def test_command_ends_with_status_1_when_envoy_does(
         (["--upstream", "secret@127.0.0.1:1"], "leave them out"),
         (["--upstream", "http://::1:8000"], "stands in brackets"),
         (["--upstream", "::1"], "stands in brackets"),
+        (["--upstream", "app:80:80"], "--upstream is HOST:PORT"),
         (["--upstream", "http://[::1"], "--upstream is HOST:PORT"),
         (["--upstream", "http://"], "--upstream is HOST:PORT"),
         (["--upstream", ""], "--upstream is HOST:PORT"),

@@ -41,7 +41,7 @@ CONTENTS: dict[str, tuple[str, bytes, list[str] | type[Exception]]] = {
     ),
     "comment alone": ("o.txt", b"# none\n", []),
     "empty": ("o.txt", b"", StoreError),
-    "UTF-16": ("o.txt", "https://a.example\n".encode("utf-16"), UnicodeDecodeError),
+    "UTF-16": ("o.txt", "https://a.example\n".encode("utf-16"), ValueError),
     "TOML": ("o.toml", b'origins = ["https://a.example", "https://b.example"]', [A, B]),
     "empty TOML list": ("o.toml", b"origins = []", []),
     "TOML without a list": ("o.toml", b'origins = "https://a.example"', StoreError),
