@@ -23,7 +23,8 @@ from tables.edges import POLICIES, requests
 
 from crossorigin import Policy, PolicyMap
 from crossorigin.edge import TARGETS, NotExpressibleError, OptionError, Options, export
-from crossorigin.edge.lower import lower
+from crossorigin.edge.grades import Grade
+from crossorigin.edge.lower import Feature, lower
 from crossorigin.fetch import WireRequest, WireResponse
 from crossorigin.transport.bounded import BoundedSender, Failure
 from crossorigin.verify.asking import verify
@@ -173,6 +174,21 @@ def test_random_policies_have_the_verdicts_of_the_engine(
 _ASKED: Final = sorted(requests(POLICIES["paths"]), key=str)
 
 
+@pytest.mark.parametrize("target", TARGETS)
+def test_head_of_each_file_names_the_prefix_that_the_edge_takes_off(target: str) -> None:
+    """Targets without policies of paths take no prefix."""
+    policies, chosen = PolicyMap(default=Policy()), TARGETS[target]
+    if chosen.rate(Feature.PATHS).grade is Grade.NOT_EXPRESSIBLE:
+        with pytest.raises(NotExpressibleError):
+            export(chosen, policies, Options(strip_prefix="/api"))
+        return
+    for prefix in ("", "/api"):
+        made = export(chosen, policies, Options(strip_prefix=prefix))
+        for text in made.files.values():
+            assert ("Its paths are those below /api;" in text) is bool(prefix)
+            assert ("/api is taken off after these rules." in text) is bool(prefix)
+
+
 @pytest.mark.parametrize("target", ["nginx", "haproxy", "envoy"])
 def test_prefix_that_the_edge_takes_off_is_before_every_path(target: str) -> None:
     """Outside the prefix there is no CORS; the paths of the policy are the application's."""
@@ -222,8 +238,10 @@ def test_options_that_would_change_a_configuration_are_refused() -> None:
         Options(upstream="http://app:80"),
         Options(upstream="app"),
         Options(upstream="app:99999"),
+        Options(listen="127.0.0.1:8080", upstream="127.0.0.1:8080"),
         Options(strip_prefix="/api/"),
         Options(strip_prefix="api"),
+        Options(strip_prefix="/a\n}"),
         Options(strip_prefix="/"),
         Options(strip_prefix="/a/*"),
         Options(strip_prefix='/a"; }'),

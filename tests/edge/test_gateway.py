@@ -164,7 +164,7 @@ def test_no_request_fails_while_policies_are_swapped(
 def test_request_in_flight_ends_before_the_gateway_does(
     application: _Application, tmp_path: Path
 ) -> None:
-    """SIGTERM: the slow answer is whole, and the exit status is 0."""
+    """SIGTERM: no new connection is taken, the slow answer is whole, the exit status is 0."""
     with _gateway(tmp_path, f"http://127.0.0.1:{application.server_port}") as gateway:
         gateway.wait_for("serves")
         found: list[Answered] = []
@@ -173,6 +173,11 @@ def test_request_in_flight_ends_before_the_gateway_does(
         assert application.asked.wait(DEADLINE)
         gateway.process.send_signal(signal.SIGTERM)
         gateway.wait_for("Waiting for the requests in flight")
+        until = time.monotonic() + DEADLINE
+        while connects(gateway.port):
+            assert time.monotonic() < until, "a new connection is taken"
+            time.sleep(0.05)
+        assert thread.is_alive()
         application.released.set()
         thread.join()
         assert gateway.process.wait(DEADLINE) == 0

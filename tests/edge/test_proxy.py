@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from crossorigin import Policy, PolicyMap
 from crossorigin.cli import gateway
 from crossorigin.cli.group import group
 from crossorigin.edge import NotExpressibleError
-from crossorigin.edge.proxy import ProxyError, Setup, running
+from crossorigin.edge.proxy import ProxyError, Setup, leads_to, running
 
 ALLOWED = "https://app.example"
 POLICIES = PolicyMap(default=Policy(allow_origins=[ALLOWED]))
@@ -183,6 +184,7 @@ def test_command_ends_with_status_1_when_envoy_does(
         (["--upstream", "secret@127.0.0.1:1"], "leave them out"),
         (["--upstream", "http://::1:8000"], "stands in brackets"),
         (["--upstream", "::1"], "stands in brackets"),
+        (["--upstream", "app:80:80"], "--upstream is HOST:PORT"),
         (["--upstream", "http://[::1"], "--upstream is HOST:PORT"),
         (["--upstream", "http://"], "--upstream is HOST:PORT"),
         (["--upstream", ""], "--upstream is HOST:PORT"),
@@ -214,6 +216,61 @@ def test_odd_arguments_have_status_2(arguments: list[str], words: str) -> None:
 )
 def test_upstream_is_a_url_or_an_address(given: str, read: str) -> None:
     assert gateway._upstream(given) == read
+
+
+def test_change_in_place_that_sets_the_time_back_is_seen(tmp_path: Path) -> None:
+    """Time, size and inode are those of before: `cat new > file; touch -d 2026-01-01 file`."""
+    file = tmp_path / "cors.toml"
+    file.write_text("a", "utf-8")
+    os.utime(file, ns=(1, 1))
+    before = gateway._state(file)
+    assert gateway._state(file) == before
+    time.sleep(0.05)  # the step of the file system's clock
+    file.write_text("b", "utf-8")
+    os.utime(file, ns=(1, 1))
+    assert gateway._state(file) != before
+    file.unlink()
+    assert gateway._state(file) is None
+
+
+@pytest.mark.parametrize(
+    ("upstream", "listen", "itself"),
+    [
+        ("127.0.0.1:80", "127.0.0.1:80", True),
+        ("127.1:80", "127.0.0.1:80", True),
+        ("localhost:80", "127.0.0.1:80", True),
+        ("LOCALHOST:0080", "127.0.0.1:80", True),
+        ("0.0.0.0:80", "127.0.0.1:80", True),
+        ("127.0.0.1:80", "0.0.0.0:80", True),
+        ("127.0.0.9:80", "0.0.0.0:80", True),
+        ("0.0.0.0:80", "0.0.0.0:80", True),
+        ("[::1]:80", "[::1]:80", True),
+        ("[0:0::1]:80", "[::1]:80", True),
+        ("[::]:80", "[::1]:80", True),
+        ("[::ffff:127.0.0.1]:80", "127.0.0.1:80", True),
+        ("127.0.0.1:81", "127.0.0.1:80", False),
+        ("127.0.0.2:80", "127.0.0.1:80", False),
+        ("[::1]:80", "127.0.0.1:80", False),
+        ("[::1]:80", "0.0.0.0:80", False),
+        ("192.0.2.1:80", "0.0.0.0:80", False),
+        ("[2001:db8::1]:80", "[::]:80", False),
+        ("nobody.invalid:80", "127.0.0.1:80", False),
+        (f"{'a' * 64}.example:80", "127.0.0.1:80", False),
+    ],
+)
+def test_address_of_the_gateway_itself_is_known(
+    upstream: str, listen: str, itself: bool
+) -> None:
+    assert leads_to(upstream, listen) is itself
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0.0.0.0"])
+def test_gateway_is_not_its_own_application(tmp_path: Path, host: str) -> None:
+    file, port = tmp_path / "cors.toml", free_port()
+    file.write_text(f'[policy]\nallow_origins = ["{ALLOWED}"]\n', "utf-8")
+    arguments = ["--policy", str(file), "--upstream", f"http://{host}:{port}"]
+    done = CliRunner().invoke(group, ["gateway", *arguments, "--listen", f"127.0.0.1:{port}"])
+    assert (done.exit_code, "is the gateway itself" in done.output) == (2, True), done.output
 
 
 def test_port_that_is_taken_is_told(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pickle
 import stat
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -40,7 +41,7 @@ CONTENTS: dict[str, tuple[str, bytes, list[str] | type[Exception]]] = {
     ),
     "comment alone": ("o.txt", b"# none\n", []),
     "empty": ("o.txt", b"", StoreError),
-    "UTF-16": ("o.txt", "https://a.example\n".encode("utf-16"), UnicodeDecodeError),
+    "UTF-16": ("o.txt", "https://a.example\n".encode("utf-16"), ValueError),
     "TOML": ("o.toml", b'origins = ["https://a.example", "https://b.example"]', [A, B]),
     "empty TOML list": ("o.toml", b"origins = []", []),
     "TOML without a list": ("o.toml", b'origins = "https://a.example"', StoreError),
@@ -172,6 +173,25 @@ def test_a_change_that_leaves_the_time_and_the_size_is_seen(
     os.utime(path, ns=(before, before))
     assert next(changes) is None
     monkeypatch.setattr(file_module, "_TICK", 0)
+    assert next(changes) is None
+    with pytest.raises(StopIteration):
+        next(changes)
+
+
+def test_a_change_in_place_that_sets_the_time_back_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Time, size and inode are those of before: `cat new > file; touch -d 2026-01-01 file`."""
+    path = tmp_path / "origins.txt"
+    path.write_text(f"{A}\n")
+    os.utime(path, ns=(1, 1))
+    _watch_with(monkeypatch, lambda *_, **__: iter([set()]))
+    monkeypatch.setattr(file_module, "_TICK", 0)
+    changes = FileBackend(str(path)).changes()
+    assert next(changes) is None
+    time.sleep(0.05)  # the step of the file system's clock
+    path.write_text(f"{B}\n")
+    os.utime(path, ns=(1, 1))
     assert next(changes) is None
     with pytest.raises(StopIteration):
         next(changes)

@@ -8,6 +8,7 @@ and ``spelled`` that another spelling of a path has it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 
 ONE = """\
 [policy]
@@ -52,8 +53,8 @@ class Recipe:
 EVERY = tuple(
     f"wider {kind}"
     for kind in (
-        "case", "dot", "foreign", "null", "parent", "port", "prefix", "program", "scheme",
-        "subdomain", "suffix",
+        "case", "dot", "foreign", "label", "loopback", "null", "parent", "port", "prefix",
+        "program", "scheme", "subdomain", "suffix",
     )
 )  # fmt: skip
 """The differences of a server that lets every origin in, under `ONE`."""
@@ -93,6 +94,22 @@ def _nginx(origin: str, rest: str = "", vary: str = _VARY) -> str:
         f"add_header Access-Control-Allow-Origin {origin} always;\n"
         f"{_CREDENTIALS}{_ANSWER}{vary}"
         f"if ($request_method = OPTIONS) {{ return 204; }}\n{rest or _PROXY}"
+    )
+
+
+_numbers = count()
+
+
+def _more(kind: str, trap: str, expression: str) -> Recipe:
+    """A list of expressions in which one more lets origins of a kind in."""
+    name = f"more_{next(_numbers)}"
+    own = r'"~^https://app\.example\.com$" $http_origin;'
+    return Recipe(
+        id=trap,
+        edge="nginx",
+        found=_found(f"wider {kind}"),
+        around=_map(name, own, f'"~{expression}" $http_origin;'),
+        text=_nginx(f"${name}"),
     )
 
 
@@ -154,6 +171,14 @@ NGINX = (
         ),
         text=_nginx("$ours"),
     ),
+    _more("loopback", "any port of localhost", r"^https?://localhost(:\d+)?$"),
+    _more("loopback", "one port of localhost", r"^http://localhost:3000$"),
+    _more("loopback", "a start with 127.0.0.1", r"^http://127\.0\.0\.1"),
+    _more("loopback", "any port of [::1]", r"^http://\[::1\](:\d+)?$"),
+    _more("dot", "a bare first dot", r"^https://app.example\.com$"),
+    _more("dot", "a bare last dot", r"^https://app\.example.com$"),
+    _more("label", "any text before the first dot", r"^https://app[^.]*\.example\.com$"),
+    _more("label", "any text before the last dot", r"^https://app\.example[^.]*\.com$"),
     Recipe(
         id="no Vary",
         edge="nginx",
@@ -205,6 +230,7 @@ NGINX = (
             "narrower listed missing read",
             "vary read",
             "wider case",
+            "wider label",
             "wider listed preflight",
             "wider port",
             "wider prefix",
@@ -563,8 +589,8 @@ ENVOY = (
         layers=_found("one-reading"),
         found=_found(
             "narrower foreign preflight", "vary read", "wider foreign",
-            "wider foreign spelled read", "wider null", "wider other", "wider program",
-            "wider other spelled read"),
+            "wider foreign spelled read", "wider loopback", "wider null", "wider other",
+            "wider program", "wider other spelled read"),
         policy=OPEN,
         text=_envoy("{exact: 'https://app.example.com'}").replace(
             "routes:\n", """\

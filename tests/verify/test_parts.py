@@ -52,6 +52,9 @@ ORIGINS = {
             "subdomain https://verify.app.example.com",
             "parent https://example.com",
             "dot https://appxexample.com",
+            "label https://appverify.example.com",
+            "dot https://app.examplexcom",
+            "label https://app.exampleverify.com",
             "case https://APP.EXAMPLE.COM",
         ],
     ),
@@ -64,6 +67,7 @@ ORIGINS = {
             "suffix https://verifya.example",
             "parent https://a.example",
             "dot https://a.axexample",
+            "label https://a.averify.example",
             "case https://A.A.EXAMPLE",
         ],
     ),
@@ -75,6 +79,26 @@ ORIGINS = {
             "suffix http://verifylocalhost:1234",
             "subdomain http://verify.localhost:1234",
             "case http://LOCALHOST:1234",
+        ],
+    ),
+    "https://a.b.c.d.e.f.example": (
+        ["https://a.b.c.d.e.f.example"],
+        [
+            "scheme http://a.b.c.d.e.f.example",
+            "port https://a.b.c.d.e.f.example:8443",
+            "prefix https://a.b.c.d.e.f.example.verify.invalid",
+            "suffix https://verifya.b.c.d.e.f.example",
+            "subdomain https://verify.a.b.c.d.e.f.example",
+            "parent https://b.c.d.e.f.example",
+            "dot https://axb.c.d.e.f.example",
+            "label https://averify.b.c.d.e.f.example",
+            "dot https://a.bxc.d.e.f.example",
+            "label https://a.bverify.c.d.e.f.example",
+            "dot https://a.b.cxd.e.f.example",
+            "label https://a.b.cverify.d.e.f.example",
+            "dot https://a.b.c.d.e.fxexample",
+            "label https://a.b.c.d.e.fverify.example",
+            "case https://A.B.C.D.E.F.EXAMPLE",
         ],
     ),
     "http://[::1]:80": (["http://[::1]"], ["scheme https://[::1]", "port http://[::1]:8443"]),
@@ -336,8 +360,8 @@ def test_near_miss_that_may_read_without_cookies_is_found() -> None:
         report = _verify(server.port, PolicyMap(default=ONE.replace(allow_credentials=True)))
     assert {each.kind for each in report.differences} == {"wider"}
     kinds = {each.probe.origin.kind for each in report.differences}
-    near = {"prefix", "suffix", "subdomain", "dot", "scheme", "port", "case"}
-    assert kinds == {"null", "foreign", "program", *near}
+    near = {"prefix", "suffix", "subdomain", "dot", "label", "scheme", "port", "case"}
+    assert kinds == {"null", "foreign", "loopback", "program", *near}
 
 
 def test_every_kind_of_difference_is_one_of_the_schema() -> None:

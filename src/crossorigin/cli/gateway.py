@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import click
 
 from crossorigin.cli.policy_file import read_guard, read_policies
+from crossorigin.origins.origin import looks_like_ipv6
 
 if TYPE_CHECKING:
     from crossorigin.edge.proxy import Proxy, Setup
@@ -117,8 +118,7 @@ def _faults(scheme: str, text: str) -> Iterator[tuple[bool, str]]:
     yield scheme not in ("", "http"), "the application is asked over HTTP: give an http URL"
     yield "@" in text, "no user name and no password is sent: leave them out"
     yield bool(re.search("[/?#]", text)), "paths are forwarded as they are: give no path"
-    is_ipv6 = text.count(":") > 1 and not text.startswith("[")
-    yield is_ipv6, "an IPv6 address stands in brackets, as in [::1]:8000"
+    yield looks_like_ipv6(text), "an IPv6 address stands in brackets, as in [::1]:8000"
 
 
 @contextmanager
@@ -166,7 +166,7 @@ def _state(file: Path) -> _State:
         found = file.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino, found.st_dev
 
 
 def _swap(proxy: Proxy, setup: Setup, file: Path) -> None:

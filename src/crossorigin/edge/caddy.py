@@ -221,6 +221,7 @@ CADDY: Final = Target(
     },
     requires=(
         "`import crossorigin` stands first in a route, before every directive that answers.",
+        "inside `handle_path`, and after `uri strip_prefix`, export without --strip-prefix.",
         "every reverse_proxy has `import crossorigin_proxy`, but for paths without CORS.",
         "the application names neither Vary nor CORS headers in a 103: Caddy then drops ours.",
         "an answer with 101 keeps the application's headers; browsers read none of WebSockets.",

@@ -152,6 +152,9 @@ def _check(options: Options) -> None:
     check_address("the upstream", options.upstream)
     if options.listen is not None:
         check_address("the address to listen on", options.listen, is_ip=True)
+        if options.listen == options.upstream:
+            message = f"the upstream {options.upstream} is the address to listen on"
+            raise OptionError(message)
     prefix, collector = options.strip_prefix, ProblemCollector()
     check_path(collector, prefix or "/", "strip_prefix")
     if collector.problems or prefix.endswith(("/", "/*")):
@@ -196,7 +199,7 @@ def export(target: Target, policies: PolicyMap, options: Options) -> Export:
     if against:
         raise NotExpressibleError(target, against)
     digest = digest_of(policies, plan.guards)
-    head = _head(target, digest, findings)
+    head = _head(target, digest, findings, options.strip_prefix)
     files = {name: head + text for name, text in target.render(plan, options).items()}
     return Export(target, files, findings, digest)
 
@@ -218,11 +221,14 @@ def _findings(target: Target, plan: Plan) -> tuple[Finding, ...]:
     return (*own, *target.limits(plan))
 
 
-def _head(target: Target, digest: str, findings: tuple[Finding, ...]) -> str:
+def _head(target: Target, digest: str, findings: tuple[Finding, ...], strip_prefix: str) -> str:
     from crossorigin import __version__  # noqa: PLC0415 - the package's own name for it
 
     lines = [f"Made by crossorigin {__version__} for {target.full_title}"]
     lines.append(f"from the policy {digest}; change the policy, not this file.")
+    if strip_prefix:
+        lines.append(f"Its paths are those below {strip_prefix}; others have no CORS.")
+        lines.append(f"Your configuration: {strip_prefix} is taken off after these rules.")
     if target.validate is not None:
         lines.append(f"Check it: {target.validate}")
     lines += (f"Your configuration: {each}" for each in target.requires)

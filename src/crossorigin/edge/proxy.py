@@ -7,6 +7,7 @@ swaps them without a new listener: no connection and no request is lost.
 from __future__ import annotations
 
 import http.client
+import ipaddress
 import json
 import os
 import signal
@@ -16,7 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO, Final, NamedTuple
+from typing import Any, BinaryIO, Final, NamedTuple, TypeAlias
 
 from crossorigin.edge.envoy import (
     ENVOY,
@@ -40,6 +41,8 @@ SWAP_TIMEOUT: Final = 10.0
 DRAIN_TIMEOUT: Final = 30.0
 """Seconds that requests in flight have to end, as in most orchestrators."""
 
+_IP: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+_IPV4: Final = 4
 _PAUSE: Final = 0.05
 _DISCOVERY: Final = "type.googleapis.com/envoy.config.route.v3.RouteConfiguration"
 _PER_ROUTE: Final = "type.googleapis.com/envoy.extensions.filters.http.lua.v3.LuaPerRoute"
@@ -140,7 +143,9 @@ class Proxy:
         active = "/stats?filter=http.crossorigin.downstream_rq_active"
         until = time.monotonic() + patience
         with suppress(ProxyError):
+            # The first tells clients to close their connections; the second refuses new ones.
             self._admin("POST", "/drain_listeners?graceful")
+            self._admin("POST", "/drain_listeners")
             while not self._admin("GET", active).strip().endswith(b": 0"):
                 if time.monotonic() > until:
                     break
@@ -202,8 +207,12 @@ def running(
 
     Raises:
         NotExpressibleError: the policies cannot be expressed.
-        ProxyError: the address is taken, or Envoy ends at once.
+        ProxyError: the address is taken, the gateway's own is that of the application, or
+            Envoy ends at once.
     """
+    if leads_to(setup.upstream, setup.listen):
+        message = f"{setup.upstream} is the gateway itself, which listens on {setup.listen}"
+        raise ProxyError(message)
     _check_free(setup.listen)
     plan = plan_of(policies, guard, without_guard=setup.without_guard)
     digest = digest_of(policies, plan.guards)
@@ -250,6 +259,47 @@ def connects(text: str) -> bool:
     host, _, port = text.rpartition(":")
     try:
         socket.create_connection((host.strip("[]"), int(port)), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def leads_to(text: str, listen: str) -> bool:
+    """Return whether a connection to ``HOST:PORT`` can reach a server that listens on `listen`.
+
+    Args:
+        text: an address; its host may be a name.
+        listen: an IP address and a port.
+    """
+    (host, _, port), (own, _, own_port) = text.rpartition(":"), listen.rpartition(":")
+    if int(port) != int(own_port):
+        return False
+    bound = ipaddress.ip_address(own.strip("[]"))
+    return any(_reaches(each, bound) for each in _addresses(host.strip("[]")))
+
+
+def _addresses(host: str) -> Iterator[_IP]:
+    """Yield the addresses of a host; none for a name that nobody knows now."""
+    with suppress(OSError, UnicodeError):
+        for *_, found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM):
+            yield ipaddress.ip_address(found[0])
+
+
+def _reaches(to: _IP, bound: _IP) -> bool:
+    to = getattr(to, "ipv4_mapped", None) or to
+    if to.is_unspecified:
+        # Systems take it for the machine itself.
+        to = ipaddress.ip_address("127.0.0.1" if to.version == _IPV4 else "::1")
+    if bound.is_unspecified:
+        return to.version == bound.version and _is_of_this_machine(to)
+    return to == bound
+
+
+def _is_of_this_machine(address: _IP) -> bool:
+    family = socket.AF_INET if address.version == _IPV4 else socket.AF_INET6
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.bind((str(address), 0))
     except OSError:
         return False
     return True

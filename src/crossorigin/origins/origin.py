@@ -235,10 +235,23 @@ def _refuse_surplus(scheme: str, authority: str, surplus: str) -> None:
     raise OriginSyntaxError(code, message, _corrected(scheme, authority))
 
 
+_IPV6: Final = re.compile(
+    r"(?i)[0-9a-f]*:[0-9a-f]*:[0-9a-f:]*(?:\.[0-9]+){0,3}(?:%[0-9a-z_.-]+)?"
+)
+
+
+def looks_like_ipv6(text: str) -> bool:
+    """Return whether a text is meant as an IPv6 address without brackets."""
+    return _IPV6.fullmatch(text) is not None
+
+
 def _split_port(authority: str) -> tuple[str, str | None]:
     if authority.count(":") > 1 and not authority.startswith("["):
-        message = "an IPv6 address stands in brackets."
-        raise OriginSyntaxError("invalid-origin-ip", message)
+        if "[" in authority or looks_like_ipv6(authority):
+            message = "an IPv6 address stands in brackets, alone or before a port."
+            raise OriginSyntaxError("invalid-origin-ip", message)
+        message = "one colon at most stands after a host: the one before its port."
+        raise OriginSyntaxError("invalid-origin-port", message)
     end = authority.find("]") + 1
     host, colon, port = authority[end:].partition(":")
     return authority[:end] + host, port if colon else None

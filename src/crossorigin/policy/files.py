@@ -106,10 +106,19 @@ def read_text(file: str | os.PathLike[str], limit: int = MAX_FILE_BYTES) -> str:
 
     Raises:
         OSError: the file cannot be read.
-        UnicodeDecodeError: the file is not UTF-8.
+        ValueError: the file is not UTF-8.
     """
-    # Some editors write a byte order mark; tomllib does not read it.
-    return read_bytes(file, limit).decode("utf-8-sig")
+    content = read_bytes(file, limit)
+    # ASCII in UTF-16 is UTF-8 too, with NUL at every other place.
+    start = content[:4].find(0)
+    if start < 0:
+        try:
+            # Some editors write a byte order mark; tomllib does not read it.
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            start = error.start
+    message = f"it is not UTF-8 (at byte {start + 1}); save it as UTF-8"
+    raise ValueError(message)
 
 
 def read_bytes(file: str | os.PathLike[str], limit: int) -> bytes:

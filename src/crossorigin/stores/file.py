@@ -179,12 +179,15 @@ class FileBackend:
             found = Path(self._path).stat()
         except OSError as error:
             return error.errno
-        return found.st_mtime_ns, found.st_size, found.st_ino, found.st_dev
+        # Any program can set the time of the change; that of the entry follows the clock.
+        times = found.st_mtime_ns, found.st_ctime_ns
+        return *times, found.st_size, found.st_ino, found.st_dev
 
     def _look(self) -> object:
         """Return the signature; one that equals no other if a change may leave it as it is."""
         found = self._signature()
-        is_new = isinstance(found, tuple) and abs(time.time_ns() - found[0]) < _TICK
+        times = found[:2] if isinstance(found, tuple) else ()
+        is_new = any(abs(time.time_ns() - each) < _TICK for each in times)
         return object() if is_new else found
 
     def _ticks(self, closed: threading.Event) -> Iterator[object]:

@@ -16,6 +16,7 @@ CAUSES: Final = {
     "none": "",
     "foreign": "every origin is let in, or reflected",
     "program": "schemes of extensions, apps and files are let in",
+    "loopback": "origins of a developer's own machine are let in",
     "other": "an origin of another path of the file is let in",
     "null": "null is let in, which every sandboxed frame has",
     "prefix": "origins are compared by their start, or an expression has no end",
@@ -23,6 +24,7 @@ CAUSES: Final = {
     "subdomain": "subdomains are let in",
     "parent": "the host above is let in",
     "dot": "a dot in an expression is not escaped",
+    "label": "an expression lets any text in before a dot",
     "scheme": "the scheme is not compared",
     "port": "the port is not compared",
     "case": "upper and lower case are not told apart",
@@ -61,6 +63,23 @@ PROGRAMS: Final = tuple(
     )
 )
 """Origins of extensions, of apps and of files, which few policies list."""
+
+LOOPBACK: Final = tuple(
+    Asking(origin, "loopback")
+    for origin in (
+        "http://localhost:3000",
+        "http://localhost:5173",
+        "http://localhost:8080",
+        "http://localhost",
+        "https://localhost",
+        "http://127.0.0.1:8000",
+        "http://[::1]:3000",
+    )
+)
+"""Origins of servers for development: any program on the machine of a visitor can be one."""
+
+_MAX_DOTS: Final = 4
+"""Dots of a host at which it is changed, one at a time."""
 
 _OTHER_SCHEMES: Final = {"https": "http", "http": "https"}
 _MAX_PORT: Final = 65535
@@ -123,11 +142,19 @@ def _of_host(one: Pattern) -> Iterator[Asking]:
     yield asking(one.host if one.subdomains else f"{_WORD}.{one.host}", _below(one))
     if one.host.count(".") > 1 and not one.subdomains:
         yield asking(one.host.partition(".")[2], "parent")
-    if "." in one.host:
-        dotless = one.host.replace(".", "x", 1)
-        yield asking(f"a.{dotless}" if one.subdomains else dotless, "dot")
+    start = inner.removesuffix(one.host)
+    for before, after in _at_dots(one.host):
+        yield asking(f"{start}{before}x{after}", "dot")
+        yield asking(f"{start}{before}{_WORD}.{after}", "label")
     if inner != inner.upper():
         yield asking(inner.upper(), "case")
+
+
+def _at_dots(host: str) -> Iterator[tuple[str, str]]:
+    """Yield the texts around each of the first dots of a host, and around the last one."""
+    dots = [number for number, letter in enumerate(host) if letter == "."]
+    for dot in dict.fromkeys([*dots[: _MAX_DOTS - 1], *dots[-1:]]):
+        yield host[:dot], host[dot + 1 :]
 
 
 def _below(one: Pattern) -> str:

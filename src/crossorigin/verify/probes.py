@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.policy import Policy, PolicyMap
 from crossorigin.spec.methods import SAFELISTED
-from crossorigin.verify.origins import FOREIGN, PROGRAMS, Asking, members, misses
+from crossorigin.verify.origins import FOREIGN, LOOPBACK, PROGRAMS, Asking, members, misses
 
 MAX_REQUESTS: Final = 2_000
 """Requests of one run; the rest of a plan is left out, and the report says so."""
@@ -142,7 +142,9 @@ def _of_path(
     policy = policy_of(policies, path)
     base = Probe(entry=entry, path=path, origin=Asking(FOREIGN, "foreign"))
     if policy is None:
-        for asking in dict.fromkeys([*strangers, Asking("null", "null")][-MAX_NEAR:]):
+        for asking in dict.fromkeys(
+            [*strangers, Asking("null", "null"), LOOPBACK[0]][-MAX_NEAR:]
+        ):
             yield replace(base, origin=asking)
             yield replace(base, origin=asking, method="PUT")
         return
@@ -182,7 +184,12 @@ def _listed(policy: Policy) -> list[Asking]:
 def _origins(policy: Policy, listed: list[Asking], strangers: list[Asking]) -> list[Asking]:
     """Return the origins to ask as: the listed ones, near misses, and strangers."""
     near = [each for entry in spread(_entries(policy), MAX_NEAR) for each in misses(entry)]
-    others = [Asking("null", "null"), Asking("http://verify.example", "foreign"), *PROGRAMS]
+    others = [
+        Asking("null", "null"),
+        Asking("http://verify.example", "foreign"),
+        *PROGRAMS,
+        *LOOPBACK,
+    ]
     every = [*listed, *near, *strangers[-MAX_NEAR:], *others]
     return [*{each.origin: each for each in reversed(every)}.values()][::-1]
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -159,6 +160,17 @@ def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
     for file in (tmp_path / "missing.toml", broken, latin, tmp_path):
         [problem] = _problems(PolicyMap.from_toml, file)
         assert (problem.code, problem.value) == ("invalid-file", str(file))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1"])
+def test_file_that_is_not_utf_8_is_told_with_the_remedy(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "cors.toml"
+    file.write_text(f"{GOOD}# \xe9", encoding)
+    with pytest.raises(PolicyError) as caught:
+        PolicyMap.from_toml(file)
+    [problem] = caught.value.problems
+    assert problem.code == "invalid-file"
+    assert re.search(r"it is not UTF-8 \(at byte \d+\); save it as UTF-8\.", problem.message)
 
 
 def test_file_with_a_mark_of_byte_order_is_read(tmp_path: Path) -> None:
