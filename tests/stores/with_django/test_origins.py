@@ -227,6 +227,19 @@ def test_a_filter_takes_what_django_takes(where: dict[str, Any]) -> None:
     assert (repr(store), store) == (told, same)
 
 
+@pytest.mark.parametrize(
+    "options", [{"using": "nope"}, {"field": "nope"}, {"model": "shop.Nobody"}], ids=str
+)
+def test_a_store_that_cannot_be_read_breaks_no_save(
+    options: dict[str, Any], project: Callable[..., None], sqlite: Databases
+) -> None:
+    project({"default": sqlite})
+    store = Origins(**options)
+    row = _rows().create(origin=A)
+    assert not store.backend.is_alone(type(row))
+    store._saved(sender=type(row), instance=row, created=True, using="default")
+
+
 class _Meta:
     label = "shop.Tenant"
 

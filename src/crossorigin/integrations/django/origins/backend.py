@@ -8,8 +8,10 @@ from typing import Any, Final, TypeVar
 
 from asgiref.sync import sync_to_async
 from django.apps import apps
+from django.core.exceptions import FieldError
 from django.db import connections, router
 from django.db.utils import InterfaceError, OperationalError
+from django.utils.connection import ConnectionDoesNotExist
 
 from crossorigin.integrations.django.origins.testing import is_testing
 from crossorigin.stores.backend import check_row
@@ -50,7 +52,7 @@ class ModelBackend:
         using: str | None,
         listen: bool,
     ) -> None:
-        self.model_name = _name_of(model)
+        self.model_name: str = _name_of(model)
         self.field = field
         self._where = _kept(where)
         self._using = using
@@ -104,7 +106,11 @@ class ModelBackend:
 
     def is_alone(self, sender: Any) -> bool:  # noqa: ANN401 - any class of a model
         """Return whether a new row of `sender` changes no answer but that of its origin."""
-        tables = self.tables()
+        try:
+            tables = self.tables()
+        except (ConnectionDoesNotExist, FieldError, LookupError):
+            # No store may break the save of a row.
+            return False
         return len(tables) == 1 and _written(sender) == set(tables)
 
     @property
