@@ -235,14 +235,14 @@ def _refuse_surplus(scheme: str, authority: str, surplus: str) -> None:
     raise OriginSyntaxError(code, message, _corrected(scheme, authority))
 
 
-_IPV6: Final = re.compile(
+_BARE_IPV6: Final = re.compile(
     r"(?i)[0-9a-f]*:[0-9a-f]*:[0-9a-f:]*(?:\.[0-9]+){0,3}(?:%[0-9a-z_.-]+)?"
 )
 
 
 def looks_like_ipv6(text: str) -> bool:
     """Return whether a text is meant as an IPv6 address without brackets."""
-    return _IPV6.fullmatch(text) is not None
+    return _BARE_IPV6.fullmatch(text) is not None
 
 
 def _split_port(authority: str) -> tuple[str, str | None]:
