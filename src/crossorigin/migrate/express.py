@@ -10,7 +10,7 @@ from crossorigin.migrate.draft import Draft
 from crossorigin.migrate.findings import Findings
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader, Star
-from crossorigin.migrate.values import Function, Regex, Text
+from crossorigin.migrate.values import Function, Regex, Text, Unread
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
 
 _OPTIONS: Final = (
@@ -87,7 +87,7 @@ def _read(declaration: Declaration, plan: Plan) -> None:
     credentials = reader.value("credentials", default=False)
     draft.set("allow_credentials", credentials is True, reader.source("credentials"))
     star: Star = "cookies" if credentials is True else "literal"
-    if credentials not in (True, False, None):
+    if credentials not in (True, False, None) and not isinstance(credentials, Unread):
         reader.note("option-refused", "credentials", "allow_credentials = false")
     _read_origins(reader, draft, origin)
     found = reader.names("methods", _METHODS, text="joined", star=star)
@@ -98,7 +98,8 @@ def _read(declaration: Declaration, plan: Plan) -> None:
     draft.set("expose_headers", exposed, reader.source("exposedHeaders"))
     draft.set("max_age", reader.seconds("maxAge", None), reader.source("maxAge"))
     status = reader.value("optionsSuccessStatus", 204)
-    draft.set("preflight_status", status, reader.source("optionsSuccessStatus"))
+    if not isinstance(status, Unread):
+        draft.set("preflight_status", status, reader.source("optionsSuccessStatus"))
     continues = reader.flag("preflightContinue")
     draft.set("preflight_continue", continues, reader.source("preflightContinue"))
 
@@ -133,7 +134,9 @@ def _read_origins(reader: Reader, draft: Draft, origin: object) -> None:
 
 
 def _read_headers(reader: Reader, draft: Draft, star: Star) -> None:
-    name = "allowedHeaders" if reader.value("allowedHeaders", None) else "headers"
+    given = reader.value("allowedHeaders", None)
+    # An empty list is true in JavaScript, and holds no name.
+    name = "allowedHeaders" if given or given == [] else "headers"
     value = reader.value(name, None)
     if name == "headers" and reader.has("headers"):
         reader.note("renamed-option", "headers", "allowedHeaders")

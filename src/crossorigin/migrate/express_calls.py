@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from crossorigin.migrate.expressions import Fields, Made, Unknown, Values
 from crossorigin.migrate.scopes import Scope
 from crossorigin.migrate.script import Script
+from crossorigin.migrate.steady import Steady
 from crossorigin.migrate.syntax import SourceError, parse
 from crossorigin.migrate.values import HIDDEN, Function, Given, Options, Regex, Text, Unread
 from crossorigin.migrate.vocabulary import Declaration
@@ -33,6 +34,10 @@ _SETTERS: Final = frozenset(
     {"setHeader", "header", "set", "append", "removeHeader", "writeHead"}
 )
 _ROUTER: Final = re.compile(r"(?i)rout(?:er|es)|\bstatic\b|api")
+_ANSWERS: Final = re.compile(
+    r"\.\s*(?:send\w*|json|jsonp|end|status|redirect|render|write|writeHead|download|pipe)\b"
+)
+_SETTINGS: Final = frozenset({"set", "disable", "enable", "engine", "locals", "on", "use"})
 _OPTIONS: Final = frozenset({"origin", "allowedHeaders", "exposedHeaders", "credentials"})
 
 
@@ -116,6 +121,7 @@ class _Server:
         self._values = values
         self._script = values.script
         self._calls = list(values.calls())
+        self._steady = Steady(values, self._takes_options)
 
     def declarations(self) -> Iterator[Declaration]:
         """Yield the declarations; one that nothing uses has no place.
@@ -138,7 +144,7 @@ class _Server:
             yield Declaration(use.options, scope=self._scope(use))
         for at, opened in unused:
             line = self._script.line(at)
-            options = _options(self._values.arguments(opened), line)
+            options = self._read_options(opened, self._values.arguments(opened), line)
             place = f"the call in line {line}"
             yield Declaration(options, scope=Scope(place, (), "unknown-receiver"))
 
@@ -149,7 +155,23 @@ class _Server:
         if isinstance(value, Made) and value.name == "require":
             return value.arguments[:1] == (_CORS,)
         module = self._values.imports.get(name)
-        return module == _CORS or (name == _CORS and module is None)
+        is_own = bool(self._values.declared(name))
+        return module == _CORS or (name == _CORS and module is None and not is_own)
+
+    def _takes_options(self, opened: int) -> bool:
+        """Return whether a call is one of the package, which changes no options."""
+        found = next((call for call in self._calls if call[2] == opened), None)
+        if found is None:
+            return False
+        name, at, _ = found
+        return self._is_cors(name, at) or name.rpartition(".")[2] in _MOUNTS | _ROUTES
+
+    def _read_options(self, opened: int, given: list[object], line: int) -> Options:
+        """Return the options of a call; none is certain where a name of them may change."""
+        if given and not self._steady.holds(opened):
+            shown = self._script.shown(opened + 1, self._script.partner.get(opened, opened))
+            return {HIDDEN: Given(Unread(shown, line), line)}
+        return _options(given, line)
 
     def _uses(self) -> Iterator[_Use]:
         for name, at, opened in self._calls:
@@ -158,15 +180,19 @@ class _Server:
                 continue
             line = self._script.line(at)
             if method == "enableCors":
-                options = _options(self._values.arguments(opened), line)
+                options = self._read_options(opened, self._values.arguments(opened), line)
                 yield _Use(at, receiver, method, None, None, options, line)
                 continue
             given = self._values.arguments(opened)
             has_path = bool(given) and isinstance(given[0], str | Regex | Unknown | list)
             paths = given[0] if has_path and not self._layers(given[:1]) else None
             for layer in self._layers(given):
-                options = _options(list(layer.arguments), line)
+                options = self._read_options(self._opened(layer), list(layer.arguments), line)
                 yield _Use(at, receiver, method, paths, layer, options, line)
+
+    def _opened(self, layer: Made) -> int:
+        """Return the number of the bracket of the call that makes a layer."""
+        return next(opened for _, at, opened in self._calls if at == layer.at)
 
     def _layers(self, given: list[object]) -> list[Made]:
         flat = [each for one in given for each in (one if isinstance(one, list) else [one])]
@@ -191,7 +217,7 @@ class _Server:
             path = use.paths if isinstance(use.paths, str) else "…"
             return Scope(f"{use.method.upper()} {path}", (), "route-policy")
         code = self._code(use)
-        if use.paths is None or (isinstance(use.paths, str) and use.paths in _EVERYWHERE):
+        if _is_everywhere(use):
             return Scope(name, ("",), code)
         if not isinstance(use.paths, str) or not _PLAIN.fullmatch(use.paths):
             return Scope(name, (), code or "part-of-application")
@@ -216,26 +242,43 @@ class _Server:
         """Return why other calls leave the use in doubt, or an empty text."""
         if any(self._is_route_before(use, *one) for one in self._calls):
             return "routes-before"
-        if use.paths is not None and self._is_within(use):
+        if any(self._may_add_routes(use, at) for at in range(use.at)):
+            return "routes-before"
+        if self._is_overlapped(use):
             return "second-policy"
         return "headers-changed" if any(map(self._sets_headers, self._calls)) else ""
 
-    def _is_within(self, use: _Use) -> bool:
-        """Return whether a layer of all has answered the preflights, with other options."""
-        return any(
-            one.at < use.at and one.paths is None and one.options != use.options
-            for one in self._uses()
-            if one.method in _MOUNTS
-        )
+    def _is_overlapped(self, use: _Use) -> bool:
+        """Return whether two layers answer a request of the use, with different options."""
+        others = [
+            one for one in self._uses() if one.method in _MOUNTS and one.options != use.options
+        ]
+        if not _is_everywhere(use):
+            return any(map(_is_everywhere, others))
+        return any(one.at < use.at and not _is_everywhere(one) for one in others)
+
+    def _may_add_routes(self, use: _Use, at: int) -> bool:
+        """Return whether a token gives the application to other code, or adds a route."""
+        script = self._script
+        if script.word(at) != use.receiver or script.word(at - 1) in {".", "?."}:
+            return False
+        if any(each.at == at for each in self._values.declared(use.receiver)):
+            return False
+        return script.word(at + 1) != "." or script.word(at + 2) not in _SETTINGS | _ROUTES
 
     def _is_route_before(self, use: _Use, name: str, at: int, opened: int) -> bool:
         """Return whether a call gives the application a route before the layer."""
         receiver, _, method = name.rpartition(".")
-        if receiver != use.receiver or at >= use.at:
+        if receiver != use.receiver or at > use.at:
             return False
         given = self._values.arguments(opened)
-        if self._layers(given):
-            return False
+        layers = self._layers(given)
+        if layers:
+            # The layers of one call are asked in its order.
+            before = given[: given.index(layers[0])] if layers[0] in given else []
+            return method == "use" and any(
+                _is_router(one) for one in before[1:] or before if not isinstance(one, str)
+            )
         if method in _ROUTES:
             return len(given) > 1
         return method == "use" and any(map(_is_router, given))
@@ -288,12 +331,18 @@ class _Server:
         )
 
 
+def _is_everywhere(use: _Use) -> bool:
+    return use.paths is None or (isinstance(use.paths, str) and use.paths in _EVERYWHERE)
+
+
 def _is_router(given: object) -> bool:
-    """Return whether an argument of `use` is a path, or answers requests itself."""
+    """Return whether an argument of `use` is a path, or may answer requests itself."""
     if isinstance(given, str):
         return True
-    name = given.name if isinstance(given, Made) else getattr(given, "text", "")
-    return not isinstance(given, Function) and bool(_ROUTER.search(str(name)))
+    if isinstance(given, Function):
+        return _ANSWERS.search(given.text) is not None
+    text = str(given.name if isinstance(given, Made) else getattr(given, "text", ""))
+    return text.startswith("...") or bool(_ROUTER.search(text))
 
 
 def _options(given: list[object], line: int) -> Options:

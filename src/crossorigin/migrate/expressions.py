@@ -86,7 +86,7 @@ class Fields(dict[str, Any]):
         self.lines = {}
 
 
-class _Declared(NamedTuple):
+class Declared(NamedTuple):
     """A name that the text declares.
 
     Attributes:
@@ -136,7 +136,7 @@ class Values:
     def __init__(self, script: Script) -> None:
         self.script: Script = script
         self.imports: dict[str, str] = {}
-        self._declared: dict[str, list[_Declared]] = {}
+        self._declared: dict[str, list[Declared]] = {}
         self._changes: dict[str, list[_Change]] = {}
         self._known: dict[tuple[int, int], object] = {}
         self._depth = self._asked = 0
@@ -163,11 +163,11 @@ class Values:
 
     def _declare(self, at: int, scope: int, value: int | None, last: int | None = None) -> None:
         name = self.script.tokens[at].text
-        self._declared.setdefault(name, []).append(_Declared(at, scope, value, last))
+        self._declared.setdefault(name, []).append(Declared(at, scope, value, last))
 
     def _after_arrow(self, at: int) -> int:
         """Return the number of the last token of the function of an arrow."""
-        return self._end(at + 1, line_ends=True, most=MAX_ARROW)
+        return self.end(at + 1, line_ends=True, most=MAX_ARROW)
 
     def _take_declaration(self, at: int) -> None:
         """Take ``name = value``, and others after a comma."""
@@ -178,7 +178,7 @@ class Values:
                 value = self._after_type(value)
             given = value + 1 if script.word(value) == "=" else None
             self._declare(at, scope, given)
-            end = value if given is None else self._end(given, line_ends=True)
+            end = value if given is None else self.end(given, line_ends=True)
             at = end + 1 if script.word(end) == "," else -1
         if script.word(at) in {"{", "["}:
             self._take_names(at, script.tokens[at].parent)
@@ -241,17 +241,17 @@ class Values:
 
     def _take_change(self, at: int, name: str) -> None:
         """Take an assignment to a name or to a field of it, and the call of a method."""
-        path, last = self._path(at)
+        path, last = self.path(at)
         after = self.script.word(last + 1)
         if after == "=" and not path:
             scope = self.script.tokens[at].parent
             if self.script.word(at - 1) not in _DECLARING | {",", ":", "(", "<"}:
-                self._declared.setdefault(name, []).append(_Declared(at, scope, last + 2))
+                self._declared.setdefault(name, []).append(Declared(at, scope, last + 2))
         elif path and after in {"=", "("}:
             change = _Change(at, path, last + 1 + (after == "="), after == "(")
             self._changes.setdefault(name, []).append(change)
 
-    def _path(self, at: int) -> tuple[tuple[str, ...], int]:
+    def path(self, at: int) -> tuple[tuple[str, ...], int]:
         """Return the fields after a name, and the number of the last token."""
         script, path = self.script, []
         while True:
@@ -266,6 +266,10 @@ class Values:
                 return tuple(path), at
 
     # Names
+
+    def declared(self, name: str) -> list[Declared]:
+        """Return the declarations of a name, and the values that it is given later."""
+        return self._declared.get(name, [])
 
     def of_name(self, name: str, at: int) -> object:
         """Return the value of a name where it is used; `Unknown` where there is none.
@@ -283,7 +287,7 @@ class Values:
             self._known[key] = self._of_declared(name, declared, at)
         return self._known[key]
 
-    def _of_declared(self, name: str, declared: _Declared, at: int) -> object:
+    def _of_declared(self, name: str, declared: Declared, at: int) -> object:
         if declared.value is None:
             return Unknown(name)
         value = self.value(declared.value, line_ends=True)[0]
@@ -293,7 +297,7 @@ class Values:
                 value = self._changed(value, change)
         return value
 
-    def _declaration(self, name: str, at: int) -> _Declared | None:
+    def _declaration(self, name: str, at: int) -> Declared | None:
         """Return the declaration that a name has at a place; None where there is none."""
         found = self._declared.get(name, [])
         for scope in self.script.above(at):
@@ -304,7 +308,7 @@ class Values:
                 return chosen if self._is_certain(found, chosen, at) else None
         return None
 
-    def _is_certain(self, found: list[_Declared], chosen: _Declared, at: int) -> bool:
+    def _is_certain(self, found: list[Declared], chosen: Declared, at: int) -> bool:
         """Return whether no block within the scope of a name gives it another value."""
         inner = [one for one in found if one.scope != chosen.scope and one.value is not None]
         plain = [
@@ -367,7 +371,7 @@ class Values:
         Raises:
             ScriptError: it is not complete, or too deep.
         """
-        end = self._end(at, line_ends=line_ends)
+        end = self.end(at, line_ends=line_ends)
         self._depth += 1
         self._asked += 1
         if self._depth > MAX_DEPTH or self._asked > MAX_VALUES:
@@ -377,7 +381,7 @@ class Values:
         finally:
             self._depth -= 1
 
-    def _end(self, at: int, *, line_ends: bool = False, most: int | None = None) -> int:
+    def end(self, at: int, *, line_ends: bool = True, most: int | None = None) -> int:
         """Return the number of the token that ends an expression."""
         script, start = self.script, at
         left = len(script.tokens) if most is None else most
