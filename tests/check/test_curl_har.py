@@ -361,3 +361,9 @@ def test_empty_body_of_an_export_is_empty() -> None:
         "postData": {"mimeType": "x", "text": None},
     }
     assert read_har(har(exported(request, {"status": 200}))).body == ""
+
+
+def test_text_that_is_no_curl_command_is_refused() -> None:
+    for text in ("wget https://api.example/x", "curl\vhttps://api.example/x"):
+        with pytest.raises(CopiedError):
+            read_curl(text)

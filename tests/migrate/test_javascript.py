@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
-from crossorigin.migrate import express_calls, migrate_files
+from crossorigin.migrate import express_calls, migrate, migrate_files
 from crossorigin.migrate.expressions import MAX_ITEMS, TOO_DEEP, UNCLOSED, UNENDED
 from crossorigin.migrate.script import Script, ScriptError
 from crossorigin.migrate.syntax import SourceError
@@ -22,6 +24,7 @@ _USE = f"app.use(cors({{ origin: '{_A}' }}))"
         f"import 'dotenv/config';\n{_USE}",
         f"import('cors');\n{_USE}",
         f"await {_USE}",
+        f"/^x$/.test(y);\n{_USE}",
         f"void {_USE}",
         f"const a = {{ x: 1 }};\nconst b = {{ origin: '{_A}' }};",
     ],
@@ -70,3 +73,99 @@ def test_no_token_is_shown_as_no_text() -> None:
 def test_javascript_is_read_alone() -> None:
     with pytest.raises(SourceError, match="is JavaScript, which is read alone"):
         migrate_files({"app.py": "", "server.js": _USE})
+
+
+_O = f"const o = {{ origin: '{_A}' }};\n"
+_ALL = "app.use(cors())"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Object.assign(o, { origin: '*' });",
+        "configure(o);",
+        "const p = o; p.origin = '*';",
+        "delete o.origin;",
+        "o['origin'].push('*');",
+        "o.origin.push('*');",
+        "o[key] = '*';",
+        "for (key in o) { o[key] = false }",
+        "if (x) o.origin = '*';",
+        "if (o) { f() }",
+        "const dev = () => { o.origin = '*' };",
+        "o.origin ||= '*';",
+        "o &&= {};",
+        "[o] = [{}];",
+        "({ o } = other);",
+        "eval(text);",
+        "use(x ? o : 1);",
+        "const q = x ? 1 : o;",
+        "const f = () => o;",
+        "const all = [o];",
+        "list = { all: [o] };",
+        "o++;",
+    ],
+)
+def test_options_that_may_change_are_not_read(before: str) -> None:
+    migration = migrate(f"{_O}{before}\napp.use(cors(o))")
+    assert "not-literal" in {each.code for each in migration.findings}
+    assert "policy" not in tomllib.loads(migration.toml)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        f"const a = '{_A}'; console.log(a); const o = {{ origin: [a] }};",
+        f"const a = ['{_A}']; if (a.includes(x)) {{ log(1) }} const o = {{ origin: a }};",
+        f"const o = {{}}; o.origin = '{_A}';",
+        f"const a = '{_A}', b = a; const o = {{ origin: b }};",
+        f"const b = {{ origin: '{_A}' }}; const o = {{ ...b }};",
+        f"const o = {{ origin: '{_A}' }}; app.options('/x', cors(o));",
+        f"const o = {{ origin: '{_A}' }}; const x = {{ o: 1 }};",
+        f"const a = '{_A}'; const o = {{ origin: {{ b: a }}.b || a }}; o.origin = a;",
+    ],
+)
+def test_options_that_are_only_read_are_certain(before: str) -> None:
+    migration = migrate(f"{before}\napp.use(cors(o))")
+    assert tomllib.loads(migration.toml)["policy"]["allow_origins"] == [_A]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (f"app.use('/public', cors());\napp.use(cors({{ origin: '{_A}' }}))", "second-policy"),
+        (f"app.use(cors({{ origin: '{_A}' }}));\napp.use('/public', cors())", "second-policy"),
+        (f"require('./routes')(app);\n{_ALL}", "routes-before"),
+        (f"setup(app);\n{_ALL}", "routes-before"),
+        (f"app.route('/admin').get(f);\n{_ALL}", "routes-before"),
+        (f"app['get']('/admin', f);\n{_ALL}", "routes-before"),
+        ("app.use(router, cors())", "routes-before"),
+        (f"app.use(...layers);\n{_ALL}", "routes-before"),
+        (f"app.use((q, r) => r.status(401).end());\n{_ALL}", "routes-before"),
+    ],
+)
+def test_layers_beside_others_are_left_to_a_person(text: str, code: str) -> None:
+    migration = migrate(f"const app = express();\n{text}")
+    assert code in {each.code for each in migration.findings}
+    assert tomllib.loads(migration.toml).get("policy", {}).get("allow_origins") != "*"
+
+
+def test_a_cors_of_the_file_itself_is_no_package() -> None:
+    with pytest.raises(SourceError, match="it gives cors no options"):
+        migrate("const cors = (o) => (q, r, n) => n();\napp.use(cors())")
+
+
+def test_an_empty_list_of_headers_allows_none() -> None:
+    migration = migrate(f"app.use(cors({{ origin: '{_A}', allowedHeaders: [] }}))")
+    assert tomllib.loads(migration.toml)["policy"]["allow_headers"] == []
+
+
+def test_the_old_name_of_the_headers_is_read() -> None:
+    migration = migrate(f"app.use(cors({{ origin: '{_A}', headers: 'x-a' }}))")
+    assert tomllib.loads(migration.toml)["policy"]["allow_headers"] == ["x-a"]
+    assert "renamed-option" in {each.code for each in migration.findings}
+
+
+def test_a_function_is_left_out_with_its_body() -> None:
+    text = "app.use(cors({ origin: function (o, done) { done(null, list[o]) } }))"
+    assert "function-left-out" in {each.code for each in migrate(text).findings}

@@ -390,7 +390,7 @@ class Values:
             word, kind = script.word(at), script.tokens[at].kind
             if kind == "sign" and (word in _ENDS or word in _QUOTES):
                 if word in _QUOTES and not line_ends:
-                    raise ScriptError(UNCLOSED)
+                    raise ScriptError(UNCLOSED)  # pragma: no cover - of odd texts
                 return at
             if line_ends and at > start and self._starts(at):
                 return at

@@ -101,7 +101,7 @@ class Script:
             return True
         last = self.tokens[-1]
         if last.kind == "name":
-            return last.text in _BEFORE_VALUE
+            return last.text in _BEFORE_VALUE  # pragma: no cover - of odd texts
         return last.kind == "sign" and last.text not in {")", "]", "}"}
 
     def _add(self, kind: str, start: int, end: int, *, newline: bool) -> None:

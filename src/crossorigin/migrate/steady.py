@@ -1,4 +1,4 @@
-"""Names of a JavaScript file that nothing changes but what is read."""
+"""The names of a JavaScript file whose values stay those of their declarations."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Steady:
     def _after_function(self, at: int) -> int:
         """Return the number after a function that starts at a token, or the number itself.
 
-        A function as a value is left out, whatever its body does.
+        A function as a value is left out, with its body.
         """
         script = self._script
         closed = script.partner.get(at, at) if script.word(at) == "(" else at
@@ -126,7 +126,7 @@ class Steady:
         if script.word(at + 1) in {"[", "of", "in"}:
             return False
         if before in {"(", ",", "[", "{"}:
-            return self._is_read_by_brackets(at)
+            return self._is_constant(at) or self._is_read_by_brackets(at)
         return not self._is_alias(at) or self._is_constant(at)
 
     def _is_alias(self, at: int) -> bool:
@@ -139,8 +139,11 @@ class Steady:
 
     def _is_constant(self, at: int) -> bool:
         """Return whether a name stands for a value that nothing can change."""
-        value = self._values.of_name(self._script.tokens[at].text, at)
-        return isinstance(value, str | int | float | None)
+        script = self._script
+        value = self._values.of_name(script.tokens[at].text, at)
+        closed = script.partner.get(script.tokens[at].parent, at)
+        is_assigned = _ASSIGNS.match(self._text_after(closed)) is not None
+        return isinstance(value, str | int | float | None) and not is_assigned
 
     def _text_after(self, at: int) -> str:
         token = self._script.tokens[at]
@@ -157,11 +160,8 @@ class Steady:
         """Return whether the brackets around a name belong to options, or to a literal."""
         script = self._script
         opened = script.tokens[at].parent
-        if opened < 0:
-            return True
         if script.word(opened) == "(":
-            return self._takes_options(opened) or self._is_constant(at)
-        closed = script.partner.get(opened, opened)
-        return not _ASSIGNS.match(self._text_after(closed)) and (
-            script.word(opened - 1) in {"=", ":", "..."} or self._is_read_by_brackets(opened)
+            return self._takes_options(opened)
+        return opened >= 0 and (
+            script.word(opened - 1) == "..." or self._is_read_by_brackets(opened)
         )

@@ -16,7 +16,7 @@ from crossorigin.lint import forms, sarif
 from crossorigin.lint.catalogue import ADVICE
 from crossorigin.lint.finding import Finding, Rule
 from crossorigin.lint.lint import lint
-from crossorigin.lint.places import Position
+from crossorigin.lint.places import Places, Position
 from crossorigin.spec.documentation import address
 
 TITLED = "title=crossorigin invalid-host,line=3,col=7"
@@ -143,3 +143,12 @@ def test_expression_that_is_suggested_is_its_text_in_json(tmp_path: Path) -> Non
 )
 def test_annotation_is_one_line_for_any_file(finding: Finding, command: str) -> None:
     assert forms.github(finding) == command
+
+
+def test_value_that_is_nested_too_deeply_is_located_by_its_keys() -> None:
+    value: list[Any] = []
+    for _ in range(100_000):
+        value = [value]
+    assert Places("", {}, ()).locate(("policy",), "max_age", value) == "('policy', 'max_age')"
+    while value:
+        value = value.pop()

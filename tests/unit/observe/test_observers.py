@@ -195,7 +195,7 @@ def test_an_argument_that_is_none_is_told_when_the_observer_is_made(
 
 
 def test_a_level_that_is_none_is_told_with_the_names_that_are_levels() -> None:
-    with pytest.raises(ValueError, match=r"'nope'; logging has the levels DEBUG, .*WARNING, "):
+    with pytest.raises(ValueError, match=r"'nope'; logging has the levels .*WARNING, "):
         RefusalLog("nope")
     with pytest.raises(TypeError, match="whole number, not NoneType"):
         RefusalLog(None)  # type: ignore[arg-type]  # of the wrong type
