@@ -75,6 +75,7 @@ UNMEASURED = (
     "properties/test_applications.py",
     "properties/test_properties.py",
     "tables/test_rows.py",
+    "unit/playground/test_answers.py::test_a_long_text_is_read_in_linear_time",
 )
 """How the names of tests begin whose coverage, and that of their fixtures, is not measured: the
 others run every line and branch, and measuring takes two thirds of the time of these."""

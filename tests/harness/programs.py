@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -28,13 +29,25 @@ def free_port() -> int:
 
 
 def free_ports(count: int) -> list[int]:
-    """Return ports of loopback that nothing listens on, no two of them equal."""
+    """Return ports of loopback that nothing listens on, no two of them equal.
+
+    Connections of clients never have one of these ports, which lie below those that the system
+    chooses; nor do the servers of the suite's other processes.
+    """
     # All are held until the last is found: a port that is let go may come again.
     with ExitStack() as stack:
-        servers = [
-            stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)
-        ]
+        servers: list[socket.socket] = []
+        while len(servers) < count:
+            with suppress(OSError):
+                address = ("127.0.0.1", _RANDOM.choice(_PORTS))
+                servers.append(stack.enter_context(socket.create_server(address)))
         return [server.getsockname()[1] for server in servers]
+
+
+_RANDOM: Final = random.SystemRandom()
+_SPAN: Final = 3_000
+_WORKER: Final = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 4
+_PORTS: Final = range(20_000 + _WORKER * _SPAN, 20_000 + (_WORKER + 1) * _SPAN)
 
 
 def connects(port: int) -> bool:

@@ -7,8 +7,16 @@ import tomllib
 import pytest
 
 from crossorigin.migrate import express_calls, migrate, migrate_files
-from crossorigin.migrate.expressions import MAX_ITEMS, TOO_DEEP, UNCLOSED, UNENDED
-from crossorigin.migrate.script import Script, ScriptError
+from crossorigin.migrate.express_calls import MAX_USES
+from crossorigin.migrate.expressions import MAX_CHANGES, MAX_ITEMS
+from crossorigin.migrate.script import (
+    MAX_BRACKETS,
+    TOO_DEEP,
+    UNCLOSED,
+    UNENDED,
+    Script,
+    ScriptError,
+)
 from crossorigin.migrate.syntax import SourceError
 from crossorigin.migrate.values import Unread
 
@@ -25,6 +33,9 @@ _USE = f"app.use(cors({{ origin: '{_A}' }}))"
         f"import('cors');\n{_USE}",
         f"await {_USE}",
         f"/^x$/.test(y);\n{_USE}",
+        f"z < {'y ' * 120}\n{_USE}",
+        f"const y = a / b / c;\n{_USE}",
+        f"if (typeof /x/ !== y) {{ f() }}\n{_USE}",
         f"void {_USE}",
         f"const a = {{ x: 1 }};\nconst b = {{ origin: '{_A}' }};",
     ],
@@ -53,12 +64,14 @@ def test_text_that_is_too_long_is_not_joined() -> None:
         ("const a = {\n...=;`origin]}\napp.use(cors(a))", UNCLOSED),
         ("const a = [1, 2\napp.use(cors({ origin: a }))", UNENDED),
         ("app.use(cors({}}))", UNENDED),
+        ("app.use(cors('x))", UNCLOSED),
+        (f"app.use(cors({{ origin: {'[' * 50}{']' * 50} }}))", TOO_DEEP),
         (
             f"app.use(cors({{{','.join(f'k{i}: 1' for i in range(MAX_ITEMS + 1))}}}))",
             TOO_DEEP,
         ),
     ],
-    ids=range(8),
+    ids=range(10),
 )
 def test_text_that_cannot_be_read_is_told(text: str, message: str) -> None:
     with pytest.raises(ScriptError) as caught:
@@ -101,9 +114,18 @@ _ALL = "app.use(cors())"
         "use(x ? o : 1);",
         "const q = x ? 1 : o;",
         "const f = () => o;",
-        "const all = [o];",
-        "list = { all: [o] };",
+        "const all = [o]; all[0].origin = '*';",
+        "const all = { one: [o] }; all.one[0].origin = '*';",
+        "const all = { o }; all.pop();",
+        "const all = { f: g({ x: [o] }) };",
         "o++;",
+        "function h(o) { g(o) }",
+        "const p = { ...o }; p.origin.push('*');",
+        "const p = { o }; p.o.origin = '*';",
+        "const p = [{ x: o }]; p.pop();",
+        "x.y = { o };",
+        "const p = { o: x ? 1 : o };",
+        "log(`${configure(o)}`);",
     ],
 )
 def test_options_that_may_change_are_not_read(before: str) -> None:
@@ -122,6 +144,8 @@ def test_options_that_may_change_are_not_read(before: str) -> None:
         f"const b = {{ origin: '{_A}' }}; const o = {{ ...b }};",
         f"const o = {{ origin: '{_A}' }}; app.options('/x', cors(o));",
         f"const o = {{ origin: '{_A}' }}; const x = {{ o: 1 }};",
+        f"const o = {{ origin: '{_A}' }}; const x = {{ ...o, y: 1 }}; log(x.y);",
+        f"const o = {{ origin: '{_A}' }}; app.set('o', 1);",
         f"const a = '{_A}'; const o = {{ origin: {{ b: a }}.b || a }}; o.origin = a;",
     ],
 )
@@ -140,6 +164,8 @@ def test_options_that_are_only_read_are_certain(before: str) -> None:
         (f"app.route('/admin').get(f);\n{_ALL}", "routes-before"),
         (f"app['get']('/admin', f);\n{_ALL}", "routes-before"),
         ("app.use(router, cors())", "routes-before"),
+        ("app.use([router, helmet(), cors()])", "routes-before"),
+        ("app.use('/x', router, helmet(), cors())", "routes-before"),
         (f"app.use(...layers);\n{_ALL}", "routes-before"),
         (f"app.use((q, r) => r.status(401).end());\n{_ALL}", "routes-before"),
     ],
@@ -169,3 +195,22 @@ def test_the_old_name_of_the_headers_is_read() -> None:
 def test_a_function_is_left_out_with_its_body() -> None:
     text = "app.use(cors({ origin: function (o, done) { done(null, list[o]) } }))"
     assert "function-left-out" in {each.code for each in migrate(text).findings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"f({'[' * MAX_BRACKETS}o{']' * MAX_BRACKETS})",
+        "app.use(cors());\n" * (MAX_USES + 1),
+    ],
+    ids=range(2),
+)
+def test_a_file_beyond_a_limit_is_refused(text: str) -> None:
+    with pytest.raises(SourceError):
+        migrate(f"{text}\n{_USE}", "express")
+
+
+def test_an_object_of_many_changes_is_not_read() -> None:
+    changes = f"o.origin = '{_A}';\n" * (MAX_CHANGES + 1)
+    migration = migrate(f"const o = {{}};\n{changes}app.use(cors(o))")
+    assert "not-literal" in {each.code for each in migration.findings}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from crossorigin.migrate.expressions import Fields, Made, Unknown, Values
@@ -92,6 +93,10 @@ def declarations(text: str) -> list[Declaration]:
     return list(_Server(Values(Script(text))).declarations())
 
 
+MAX_USES: Final = 200
+"""Layers of the package in one file, each of which is compared with the others."""
+
+
 class _Use(NamedTuple):
     """A place where a layer of the package is given to an application or a route.
 
@@ -121,7 +126,10 @@ class _Server:
         self._values = values
         self._script = values.script
         self._calls = list(values.calls())
+        self._callees = {opened: (name, at) for name, at, opened in self._calls}
+        self._brackets = {at: opened for _, at, opened in self._calls}
         self._steady = Steady(values, self._takes_options)
+        self._uses = list(self._find_uses())
 
     def declarations(self) -> Iterator[Declaration]:
         """Yield the declarations; one that nothing uses has no place.
@@ -129,7 +137,7 @@ class _Server:
         Raises:
             SourceError: there are none.
         """
-        uses = list(self._uses())
+        uses = self._uses
         seen = {use.layer.at for use in uses if use.layer is not None}
         kept = [use for use in uses if not self._is_idle(use, uses)]
         unused = [
@@ -154,17 +162,14 @@ class _Server:
         value = self._values.of_name(name, at)
         if isinstance(value, Made) and value.name == "require":
             return value.arguments[:1] == (_CORS,)
-        module = self._values.imports.get(name)
-        is_own = bool(self._values.declared(name))
+        module = self._values.names.imports.get(name)
+        is_own = bool(self._values.names.declared(name))
         return module == _CORS or (name == _CORS and module is None and not is_own)
 
     def _takes_options(self, opened: int) -> bool:
         """Return whether a call is one of the package, which changes no options."""
-        found = next((call for call in self._calls if call[2] == opened), None)
-        if found is None:
-            return False
-        name, at, _ = found
-        return self._is_cors(name, at) or name.rpartition(".")[2] in _MOUNTS | _ROUTES
+        name, at = self._callees.get(opened, ("", opened))
+        return name.endswith("enableCors") or (name != "" and self._is_cors(name, at))
 
     def _read_options(self, opened: int, given: list[object], line: int) -> Options:
         """Return the options of a call; none is certain where a name of them may change."""
@@ -173,7 +178,14 @@ class _Server:
             return {HIDDEN: Given(Unread(shown, line), line)}
         return _options(given, line)
 
-    def _uses(self) -> Iterator[_Use]:
+    def _find_uses(self) -> Iterator[_Use]:
+        for count, use in enumerate(self._mounted()):
+            if count == MAX_USES:
+                message = f"it gives cors to an application more than {MAX_USES} times"
+                raise SourceError(message)
+            yield use
+
+    def _mounted(self) -> Iterator[_Use]:
         for name, at, opened in self._calls:
             receiver, _, method = name.rpartition(".")
             if not receiver or method not in _MOUNTS | _ROUTES:
@@ -192,11 +204,10 @@ class _Server:
 
     def _opened(self, layer: Made) -> int:
         """Return the number of the bracket of the call that makes a layer."""
-        return next(opened for _, at, opened in self._calls if at == layer.at)
+        return self._brackets[layer.at]
 
     def _layers(self, given: list[object]) -> list[Made]:
-        flat = [each for one in given for each in (one if isinstance(one, list) else [one])]
-        made = [one for one in flat if isinstance(one, Made)]
+        made = [one for one in _flat(given) if isinstance(one, Made)]
         return [one for one in made if self._is_cors(one.name, one.at)]
 
     def _is_idle(self, use: _Use, uses: list[_Use]) -> bool:
@@ -234,54 +245,76 @@ class _Server:
         plain = use.receiver == "app" or use.receiver.lower().endswith(("app", "application"))
         if kind not in {"express", "create"} and not plain and use.receiver != "server":
             return "unknown-receiver"
-        if sum(name == "express" for name, _, _ in self._calls) > 1:
+        if self._applications > 1:
             return "one-of-several"
         return self._code_beside(use)
 
     def _code_beside(self, use: _Use) -> str:
         """Return why other calls leave the use in doubt, or an empty text."""
-        if any(self._is_route_before(use, *one) for one in self._calls):
-            return "routes-before"
-        if any(self._may_add_routes(use, at) for at in range(use.at)):
+        if self._first_routes.get(use.receiver, use.at) < use.at or self._is_after_route(use):
             return "routes-before"
         if self._is_overlapped(use):
             return "second-policy"
-        return "headers-changed" if any(map(self._sets_headers, self._calls)) else ""
+        return "headers-changed" if self._has_own_headers else ""
 
     def _is_overlapped(self, use: _Use) -> bool:
         """Return whether two layers answer a request of the use, with different options."""
         others = [
-            one for one in self._uses() if one.method in _MOUNTS and one.options != use.options
+            one for one in self._uses if one.method in _MOUNTS and one.options != use.options
         ]
         if not _is_everywhere(use):
             return any(map(_is_everywhere, others))
         return any(one.at < use.at and not _is_everywhere(one) for one in others)
 
-    def _may_add_routes(self, use: _Use, at: int) -> bool:
-        """Return whether a token gives the application to other code, or adds a route."""
-        script = self._script
-        if script.word(at) != use.receiver or script.word(at - 1) in {".", "?."}:
-            return False
-        if any(each.at == at for each in self._values.declared(use.receiver)):
-            return False
-        return script.word(at + 1) != "." or script.word(at + 2) not in _SETTINGS | _ROUTES
+    @cached_property
+    def _applications(self) -> int:
+        return sum(name == "express" for name, _, _ in self._calls)
 
-    def _is_route_before(self, use: _Use, name: str, at: int, opened: int) -> bool:
-        """Return whether a call gives the application a route before the layer."""
-        receiver, _, method = name.rpartition(".")
-        if receiver != use.receiver or at > use.at:
+    @cached_property
+    def _has_own_headers(self) -> bool:
+        return any(map(self._sets_headers, self._calls))
+
+    @cached_property
+    def _first_routes(self) -> dict[str, int]:
+        """The first token that may give each application a route, by its name."""
+        found: dict[str, int] = {}
+        for at in range(len(self._script.tokens)):
+            name = self._script.word(at)
+            if name not in found and self._may_add_routes(name, at):
+                found[name] = at
+        return found
+
+    @cached_property
+    def _receivers(self) -> frozenset[str]:
+        return frozenset(use.receiver for use in self._uses)
+
+    def _may_add_routes(self, name: str, at: int) -> bool:
+        """Return whether a token gives an application to other code, or adds a route."""
+        script = self._script
+        if name not in self._receivers or script.word(at - 1) in {".", "?."}:
             return False
+        if any(each.at == at for each in self._values.names.declared(name)):
+            return False
+        method = script.word(at + 2) if script.word(at + 1) == "." else ""
+        opened = self._brackets.get(at)
+        if method in _SETTINGS - {"use"}:
+            return False
+        return method not in _ROUTES | {"use"} or opened is None or self._adds(method, opened)
+
+    def _adds(self, method: str, opened: int) -> bool:
+        """Return whether a call of an application gives it a route."""
         given = self._values.arguments(opened)
-        layers = self._layers(given)
-        if layers:
-            # The layers of one call are asked in its order.
-            before = given[: given.index(layers[0])] if layers[0] in given else []
-            return method == "use" and any(
-                _is_router(one) for one in before[1:] or before if not isinstance(one, str)
-            )
-        if method in _ROUTES:
-            return len(given) > 1
-        return method == "use" and any(map(_is_router, given))
+        if self._layers(given):
+            return False
+        return len(given) > 1 if method in _ROUTES else any(map(_is_router, given))
+
+    def _is_after_route(self, use: _Use) -> bool:
+        """Return whether the call that has the layer gives it after a router."""
+        given = _flat(self._values.arguments(self._brackets[use.at]))
+        if use.method != "use" or use.layer not in given:
+            return False
+        before = given[: given.index(use.layer)]
+        return any(_is_router(one) for one in before if not isinstance(one, str))
 
     def _sets_headers(self, call: tuple[str, int, int]) -> bool:
         name, _, opened = call
@@ -314,7 +347,7 @@ class _Server:
         raise SourceError(self._refusal())
 
     def _refusal(self) -> str:
-        modules = {*self._values.imports.values()}
+        modules = {*self._values.names.imports.values()}
         modules |= {
             one.arguments[0]
             for name, at, _ in self._calls
@@ -333,6 +366,11 @@ class _Server:
 
 def _is_everywhere(use: _Use) -> bool:
     return use.paths is None or (isinstance(use.paths, str) and use.paths in _EVERYWHERE)
+
+
+def _flat(given: list[object]) -> list[object]:
+    """Return arguments, with the entries of a list in its place."""
+    return [each for one in given for each in (one if isinstance(one, list) else [one])]
 
 
 def _is_router(given: object) -> bool:

@@ -52,6 +52,19 @@ _OPENING: Final = frozenset(_PAIRS.values())
 _BEFORE_VALUE: Final = frozenset(
     {"return", "typeof", "case", "in", "of", "delete", "void", "throw", "new", "else", "await"}
 )
+_ENDS: Final = frozenset({",", ";", ")", "]", "}"})
+_GOING_ON: Final = frozenset({"in", "instanceof", "of", "as", "satisfies"})
+QUOTES: Final = frozenset("\"'`")
+MAX_BRACKETS: Final = 200
+"""Brackets within brackets; programs that people or bundlers write have some thirty."""
+
+UNCLOSED: Final = "A text in quotes is not closed."
+UNENDED: Final = "The call is not complete: a name, a colon, a comma or a bracket is missing."
+TOO_DEEP: Final = "The options are nested too deep."
+_ESCAPE: Final = re.compile(
+    r"\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([\s\S]))"
+)
+_ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 _CONDITIONS: Final = frozenset({"if", "for", "while", "switch", "catch", "with"})
 
 
@@ -101,7 +114,7 @@ class Script:
             return True
         last = self.tokens[-1]
         if last.kind == "name":
-            return last.text in _BEFORE_VALUE  # pragma: no cover - of odd texts
+            return last.text in _BEFORE_VALUE
         return last.kind == "sign" and last.text not in {")", "]", "}"}
 
     def _add(self, kind: str, start: int, end: int, *, newline: bool) -> None:
@@ -112,6 +125,8 @@ class Script:
         self.tokens.append(Token(kind, text, start, parent, newline))
         if kind == "sign" and text in _OPENING:
             self._open.append(number)
+            if len(self._open) > MAX_BRACKETS:
+                raise ScriptError(TOO_DEEP)
 
     def _close(self, opening: str, number: int) -> None:
         """Close the innermost bracket, if it is of the same kind."""
@@ -180,6 +195,29 @@ class Script:
             return self._is_condition(self.partner.get(opened - 1, -1))
         return before in {"else", "try", "do", "finally", ":"}
 
+    def end(self, at: int, *, line_ends: bool = True, most: int | None = None) -> int:
+        """Return the number of the token that ends an expression."""
+        start = at
+        left = len(self.tokens) if most is None else most
+        while at < len(self.tokens) and left:
+            left -= 1
+            word, kind = self.word(at), self.tokens[at].kind
+            if kind == "sign" and (word in _ENDS or word in QUOTES):
+                if word in QUOTES and not line_ends:
+                    raise ScriptError(UNCLOSED)
+                return at
+            if line_ends and at > start and self._starts(at):
+                return at
+            at = self.partner.get(at, at) + 1
+        return at
+
+    def _starts(self, at: int) -> bool:
+        """Return whether a statement starts with a token: a line that goes on with no sign."""
+        token, before = self.tokens[at], self.tokens[at - 1]
+        ended = before.kind != "sign" or before.text in {")", "]", "}"}
+        begins = token.kind == "name" and token.text not in _GOING_ON
+        return token.newline and ended and begins
+
     def names_called(self, at: int) -> int | None:
         """Return the number of the bracket of a call whose name ends at a token, or None.
 
@@ -233,3 +271,24 @@ def end_of(text: str, at: int, opened: str) -> int | None:
         elif found["open"]:
             open_.append("`" if found["open"] == "`" else "{")
     return None
+
+
+def unquoted(quoted: str) -> str:
+    """Return the text of a literal in quotes.
+
+    Args:
+        quoted: with its quotes.
+    """
+    return unescaped(quoted[1:-1])
+
+
+def unescaped(text: str) -> str:
+    """Return the text that the escapes of a literal stand for."""
+    return _ESCAPE.sub(_sign, text)
+
+
+def _sign(found: re.Match[str]) -> str:
+    code = found[1] or found[2] or found[3]
+    if code:
+        return chr(int(code, 16)) if int(code, 16) <= 0x10FFFF else "\ufffd"  # noqa: PLR2004 - the last sign
+    return _ESCAPES.get(found[4], "" if found[4] == "\n" else found[4])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from crossorigin.migrate.expressions import Values
+from crossorigin.migrate.names import Declared
 
 _OPERATOR: Final = re.compile(
     r"\s*(?:(?:\*\*|&&|\|\||\?\?|<<|>>>?|[-+*/%&|^])=(?!=)|\+\+|--|=(?![=>]))"
@@ -33,6 +34,13 @@ _READS: Final = frozenset(
 """Methods that change nothing of an array, of an object or of a text."""
 
 _RUNS_TEXT: Final = frozenset({"eval", "Function", "with", "Reflect", "defineProperty"})
+_ALIASING: Final = frozenset({"=", ":", "return", "=>", "?", "||", "&&", "??"})
+"""Words before a name that give its value to another name, or to a caller."""
+
+_IN_TEMPLATE: Final = re.compile(r"\$\{(?!\s*[\w$.]+\s*\})")
+"""An expression of a template that is more than a name or a field."""
+
+_WORD: Final = re.compile(r"[A-Za-z_$][\w$]*")
 
 
 class Steady:
@@ -48,10 +56,15 @@ class Steady:
         self._script = values.script
         self._takes_options = takes_options
         self._mentions: dict[str, list[int]] = {}
+        # The tokens of a template hold no names.
+        self._hidden: set[str] = set()
         for at, token in enumerate(self._script.tokens):
             if token.kind == "name":
                 self._mentions.setdefault(token.text, []).append(at)
+            elif token.kind == "template" and _IN_TEMPLATE.search(token.text):
+                self._hidden.update(_WORD.findall(token.text))
         self._known: dict[str, bool] = {}
+        self._constants: dict[Declared, bool] = {}
 
     def holds(self, opened: int) -> bool:
         """Return whether every name within brackets is steady, and the names of their values.
@@ -59,10 +72,25 @@ class Steady:
         Args:
             opened: the number of the opening bracket.
         """
-        if self._mentions.keys() & _RUNS_TEXT:
+        if (self._mentions.keys() | self._hidden) & _RUNS_TEXT:
             return False
         closed = self._script.partner.get(opened, opened)
-        return all(map(self._is_steady, self._names(opened + 1, closed)))
+        return all(map(self._is_steady, self._reached(opened + 1, closed)))
+
+    def _reached(self, start: int, end: int) -> Iterator[str]:
+        """Yield the names of a range of tokens, and those that share a value, each once."""
+        seen: set[str] = set()
+        ranges = [(start, end)]
+        while ranges:
+            for name in self._names(*ranges.pop()):
+                if name in seen:
+                    continue
+                seen.add(name)
+                yield name
+                starts = (each.value for each in self._values.names.declared(name))
+                ranges += [(one, self._script.end(one)) for one in starts if one is not None]
+                holders = map(self._holder, self._mentions.get(name, ()))
+                ranges += [(one, one + 1) for one in holders if one is not None]
 
     def _names(self, start: int, end: int) -> Iterator[str]:
         script, at = self._script, start
@@ -83,7 +111,7 @@ class Steady:
         script = self._script
         closed = script.partner.get(at, at) if script.word(at) == "(" else at
         if script.word(closed + 1) == "=>":
-            return self._values.end(closed + 2, line_ends=False)
+            return script.end(closed + 2, line_ends=False)
         if script.word(closed + 1) == "{" and closed > at:
             return script.partner.get(closed + 1, closed) + 1
         return at
@@ -97,71 +125,84 @@ class Steady:
 
     def _is_steady(self, name: str) -> bool:
         if name not in self._known:
-            self._known[name] = True  # a name that is made of itself
-            declared = self._values.declared(name)
-            self._known[name] = all(
-                self._is_harmless(at, {each.at for each in declared}, len(declared))
+            declared = self._values.names.declared(name)
+            places = {each.at for each in declared}
+            self._known[name] = name not in self._hidden and all(
+                self._is_harmless(at, places)
                 for at in self._mentions.get(name, ())
                 if not self._is_part(at)
-            ) and all(
-                self._is_steady(each)
-                for one in declared
-                if one.value is not None
-                for each in self._names(one.value, self._values.end(one.value))
             )
         return self._known[name]
 
-    def _is_harmless(self, at: int, declared: set[int], times: int) -> bool:
+    def _is_harmless(self, at: int, declared: set[int]) -> bool:
         """Return whether a mention of a name is its declaration, or only reads it."""
         script = self._script
-        path, last = self._values.path(at)
-        after = self._text_after(last)
+        path, last = self._values.names.path(at)
         if at in declared and not path:
             return True
         before = script.word(at - 1)
-        if before in {"delete", "++", "--"} or _OPERATOR.match(after):
-            return bool(_ASSIGNS.match(after)) and times == 1 and self._is_certain(at, path)
+        if before in {"delete", "++", "--"} or self._is_before(_OPERATOR, last):
+            is_plain = self._is_before(_ASSIGNS, last) and len(declared) == 1
+            return is_plain and self._is_certain(at, path)
         if path:
-            return script.word(last + 1) != "(" or path[-1] in _READS
+            after = script.word(last + 1)
+            return after != "[" and (after != "(" or path[-1] in _READS)
         if script.word(at + 1) in {"[", "of", "in"}:
             return False
-        if before in {"(", ",", "[", "{"}:
-            return self._is_constant(at) or self._is_read_by_brackets(at)
-        return not self._is_alias(at) or self._is_constant(at)
+        if before in {"(", ",", "[", "{", "..."} or self._is_field(at):
+            is_read = self._is_read_by_brackets(at) or self._holder(at) is not None
+            return is_read or self._is_constant(at)
+        return before not in _ALIASING or self._is_constant(at)
 
-    def _is_alias(self, at: int) -> bool:
-        """Return whether another name, or a caller, may get the object of a name."""
+    def _is_field(self, at: int) -> bool:
+        """Return whether a name is the value of a field of an object."""
         script = self._script
-        if script.word(at - 1) == ":":
-            # Not the field of an object, but the last part of a condition.
-            return script.word(at - 3) not in {"{", ","}
-        return script.word(at - 1) in {"=", "return", "=>", "?", "|", "||", "&", "&&", "??"}
+        return script.word(at - 1) == ":" and script.word(at - 3) in {"{", ","}
+
+    def _holder(self, at: int) -> int | None:
+        """Return the number of the name whose object or list holds the value of a name."""
+        script = self._script
+        opened = script.tokens[at].parent
+        while script.word(opened) in {"{", "["}:
+            holder = opened - 2
+            if script.word(opened - 1) == "=" and script.is_name(holder):
+                return None if self._is_part(holder) or self._is_changed(holder) else holder
+            opened = script.tokens[opened].parent
+        return None
+
+    def _is_changed(self, at: int) -> bool:
+        """Return whether a field of the object of a name is set, or a method may change it."""
+        changes = self._values.names.changes(self._script.tokens[at].text)
+        return not all(each.is_call and each.path[-1] in _READS for each in changes)
 
     def _is_constant(self, at: int) -> bool:
         """Return whether a name stands for a value that nothing can change."""
         script = self._script
-        value = self._values.of_name(script.tokens[at].text, at)
+        declared = self._values.names.declaration(script.tokens[at].text, at)
+        if declared is None or declared.value is None:
+            return False
+        if declared not in self._constants:
+            value = self._values.value(declared.value, line_ends=True)[0]
+            self._constants[declared] = isinstance(value, str | int | float | None)
         closed = script.partner.get(script.tokens[at].parent, at)
-        is_assigned = _ASSIGNS.match(self._text_after(closed)) is not None
-        return isinstance(value, str | int | float | None) and not is_assigned
+        return self._constants[declared] and not self._is_before(_ASSIGNS, closed)
 
-    def _text_after(self, at: int) -> str:
+    def _is_before(self, pattern: re.Pattern[str], at: int) -> bool:
+        """Return whether the text after a token matches a pattern."""
         token = self._script.tokens[at]
-        return self._script.text[token.start + len(token.text) :][:40]
+        return pattern.match(self._script.text, token.start + len(token.text)) is not None
 
     def _is_certain(self, at: int, path: tuple[str, ...]) -> bool:
         """Return whether an assignment to a field runs once, where the name is declared."""
         script = self._script
-        [declared] = self._values.declared(script.tokens[at].text)
+        [declared] = self._values.names.declared(script.tokens[at].text)
         is_beside = script.tokens[at].parent == declared.scope
         return bool(path) and is_beside and not script.depends(at)
 
     def _is_read_by_brackets(self, at: int) -> bool:
-        """Return whether the brackets around a name belong to options, or to a literal."""
+        """Return whether the brackets around a name belong to options."""
         script = self._script
-        opened = script.tokens[at].parent
-        if script.word(opened) == "(":
-            return self._takes_options(opened)
-        return opened >= 0 and (
-            script.word(opened - 1) == "..." or self._is_read_by_brackets(opened)
-        )
+        for opened in script.above(at):
+            if script.word(opened) == "(":
+                return self._takes_options(opened)
+        return False

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
+
 import pytest
 from tables.model import A
 
 from crossorigin import Policy, Reason
 from crossorigin.engine import Engine, text_edits
 from crossorigin.engine.decision import Decision
-from crossorigin.engine.engine import MAX_VARIANTS
+from crossorigin.engine.engine import MAX_VARIANTS, ambiguous_engine, uncovered_engine
 from crossorigin.engine.facts import MAX_VARYING_NAMES
 from crossorigin.policy import engine_of
 
@@ -101,3 +104,13 @@ def test_star_allows_no_name_that_a_server_reads_as_a_header_of_the_browser() ->
             )
             assert decision.reason is Reason.HEADER_NOT_ALLOWED
             assert ("Access-Control-Allow-Headers", "x_a") in decision.headers
+
+
+@pytest.mark.parametrize("make", [ambiguous_engine, uncovered_engine])
+def test_engine_without_a_policy_allows_nothing(make: Callable[[], Engine]) -> None:
+    # The function itself, not the engine that another test made.
+    decision = inspect.unwrap(make)().actual(A)
+    assert isinstance(decision, Decision)
+    assert not decision.allowed
+    assert decision.headers == ()
+    assert decision.vary == ("Origin",)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urljoin
 
-from crossorigin.migrate.expressions import Made, Unknown, Values, unquoted
-from crossorigin.migrate.script import Script, ScriptError
+from crossorigin.migrate.expressions import Made, Unknown, Values
+from crossorigin.migrate.script import Script, ScriptError, unquoted
 from crossorigin.spec.text import short_repr
 
 __all__ = ["Call", "ScriptError", "Unknown", "read_call"]
