@@ -138,6 +138,18 @@ _U = "https://api.example.com"
 _AXIOS = f'import axios from "axios";\nconst api = axios.create({{ baseURL: "{_U}/v1", '
 
 ASKED = (
+    Asked(
+        "options of all calls of axios",
+        f'axios.defaults.withCredentials = true;\naxios.get("{_U}/x")',
+        "GET /x",
+        "defaults in line 1 is not read",
+    ),
+    Asked(
+        "options of all calls of jQuery",
+        f'$.ajaxSetup({{ headers: {{ "X-A": "1" }} }});\n$.get("{_U}/x")',
+        "GET /x",
+        "ajaxSetup in line 1 is not read",
+    ),
     # Calls of fetch
     Asked("plain", f'fetch("{_U}/x")', "GET /x"),
     Asked("await", f'const r = await fetch("{_U}/x"); const j = await r.json();', "GET /x"),

@@ -25,6 +25,9 @@ _NO_CALL: Final = (
 )
 _COMMENTED: Final = "Calls of fetch() stand in comments or texts in quotes alone. "
 _FETCHES: Final = frozenset({"fetch", "window.fetch", "globalThis.fetch", "self.fetch"})
+_ELSEWHERE: Final = frozenset({"defaults", "interceptors", "ajaxSetup", "beforeSend"})
+"""Names of axios and jQuery by which other code changes a request."""
+
 _JQUERY: Final = frozenset({"$", "jQuery"})
 _METHODS: Final = frozenset({"get", "delete", "head", "options", "post", "put", "patch"})
 _WITH_DATA: Final = frozenset({"post", "put", "patch"})
@@ -65,7 +68,16 @@ def read_call(text: str) -> Call:
     values = Values(script)
     call = _first(values) or _alone(values)
     call.reads = tuple(dict.fromkeys(_reads(script)))
+    call.remarks += dict.fromkeys(_elsewhere(script))
     return call
+
+
+def _elsewhere(script: Script) -> Iterator[str]:
+    """Yield a remark on each place that sets options of all calls, and is not read."""
+    for at, token in enumerate(script.tokens):
+        if token.text in _ELSEWHERE and script.word(at - 1) in {".", "{", ","}:
+            line = script.line(at)
+            yield f"{token.text} in line {line} is not read: write its options in the call."
 
 
 # The choice of a call
