@@ -81,10 +81,23 @@ UNMEASURED = (
 others run every line and branch, and measuring takes two thirds of the time of these."""
 
 
+def _is_unmeasured(item: pytest.Item) -> bool:
+    return item.nodeid.removeprefix("tests/").startswith(UNMEASURED)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that are not measured last; their order is random otherwise.
+
+    A server that such a test starts, or a cache that it fills, would serve a measured test as
+    well, and hide lines of the product that no other test runs.
+    """
+    items.sort(key=_is_unmeasured)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    place = item.nodeid.removeprefix("tests/")
-    if not place.startswith(UNMEASURED):
+    if not _is_unmeasured(item):
         return (yield)
     # A thread that goes on is measured: its measurement could not be resumed.
     trace, of_threads = sys.gettrace(), threading.gettrace()
