@@ -146,8 +146,8 @@ class Stream:
     numbers: list[int] = field(default_factory=list)
 
     def line(self) -> str:
-        """The next line that is not empty; an empty text at the end."""
-        while (line := self.answer.readline()) == b"\n":
+        """The next line that is neither empty nor a heartbeat; an empty text at the end."""
+        while (line := self.answer.readline()) in (b"\n", b": still here\n"):
             pass
         return line.decode().rstrip("\n")
 
