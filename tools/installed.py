@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import signal
 import subprocess
 import sys
 import tarfile
@@ -204,7 +203,7 @@ def _started(place: Place, *command: str | Path) -> Iterator[Callable[[str], str
     try:
         yield line
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         process.communicate(timeout=30)
 
 
