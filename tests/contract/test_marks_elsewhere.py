@@ -1,6 +1,7 @@
 """Rule 19: a mark on a function that is no endpoint ends the start, in each framework."""
 
 import functools
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -21,11 +22,13 @@ from litestar import get as litestar_get
 from litestar.di import Provide
 from pyramid.config import Configurator
 from pyramid.events import NewRequest
+from pyramid.response import Response
+from pyramid.router import default_execution_policy
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from tornado import web as tornado_web
 
-from crossorigin.gateway.decorators import no_cors
+from crossorigin.gateway.decorators import cors, guard, no_cors, no_guard
 from crossorigin.integrations import aiohttp as in_aiohttp
 from crossorigin.integrations import blacksheep as in_blacksheep
 from crossorigin.integrations import bottle as in_bottle
@@ -40,6 +43,8 @@ from crossorigin.integrations import starlette as in_starlette
 from crossorigin.integrations import tornado as in_tornado
 
 pytestmark = pytest.mark.rules(19)
+
+PREDICATES: Final = pytest.mark.filterwarnings("ignore:The .custom_predicates")
 
 Use = Callable[[Any, Any], object]
 """Takes an application and a function, and has the one call the other."""
@@ -66,6 +71,7 @@ WERKZEUG: Final[dict[str, Use]] = {
     "errorhandler": lambda app, it: app.errorhandler(ValueError)(it),
     "context_processor": lambda app, it: app.context_processor(it),
     "url_value_preprocessor": lambda app, it: app.url_value_preprocessor(it),
+    "command": lambda app, it: app.cli.command("work")(it),
 }
 STARLETTE: Final[dict[str, Use]] = {
     "exception handler": lambda app, it: app.add_exception_handler(KeyError, it),
@@ -115,6 +121,10 @@ def _all(words: Any, create: Callable[[], Any], uses: dict[str, Use]) -> dict[st
     return {f"{framework}, {name}": _with(words, create, use) for name, use in uses.items()}
 
 
+def _respond(_request: object) -> Response:
+    return Response("ok")
+
+
 MAKES: Final[dict[str, Callable[[Any], Any]]] = {
     **_all(in_starlette, Starlette, STARLETTE),
     **_all(
@@ -125,6 +135,7 @@ MAKES: Final[dict[str, Callable[[Any], Any]]] = {
             "function middleware": lambda app, it: app.middleware("http")(it),
             "dependency": lambda app, it: app.get("/x", dependencies=[Depends(it)])(_view),
             "override": lambda app, it: app.dependency_overrides.update({_view: it}),
+            "webhook": lambda app, it: app.webhooks.post("new")(it),
         },
     ),
     **_all(
@@ -206,6 +217,21 @@ MAKES: Final[dict[str, Callable[[Any], Any]]] = {
         lambda config, it: config.add_exception_view(it, context=ValueError)
     ),
     "pyramid, subscriber": _pyramid(lambda config, it: config.add_subscriber(it, NewRequest)),
+    "pyramid, predicate of a view": _pyramid(
+        lambda config, it: config.add_view(_respond, custom_predicates=[it])
+    ),
+    "pyramid, predicate of a route": _pyramid(
+        lambda config, it: config.add_route("x", "/x", custom_predicates=[it])
+    ),
+    "pyramid, execution policy": _pyramid(
+        lambda config, it: config.set_execution_policy(
+            default_execution_policy if it is _plain else it
+        )
+    ),
+    "pyramid, root factory": _pyramid(lambda config, it: config.set_root_factory(it)),
+    "pyramid, request method": _pyramid(
+        lambda config, it: config.add_request_method(it, "found")
+    ),
 }
 
 
@@ -230,8 +256,37 @@ def _check(name: str) -> None:
         start(MAKES[name](no_cors(function)))
 
 
+@PREDICATES
 def test_mark_on_a_function_that_is_no_endpoint_ends_the_start() -> None:
     check_all(MAKES, _check, str)
+
+
+DECORATORS: Final[dict[str, Any]] = {
+    "no_cors": no_cors,
+    "no_guard": no_guard,
+    "cors(Policy": cors(),
+    "guard(": guard(),
+}
+
+
+REFUSED: Final = (
+    *("aiohttp, middleware", "aiohttp, mounted middleware", "falcon, middleware"),
+    *("blacksheep, middleware", "blacksheep, exception handler"),
+)
+"""Places where the framework itself ends the start with an error of its own."""
+
+
+def _check_decorator(row: tuple[str, str]) -> None:
+    name, word = row
+    told = None if name in REFUSED else re.escape(word)
+    with pytest.raises(Exception, match=told):
+        start(MAKES[name](DECORATORS[word]))
+
+
+@PREDICATES
+def test_decorator_in_the_place_of_a_function_ends_the_start() -> None:
+    """A decorator is called there, and marks an object that no route has."""
+    check_all([(name, word) for name in MAKES for word in DECORATORS], _check_decorator, str)
 
 
 def test_function_that_is_an_endpoint_too_may_be_a_hook() -> None:

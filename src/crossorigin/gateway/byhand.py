@@ -37,12 +37,12 @@ class ByHand(Gateway[App]):
         if self._routed is None:
             # Once, before the first request.
             from crossorigin.gateway.mounts import Behind  # noqa: PLC0415
-            from crossorigin.gateway.selfcheck import check_unread  # noqa: PLC0415
+            from crossorigin.gateway.selfcheck import check_behind  # noqa: PLC0415
 
             # The guard of the routed gateway asks the applications behind it for policies.
             guard = self.guard
             inner = self.app if guard is None else getattr(self.app, "app")  # noqa: B009 - of the layer
-            check_unread(inner)
+            check_behind(inner)
             behind = Behind(inner)
             watch = self.resolver.watch
             if not behind.applications and watch is None:

@@ -7,6 +7,7 @@ import types
 from collections.abc import Callable, Iterable
 from typing import Any, Final, Literal, Never, TypeVar, Unpack, cast
 
+from crossorigin.gateway.base import Gateway
 from crossorigin.gateway.halves import (
     RouteGuard,
     decorators_read,
@@ -165,6 +166,7 @@ class Decorators:
             TypeError: it cannot.
         """
         kind = type(endpoint).__name__
+        _check_entry(endpoint, self._refused)
         # The class of an application may derive from that of a group.
         if isinstance(endpoint, self._refused):
             half, paths = (
@@ -220,6 +222,24 @@ def _message_for_guard(wrong: tuple[object, ...], others: list[str]) -> str:
     )
 
 
+_ENTRIES: Final = {"__call__", "asgi_app", "asgi_handler", "wsgi", "wsgi_app"}
+"""Methods by which a server calls an application, or its layers."""
+
+
+def _check_entry(endpoint: object, applications: tuple[type, ...]) -> None:
+    """Raise a TypeError for the method of an application, or of a gateway, that serves it."""
+    owner = endpoint.__self__ if isinstance(endpoint, types.MethodType) else endpoint
+    is_entry = isinstance(owner, applications) and getattr(endpoint, "__name__", "") in _ENTRIES
+    if is_entry or isinstance(owner, Gateway):
+        kind = with_article("gateway" if isinstance(owner, Gateway) else type(owner).__name__)
+        half = "guard" if reads_guards() else "policy"
+        message = (
+            f"{decorators_read('and')} cannot mark an object that serves all routes of an "
+            f"application ({kind}): give its {half} to CORS(app, …), or mark the routes"
+        )
+        raise TypeError(message)
+
+
 def check_unshared(endpoint: object) -> None:
     """Check that no other route can have the object that is marked: a `check` of `Decorators`.
 
@@ -258,9 +278,16 @@ def _checked(policy: object) -> Policy:
     raise TypeError(message)
 
 
-def is_decorator(value: object) -> bool:
+def is_decorator(value: Any) -> bool:  # noqa: ANN401 - any object
     """Return True if `value` is a decorator of this library, not yet applied to an endpoint."""
-    return isinstance(value, Marker) or isinstance(getattr(value, "__self__", None), Decorators)
+    # Of a lazy object, nothing but the type is read: it would ask for a request.
+    is_method = type(value) is types.MethodType
+    return type(value) is Marker or (is_method and issubclass(type(value.__self__), Decorators))
+
+
+def word_of(decorator: Any) -> str:  # noqa: ANN401 - a `Marker`, or a method that makes one
+    """Return the name of a decorator, for messages."""
+    return repr(decorator) if type(decorator) is Marker else str(decorator.__name__)
 
 
 _DECORATORS: Final = Decorators()

@@ -98,8 +98,8 @@ _NEXT: Final = ("app", "_app", "wsgi_app", "asgi_app", "application", "wsgi_appl
 """Attributes in which layers usually keep the application behind them."""
 
 
-def _chain(layer: object) -> Iterator[object]:
-    """Yield a layer and the layers behind it, as far as they show them, up to the gateway."""
+def chain(layer: object) -> Iterator[object]:
+    """Yield a layer and the layers behind it, as far as they show them, up to a gateway."""
     for _ in range(MAX_LAYERS):
         if layer is None or _is_gateway(layer):
             return
@@ -121,12 +121,12 @@ def _next(layer: object) -> object | None:
 
 def wrappers(layer: object) -> Iterator[object]:
     """Yield the layers of a chain, without the application behind them."""
-    return (each for each in _chain(layer) if _next(each) is not None)
+    return (each for each in chain(layer) if _next(each) is not None)
 
 
 def innermost(layer: object) -> object | None:
     """Return the application behind a chain of layers."""
-    *_, last = None, *_chain(layer)
+    *_, last = None, *chain(layer)
     # A method such as `app.asgi_app` stands for its application.
     return getattr(last, "__self__", last)
 
@@ -401,7 +401,7 @@ def _flat(values: list[object], left: Iterator[object]) -> Iterator[object]:
 
 def outer_of(attribute: str) -> FindLayers:
     """Return a function that follows the layers from the outermost callable of an app."""
-    return lambda app: _chain(getattr(app, attribute))
+    return lambda app: chain(getattr(app, attribute))
 
 
 _UNKNOWN: Final = FrameworkLayers(no_layers, no_layers, no_layers, ())

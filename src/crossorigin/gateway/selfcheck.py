@@ -22,6 +22,7 @@ from crossorigin.gateway.layers import (
     Unread,
     applications_in,
     beside,
+    chain,
     decides,
     framework_of,
     innermost,
@@ -86,6 +87,8 @@ class _StartCheck:
             MarkError: a mark has no effect; the application must not serve.
         """
         check_endpoints(self._app)
+        check_layers(self._inner)
+        check_layers(*framework_of(self._app).outer(self._app))
         gateway = self._gateway
         if gateway.start_check is not None:
             gateway.start_check = None
@@ -221,6 +224,35 @@ def _check_layer(layer: object, inner: object) -> None:
         raise MarkError(message)
 
 
+def check_behind(app: object, *, is_strict: bool = False) -> None:
+    """Check the marks behind a gateway that was placed by hand.
+
+    Args:
+        app: the layer behind it, or the application.
+        is_strict: see `check_unread`.
+
+    Raises:
+        MarkError: a mark has no effect.
+    """
+    check_layers(app)
+    check_unread(app, is_strict=is_strict)
+
+
+def check_layers(*outermost: object) -> None:
+    """Check that no layer of a chain has a mark.
+
+    Raises:
+        MarkError: one has.
+    """
+    for each in itertools.chain.from_iterable(map(chain, outermost)):
+        if has_half(each):
+            message = (
+                f"the {decorators_of(own_mark(each))} of {named(each)} has no effect: it "
+                "serves all routes. Give its policy to CORS(app, …), or mark the routes"
+            )
+            raise MarkError(message)
+
+
 def check_at_startup(
     gateway: Gateway[Any], app: object | None, send: Callable[[Any], Awaitable[None]]
 ) -> Any:  # noqa: ANN401 - the `send` of ASGI
@@ -233,7 +265,7 @@ def check_at_startup(
     if not gateway.is_checked:
         gateway.is_checked = True
         look(app, gateway.app, gateway.resolver)
-    check = functools.partial(check_unread, gateway.app)
+    check = functools.partial(check_behind, gateway.app)
     try:
         check()
     except MarkError:

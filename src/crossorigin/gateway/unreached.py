@@ -8,12 +8,13 @@ import re
 import sys
 import types
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from http import HTTPMethod
 from typing import Any, Final, NoReturn
 
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway.attributes import instance_attribute, read_attribute
+from crossorigin.gateway.decorators import is_decorator, word_of
 from crossorigin.gateway.halves import RouteGuard, decorators_read, reading_guards
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.layers import framework_of, is_among, is_application
@@ -142,17 +143,39 @@ def _check_others(app: object, registered: list[Any]) -> None:
     """Check that no function of an application has a mark that `registered` do not have.
 
     Raises:
-        MarkError: one has: an error handler, a hook, a dependency, a middleware.
+        MarkError: one has: an error handler, a hook, a dependency, a middleware; or it is a
+            decorator itself.
     """
     reached = {id(own_mark(each)) for each in _with_parts(registered)}
     for each in _held_by(app):
-        mark = own_mark(each)
-        if mark is not None and id(mark) not in reached:
-            refuse_mark(
-                name_of(each),
-                "it is no endpoint, and answers under the policy of the route that was matched",
-                decorators_of(mark),
+        if is_decorator(each):
+            message = (
+                f"{word_of(each)} is a middleware, a plugin or a hook here, and marks no "
+                "route: write it next to the function of a route; a policy of all routes is an "
+                "argument of CORS(app, …)"
             )
+            raise MarkError(message)
+        for part in (each, *_called_by(each)):
+            mark = own_mark(part)
+            if mark is not None and id(mark) not in reached:
+                where = "paths of a Guard" if mark.policy is INHERIT else "a PolicyMap"
+                remedy = (
+                    "it is no endpoint, and its answers have the policy of the matched route. "
+                    "Write the decorator on that route instead, or give the route's path an "
+                    f"entry in {where}"
+                )
+                refuse_mark(name_of(part), remedy, decorators_of(mark))
+
+
+def _called_by(value: object) -> Iterator[object]:
+    """Yield the class of an object, and the method by which the object is called."""
+    if isinstance(value, types.FunctionType):
+        return
+    kind = value if isinstance(value, type) else type(value)
+    yield kind
+    yield next(
+        (vars(each)["__call__"] for each in kind.__mro__ if "__call__" in vars(each)), None
+    )
 
 
 def _with_parts(registered: Iterable[Any]) -> Iterator[object]:
@@ -178,7 +201,7 @@ def _held_by(app: object) -> Iterator[object]:
                 continue
             found.add(id(value))
             # Of an object without attributes of its own, such as a proxy, nothing is read.
-            if callable(value) and type(value).__dictoffset__:
+            if is_decorator(value) or (callable(value) and type(value).__dictoffset__):
                 yield value
             if _is_holder(value):
                 holders.append(value)
@@ -195,7 +218,8 @@ def _parts(app: object) -> list[Any]:
             getattr(layer, "__self__", layer) for layer in framework_of(each).mounts(each)
         )
         subs = read_attribute(each, "_subapps") or ()  # of aiohttp
-        for part in (read_attribute(each, "router"), *subs, *mounts):
+        routers = (read_attribute(each, name) for name in ("router", "webhooks"))
+        for part in (*routers, *subs, *mounts):
             if is_application(part) and resolver_of(part) is None and not is_among(part, parts):
                 parts.append(part)
     return parts
@@ -233,7 +257,7 @@ _MAX_HELD: Final = 100_000
 _COLLECTIONS: Final = (dict, list, tuple, set, frozenset, deque, *_BOUND)
 
 _FRAMEWORKS: Final = {
-    *("aiohttp", "aiosignal", "blacksheep", "bottle", "falcon", "fastapi", "flask"),
+    *("aiohttp", "aiosignal", "blacksheep", "bottle", "click", "falcon", "fastapi", "flask"),
     *("frozenlist", "litestar", "pyramid", "quart", "rodi", "sanic", "sanic_routing"),
     *("starlette", "tornado"),
 }
@@ -285,9 +309,18 @@ def _check_methods(view: type, known: set[int]) -> None:
     reached = {
         id(each) for name, each in functions.items() if _HANDLER.fullmatch(name) or name in own
     }
-    for name, each in functions.items():
+    for name, each in (*functions.items(), *_getters(view)):
         if own_policy(each) is not INHERIT and id(each) not in reached | known:
             refuse_mark(f"{name_of(view)}.{name}", "mark the class, or the method of a request")
+
+
+def _getters(view: type) -> Iterator[tuple[str, object]]:
+    """Yield the functions of properties, of cached ones too, and of partial methods."""
+    for name, value in _members(view).items():
+        if issubclass(type(value), property):
+            yield name, value.fget
+        elif issubclass(type(value), functools.cached_property | functools.partialmethod):
+            yield name, value.func
 
 
 def _functions(view: type) -> dict[str, types.FunctionType]:
@@ -346,6 +379,21 @@ def _check_hidden(endpoint: object, known: set[int]) -> None:
     Raises:
         MarkError: it does, and no route has the hidden endpoint.
     """
+    for inner, outer in hidden_in(endpoint, known):
+        refuse_mark(
+            name_of(inner),
+            f"{name_of(outer)} hides it; use functools.wraps, or write the mark above that "
+            "wrapper",
+        )
+
+
+def hidden_in(endpoint: object, known: Collection[int]) -> Iterator[tuple[object, object]]:
+    """Yield the marked endpoints that an unmarked one wraps, each with its wrapper.
+
+    Args:
+        endpoint: a function or an object.
+        known: the ids of the endpoints that the application has.
+    """
     outers = [getattr(endpoint, "__func__", endpoint)]
     if policy_of(outers[0]) is not INHERIT:
         return
@@ -355,11 +403,7 @@ def _check_hidden(endpoint: object, known: set[int]) -> None:
             if own_policy(inner) is INHERIT:
                 outers += [inner] * (len(outers) < _MAX_HIDDEN)
             elif id(inner) not in known and not _is_visible(inner, name, outer):
-                refuse_mark(
-                    name_of(inner),
-                    f"{name_of(outer)} hides it; use functools.wraps, or write the mark above "
-                    "that wrapper",
-                )
+                yield inner, outer
 
 
 def _held(endpoint: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - any endpoint

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -11,6 +12,7 @@ from bottle import Bottle, HTTPError, Route
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import Exchange
+from crossorigin.gateway.halves import reading_guards
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
@@ -150,16 +152,28 @@ def _below(facts: RequestFacts, prefix: str) -> RequestFacts:
 
 
 def _endpoints(app: Bottle) -> Iterator[object]:
-    """Yield the callbacks of all routes; raise a MarkError for a mark that is a plugin."""
+    """Yield the callbacks of all routes; raise a MarkError for a mark that a plugin makes."""
     for route in app.routes:
-        if any(map(decorators.is_decorator, (*route.app.plugins, *route.plugins))):
-            message = (
-                f"the route {route.rule} has a cors(…) or no_cors as a plugin (apply=, or "
-                "install), which Bottle applies at the first call: write it below the "
-                "decorator that registers the route, next to the function"
-            )
-            raise unreached.MarkError(message)
+        for are_read in (False, True):
+            with reading_guards(are_read=are_read):
+                _check_plugins(route)
         yield route.callback
+
+
+def _check_plugins(route: Route) -> None:
+    """Raise a MarkError if the plugins of a route mark its callback, or are marks."""
+    is_mark = any(map(decorators.is_decorator, (*route.app.plugins, *route.plugins)))
+    # Bottle applies the plugins once, and again at each request if one of them raises.
+    with contextlib.suppress(Exception):
+        own = marks.policy_of(route.callback)
+        is_mark |= marks.policy_of(route.call) not in (own, INHERIT)
+        is_mark |= any(unreached.hidden_in(route.call, {id(route.callback)}))
+    if is_mark:
+        unreached.refuse_mark(
+            f"the route {route.rule}",
+            "a plugin (apply=, or install) makes it, after the route was registered. Write it "
+            "below the decorator that registers the route, next to the function",
+        )
 
 
 CORS = Installer[Any](Bottle, _Routes, _place).CORS

@@ -15,7 +15,7 @@ from crossorigin.gateway.cache import Answer, Found, ResponseCache, cache_for, f
 from crossorigin.gateway.resolution import agreed
 from crossorigin.gateway.resolver import PolicyResolver, Unset, make_resolver
 from crossorigin.gateway.sansio import TEXT_CODEC, preflight_key
-from crossorigin.gateway.selfcheck import check_unread
+from crossorigin.gateway.selfcheck import check_behind
 from crossorigin.gateway.sources import PolicySource
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.gateway.watching import Observe, make_watch
@@ -80,7 +80,7 @@ class CORS(Gateway[Handler]):
         self.cors = make_resolver(policy, keywords, guard=guard, watch=watch)
         self._find = self._find_unwatched if watch is None else self._find_watched
         super().__init__(app, self.cors)
-        check_unread(app, is_strict=True)
+        check_behind(app, is_strict=True)
         # Copy the name only: its attributes may be those of an inner gateway.
         functools.update_wrapper(self, app, updated=())
 

@@ -12,6 +12,7 @@ import contextlib
 import functools
 import io
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, Final
 
 from django.conf import settings
@@ -130,19 +131,23 @@ def walk(resolver: URLResolver) -> Iterator[Any]:
 
 def endpoints() -> Iterator[object]:
     """Yield the views of ``ROOT_URLCONF``, with their classes and functions."""
-    for pattern in walk(get_resolver()):
-        if not isinstance(pattern, URLResolver):
-            yield from views.parts_of(pattern.callback)
+    yield from chain.from_iterable(map(views.parts_of, _callbacks()))
+
+
+def _callbacks() -> Iterator[Any]:
+    every = walk(get_resolver())
+    return (each.callback for each in every if not isinstance(each, URLResolver))
 
 
 def check_marks() -> None:
-    """Check the marks of the views, of the error handlers and of the middleware.
+    """Check the marks of the views, their hooks, the error handlers and the middleware.
 
     Raises:
         MarkError: a mark has no effect.
     """
     handlers = map(get_resolver().resolve_error_handler, (400, 403, 404, 500))
-    others = [*handlers, *map(import_string, settings.MIDDLEWARE)]
+    hooks = chain.from_iterable(map(views.hooks_of, _callbacks()))
+    others = [*handlers, *map(import_string, settings.MIDDLEWARE), *hooks]
     unreached.check_marks(endpoints(), others)
 
 

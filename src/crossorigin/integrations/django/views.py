@@ -51,7 +51,9 @@ def policy_of(view: Any, method: str) -> RoutePolicy:  # noqa: ANN401 - any call
     view_class = _class_of(view)
     if view_class is None:
         operation = _operation(view, method)
-        return marks.policy_of(view if operation is None else operation.view_func)
+        # `decorate_view` and `add_decorator` put their decorators around `run`.
+        parts = (view,) if operation is None else (operation.view_func, operation.run)
+        return marks.first_policy(*parts)
     own = marks.policy_of(_handler(view, view_class, method.lower()))
     return marks.first_policy(view_class, view) if own is INHERIT else own
 
@@ -61,7 +63,8 @@ def parts_of(view: Any) -> Iterator[object]:  # noqa: ANN401 - any callable
     yield view
     view_class = _class_of(view)
     if view_class is None:
-        yield from (each.view_func for each in _operations(view))
+        for each in _operations(view):
+            yield from (each.view_func, each.run)
         return
     yield view_class
     if marks.own_mark(view_class.dispatch) is not None:
@@ -73,6 +76,13 @@ def parts_of(view: Any) -> Iterator[object]:  # noqa: ANN401 - any callable
         yield from (each for each in members if marks.own_mark(each) is not None)
     handlers = (_handler(view, view_class, name) for name in _names(view, view_class))
     yield from (each for each in handlers if each is not None)
+
+
+def hooks_of(view: Any) -> Iterator[object]:  # noqa: ANN401 - any callable
+    """Yield the functions and objects that an operation of Ninja calls beside its view."""
+    for each in _operations(view):
+        handlers = each.api._exception_handlers  # noqa: SLF001 - there is no other way
+        yield from (*each.auth_callbacks, *each.throttle_objects, *handlers.values())
 
 
 def _class_of(view: Any) -> type[View] | None:  # noqa: ANN401 - any callable

@@ -16,7 +16,9 @@ from pyramid.wsgi import wsgiapp, wsgiapp2
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway import marks
 from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.halves import reading_guards
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
+from crossorigin.gateway.unreached import hidden_in, refuse_mark
 
 Untyped: TypeAlias = Any
 """An object of Pyramid's, which has no types."""
@@ -161,20 +163,41 @@ def endpoints(app: Untyped) -> Iterator[object]:
     """Yield the functions and classes of all views.
 
     Raises:
-        MarkError: a view that answers exceptions only has a mark.
+        MarkError: the mapper of a view marks it.
     """
-    registry = app.registry
-    views = [*map(original_of, all_views(registry, IViewClassifier))]
+    derived = [*all_views(app.registry, IViewClassifier)]
+    views = [*map(original_of, derived)]
+    for are_read in (False, True):
+        with reading_guards(are_read=are_read):
+            _check_mapped(derived, {id(getattr(each, "__func__", each)) for each in views})
     yield from views
     # Another application may have the methods that no view of this one names.
     classes = (vars(each) for each in views if isinstance(each, type))
     yield from chain.from_iterable(each.values() for each in classes)
 
 
+def _check_mapped(derived: Iterable[Untyped], known: Collection[int]) -> None:
+    """Check that the callable that a mapper makes of a view has no mark of its own."""
+    for view in derived:
+        for inner, _ in hidden_in(view, known):
+            refuse_mark(
+                marks.name_of(inner),
+                "the mapper= of its view makes it. Write it next to the function, or "
+                "add_view(cors(…)(view), …)",
+            )
+
+
 def others(registry: Untyped) -> list[object]:
-    """Return the views of exceptions, and the subscribers."""
-    views = map(original_of, all_views(registry, IExceptionViewClassifier))
-    return [*views, *(each.handler for each in registry.registeredHandlers())]
+    """Return the views of exceptions, subscribers, utilities and predicates."""
+    views = [*all_views(registry, IViewClassifier)]
+    of_exceptions = all_views(registry, IExceptionViewClassifier)
+    predicates = chain.from_iterable(getattr(each, "__predicates__", ()) for each in views)
+    return [
+        *map(original_of, of_exceptions),
+        *(each.handler for each in registry.registeredHandlers()),
+        *(each.component for each in registry.registeredUtilities()),
+        *predicates,
+    ]
 
 
 def mounts(app: Untyped) -> Iterator[Untyped]:
