@@ -15,6 +15,7 @@ from harness.governing import announced, governing
 from harness.raw_http import exchange
 from harness.servers import uvicorn_server
 from harness.spy import Boom
+from harness.starting import start
 from litestar import Controller, Litestar, Router, asgi, delete, get, post, put, route
 from litestar.di import NamedDependency
 from litestar.exceptions import NotAuthorizedException
@@ -24,8 +25,9 @@ from tables.closed_paths import FILE, ROUTE
 from tables.model import acam, acma
 from tables.routes import ORIGINS
 
-from crossorigin import Policy, PolicyMap
+from crossorigin import Guard, Policy, PolicyMap
 from crossorigin.gateway.unreached import MarkError
+from crossorigin.integrations import litestar as litestar_words
 from crossorigin.integrations.litestar import CORS, cors, no_cors
 
 pytestmark = pytest.mark.rules(1, 14, 18, 19)
@@ -40,9 +42,14 @@ async def _ok() -> str:
     return "ok"
 
 
-def _app(*handlers: Any, policy: Any = APP, **more: Any) -> Litestar:  # noqa: ANN401 - types of Litestar and CORS
+def _app(
+    *handlers: Any,  # noqa: ANN401 - types of Litestar and CORS
+    policy: Any = APP,  # noqa: ANN401 - the same
+    guard: Guard | None = None,
+    **more: Any,  # noqa: ANN401 - the same
+) -> Litestar:
     made = _bare(*handlers, **more)
-    CORS(made, policy)
+    CORS(made, policy, guard=guard)
     return made
 
 
@@ -266,6 +273,23 @@ def test_router_and_controller_give_their_policy_to_routes_without_one() -> None
             assert governing(port, f"/marked{path}") == (200, pair[0]), path
             assert governing(port, f"/unmarked{path}") == (200, pair[1]), path
         assert governing(port, "/marked/view", "POST") == (200, "none")
+
+
+@pytest.mark.parametrize("name", ["no_cors", "cors", "guard", "no_guard"])
+def test_marked_copy_of_a_router_that_is_dropped_ends_the_start(name: str) -> None:
+    decorator: Any = getattr(litestar_words, name)
+    mark = decorator() if name in {"cors", "guard"} else decorator
+    group = Router("/group", route_handlers=[Router("/", route_handlers=[get("/f")(_ok)])])
+    mark(group)
+    # Litestar puts the error in a group.
+    with pytest.raises(Exception, match="register that copy"):
+        start(_app(group))
+    kept = mark(group)
+    # Another application may have the copy that is there, or had one that has served.
+    start(_app(group))
+    start(_app(kept, guard=Guard(hosts=["localhost"])))
+    del kept
+    start(_app(group))
 
 
 def test_mark_where_it_would_be_lost_is_refused_where_it_is_written() -> None:

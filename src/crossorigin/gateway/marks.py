@@ -36,7 +36,7 @@ class Mark:
         original: the function or object of whose copy it is the mark; None where there is none.
     """
 
-    __slots__ = ("guard", "original", "policy")
+    __slots__ = ("__weakref__", "guard", "original", "policy")
 
     def __init__(self, policy: RoutePolicy = INHERIT, guard: GuardHalf = INHERIT) -> None:
         self.policy = policy

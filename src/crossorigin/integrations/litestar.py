@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+import gc
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
+from weakref import WeakSet
 
 from litestar import Controller, Litestar, Router
 from litestar.enums import HttpMethod
@@ -32,10 +34,38 @@ from crossorigin.integrations._install import Installer, without_inherit
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
+_Value = TypeVar("_Value")
+
 _POLICY: Final = "crossorigin"
 _GUARD: Final = "crossorigin-guard"
 """Keys of the halves of a router's mark in its `opt`, which Litestar merges into that of its
 handlers: each half is inherited by itself."""
+
+
+class _Copies:
+    """The marks of the copies of one router.
+
+    Attributes:
+        marks: those of the copies that exist.
+        have_served: whether an application has started with one of them.
+    """
+
+    __slots__ = ("have_served", "marks")
+
+    def __init__(self) -> None:
+        self.marks: WeakSet[marks.Mark] = WeakSet()
+        self.have_served: bool = False
+
+    def __deepcopy__(self, _memo: object) -> _Copies:
+        """Return the object itself, as Litestar copies the routers that it registers."""
+        return self
+
+    def are_lost(self) -> bool:
+        """Return True if no application has had a copy, and none can get one."""
+        if self.marks and not self.have_served:
+            # A router and its handlers refer to each other.
+            gc.collect()
+        return not (self.marks or self.have_served)
 
 
 class _Decorators(decorators.Decorators):
@@ -48,8 +78,18 @@ class _Decorators(decorators.Decorators):
         key = _POLICY if mark.guard is INHERIT else _GUARD
         joined = marks.join(endpoint.opt.get(key), mark, endpoint)
         marked = copy.deepcopy(endpoint)
-        marked.opt[key] = joined
+        own = {name: each for name, each in marked.opt.items() if type(each) is not _Copies}
+        marked.opt = {**own, key: joined}
+        copies = next(_values(endpoint.opt, _Copies), _Copies())
+        copies.marks.add(joined)
+        joined.original = copies
+        # A handler has the `opt` of all its routers, in one mapping.
+        endpoint.opt[f"{_POLICY}-{id(copies)}"] = copies
         return marked
+
+
+def _values(opt: dict[str, Any], kind: type[_Value]) -> Iterator[_Value]:
+    return (each for each in opt.values() if type(each) is kind)
 
 
 def _check(endpoint: object) -> None:
@@ -200,10 +240,19 @@ def _endpoints(app: Litestar) -> Iterator[object]:
                     _check_handlers(controller)
             yield controller
         yield function
-        for mark in (handler.opt.get(_POLICY), handler.opt.get(_GUARD)):
-            if isinstance(mark, marks.Mark):
-                # A router has slots; its mark speaks for it.
-                yield SimpleNamespace(**{marks.MARK: mark}, **_ROUTER_NAME)
+        for mark in _values(handler.opt, marks.Mark):
+            if type(mark.original) is _Copies:
+                mark.original.have_served = True
+            # A router has slots; its mark speaks for it.
+            yield SimpleNamespace(**{marks.MARK: mark}, **_ROUTER_NAME)
+    noted = {each for handler in _handlers(app) for each in _values(handler.opt, _Copies)}
+    if any(each.are_lost() for each in noted):
+        # A later check cannot tell which half the copy had.
+        unreached.refuse_mark(
+            "a Router",
+            "they return a marked copy of a Router: register that copy",
+            marks.decorators_of(None),
+        )
 
 
 _ROUTER_NAME: Final = {"__module__": "litestar", "__qualname__": "Router"}
