@@ -268,14 +268,24 @@ _UNSHARED: Final = (
 def _checked(policy: object) -> Policy:
     if isinstance(policy, Policy):
         return policy
-    given = (
-        "a callable; write @cors(), with parentheses, above an endpoint, and give a callable "
-        "that chooses to CORS(app, …)"
-        if callable(policy)
-        else hint_of(policy)
-    )
-    message = f"@cors takes a Policy or its fields, not {given}"
+    message = f"@cors takes a Policy or its fields, not {_hint_of(policy)}"
     raise TypeError(message)
+
+
+def _hint_of(policy: object) -> str:
+    """Return the name of the class of a wrong policy, and the words to write in its place."""
+    if policy is None:
+        return "None; write @no_cors"
+    if callable(policy):
+        return (
+            "a callable; write @cors(), with parentheses, above an endpoint, and give a "
+            "callable that chooses to CORS(app, …)"
+        )
+    hint = hint_of(policy)
+    if "PolicyMap" in hint:
+        name = type(policy).__name__
+        return f"{name}; a route has one policy: give a PolicyMap to CORS(app, …)"
+    return hint
 
 
 def is_decorator(value: Any) -> bool:  # noqa: ANN401 - any object

@@ -20,11 +20,21 @@ def check_application(app: object, expected: type | tuple[type, ...]) -> None:
         raise TypeError(message)
     if not isinstance(app, expected):
         classes = expected if isinstance(expected, tuple) else (expected,)
-        kind = with_article(classes[0].__name__)
+        kind, given = with_article(classes[0].__name__), type(app).__name__
+        remedy = (
+            "not through add_middleware, and not for a group of routes (give its prefix to a "
+            "PolicyMap, or mark a group with cors(…) if cors takes it)"
+        )
+        if given in {each.__name__ for each in classes}:
+            # Several frameworks have an Application.
+            kind = f"{kind} of {classes[0].__module__}"
+            given = f"{given} of {type(app).__module__}"
+            remedy = "import CORS from the integration of its framework"
+        elif isinstance(app, type):
+            given = f"the class {app.__name__}"
+            remedy = "give an object of it"
         message = (
-            f"CORS(app, …) is called with the application ({kind}), not with "
-            f"{type(app).__name__}: not through add_middleware, and not for a group of routes "
-            "(give its prefix to a PolicyMap, or mark a group with cors(…) if cors takes it)"
+            f"CORS(app, …) is called with the application ({kind}), not with {given}: {remedy}"
         )
         raise TypeError(message)
 

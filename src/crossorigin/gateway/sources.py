@@ -49,7 +49,10 @@ def checked_guard(guard: object) -> Guard:
     """
     if isinstance(guard, Guard):
         return guard
-    message = f"the guard must be a Guard, not {hint_of(guard)}"
+    given = f"the class {guard.__name__}" if isinstance(guard, type) else type(guard).__name__
+    # Where None means no guard, it is not checked.
+    remedy = "Guard(report_only=True), which refuses nothing" if guard is None else "Guard(…)"
+    message = f"the guard must be a Guard, not {given}; write {remedy}"
     raise TypeError(message)
 
 
@@ -84,14 +87,16 @@ def hint_of(source: object) -> str:
     if isinstance(source, str | PathLike):
         text = str(source)
         is_file = text.endswith(".toml")
-        write = f"PolicyMap.from_toml({text!r})" if is_file else f"allow_origins={text!r}"
+        write = (
+            f"PolicyMap.from_toml({text!r})" if is_file else f"Policy(allow_origins={text!r})"
+        )
         return f"{name}; write {write}"
     if isinstance(source, list | tuple | set | frozenset | re.Pattern):
-        return f"{name}; write allow_origins=[…]"
+        return f"{name}; write Policy(allow_origins=[…])"
     if isinstance(source, Mapping):
         is_map = any(str(key).startswith("/") for key in source)
-        write = "write PolicyMap({path: Policy(…)})"
-        return f"{name}; {write if is_map else 'give its entries as keywords: **fields'}"
+        write = "PolicyMap({path: Policy(…)})" if is_map else "Policy(**fields)"
+        return f"{name}; write {write}"
     if _is_builder(source):
         return f"a method; call it: {source.__qualname__}(…)"
     return f"the class {source.__name__}" if isinstance(source, type) else name

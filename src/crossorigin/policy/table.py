@@ -69,8 +69,12 @@ class PathTable(Generic[Value]):
         return None if found is None else f"{found}{_BELOW}"
 
 
-# Characters with another meaning at an edge, in a router, or after one more decoding.
-_STRANGE: Final = re.compile(r"[%;?#*{}<>\\\x00-\x1f\x7f]|//|/\.{1,2}(?=/|$)")
+# Characters with another meaning at an edge, in a router, or after one more decoding; parts
+# that stand for any text in a router or an expression; and halves of characters.
+_STRANGE: Final = re.compile(
+    r"[%;?#*{}<>\\\x00-\x1f\x7f\ud800-\udfff]|//|/\.{1,2}(?=/|$)"
+    r"|(?<=/):[A-Za-z_]\w*|(?<=/)\(|\$$"
+)
 
 
 def check_path(collector: ProblemCollector, path: str, field: str = "paths") -> None:
@@ -91,7 +95,7 @@ def check_path(collector: ProblemCollector, path: str, field: str = "paths") -> 
         collector.add("invalid-path", field, path, message, _nearest_path(path))
 
 
-_VARYING: Final = re.compile(r"[*{<]")
+_VARYING: Final = re.compile(r"[*{<]|(?<=/):(?=[A-Za-z_])")
 
 
 def _nearest_path(path: str) -> str | None:
@@ -101,7 +105,7 @@ def _nearest_path(path: str) -> str | None:
         return None
     varying = _VARYING.search(text)
     if varying is None:
-        start = re.split(r"[?#]", text, maxsplit=1)[0]
+        start = re.split(r"[?#]|\$$", text, maxsplit=1)[0]
     elif _is_last_segment(text, varying.start()):
         start = text[: varying.start()].removesuffix(".").removesuffix("(")
     else:

@@ -73,6 +73,9 @@ RESPONSE_HEADER: Final = (
     rf"{_NO_BLANK}{_TOKEN}"
 )
 
-_SEGMENT: Final = r"(?!\.{1,2}(?:/|$))[^/%;?#*{}<>\\\u0000-\u001f\u007f]+"
-PATH: Final = rf"^(?:/|(?=/)(?:/{_SEGMENT})*(?:/\*)?)$"
+_SEGMENT: Final = (
+    r"(?!\.{1,2}(?:/|$)|:[A-Za-z_]|\()"
+    r"[^/%;?#*{}<>\\\u0000-\u001f\u007f\ud800-\udfff]+"
+)
+PATH: Final = rf"^(?!.*\$$)(?:/|(?=/)(?:/{_SEGMENT})*(?:/\*)?)$"
 """A path, exact or a prefix."""

@@ -154,7 +154,7 @@ def test_arguments_of_the_decorator_make_one_policy() -> None:
     assert policy_of(no_cors(endpoint)) is None
     with pytest.raises(TypeError, match="with parentheses"):
         cors(endpoint)  # type: ignore[arg-type]  # on purpose
-    with pytest.raises(TypeError, match="not str; write allow_origins="):
+    with pytest.raises(TypeError, match=r"not str; write Policy\(allow_origins="):
         cors("*")  # type: ignore[arg-type]  # on purpose
     with pytest.raises(TypeError, match="not int"):
         cors(42)  # type: ignore[arg-type]  # on purpose

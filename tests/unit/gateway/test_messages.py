@@ -8,22 +8,24 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
+from aiohttp.web import Application as AiohttpApplication
+from fastapi import APIRouter
 from starlette.applications import Starlette
 
-from crossorigin import Policy, PolicyError, PolicyMap, asgi, wsgi
+from crossorigin import Guard, Policy, PolicyError, PolicyMap, asgi, wsgi
 from crossorigin.gateway.decorators import cors
 from crossorigin.gateway.resolver import PolicyResolver
-from crossorigin.integrations import starlette
+from crossorigin.integrations import starlette, tornado
 
-FIELD = "; write allow_origins=[…]"
+FIELD = "; write Policy(allow_origins=[…])"
 HINTS: list[tuple[Any, str]] = [
     (["https://a.example"], f"list{FIELD}"),
     (("https://a.example",), f"tuple{FIELD}"),
     ({"https://a.example"}, f"set{FIELD}"),
     (re.compile("https://a"), f"Pattern{FIELD}"),
-    ("*", "str; write allow_origins='*'"),
-    ("https://a.example", "str; write allow_origins='https://a.example'"),
-    ({"origins": "*"}, "dict; give its entries as keywords: **fields"),
+    ("*", "str; write Policy(allow_origins='*')"),
+    ("https://a.example", "str; write Policy(allow_origins='https://a.example')"),
+    ({"allow_origins": "*"}, "dict; write Policy(**fields)"),
     ({"/a/*": Policy()}, "dict; write PolicyMap({path: Policy(…)})"),
     ("cors.toml", "str; write PolicyMap.from_toml('cors.toml')"),
     (PurePosixPath("a/cors.toml"), "PurePosixPath; write PolicyMap.from_toml('a/cors.toml')"),
@@ -70,6 +72,10 @@ def test_argument_in_the_place_of_a_policy_is_told_what_to_write(
     ],
 )
 def test_argument_of_a_decorator_is_told_what_to_write(given: Any, hint: str) -> None:  # noqa: ANN401 - a wrong argument
+    if "PolicyMap" in hint:
+        hint = (
+            f"{type(given).__name__}; a route has one policy: give a PolicyMap to CORS(app, …)"
+        )
     with pytest.raises(TypeError) as caught:
         cors(given)
     assert str(caught.value) == f"@cors takes a Policy or its fields, not {hint}"
@@ -208,10 +214,79 @@ def test_regular_expression_as_a_text_is_told_apart(text: str) -> None:
     assert "Write re.compile(…) in code." in problem.message
 
 
+@pytest.mark.parametrize("given", [each for each, hint in HINTS if "Policy(" in hint])
+def test_remedy_for_a_wrong_policy_works_where_a_policy_is_set(given: Any) -> None:  # noqa: ANN401 - any object
+    gate = PolicyResolver(None)
+    with pytest.raises(TypeError) as caught:
+        gate.policy = given
+    # The names that stand for the value of the owner.
+    names = {
+        "path": "/a/*",
+        "fields": given,
+        "Policy": Policy,
+        "PolicyMap": PolicyMap,
+        "re": re,
+    }
+    remedy = str(caught.value).rpartition("; write ")[2]
+    values = list(given) if not isinstance(given, str | re.Pattern) else [given]
+    remedy = remedy.replace("[…]", repr(values)).replace("(…)", "()")
+    gate.policy = eval(remedy, names)  # noqa: S307 - the text of the library's own message
+    assert gate.policy is not None
+
+
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        (None, r"not None; write @no_cors"),
+        (PolicyMap({"/a": None}), r"not PolicyMap; .* give a PolicyMap to CORS"),
+        ({"/a": Policy()}, r"not dict; .* give a PolicyMap to CORS"),
+        ("cors.toml", r"not str; .* give a PolicyMap to CORS"),
+        ({"allow_origins": "*"}, r"not dict; write Policy\(\*\*fields\)"),
+    ],
+)
+def test_decorator_is_told_a_remedy_for_one_route(given: Any, hint: str) -> None:  # noqa: ANN401 - any object
+    with pytest.raises(TypeError, match=hint):
+        starlette.cors(given)
+
+
+def test_guard_is_told_a_remedy() -> None:
+    gate = PolicyResolver(None, guard=Guard(hosts=["a.example"]))
+    wrong: tuple[Any, ...] = (None, True, "*", {"hosts": ["*"]}, Guard)
+    for given in wrong:
+        with pytest.raises(TypeError, match=r"; write Guard\(") as caught:
+            gate.guard = given
+        assert ("refuses nothing" in str(caught.value)) == (given is None)
+
+
+@pytest.mark.parametrize(
+    ("place", "app", "told"),
+    [
+        (
+            tornado.CORS,
+            AiohttpApplication(),
+            r"of tornado\.web\), not with .* of aiohttp\.web_app: import CORS",
+        ),
+        (
+            starlette.CORS,
+            Starlette,
+            r"\(a Starlette\), not with the class Starlette: give an object of it",
+        ),
+        (starlette.CORS, APIRouter(), r"\(a Starlette\), not with APIRouter:"),
+    ],
+)
+def test_application_of_another_framework_is_named_with_its_module(
+    place: Any,  # noqa: ANN401 - a `CORS`
+    app: object,
+    told: str,
+) -> None:
+    with pytest.raises(TypeError, match=told):
+        place(app)
+
+
 def test_policy_that_is_set_at_run_time_is_told_what_to_write() -> None:
     gate = PolicyResolver(Policy())
     wrong: Any = ["https://a.example"]
-    with pytest.raises(TypeError, match=r"; write allow_origins=\[…\]$"):
+    with pytest.raises(TypeError, match=r"; write Policy\(allow_origins=\[…\]\)$"):
         gate.policy = wrong
     assert gate.policy == Policy()
 

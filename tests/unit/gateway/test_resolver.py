@@ -32,11 +32,11 @@ class _Awaited:
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        ("*", "write allow_origins='\\*'"),
-        ([A], "write allow_origins=\\[…\\]"),
-        ((A,), "write allow_origins=\\[…\\]"),
-        ({A}, "write allow_origins=\\[…\\]"),
-        ({"allow_origins": A}, r"give its entries as keywords: \*\*fields"),
+        ("*", r"write Policy\(allow_origins='\*'\)"),
+        ([A], r"write Policy\(allow_origins=\[…\]\)"),
+        ((A,), r"write Policy\(allow_origins=\[…\]\)"),
+        ({A}, r"write Policy\(allow_origins=\[…\]\)"),
+        ({"allow_origins": A}, r"write Policy\(\*\*fields\)"),
         (42, "not int$"),
         (Policy, "not the class Policy$"),
         (_awaited, "cannot be async"),
