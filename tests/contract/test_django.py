@@ -121,6 +121,10 @@ def marked_layer(get_response: object) -> object:
         ({"ROOT_URLCONF": (path("", Inherited.as_view()),)}, ["crossorigin.lost-mark"]),
         ({"ROOT_URLCONF": handling_404}, ["crossorigin.lost-mark"]),
         ({"MIDDLEWARE": [OURS, f"{__name__}.marked_layer"]}, ["crossorigin.lost-mark"]),
+        (
+            {"MIDDLEWARE": [OURS, "crossorigin.integrations.django.no_cors"]},
+            ["crossorigin.lost-mark"],
+        ),
         ({"ROOT_URLCONF": None}, []),
         ({"MIDDLEWARE": [COMMON]}, ["crossorigin.not-installed"]),
         ({"MIDDLEWARE": [COMMON, OURS]}, ["crossorigin.not-outermost"]),

@@ -7,6 +7,7 @@ once, when the server starts; it also ends a start where a mark has no effect.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -87,8 +88,8 @@ class _StartCheck:
             MarkError: a mark has no effect; the application must not serve.
         """
         check_endpoints(self._app)
-        check_layers(self._inner)
-        check_layers(*framework_of(self._app).outer(self._app))
+        _check_layers(chain(self._inner))
+        _check_layers(framework_of(self._app).outer(self._app))
         gateway = self._gateway
         if gateway.start_check is not None:
             gateway.start_check = None
@@ -234,23 +235,21 @@ def check_behind(app: object, *, is_strict: bool = False) -> None:
     Raises:
         MarkError: a mark has no effect.
     """
-    check_layers(app)
+    _check_layers(chain(app))
     check_unread(app, is_strict=is_strict)
 
 
-def check_layers(*outermost: object) -> None:
-    """Check that no layer of a chain has a mark.
-
-    Raises:
-        MarkError: one has.
-    """
-    for each in itertools.chain.from_iterable(map(chain, outermost)):
-        if has_half(each):
-            message = (
-                f"the {decorators_of(own_mark(each))} of {named(each)} has no effect: it "
-                "serves all routes. Give its policy to CORS(app, …), or mark the routes"
-            )
-            raise MarkError(message)
+def _check_layers(layers: Iterable[object]) -> None:
+    marked = None
+    # A layer of the owner's may raise where it is read; another check logs that.
+    with contextlib.suppress(Exception):
+        marked = next(filter(has_half, layers), None)
+    if marked is not None:
+        message = (
+            f"the {decorators_of(own_mark(marked))} of {named(marked)} has no effect: it "
+            "serves all routes. Give its policy to CORS(app, …), or mark the routes"
+        )
+        raise MarkError(message)
 
 
 def check_at_startup(

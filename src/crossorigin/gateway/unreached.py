@@ -150,9 +150,9 @@ def _check_others(app: object, registered: list[Any]) -> None:
     for each in _held_by(app):
         if is_decorator(each):
             message = (
-                f"{word_of(each)} is a middleware, a plugin or a hook here, and marks no "
-                "route: write it next to the function of a route; a policy of all routes is an "
-                "argument of CORS(app, …)"
+                f"{word_of(each)} is in the application as a middleware, a plugin, a hook or a "
+                "value, and marks no route: write it next to the function of a route; a policy "
+                "of all routes is an argument of CORS(app, …)"
             )
             raise MarkError(message)
         for part in (each, *_called_by(each)):
@@ -274,7 +274,8 @@ def _is_lost(endpoint: Any, notes: Copies) -> bool:  # noqa: ANN401 - any endpoi
     is_function = isinstance(endpoint, types.FunctionType)
     name = endpoint.__qualname__ if is_function else "<locals>"
     if not copies:
-        return "<locals>" in name and not notes.have_served
+        # Another object of the class may have had the copy of a method.
+        return not notes.have_served and ("<locals>" in name or "." not in name)
     if not isinstance(endpoint, types.FunctionType | functools.partial):
         return False
     is_named = "<locals>" in name or any(_named(endpoint) is each for each in copies)
