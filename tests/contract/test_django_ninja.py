@@ -109,10 +109,10 @@ def _check_served(port: int) -> Callable[[str], None]:
     return check
 
 
-@pytest.mark.parametrize("kind", ["wsgi", "asgi"])
-def test_decorator_through_each_hook_has_its_effect(kind: str) -> None:
+@pytest.mark.parametrize("is_async", [False, True])
+def test_decorator_through_each_hook_has_its_effect(*, is_async: bool) -> None:
     patterns = [each for name, make in HOOKS.items() for each in _patterns(name, make)]
-    with project(kind, patterns) as port:
+    with project("asgi" if is_async else "wsgi", patterns) as port:
         check_all(HOOKS, _check_served(port), str)
 
 

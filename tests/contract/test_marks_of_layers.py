@@ -87,6 +87,52 @@ def test_mark_on_the_entry_of_an_application_is_refused() -> None:
     check_all(rows, _check_entry, str)
 
 
+def test_mark_on_the_class_of_applications_is_refused_where_it_is_written() -> None:
+    for words, kind in (
+        (in_flask, flask.Flask),
+        (in_fastapi, FastAPI),
+        (in_bottle, bottle.Bottle),
+    ):
+        for mark in (words.no_cors, words.cors(), words.no_guard):
+            with pytest.raises(TypeError, match="all routes of an application"):
+                mark(type("Own", (kind,), {}))
+
+
+class _Dispatching(flask.Flask):
+    """An application with a marked method of its own, and a method that is a view."""
+
+    @no_cors
+    def dispatch_request(self) -> Any:  # noqa: ANN401 - as Flask
+        return super().dispatch_request()
+
+    @no_cors
+    def index(self) -> str:
+        return "ok"
+
+
+class _Serving(_Dispatching):
+    """An application without the first one."""
+
+    dispatch_request = flask.Flask.dispatch_request
+
+
+def test_mark_on_a_method_of_an_application_needs_a_route() -> None:
+    for kind, told in (
+        (_Dispatching, "dispatch_request"),
+        (_Serving, None),
+        (_Serving, "index"),
+    ):
+        app = kind(__name__)
+        if told != "index":
+            app.add_url_rule("/", view_func=app.index)
+        in_flask.CORS(app)
+        if told is None:
+            start(app)
+        else:
+            with pytest.raises(MarkError, match=f"{told}: it is no endpoint"):
+                start(app)
+
+
 class _Layer:
     """A layer around an application."""
 

@@ -7,6 +7,7 @@ import types
 from collections.abc import Callable, Iterable
 from typing import Any, Final, Literal, Never, TypeVar, Unpack, cast
 
+from crossorigin.gateway.attributes import read_attribute
 from crossorigin.gateway.base import Gateway
 from crossorigin.gateway.halves import (
     RouteGuard,
@@ -227,15 +228,16 @@ _ENTRIES: Final = {"__call__", "asgi_app", "asgi_handler", "wsgi", "wsgi_app"}
 
 
 def _check_entry(endpoint: object, applications: tuple[type, ...]) -> None:
-    """Raise a TypeError for the method of an application, or of a gateway, that serves it."""
+    """Raise a TypeError for a class of applications, and for a method by which one serves."""
     owner = endpoint.__self__ if isinstance(endpoint, types.MethodType) else endpoint
-    is_entry = isinstance(owner, applications) and getattr(endpoint, "__name__", "") in _ENTRIES
-    if is_entry or isinstance(owner, Gateway):
-        kind = with_article("gateway" if isinstance(owner, Gateway) else type(owner).__name__)
+    kind = owner if isinstance(owner, type) else type(owner)
+    is_entry = owner is kind or read_attribute(endpoint, "__name__") in _ENTRIES
+    if (is_entry and issubclass(kind, applications)) or issubclass(kind, Gateway):
+        name = with_article("gateway" if issubclass(kind, Gateway) else kind.__name__)
         half = "guard" if reads_guards() else "policy"
         message = (
             f"{decorators_read('and')} cannot mark an object that serves all routes of an "
-            f"application ({kind}): give its {half} to CORS(app, …), or mark the routes"
+            f"application ({name}): give its {half} to CORS(app, …), or mark the routes"
         )
         raise TypeError(message)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import gc
+import itertools
 import re
 import sys
 import types
@@ -147,7 +148,8 @@ def _check_others(app: object, registered: list[Any]) -> None:
             decorator itself.
     """
     reached = {id(own_mark(each)) for each in _with_parts(registered)}
-    for each in _held_by(app):
+    methods = (_functions(type(each)).values() for each in _parts(app) if is_application(each))
+    for each in itertools.chain(_held_by(app), *methods):
         if is_decorator(each):
             message = (
                 f"{word_of(each)} is in the application as a middleware, a plugin, a hook or a "
@@ -274,8 +276,8 @@ def _is_lost(endpoint: Any, notes: Copies) -> bool:  # noqa: ANN401 - any endpoi
     is_function = isinstance(endpoint, types.FunctionType)
     name = endpoint.__qualname__ if is_function else "<locals>"
     if not copies:
-        # Another object of the class may have had the copy of a method.
-        return not notes.have_served and ("<locals>" in name or "." not in name)
+        # An application that has not started may have had the copy of a function of a module.
+        return "<locals>" in name and not notes.have_served
     if not isinstance(endpoint, types.FunctionType | functools.partial):
         return False
     is_named = "<locals>" in name or any(_named(endpoint) is each for each in copies)

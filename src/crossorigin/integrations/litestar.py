@@ -82,7 +82,7 @@ class _Decorators(decorators.Decorators):
         marked.opt = {**own, key: joined}
         copies = next(_values(endpoint.opt, _Copies), _Copies())
         copies.marks.add(joined)
-        joined.original = copies
+        joined.original = joined.original or copies
         # A handler has the `opt` of all its routers, in one mapping.
         endpoint.opt[f"{_POLICY}-{id(copies)}"] = copies
         return marked
@@ -241,8 +241,7 @@ def _endpoints(app: Litestar) -> Iterator[object]:
             yield controller
         yield function
         for mark in _values(handler.opt, marks.Mark):
-            if type(mark.original) is _Copies:
-                mark.original.have_served = True
+            cast("_Copies", mark.original).have_served = True
             # A router has slots; its mark speaks for it.
             yield SimpleNamespace(**{marks.MARK: mark}, **_ROUTER_NAME)
     noted = {each for handler in _handlers(app) for each in _values(handler.opt, _Copies)}

@@ -368,20 +368,6 @@ def test_start_fails_for_a_function_whose_marked_copy_is_dropped() -> None:
         check_marks([local])
 
 
-def test_start_fails_for_a_function_of_a_module_whose_marked_copy_is_dropped() -> None:
-    module: dict[str, Any] = {"__name__": "marked_by_tests"}
-    exec(SOURCE, module)  # noqa: S102 - a module of this test
-    view, get = module["view"], module["Views"].get
-    first(view)
-    first(get)
-    with pytest.raises(MarkError, match=r"marked_by_tests\.view: write it below"):
-        check_marks([view])
-    # Another object of the class may have had the copy of a method.
-    check_marks([get])
-    check_marks([first(view)])
-    check_marks([view])
-
-
 def test_start_fails_for_a_partial_whose_marked_copy_has_no_route() -> None:
     partial = functools.partial(endpoint, 1)
     copied = first(partial)
