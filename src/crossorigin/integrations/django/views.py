@@ -51,9 +51,10 @@ def policy_of(view: Any, method: str) -> RoutePolicy:  # noqa: ANN401 - any call
     view_class = _class_of(view)
     if view_class is None:
         operation = _operation(view, method)
+        if operation is None:
+            return marks.policy_of(view)
         # `decorate_view` and `add_decorator` put their decorators around `run`.
-        parts = (view,) if operation is None else (operation.view_func, operation.run)
-        return marks.first_policy(*parts)
+        return marks.first_policy(operation.view_func, operation.run)
     own = marks.policy_of(_handler(view, view_class, method.lower()))
     return marks.first_policy(view_class, view) if own is INHERIT else own
 
@@ -82,7 +83,8 @@ def hooks_of(view: Any) -> Iterator[object]:  # noqa: ANN401 - any callable
     """Yield the functions and objects that an operation of Ninja calls beside its view."""
     for each in _operations(view):
         handlers = each.api._exception_handlers  # noqa: SLF001 - there is no other way
-        yield from (*each.auth_callbacks, *each.throttle_objects, *handlers.values())
+        throttles = getattr(each, "throttle_objects", ())  # from 1.2 on
+        yield from (*each.auth_callbacks, *throttles, *handlers.values())
 
 
 def _class_of(view: Any) -> type[View] | None:  # noqa: ANN401 - any callable
