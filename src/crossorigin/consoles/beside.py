@@ -66,6 +66,11 @@ _SOURCE_MAP: Final = re.compile(
 )
 """A line of developer tools on a source map, with an error of its own."""
 
+_GIT: Final = re.compile(
+    r"\bfailed to push some refs\b|^ ?! \[(?:remote )?rejected\]|^hint: ", re.MULTILINE
+)
+"""Lines of git, which name a URL and a refusal, and no request of a page."""
+
 _PHRASES: Final = tuple(
     (cause, Phrase(text))
     for cause, texts in (*servers.WORDS.items(), *browsers.WORDS.items())
@@ -150,6 +155,8 @@ def _little(text: str, found: Iterable[Shape]) -> list[Shape]:
     if prose.names_trouble(text):
         facts = first[0].facts if first else {}
         return [Shape("CorsUntold", facts, 0)]
+    if _GIT.search(text):
+        return []
     rest = shapes.without_errors(text)
     ways = (
         first,

@@ -37,6 +37,12 @@ _EXPOSED: Final = words(
     r"\bresponse headers?\b[^\n]{0,120}\b(?:network (?:tab|panel)|dev ?tools|postman)\b",
 )
 
+_ONLY: Final = (
+    r"\b(?:only (?:ha(?:s|ve)|contain\w*|shows?|returns?|lists?|includes?)|"
+    r"(?:ha(?:s|ve)|contain\w*|shows?|returns?|lists?|includes?) only)\b"
+)
+_BUT: Final = r"\b(?:but|while|whereas|however|(?:al)?though|yet)\b"
+
 
 class _Kind(NamedTuple):
     """A cause, and the words of which each has to stand in one passage.
@@ -198,6 +204,32 @@ _KINDS: Final = (
         ),
     ),
     _Kind("HiddenResponseHeader", (_EXPOSED, _UNREAD)),
+    # A panel or another client shows more than the page reads.
+    _Kind(
+        "HiddenResponseHeader",
+        (
+            words(r"\bheaders?\b"),
+            words(r"\bresponse\b"),
+            words(r"\bnetwork (?:tab|panel)\b|\bdev ?tools\b|\bpostman\b|\bcurl\b"),
+            words(
+                rf"{_BUT}[^\n]{{0,120}}(?:{_ONLY}|\bmissing (?:in|from)\b)",
+                rf"{_ONLY}[^\n]{{0,80}}{_BUT}",
+            ),
+        ),
+        alone=True,
+    ),
+    _Kind(
+        "PlainTextRefused",
+        (
+            words(
+                r"\bnon[- ]?(?:ssl|tls|secure|https)\b|\bplain http\b|\bcleartext\b|"
+                r"\b(?:ATS|App Transport Security)\b|\bNS(?:App|Allows)\w+|"
+                r"\busesCleartextTraffic\b"
+            ),
+            words(r"\bios\b|\bandroid\b|\bweb ?view\b|\breact native\b|\binfo\.plist\b"),
+            words(_BLOCKED.pattern, r"\bexceptions?\b", r"\bnot (?:allowed|load)"),
+        ),
+    ),
     _Kind(
         "ServerSettingRefused",
         (

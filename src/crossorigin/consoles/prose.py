@@ -21,7 +21,7 @@ _SENTENCE: Final = re.compile(
 )
 _QUESTION: Final = frozenset("?？")
 _HEADER: Final = re.compile(
-    r"access[- ]control[- ]allow[- ](?P<name>origin|credentials|methods?|headers?)|"
+    r"access[-_ ]?control[-_ ]?allow[-_ ]?(?P<name>origin|credentials|methods?|headers?)|"
     r"\bcors (?:response )?headers?\b",
     re.IGNORECASE,
 )
