@@ -93,6 +93,13 @@ _CODE: Final = re.compile(
 )
 """A line of source code or of a configuration."""
 
+_THROWN: Final = re.compile(
+    r"^[ \t`>]{0,4}(?:Uncaught )?\w{0,40}(?:Error|Exception)(?: \([^()\n]{1,40}\))?: "
+    r"[A-Za-z'][^\n;{}]*$",
+    re.MULTILINE,
+)
+"""A line of an error, which source code may surround."""
+
 
 def read(text: str, *, known: bool) -> list[Message]:
     """Return the causes that a text tells beside the messages of consoles; empty if none.
@@ -104,7 +111,7 @@ def read(text: str, *, known: bool) -> list[Message]:
     if len(text) > _FIRST + _LAST:
         text = f"{text[:_FIRST]}\n{text[-_LAST:]}"
     if not known and _is_code(text) and not shapes.is_body(text):
-        return []
+        text = "\n".join(found[0] for found in _THROWN.finditer(text))
     rest = _SOURCE_MAP.sub("", text)
     told = _misread(text) or (read(rest, known=True) if rest != text else [])
     if told:

@@ -157,6 +157,15 @@ _KINDS: Final = (
         ),
     ),
     _Kind(
+        "RequestAborted",
+        (
+            words(
+                r"(?<!pull )(?<!merge )(?<!feature )\brequests?\b[^\n.]{0,60}"
+                r"\b(?:is|are|was|were|gets?|got|being|been) (?:abort|cancel)\w*"
+            ),
+        ),
+    ),
+    _Kind(
         "ForgeryCheck",
         (
             words(

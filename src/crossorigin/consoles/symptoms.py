@@ -39,6 +39,7 @@ _TOPIC: Final = words(
     r"(?<![a-z])all?ow(?:ed)?[-_ ]?origins?\b|"
     r"(?-i:\bcors(?=[A-Z])|\bCors(?=[A-Z])|\bCORS(?=[A-Z][a-z]))",
     r"\borig?i?n (?:array|list|header|whitelist|allow-?list|check)\b",
+    r"\b(?:blocked|disallowed|foreign|unlisted) origins?\b",
     r"(?<![a-z])pre-?flight['*]? \(?(?:options|request|response|call|channel|fail|passe|"
     r"for\b|is\b|ok\b|gives|gets|"
     r"returns|answers|[1-5][0-9]{2})",
