@@ -254,7 +254,10 @@ _KINDS: Final = (
     _Kind(
         "NotIsolated",
         (
-            words(r"(?<![a-z])shared?arraybuffer|\bshared array buffer'? (?:is )?not\b"),
+            words(
+                r"(?<![a-z])shared?arraybuffer",
+                r"\bshared?[ _-]array[ _-]buffer'? (?:is )?(?:not|isn't|undefined)\b",
+            ),
             words(
                 r"(?:\bnot|n't) (?:defined|support|available)",
                 r"\bundefined\b|\bunavailable\b|\bisolat",
@@ -350,7 +353,10 @@ _KINDS: Final = (
             words(r"same-?site\b", "third-party cookie"),
             words(r"\bcookies?\b"),
             words(
-                _BLOCKED.pattern, r"\b(?:not|isn't|wasn't) (?:being )?(?:sent|stored|saved)\b"
+                _BLOCKED.pattern,
+                r"\b(?:not|isn't|wasn't) (?:being )?(?:sent|stored|saved)\b",
+                r"\bdisabl\w+[^\n]{0,12} third-party cookie",
+                r"\bthird-party cookies? (?:is |are )?disabled\b",
             ),
         ),
     ),

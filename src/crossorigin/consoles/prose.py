@@ -107,7 +107,7 @@ _DENIED: Final = re.compile(
 )
 """The words of a fault that is none, or is none any more."""
 _REDIRECT: Final = re.compile(
-    r"\b(?:is|was|gets?|got|being|been) redirect(?:ed|ing)\b|\breturns a redirect",
+    r"\b(?:is|are|was|were|gets?|got|being|been) redirect(?:ed|ing)\b|\breturns a redirect",
     re.IGNORECASE,
 )
 _STATUS: Final = re.compile(r"(?<![0-9.:/])[45][0-9]{2}(?![0-9])")
