@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterator
 
+import pytest
 from harness.together import check_all
 from tables.console_corpus import SHAPES
 from tables.console_fresh import FRESH, Fresh
@@ -68,3 +69,30 @@ def test_a_reason_broken_at_any_blank_keeps_its_cause() -> None:
     ]
     check_all(cases, _check_broken, lambda case: case[1])
     assert len(cases) >= 60
+
+
+_DIFFERS = "(Reason: CORS header 'Access-Control-Allow-Origin' does not match '{}')."
+
+
+def _check_value(case: tuple[str, str]) -> None:
+    value, broken = case
+    (found,) = explain(_BLOCKED + _DIFFERS.format(broken))
+    assert (found.code, found.found) == ("AllowOriginMismatch", value)
+
+
+def test_an_origin_broken_anywhere_is_one_value() -> None:
+    values = ("https://docs.example", "http://localhost:3000", "capacitor://localhost")
+    cases = [
+        (value, f"{value[:at]}\n{value[at:]}")
+        for value in values
+        for at in range(1, len(value))
+    ]
+    check_all(cases, _check_value, lambda case: case[1])
+
+
+@pytest.mark.parametrize(
+    "value", ["https://a.example https://b.example", "https://a.example, *", "* null", "*, *"]
+)
+def test_several_values_stay_several(value: str) -> None:
+    (found,) = explain(_BLOCKED + _DIFFERS.format(value))
+    assert (found.code, found.found) == ("MultipleAllowOriginValues", value)

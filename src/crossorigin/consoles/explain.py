@@ -108,6 +108,8 @@ def _may_share(message: Message, other: Message) -> bool:
 
 
 def _explanation(message: Message) -> Explanation:
+    if "found" in message.facts:
+        message.facts["found"] = _joined(message.facts["found"])
     code, also = _codes(message)
     cause, facts = cause_of(code), message.facts
     url, origin = canonical(facts.get("url")), _origin(facts.get("origin"))
@@ -270,6 +272,17 @@ def _mismatch(message: Message) -> tuple[str, tuple[str, ...]]:
         # A paste may have lost the quotes or the bytes that make a value no origin.
         return message.cause, (Code.INVALID_ALLOW_ORIGIN_VALUE.value,)
     return failed.code.value, ()
+
+
+_ONE_ORIGIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/,]*/?")
+
+
+def _joined(found: str) -> str:
+    """Return the value of a header without the blanks that line breaks left in one origin."""
+    pieces = found.split()
+    joined = "".join(pieces)
+    is_one = _ONE_ORIGIN.fullmatch(joined) and not {"*", "null"}.intersection(pieces)
+    return joined if is_one else found
 
 
 def _answer(allowed: str) -> WireResponse:
