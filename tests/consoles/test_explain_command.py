@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from crossorigin.cli import clipboard
 from crossorigin.cli.group import group
 from crossorigin.consoles import paste
+from crossorigin.consoles.explain import explain as explain_text
 from crossorigin.snippets import TARGETS
 
 METHOD = (
@@ -48,6 +49,41 @@ def test_snippet_for_a_server_names_the_origin_of_the_page(target: str) -> None:
 )
 def test_snippet_that_would_not_help_is_refused_with_the_reason(text: str, part: str) -> None:
     assert part in explain("--for", "nginx", text).output
+
+
+_TO_COMPLETE = "Add the other methods, request headers and response headers"
+_CHECK = (
+    "Access to fetch at 'https://api.example/x' from origin 'https://app.example' has been "
+    "blocked by CORS policy: Response to preflight request doesn't pass access control check: "
+)
+_REFUSED_PREFLIGHTS = (
+    "It does not have HTTP ok status.",
+    "Redirect is not allowed for a preflight request.",
+    "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+)
+
+
+@pytest.mark.parametrize("target", ["nginx", "express", "spring", "laravel"])
+@pytest.mark.parametrize("reason", _REFUSED_PREFLIGHTS)
+def test_layer_that_answers_a_refused_preflight_is_written(target: str, reason: str) -> None:
+    output = explain("--for", target, _CHECK + reason).output
+    assert "app.example" in output.split("\n\n", 1)[1].replace("\\", "")
+    assert _TO_COMPLETE in output
+
+
+def test_method_beside_a_refused_preflight_is_granted() -> None:
+    line = "PATCH https://api.example/x net::ERR_FAILED\n"
+    [one] = explain_text(line + _CHECK + _REFUSED_PREFLIGHTS[0])
+    assert "PATCH" in one.snippet("laravel")
+    [one] = explain_text(line.replace("PATCH", "POST") + _CHECK + _REFUSED_PREFLIGHTS[0])
+    assert "'POST']" in one.snippet("laravel")
+
+
+def test_nothing_is_to_complete_where_there_is_no_snippet() -> None:
+    for text in ("TypeError: Load failed", METHOD.replace("https://app.example", "null")):
+        assert _TO_COMPLETE not in explain("--for", "nginx", text).output
+    assert _TO_COMPLETE in explain("--for", "nginx", "--markdown", METHOD).output
+    assert _TO_COMPLETE not in explain(METHOD).output
 
 
 def test_details_come_with_the_verbose_option_only() -> None:
