@@ -107,7 +107,7 @@ class Explanation:
 
     @property
     def to_complete(self) -> str | None:
-        """What a reader adds to a snippet; None where there is no snippet."""
+        """The advice to complete the snippet; None where there is no snippet."""
         facts = self._facts() if self._is_of_a_layer else None
         return None if facts is None or refusal(facts) is not None else _TO_COMPLETE
 
@@ -134,7 +134,7 @@ class Explanation:
         return (self.expected,) if self.header == header and self.expected else ()
 
     def _announced(self) -> tuple[str, ...]:
-        """Return the method that a preflight has to grant, if a line of the console names it."""
+        """Return the method that a preflight has to grant, if the text names it."""
         if not self.preflight or self.method is None or self.method in _UNLISTED:
             return ()
         return (self.method,)
