@@ -41,7 +41,11 @@ def test_snippet_for_a_server_names_the_origin_of_the_page(target: str) -> None:
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("TypeError: Load failed", "No configuration of CORS changes this"),
+        ("TypeError: Load failed", "leaves the cause open"),
+        ("my page does not load", "leaves the cause open"),
+        ("Error: Not allowed by CORS", "Change the setting that the remedy names"),
+        ("(corsheaders.E013) Origin", "Change the setting that the remedy names"),
+        ("AbortError: The user aborted a request.", "No configuration of CORS changes this"),
         ("CORS Missing Allow Origin", "does not name the page's origin"),
         (METHOD.replace("https://app.example", "null"), "anybody can have"),
         (METHOD.replace("PUT", "TRACE"), "No configuration of CORS changes this"),

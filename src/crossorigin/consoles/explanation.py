@@ -15,6 +15,9 @@ _OF_PREFLIGHTS: Final = frozenset(
 )
 """The causes without a header that a layer changes, since it answers preflights itself."""
 
+_OF_SETTINGS: Final = frozenset({"OriginRefusedByServer", "ServerSettingRefused"})
+"""The causes that a setting of the server changes, which its message does not name."""
+
 _UNLISTED: Final = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 """The methods that no preflight has to grant."""
 
@@ -97,13 +100,20 @@ class Explanation:
             target: one of `crossorigin.snippets.TARGETS`.
         """
         if not self._is_of_a_layer:
-            return "No configuration of CORS changes this."
+            return self._unwritten()
         facts = self._facts()
         if facts is not None:
             return snippet(target, facts)
         if self.command is None:
             return "The message does not name the page's origin."
         return "The message does not name the page's origin: ask with the command above."
+
+    def _unwritten(self) -> str:
+        if self.certainty in {"symptom", "not-enough"}:
+            return "The text leaves the cause open: there is nothing to configure yet."
+        if self.code in _OF_SETTINGS:
+            return "Change the setting that the remedy names: its name depends on the server."
+        return "No configuration of CORS changes this."
 
     @property
     def to_complete(self) -> str | None:
