@@ -43,6 +43,9 @@ def test_snippet_for_a_server_names_the_origin_of_the_page(target: str) -> None:
     [
         ("TypeError: Load failed", "leaves the cause open"),
         ("my page does not load", "leaves the cause open"),
+        ("HTTP/1.1 200 OK\nServer: nginx", "leaves the cause open"),
+        ("The operation is insecure: canvas.toDataURL", "does not name the page's origin"),
+        ("net::ERR_BLOCKED_BY_ORB", "does not name the page's origin"),
         ("Error: Not allowed by CORS", "Change the setting that the remedy names"),
         ("(corsheaders.E013) Origin", "Change the setting that the remedy names"),
         ("AbortError: The user aborted a request.", "No configuration of CORS changes this"),

@@ -193,9 +193,8 @@ def _mode(case: Case) -> Advice | None:
     if case.engine != "firefox":
         return Advice(
             "page",
-            "With fetch() take mode cors, and let the server allow the page's origin. An SVG "
-            "<use>, XSLT and a frame whose document a script reads never use CORS: serve their "
-            "files from the page's own origin.",
+            "With fetch() take mode cors. An SVG <use>, XSLT and a frame whose document a "
+            "script reads never use CORS: serve their files from the page's own origin.",
         )
     return Advice(
         "page",

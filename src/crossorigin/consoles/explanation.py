@@ -10,10 +10,24 @@ from crossorigin.consoles.cause import Who
 from crossorigin.fetch import Code, Step
 from crossorigin.snippets import Facts, refusal, snippet
 
-_OF_PREFLIGHTS: Final = frozenset(
-    {Code.PREFLIGHT_INVALID_STATUS.value, Code.PREFLIGHT_DISALLOWED_REDIRECT.value}
+_OF_LAYERS: Final = frozenset(
+    {
+        # a layer of CORS answers preflights itself
+        Code.PREFLIGHT_INVALID_STATUS.value,
+        Code.PREFLIGHT_DISALLOWED_REDIRECT.value,
+        # the page asks with CORS, and the server allows it: one of the two is not enough
+        "HiddenStyleRules",
+        "IntegrityWithoutCors",
+        "OpaqueResponseBlocked",
+        "SilencedAudio",
+        "TaintedCanvas",
+        "ViewerOrigin",
+    }
 )
-"""The causes without a header that a layer changes, since it answers preflights itself."""
+"""The causes without a header of CORS that a layer of CORS changes."""
+
+_OPEN: Final = frozenset({"ReferrerPolicy", "ResponseHead", "ServerLog"})
+"""The kinds of text that tell no cause."""
 
 _OF_SETTINGS: Final = frozenset({"OriginRefusedByServer", "ServerSettingRefused"})
 """The causes that a setting of the server changes, which its message does not name."""
@@ -109,7 +123,7 @@ class Explanation:
         return "The message does not name the page's origin: ask with the command above."
 
     def _unwritten(self) -> str:
-        if self.certainty in {"symptom", "not-enough"}:
+        if self.certainty in {"symptom", "not-enough"} or self.code in _OPEN:
             return "The text leaves the cause open: there is nothing to configure yet."
         if self.code in _OF_SETTINGS:
             return "Change the setting that the remedy names: its name depends on the server."
@@ -126,7 +140,7 @@ class Explanation:
         """Whether a layer of CORS can change the response that decided."""
         header = self.header or ""
         is_of_header = header.startswith("Access-Control-") and self.who == "server"
-        return not self.note and (is_of_header or self.code in _OF_PREFLIGHTS)
+        return not self.note and (is_of_header or self.code in _OF_LAYERS)
 
     def _facts(self) -> Facts | None:
         if self.origin is None:
