@@ -1,7 +1,7 @@
 """Beside the messages of consoles: other text of a paste that tells a cause.
 
 Servers, tools, people and programs that read pictures write about the same requests in words of
-their own. Text that says nothing about a request of a page has an answer that says so.
+their own. A text about no request of a page has an answer that tells it.
 """
 
 from __future__ import annotations

@@ -61,10 +61,10 @@ class _Kind(NamedTuple):
 _CORS_LIBRARY: Final = re.compile(r"node_modules[/\\]cors[/\\]lib")
 _FRAME_OF_STACK: Final = re.compile(r"\bat ")
 _LAST_FRAMES: Final = 900
-"""Signs before the first frame of Express's cors in which its error stands."""
+"""The most signs between an error and the first frame of Express's cors."""
 
 _OWN_FRAMES: Final = 2
-"""Frames up to the first of Express's cors, where its own option raised."""
+"""The most frames from an error of the option "origin" to the first frame of Express's cors."""
 
 _KINDS: Final = (
     _Kind(

@@ -154,7 +154,7 @@ def lines(outcome: Outcome, facts: dict[str, str]) -> Iterator[str]:
 
 
 def _own_code(verdict: Verdict) -> Code:
-    """Return WebKit's own division of the reasons: missing and wrong origins are one."""
+    """Return WebKit's own code of a reason: it has one for missing and wrong origins."""
     plain = base(verdict.code)
     blanks = plain is Code.MULTIPLE_ALLOW_ORIGIN_VALUES and "," not in (verdict.found or "")
     if blanks or plain in {Code.ALLOW_ORIGIN_MISMATCH, Code.INVALID_ALLOW_ORIGIN_VALUE}:
