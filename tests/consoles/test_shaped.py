@@ -17,7 +17,7 @@ from crossorigin.consoles.explain import explain
 _SHAPES = tuple(sorted(SHAPES.keys() - {"long log", "traced"}))
 """The shapes without lines of other requests; those may tell more than a text."""
 
-_SHAPED = frozenset({"prose", "mail", "several", "devtools"})
+_SHAPED = frozenset({"prose", "mail", "several", "devtools", "body"})
 """The kinds of texts that have a shape of their own, or several messages.
 
 No terminal breaks the names in a panel of developer tools.

@@ -161,7 +161,7 @@ _KINDS: Final = (
         (
             words(
                 r"(?<!pull )(?<!merge )(?<!feature )\brequests?\b[^\n.]{0,60}"
-                r"\b(?:is|are|was|were|gets?|got|being|been) (?:abort|cancel)\w*"
+                r"\b(?:is|are|was|were|gets?|got|be|being|been) (?:abort|cancel)\w*"
             ),
         ),
     ),
@@ -350,13 +350,13 @@ _KINDS: Final = (
     _Kind(
         "CookieRefused",
         (
-            words(r"same-?site\b", "third-party cookie"),
+            words(r"same-?site\b", r"\b(?:third|3rd)[- ]party cookie"),
             words(r"\bcookies?\b"),
             words(
                 _BLOCKED.pattern,
                 r"\b(?:not|isn't|wasn't) (?:being )?(?:sent|stored|saved)\b",
-                r"\bdisabl\w+[^\n]{0,12} third-party cookie",
-                r"\bthird-party cookies? (?:is |are )?disabled\b",
+                r"\bdisabl\w+[^\n]{0,12} (?:third|3rd)[- ]party cookie",
+                r"\b(?:third|3rd)[- ]party cookies? (?:is |are )?disabled\b",
             ),
         ),
     ),

@@ -47,6 +47,8 @@ _TOPIC: Final = words(
     r"\borigin\b ?= ?'?(?:\w+://|null\b)",
     r"\borigin'? ?(?::|(?:is |was |as |still )?(?:set |sent )?(?:to|as|is|of|being)) ?'?"
     r"(?:null\b|(?:file|capacitor|ionic|app|tauri|[a-z]+-extension)://)",
+    r"\b(?:null|(?:file|capacitor|ionic|app|tauri|[a-z]+-extension)://\S{0,60}) "
+    r"as (?:the |its |an? )?(?:header )?origin\b",
     r"(?-i:\bOPTIONS\b) (?:returns?|returned|responds?|answers?|fails?|gives?|is)\b",
     r"\bwithCredentials\b|\bcredentials: ?'include'",
     r"\boptions['*_ ]{1,4}(?:request|call|endpoint|method)s?\b",

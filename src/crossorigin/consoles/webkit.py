@@ -122,7 +122,14 @@ REASONS: Final = (
     Line("Untold", "TypeError: cancelled"),
     Line("Untold", " due to access control checks."),
     Line("Untold", "Not allowed to request resource"),
-    Line(Code.DISALLOWED_BY_MODE, "Fetch API cannot load {url}.", weak=True, alone=True),
+    Line(
+        Code.DISALLOWED_BY_MODE,
+        "Fetch API cannot load {url}.",
+        # Earlier messages of Chromium begin so, and their reason may be cut off.
+        also=("Untold",),
+        weak=True,
+        alone=True,
+    ),
 )
 """Its reasons, the telling ones before those that tell little."""
 
