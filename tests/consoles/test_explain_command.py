@@ -26,6 +26,12 @@ METHOD = (
 )
 
 
+_FIREFOX = (
+    "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote "
+    "resource at https://api.example/x."
+)
+
+
 def explain(*arguments: str, text: str | bytes | None = None) -> Result:
     return CliRunner().invoke(group, ["explain", *arguments], input=text)
 
@@ -50,6 +56,8 @@ def test_snippet_for_a_server_names_the_origin_of_the_page(target: str) -> None:
         ("(corsheaders.E013) Origin", "Change the setting that the remedy names"),
         ("AbortError: The user aborted a request.", "No configuration of CORS changes this"),
         ("CORS Missing Allow Origin", "does not name the page's origin"),
+        (f"{_FIREFOX} (Reason: CORS disabled). 405", "No configuration of CORS changes this"),
+        (f"{_FIREFOX} (Reason: CORS preflight response did not succeed).", "command above"),
         (METHOD.replace("https://app.example", "null"), "anybody can have"),
         (METHOD.replace("PUT", "TRACE"), "No configuration of CORS changes this"),
     ],
