@@ -107,6 +107,9 @@ def _lines(one: Explanation, target: str | None, *, verbose: bool) -> Iterator[L
     if target is not None:
         yield Line("")
         yield from (Line(text, "code") for text in one.snippet(target).splitlines())
+        if one.to_complete is not None:
+            yield Line("")
+            yield Line(one.to_complete)
     yield Line("")
 
 

@@ -67,6 +67,7 @@ _CLUES: Final = (
     "script5",
     "ns_error_dom_co",
     "blocked by corb",
+    "the resource at ",
     "content blocker",
     "local resource",
     "imported module",
