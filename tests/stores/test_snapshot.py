@@ -229,7 +229,7 @@ def test_a_lost_connection_is_opened_again_and_the_list_is_loaded(
     backend.announced.put(OSError("lost"))
     eventually(lambda: backend.connected == 2)
     eventually(lambda: store.peek(B))
-    assert "cannot be listened to" in caplog.text
+    assert "connection of the store" in caplog.text
     assert "lost" in caplog.text
     caplog.clear()
     backend.goodbye = OSError("closed")  # by the store itself
