@@ -56,7 +56,7 @@ PROSE = re.compile(
 )
 GENERATED = {
     "CHANGELOG",
-    *("api", "causes", "cli", "compared", "cors-toml", "engines", "lint", "peers"),
+    *("api", "causes", "cli", "cors-toml", "engines", "lint", "peers"),
     *("advisories", "frameworks", "performance", "edge", "migrate", "problems", "src"),
 }
 CODE_BLOCK = re.compile(r"^( *)(`{3,}).*?^\1\2$", re.DOTALL | re.MULTILINE)

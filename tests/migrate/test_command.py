@@ -261,4 +261,4 @@ def test_an_unsafe_expression_is_told_with_what_it_let_in(
 ) -> None:
     unsafe = [one for one in migrate(text, peer).findings if one.kind == "unsafe"]
     assert unsafe
-    assert f"It let in {strangers}." in unsafe[0].message
+    assert f"It allowed {strangers}." in unsafe[0].message

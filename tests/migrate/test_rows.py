@@ -110,7 +110,7 @@ def test_unreadable_text_is_refused(text: str, message: str) -> None:
 
 @pytest.mark.parametrize("peer", sorted(PEERS.keys() - {"express"}))
 def test_a_file_without_the_options_that_were_asked_for(peer: str) -> None:
-    with pytest.raises(SourceError, match=f"it holds no options of {peer}"):
+    with pytest.raises(SourceError, match=f"it has no options of {peer}"):
         migrate("x = 1\ny = 2\n", peer)
 
 

@@ -1,6 +1,6 @@
-"""Lists beside a policy: those of Socket.IO, Channels, Tornado, Django, Starlette and MCP.
+"""Lists of origins and hosts in Socket.IO, Channels, Tornado, Django, Starlette and MCP.
 
-They become a guard where they are asked for, or where the files have no options for CORS.
+They become a guard if ``--from lists`` asks for it, or if the files have no CORS options.
 """
 
 from __future__ import annotations
