@@ -158,7 +158,7 @@ def test_a_change_before_the_watch_begins_is_seen(
         store.close()
 
 
-def test_a_change_that_leaves_the_time_and_the_size_is_seen(
+def test_a_change_with_the_same_time_and_size_is_seen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The clock of many file systems has steps of some milliseconds."""
@@ -198,7 +198,7 @@ def test_a_change_in_place_that_sets_the_time_back_is_seen(
 
 
 @pytest.mark.parametrize("mode", ["list", "origin"])
-def test_a_file_that_is_gone_or_broken_leaves_the_last_answers(
+def test_a_missing_or_broken_file_keeps_the_last_answers(
     mode: Literal["list", "origin"], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "origins.toml"

@@ -210,7 +210,7 @@ def test_a_leader_that_is_killed_gives_the_lead_to_the_next() -> None:
     assert lookup.asked == [A, A]
 
 
-def test_a_failure_is_told_to_all() -> None:
+def test_a_failure_is_raised_in_all_requests() -> None:
     lookup = Lookup(A)
     release = _held(lookup)
     lookup.error = OSError("down")
@@ -384,7 +384,7 @@ class _StalledLoop(asyncio.SelectorEventLoop):
         return super().time() + self.stalled
 
 
-def test_a_stall_past_all_limits_leaves_the_last_good_answer() -> None:
+def test_a_stall_past_all_limits_keeps_the_last_good_answer() -> None:
     """The limit of the question and a limit around it would pass together."""
     hangs: list[Callable[[], object]] = []
 
