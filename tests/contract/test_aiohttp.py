@@ -208,7 +208,7 @@ REGISTRATIONS: dict[str, tuple[Any, Callable[[Any, str], web.AbstractRouteDef]]]
 
 
 @pytest.mark.parametrize("form", REGISTRATIONS)
-def test_marked_copy_leaves_other_routes_of_the_function_alone(form: str) -> None:
+def test_marked_copy_does_not_mark_other_routes_of_the_function(form: str) -> None:
     function, register = REGISTRATIONS[form]
     routes = [
         register(ROUTE_MARK(function), "/route"),
@@ -266,7 +266,7 @@ def test_object_that_is_no_application_is_refused(wrong: Any) -> None:  # noqa: 
         CORS(wrong, APP)
 
 
-def test_application_that_runs_or_is_mounted_is_left_as_it_is() -> None:
+def test_application_that_runs_or_is_mounted_is_not_changed() -> None:
     app = web.Application()
     web.Application().add_subapp("/sub", app)
     with pytest.raises(RuntimeError, match="before the application starts"):
@@ -404,7 +404,7 @@ class _Failing(web.PlainResource):
         return await super().resolve(request)
 
 
-def test_router_that_fails_allows_nothing() -> None:
+def test_router_that_fails_allows_no_origin() -> None:
     app = web.Application()
     resource = _Failing("/f")
     app.router.register_resource(resource)

@@ -143,7 +143,7 @@ def test_mounted_application_with_its_own_policy_governs_its_routes() -> None:
         assert governing(port, "/bare/missing") == (404, "app")
 
 
-def test_application_that_is_called_without_its_gateway_leaves_the_outer_policy() -> None:
+def test_application_that_is_called_without_its_gateway_has_the_outer_policy() -> None:
     inner = _app(f=SECOND_MARK(_ok))
     inside = inner.wsgi_app
     CORS(inner, SUB)

@@ -391,7 +391,7 @@ class _Matcher(routing.Matcher):
         raise Boom(request.path)
 
 
-def test_rule_of_tornado_that_raises_opens_nothing() -> None:
+def test_rule_of_tornado_that_raises_allows_no_request() -> None:
     fallback = web.Application([(_Matcher(), web.RequestHandler)])
     app = web.Application([(r".*", web.FallbackHandler, {"fallback": fallback})])
     in_tornado.CORS(app, allow_origins=[A], allow_credentials=True, guard=GUARD)

@@ -181,7 +181,7 @@ def test_method_that_a_view_of_flask_names_may_have_a_mark(make: Make) -> None:
     start(make({"report": _marked(), "methods": ["GET", "REPORT"]}))
 
 
-def test_action_that_a_route_of_a_django_view_set_leaves_out_may_have_a_mark() -> None:
+def test_action_that_a_route_of_a_django_view_set_omits_may_have_a_mark() -> None:
     """The framework of view sets maps methods to actions, route by route."""
     kind = _class(View, {"list": _marked(), "destroy": _marked()})
     view = kind.as_view()

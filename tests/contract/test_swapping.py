@@ -130,7 +130,7 @@ def test_the_next_request_is_decided_by_the_new_policy(live: Live) -> None:
     assert live.lines("OPTIONS") == PREFLIGHT[1]
 
 
-def test_a_map_a_callable_and_nothing_can_be_swapped_in(live: Live) -> None:
+def test_a_map_a_callable_and_none_can_be_swapped_in(live: Live) -> None:
     live.holder.policy = PolicyMap({"/plain": SECOND})
     assert live.lines() == ACTUAL[1]
     live.holder.policy = lambda _facts: FIRST

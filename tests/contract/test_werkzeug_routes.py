@@ -222,7 +222,7 @@ FORMS = (_by_rule, _by_decorator, _by_endpoint, _by_blueprint)
 
 
 @pytest.mark.parametrize("register", FORMS)
-def test_marked_copy_leaves_other_routes_of_the_function_alone(
+def test_marked_copy_does_not_mark_other_routes_of_the_function(
     kind: Kind, register: Callable[[Kind, Any, str, Any], None]
 ) -> None:
     app = kind.make()
@@ -444,7 +444,7 @@ def test_object_has_the_policy_of_its_method_or_class_and_none_of_its_own(kind: 
             assert governing(port, path) == (200, label)
 
 
-def test_call_without_an_application_says_what_to_write(kind: Kind) -> None:
+def test_call_without_an_application_names_the_correct_call(kind: Kind) -> None:
     group = kind.framework.Blueprint("group", __name__)
     with pytest.raises(TypeError, match=r"not with Blueprint.*mark a group with cors"):
         kind.words.CORS(group)
