@@ -77,7 +77,7 @@ def test_no_difference_is_no_failure() -> None:
     )
 
 
-def test_a_file_that_is_none_is_a_usage_error() -> None:
+def test_an_invalid_file_is_a_usage_error() -> None:
     found = _run("-", given="rubbish")
     assert found.exit_code == 2
     assert "line 1 is not one that ShadowLog writes" in found.stderr

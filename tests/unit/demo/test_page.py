@@ -50,7 +50,7 @@ ELSEWHERE = {
 MARKUP = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\("
 
 
-def test_files_of_the_page_take_nothing_from_elsewhere_and_write_no_markup() -> None:
+def test_files_of_the_page_load_no_other_host_and_write_no_markup() -> None:
     for path, file in static_files():
         kind = file.name.rpartition(".")[2]
         if kind in ELSEWHERE:

@@ -112,7 +112,7 @@ def test_request_without_an_answer_has_no_status() -> None:
         ("PUT", [ORIGIN, ASKED], False),
     ],
 )
-def test_a_preflight_is_told_from_other_requests(
+def test_a_preflight_is_distinguished_from_other_requests(
     method: str, headers: list[tuple[bytes, bytes]], *, preflight: bool
 ) -> None:
     record = Record()

@@ -110,7 +110,7 @@ def test_matched_endpoint_of_a_mounted_application_has_the_policy_of_that() -> N
     assert exchange.resolution(mounted).policy is FIRST
 
 
-def test_gateway_that_enters_an_exchange_knows_no_endpoint_yet() -> None:
+def test_exchange_has_no_endpoint_when_the_gateway_enters_it() -> None:
     exchange = Exchange(Gateway(), {"a": 1}, A, "/sub/x", "")
     exchange.endpoint = object()
     inner = Gateway()

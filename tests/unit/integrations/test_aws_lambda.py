@@ -231,7 +231,7 @@ def test_the_policy_can_be_swapped_and_chosen() -> None:
     assert (seen[0].path, seen[0].origin, seen[0].native) == ("/x", A, event)
 
 
-def test_the_wrapper_has_the_name_of_the_handler_and_nothing_else() -> None:
+def test_the_wrapper_has_only_the_name_of_the_handler() -> None:
     inner = CORS(_ok, allow_origins=A)
 
     @functools.wraps(inner)

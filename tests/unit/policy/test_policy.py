@@ -138,7 +138,7 @@ def test_evaluate_takes_one_line_of_headers_or_several() -> None:
     assert (refused.allowed, refused.reason) == (False, Reason.HEADER_NOT_ALLOWED)
 
 
-def test_evaluate_says_when_it_cannot_wait() -> None:
+def test_evaluate_raises_if_it_cannot_wait() -> None:
     async def ask(origin: str) -> bool:
         return origin == "https://a.example"
 

@@ -21,7 +21,7 @@ def _problems(row: ProblemRow) -> tuple[Problem, ...]:
 
 
 @pytest.mark.parametrize("row", problems.ROWS, ids=str)
-def test_all_problems_are_told_at_once(row: ProblemRow) -> None:
+def test_all_problems_are_reported_at_once(row: ProblemRow) -> None:
     found = _problems(row)
     assert tuple(each.code for each in found) == row.codes
     assert found[0].suggestion == row.suggestion
@@ -53,7 +53,7 @@ OBVIOUSLY_MEANT = {
 
 
 @pytest.mark.parametrize("row", problems.ROWS, ids=str)
-def test_a_suggestion_builds_and_allows_no_strangers(row: ProblemRow) -> None:
+def test_a_suggestion_builds_and_allows_no_other_owner(row: ProblemRow) -> None:
     for each in _problems(row):
         if each.suggestion is None:
             continue
