@@ -317,7 +317,7 @@ LEFT_OUT: tuple[str, ...] = (
 
 
 @pytest.mark.parametrize(("text", "anchoring", "origins", "codes"), ORIGINS)
-def test_an_expression_that_says_what_a_pattern_says(
+def test_an_expression_that_equals_a_pattern_becomes_one(
     text: str, anchoring: Anchoring, origins: tuple[str, ...], codes: tuple[str, ...]
 ) -> None:
     found = origins_of(text, anchoring)
@@ -327,7 +327,7 @@ def test_an_expression_that_says_what_a_pattern_says(
 
 
 @pytest.mark.parametrize("text", LEFT_OUT)
-def test_an_expression_that_says_more_is_left_out(text: str) -> None:
+def test_an_expression_that_equals_no_pattern_is_left_out(text: str) -> None:
     assert origins_of(text, "fullmatch") is None
 
 

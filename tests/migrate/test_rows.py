@@ -151,7 +151,7 @@ def test_findings_go_to_standard_error_the_unsafe_first() -> None:
     ("source", "message"),
     [("missing.py", "the file cannot be read"), ("x=1", "--from")],
 )
-def test_the_command_says_what_it_cannot_read(source: str, message: str) -> None:
+def test_the_command_names_the_text_that_it_cannot_read(source: str, message: str) -> None:
     result = CliRunner().invoke(group, ["migrate", source])
     assert result.exit_code == 2
     assert message in result.stderr
@@ -190,7 +190,7 @@ _WITHOUT_ORIGINS = {
 @pytest.mark.parametrize(
     ("peer", "text"), _WITHOUT_ORIGINS.values(), ids=_WITHOUT_ORIGINS.keys()
 )
-def test_file_without_origins_holds_the_policy_as_a_comment(peer: str, text: str) -> None:
+def test_file_without_origins_has_the_policy_as_a_comment(peer: str, text: str) -> None:
     migration = migrate(text, peer)
     assert tomllib.loads(migration.toml) == {}
     outline = migration.toml.partition("\n# [policy]\n")[2]
