@@ -85,12 +85,12 @@ def test_application_that_raises_at_once_has_no_lifespan() -> None:
         ("shutdown raises", "the application raised RuntimeError"),
     ],
 )
-def test_a_failure_is_told(fails: str, message: str) -> None:
+def test_a_failure_is_raised(fails: str, message: str) -> None:
     with pytest.raises(LifespanFailed, match=message), Browser(App(fails)) as browser:
         browser.fetch("/")
 
 
-def test_a_failure_is_told_asynchronously() -> None:
+def test_a_failure_is_raised_asynchronously() -> None:
     async def main() -> None:
         async with AsyncBrowser(App("startup")):
             pytest.fail("it did not start")
