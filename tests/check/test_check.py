@@ -202,7 +202,7 @@ def test_the_server_hangs_up(sent: bytes) -> None:
 @pytest.mark.parametrize(
     "line", [b"Junkline", b"Access-Control-Allow-Origin : *", b"X-A: \x0b1"]
 )
-def test_header_line_that_is_none_is_told_apart_from_no_http(line: bytes) -> None:
+def test_malformed_header_line_is_distinguished_from_no_http(line: bytes) -> None:
     answer = b"HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\n" + line + b"\r\n\r\n"
     with wrong_server(lambda _: answer) as server:
         url = f"http://127.0.0.1:{server.port}/"
@@ -218,7 +218,7 @@ def test_headers_without_end_are_cut_off() -> None:
         assert "longer than 100 KiB" in invoke(url, "--origin", PAGE).output
 
 
-def test_no_tls_where_the_url_says_so() -> None:
+def test_missing_tls_at_an_https_url_is_reported() -> None:
     with wrong_server(lambda _: b"HTTP/1.1 400 Bad Request\r\n\r\n") as server:
         assert unanswered(f"https://127.0.0.1:{server.port}/") == "tls"
 
