@@ -136,7 +136,7 @@ def _prose() -> Iterator[Path]:
             yield path
 
 
-def test_no_page_has_a_word_in_an_unusual_sense() -> None:
+def test_no_page_uses_a_word_in_an_unusual_sense() -> None:
     found = [
         f"{path.relative_to(ROOT)}: {match[0]}"
         for path in _prose()

@@ -117,7 +117,7 @@ def test_the_terms_of_titles_are_in_the_glossary() -> None:
         assert lost == set(), f"{page.name}: an entry of docs/glossary.md or of ORDINARY"
 
 
-def test_a_new_version_leaves_the_folders_of_the_others(tmp_path: Path) -> None:
+def test_a_new_version_keeps_the_folders_of_the_others(tmp_path: Path) -> None:
     site, built = tmp_path / "site", tmp_path / "built"
     for name in ("0.0", "0.10", VERSION):
         (site / name).mkdir(parents=True)

@@ -85,7 +85,7 @@ def test_method_that_the_entry_lacks_needs_a_preflight() -> None:
     ],
     ids=str,
 )
-def test_the_key_is_the_origin_and_the_whole_url(ask: dict[str, str]) -> None:
+def test_the_key_is_the_origin_and_the_complete_url(ask: dict[str, str]) -> None:
     assert _page().methods(GRANT, ANY, **ask) == MISS
 
 
@@ -184,7 +184,7 @@ def test_a_refused_preflight_empties_it(engine: Engine, methods: list[str]) -> N
     assert page.methods(GRANT, ANY) == methods
 
 
-def test_a_failure_without_preflight_leaves_it() -> None:
+def test_a_failure_without_preflight_keeps_the_entry() -> None:
     page = _page()
     assert page.methods(answer(), method="GET") == ["GET"]
     assert page.methods(ANY) == HIT

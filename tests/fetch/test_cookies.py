@@ -41,7 +41,7 @@ def test_cookie_is_sent_or_withheld(
     assert jar.header(_url(url), same_site=same_site) == sent
 
 
-def test_the_longest_path_goes_first_then_the_oldest() -> None:
+def test_cookies_are_sorted_by_longest_path_then_by_age() -> None:
     jar = CookieJar(Clock())
     for line in ("a=1; Path=/", "b=2; Path=/x", "c=3; Path=/"):
         jar.store(line, API, same_site=True)
