@@ -517,7 +517,7 @@ PRESS_TWO = """(...selectors) => {
 
 
 @CHROMIUM
-def test_quick_hands_and_the_way_back_leave_the_page_as_it_was_written(
+def test_fast_input_and_back_navigation_keep_the_page_as_it_was_written(
     chromium: Chromium, demo: str
 ) -> None:
     applied = "document.getElementById('applied').textContent"
@@ -587,7 +587,7 @@ def test_no_page_frames_the_demo(chromium: Chromium, demo: str) -> None:
 
 
 @CHROMIUM
-def test_a_server_that_has_gone_is_said_and_one_that_is_back_is_asked_for_a_new_place(
+def test_a_lost_server_is_shown_and_a_restarted_one_gives_a_new_place(
     chromium: Chromium,
 ) -> None:
     with (

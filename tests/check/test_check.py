@@ -121,7 +121,7 @@ def test_the_verdict_the_remedy_and_the_consoles_are_right() -> None:
         check_all(ROWS, stage.play, lambda row: row.name)
 
 
-def test_there_are_at_least_150_ways_to_be_wrong() -> None:
+def test_there_are_at_least_150_rows_of_problems() -> None:
     assert len([row for row in ROWS if row.notes or row.exit_status]) >= 150
     assert len({row.name for row in ROWS}) == len(ROWS)
 
@@ -246,7 +246,9 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(("trusted", "kind"), [(False, "tls-authority"), (True, "tls-name")])
-def test_a_certificate_that_does_not_fit(certificate: Path, trusted: bool, kind: str) -> None:
+def test_an_invalid_certificate_is_reported_by_its_kind(
+    certificate: Path, trusted: bool, kind: str
+) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     options = ("--cacert", str(certificate)) if trusted else ()

@@ -153,7 +153,7 @@ def har(*entries: dict[str, Any]) -> str:
 ORIGIN = "https://app.example"
 
 
-def test_the_first_that_failed_is_taken() -> None:
+def test_the_first_failed_request_is_taken() -> None:
     text = har(
         entry("https://app.example/"),
         entry("https://api.example/1", Origin=ORIGIN),
@@ -167,7 +167,7 @@ def test_the_first_that_failed_is_taken() -> None:
     assert copied.headers == [("X-A", "1")]
 
 
-def test_else_the_last_from_another_origin() -> None:
+def test_the_last_request_with_another_origin_is_taken_if_none_failed() -> None:
     text = har(
         entry("https://api.example/1", Origin=ORIGIN),
         entry("https://api.example/2", Origin=ORIGIN),
@@ -176,7 +176,7 @@ def test_else_the_last_from_another_origin() -> None:
     assert read_har(text).url == "https://api.example/2"
 
 
-def test_or_the_one_that_is_asked_for() -> None:
+def test_the_request_with_the_given_url_is_taken() -> None:
     one = entry("https://api.example/1", method="POST", Origin=ORIGIN)
     one["request"]["postData"] = {"mimeType": "text/plain", "text": "hello"}
     text = har(one, entry("https://api.example/2", 0, Origin=ORIGIN))
@@ -196,7 +196,7 @@ def test_text_that_is_no_har_is_reported_as_none(text: str) -> None:
         read_har(text)
 
 
-def test_a_har_without_another_origin_is_of_no_use() -> None:
+def test_a_har_without_another_origin_is_refused() -> None:
     with pytest.raises(CopiedError, match="a request with Origin to another origin"):
         read_har(har(entry("https://app.example/")))
 

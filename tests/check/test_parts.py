@@ -70,7 +70,7 @@ def test_redirect_from_https_to_http_names_the_proxy() -> None:
     assert "X-Forwarded-Proto" in (found.remedy or "")
 
 
-def test_the_variants_may_fail() -> None:
+def test_a_failed_variant_has_no_note() -> None:
     broken = Failure("connection", "broke", "look")
     found = report(Prepared(allowed(), broken))
     assert found.status == "allowed"

@@ -239,7 +239,7 @@ def test_mark_is_refused_on_an_object_that_is_no_endpoint(group: Any) -> None:  
         no_cors(group)
 
 
-def test_mark_above_the_decorator_of_the_framework_ends_the_start() -> None:
+def test_mark_above_the_decorator_of_the_framework_is_refused_at_the_start() -> None:
     table = web.RouteTableDef()
 
     @ROUTE_MARK
@@ -253,7 +253,7 @@ def test_mark_above_the_decorator_of_the_framework_ends_the_start() -> None:
         asyncio.run(web.AppRunner(app).setup())
 
 
-def test_class_that_inherits_a_mark_ends_the_start() -> None:
+def test_class_that_inherits_a_mark_is_refused_at_the_start() -> None:
     marked = ROUTE_MARK(type("Base", (_View,), {}))
     app = _app(web.view("/f", type("Derived", (marked,), {})))
     with pytest.raises(MarkError, match="give Derived its own"):

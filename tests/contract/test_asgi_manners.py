@@ -134,7 +134,7 @@ def test_the_apps_own_list_of_headers_is_not_changed() -> None:
     assert start["headers"] is shared
 
 
-def test_the_scope_of_a_request_is_not_the_servers_own_changed() -> None:
+def test_the_scope_of_the_server_is_not_changed() -> None:
     """A mark for inner layers must not outlive the request in a shared scope."""
     scope = _scope()
     before = dict(scope)

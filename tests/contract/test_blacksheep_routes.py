@@ -315,7 +315,7 @@ def test_mark_where_it_would_be_lost_is_refused_where_it_is_written() -> None:
         CORS(app, APP)
 
 
-def test_mark_above_the_decorator_of_a_route_ends_the_start() -> None:
+def test_mark_above_the_decorator_of_a_route_is_refused_at_the_start() -> None:
     app = new_application()
 
     @ROUTE_MARK
@@ -329,7 +329,7 @@ def test_mark_above_the_decorator_of_a_route_ends_the_start() -> None:
     assert above() == "ok"
 
 
-def test_mark_above_the_decorator_of_a_controllers_method_ends_the_start() -> None:
+def test_mark_above_the_decorator_of_a_controllers_method_is_refused_at_the_start() -> None:
     router = Router()
 
     class View(Controller):

@@ -304,7 +304,7 @@ def runserver(request: pytest.FixtureRequest) -> Iterator[int]:
             yield port
 
 
-def test_the_static_files_of_runserver_take_part(runserver: int) -> None:
+def test_the_static_files_of_runserver_have_the_policy(runserver: int) -> None:
     for url, status in ((SERVED, 200), ("/served/missing", 404), ("/plain", 200)):
         answered = exchange(runserver, "GET", url, "x", [("Origin", A.encode())])
         assert answered.status == status

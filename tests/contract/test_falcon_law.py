@@ -350,7 +350,9 @@ def test_a_mark_on_an_object_is_refused_as_other_routes_may_have_it() -> None:
             no_cors(resource)
 
 
-def test_a_subclass_of_a_marked_class_without_a_mark_ends_the_start(kind: Kind) -> None:
+def test_a_subclass_of_a_marked_class_without_a_mark_is_refused_at_the_start(
+    kind: Kind,
+) -> None:
     base = type(_resource(kind, ROUTE, get=None))
     app = kind()
     app.add_route("/x", type("Below", (base,), {})())

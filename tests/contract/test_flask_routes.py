@@ -193,7 +193,7 @@ def test_spelling_of_a_path_with_credentials_stays_within_its_policy() -> None:
                 page.fetch(f"https://api.example{url}", method=method, credentials="include")
 
 
-def test_preflight_of_one_method_lets_no_other_method_through() -> None:
+def test_preflight_of_one_method_permits_no_other_method() -> None:
     app, ran = _app(), []
 
     def put() -> str:

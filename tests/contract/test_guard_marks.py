@@ -382,7 +382,7 @@ def _marked_groups() -> list[tuple[str, Callable[[], Any]]]:
     ]
 
 
-def test_start_ends_where_a_route_has_a_guard_and_its_application_none() -> None:
+def test_start_fails_if_a_route_has_a_guard_and_its_application_has_none() -> None:
     check_all([*_unguarded_apps(), *_marked_groups()], _check_unguarded, lambda each: each[0])
 
 

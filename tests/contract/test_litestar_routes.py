@@ -286,7 +286,7 @@ def test_mark_where_it_would_be_lost_is_refused_where_it_is_written() -> None:
         CORS(app, APP)
 
 
-def test_mark_that_no_route_has_ends_the_start() -> None:
+def test_mark_that_no_route_has_is_refused_at_the_start() -> None:
     async def lost() -> str:
         return "ok"
 
@@ -314,7 +314,7 @@ async def _started(app: Any) -> list[Message]:  # noqa: ANN401 - ASGI in other w
     return sent
 
 
-def test_controller_that_inherits_a_mark_ends_the_start() -> None:
+def test_controller_that_inherits_a_mark_is_refused_at_the_start() -> None:
     @ROUTE_MARK
     class First(Controller):
         path = "/first"
@@ -348,7 +348,7 @@ class Copying:
         await self._app(dict(scope), receive, send)
 
 
-def test_handler_in_the_place_of_a_marked_one_ends_the_start() -> None:
+def test_handler_in_the_place_of_a_marked_one_is_refused_at_the_start() -> None:
     class Base(Controller):
         path = "/base"
 

@@ -358,7 +358,7 @@ async def _start_asgi(app: App) -> None:
 
 @pytest.mark.parametrize("start", [_start_own_server, _start_asgi])
 @pytest.mark.parametrize("add", [_decorator_above, _class_derives])
-def test_lost_mark_ends_the_start(
+def test_lost_mark_is_refused_at_the_start(
     add: Callable[[App], None], start: Callable[[App], Coroutine[Any, Any, None]]
 ) -> None:
     app = bare()

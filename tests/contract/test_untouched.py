@@ -39,7 +39,7 @@ async def _nowhere(message: Message) -> None:
 
 
 @pytest.mark.parametrize("kind", ["websocket", "lifespan", "made-up"])
-def test_a_scope_that_is_not_http_passes_through_untouched(kind: str) -> None:
+def test_a_scope_that_is_not_http_passes_through_unchanged(kind: str) -> None:
     seen: list[tuple[Scope, Receive, Send]] = []
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:

@@ -343,7 +343,7 @@ def test_rule_without_methods_takes_every_method(kind: Kind) -> None:
         assert {*cors_lines([acam("PUT"), acma(0)])} <= {*lines}
 
 
-def test_mark_above_the_decorator_of_the_route_ends_the_start(kind: Kind) -> None:
+def test_mark_above_the_decorator_of_the_route_is_refused_at_the_start(kind: Kind) -> None:
     app = kind.make()
 
     def above() -> str:
@@ -360,7 +360,7 @@ def test_mark_above_the_decorator_of_the_route_ends_the_start(kind: Kind) -> Non
             assert (answered.status, cors_lines(answered.lines)) == (500, [])
 
 
-def test_mark_that_no_route_reaches_ends_the_start(kind: Kind) -> None:
+def test_mark_that_no_route_reaches_is_refused_at_the_start(kind: Kind) -> None:
     mark = kind.mark(ROUTE_POLICY)
     marked = mark(lambda _self: "ok")
     base = mark(_view(kind))

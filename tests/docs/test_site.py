@@ -76,7 +76,7 @@ def test_the_anchors_of_links_are_headings() -> None:
     assert missing == []
 
 
-def test_the_sources_of_the_site_hold_every_file_that_a_page_names(tmp_path: Path) -> None:
+def test_the_sources_of_the_site_contain_every_file_that_a_page_names(tmp_path: Path) -> None:
     stage(tmp_path / "pages")
     staged = tmp_path / "pages"
     assert (staged / "index.md").read_text("utf-8").startswith("# crossorigin")

@@ -67,7 +67,7 @@ def test_a_cookie_ends_with_its_time() -> None:
     assert jar.header(API, same_site=True) is None
 
 
-def test_a_full_jar_loses_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_jar_drops_the_oldest_cookie(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cookies, "MAX_COOKIES", 2)
     jar = CookieJar(Clock())
     for line in ("a=1", "b=2", "b=3", "c=4"):

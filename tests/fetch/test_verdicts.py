@@ -168,6 +168,6 @@ def test_parts_of_a_request_can_be_read() -> None:
     assert (response.get("x-a"), response.get("x-b")) == ("1, 2", None)
 
 
-def test_the_rows_are_each_about_something_else() -> None:
+def test_no_two_rows_have_the_same_name() -> None:
     names = [(group, row.id) for group, row in ROWS]
     assert sorted(names) == sorted(set(names))

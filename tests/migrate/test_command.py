@@ -225,7 +225,7 @@ SUGGESTED = (
 
 
 @pytest.mark.parametrize(("peer", "text", "instead"), SUGGESTED)
-def test_what_is_suggested_for_an_expression(peer: str, text: str, instead: str) -> None:
+def test_an_expression_has_these_suggestions(peer: str, text: str, instead: str) -> None:
     migration = migrate(text, peer)
     (finding,) = [one for one in migration.findings if one.code == "regex-left-out"]
     assert finding.instead == (f"allow_origins={instead}" if instead else "")

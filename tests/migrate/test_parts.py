@@ -226,7 +226,7 @@ def test_a_setting_that_is_made_in_another_way_is_not_read(text: str) -> None:
     assert isinstance(value(text), Unread)
 
 
-def test_names_that_stand_for_each_other_end() -> None:
+def test_names_that_refer_to_each_other_are_read_in_finite_steps() -> None:
     assert isinstance(value("X = Y\nY = Z\nZ = Y"), Unread)
 
 

@@ -87,7 +87,7 @@ def test_every_option_has_a_row(peer: str) -> None:
     assert [name for name in options if name not in rows] == []
 
 
-def test_sanic_ext_that_the_source_does_not_show_is_asked_about() -> None:
+def test_a_step_asks_about_sanic_ext_if_the_source_does_not_show_it() -> None:
     asked = {
         peer
         for peer in PEERS
@@ -109,7 +109,7 @@ def test_unreadable_text_is_refused(text: str, message: str) -> None:
 
 
 @pytest.mark.parametrize("peer", sorted(PEERS.keys() - {"express"}))
-def test_a_file_without_the_options_that_were_asked_for(peer: str) -> None:
+def test_a_file_without_the_requested_options_is_refused(peer: str) -> None:
     with pytest.raises(SourceError, match=f"it has no options of {peer}"):
         migrate("x = 1\ny = 2\n", peer)
 
@@ -123,7 +123,7 @@ def test_a_file_of_two_libraries_is_read_as_that_which_is_named() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS[:3], ids=str)
-def test_the_command_prints_the_file_and_what_was_met(row: Row, tmp_path: Path) -> None:
+def test_the_command_prints_the_file_and_the_findings(row: Row, tmp_path: Path) -> None:
     result = CliRunner().invoke(group, ["migrate", row.text])
     assert (result.exit_code, result.stdout) == (row.status, migrate(row.text).toml)
     assert result.stderr.startswith("Next steps:\n  1. Install ours: pip install crossorigin\n")

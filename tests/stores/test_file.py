@@ -329,7 +329,7 @@ def test_a_folder_that_another_program_keeps_locked_is_a_failure_in_time(
     assert path.read_text() == f"{A}\n"
 
 
-def test_file_of_another_user_stays_theirs(tmp_path: Path) -> None:
+def test_file_of_another_user_keeps_its_owner(tmp_path: Path) -> None:
     path = tmp_path / "origins.txt"
     path.write_text(f"{A}\n")
     if os.geteuid() == 0:

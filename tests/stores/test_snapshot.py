@@ -25,7 +25,7 @@ A, B = "https://a.example", "https://b.example"
 PLAIN = Judge(credentials=False, risks=frozenset())
 
 
-def test_the_first_question_waits_for_the_list_and_the_others_look_into_it() -> None:
+def test_the_first_question_waits_for_the_list_and_the_others_read_it() -> None:
     backend = MemoryBackend(A, "https://*.c.example")
     store = Store(backend)
     assert store.peek(A) is None
@@ -62,7 +62,7 @@ def test_requests_in_threads_and_loops_of_both_kinds_wait_for_the_first_list() -
     store.close()
 
 
-def test_each_policy_has_the_rows_that_hold_under_its_own_fields(
+def test_each_policy_has_the_rows_that_are_valid_under_its_own_fields(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A bad row is left out and reported; it never widens the list."""

@@ -103,7 +103,7 @@ def test_only_origins_that_no_entry_allows_are_asked_for() -> None:
     assert source.asked == []
 
 
-def test_sources_and_callables_stand_side_by_side() -> None:
+def test_sources_and_callables_can_be_mixed() -> None:
     """One that allows is enough; a failure counts where no other one allows."""
     lookup = Lookup(A)
     policy = Policy(

@@ -185,7 +185,7 @@ def test_without_credentials_no_cookie_is_kept(server: Server) -> None:
     assert len(browser.cookies) == 0
 
 
-def test_a_page_at_home_sees_all(server: Server) -> None:
+def test_a_same_origin_page_sees_all(server: Server) -> None:
     home = Browser(server)
     home = home.page(home.base_url.origin)
     response = home.fetch("/cookie", method="DELETE", headers={"X-Any": "1"})
@@ -373,15 +373,15 @@ async def _everything(make: Callable[..., AsyncBrowser], server: Server) -> None
             await browser.page(EVIL).fetch("/echo")
 
 
-def test_in_asyncio(server: Server) -> None:
+def test_an_asynchronous_browser_works_in_asyncio(server: Server) -> None:
     asyncio.run(_everything(AsyncBrowser, server))
 
 
-def test_in_trio(server: Server) -> None:
+def test_an_asynchronous_browser_works_in_trio(server: Server) -> None:
     trio.run(_everything, AsyncBrowser, server)
 
 
-def test_within_a_running_loop(server: Server) -> None:
+def test_a_synchronous_browser_works_within_a_running_loop(server: Server) -> None:
     async def main() -> None:
         with Browser(server) as browser:
             assert browser.fetch("/echo").status == 200

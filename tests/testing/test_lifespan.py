@@ -64,7 +64,7 @@ def test_it_runs_around_asynchronous_fetches() -> None:
     assert app.log == EXPECTED
 
 
-def test_without_the_block_there_is_none() -> None:
+def test_a_fetch_outside_the_block_starts_no_lifespan() -> None:
     app = App()
     Browser(app).fetch("/")
     assert app.log == ["none"]

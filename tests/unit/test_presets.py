@@ -51,7 +51,7 @@ def test_page_of_an_spa_reads_with_credentials_and_acts() -> None:
     assert presets.spa([APP]).guard == Guard()
 
 
-def test_spa_takes_the_risks_of_its_origins_on() -> None:
+def test_spa_accepts_the_risks_of_its_origins() -> None:
     insecure = "http://app.example"
     with pytest.raises(PolicyError):
         presets.spa(insecure)

@@ -161,7 +161,7 @@ def test_the_sdist_contains_each_file_of_the_checkout(tmp_path: Path) -> None:
     assert {name for name in hidden if "_cache" in name or name == ".hypothesis"} == set()
 
 
-def test_only_two_libraries_come_along(empty: Environment) -> None:
+def test_a_core_install_has_two_dependencies(empty: Environment) -> None:
     assert empty.installed().keys() == {"crossorigin", "idna", "publicsuffixlist"}
 
 

@@ -127,7 +127,7 @@ def test_check_prints_the_row_that_allows_an_origin_or_the_reason(run: Run) -> N
 
 
 @pytest.mark.usefixtures("filled")
-def test_rows_are_removed_as_they_stand(run: Run) -> None:
+def test_rows_are_removed_by_their_exact_text(run: Run) -> None:
     assert run("remove", SLASH, "*").stdout == f"removed: {SLASH}\nremoved: *\n"
     missing = run("remove", "https://upper.example", A)
     assert missing.exit_code == 1

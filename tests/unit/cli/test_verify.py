@@ -65,7 +65,7 @@ def _run(*arguments: str) -> Result:
     return result
 
 
-def test_equal_server_is_said_to_be_equal(server: Running) -> None:
+def test_equal_servers_are_reported_as_equal(server: Running) -> None:
     found = _run(f"http://127.0.0.1:{server.port}")
     assert found.exit_code == 0
     [first, *rest] = found.stdout.splitlines()

@@ -130,7 +130,7 @@ def test_number_of_repetitions_is_small() -> None:
             read_times({"times": times})
 
 
-def test_request_without_cors_is_blind() -> None:
+def test_request_without_cors_is_opaque() -> None:
     told = foretold(None, mode="no-cors")["webkit"]
     assert (told["outcome"], told["deciding"]) == ("blind", None)
     assert told["sentence"] == "The browser uses the response, but the page cannot read it."

@@ -134,7 +134,7 @@ def test_sizes_are_bounded() -> None:
     assert len(exchange["request"]) == MAX_LINES
 
 
-def test_the_oldest_exchanges_go_first() -> None:
+def test_the_oldest_exchanges_are_dropped_first() -> None:
     record = Record()
     for number in range(KEPT + 1):
         record.add(exchange_of(str(number)))

@@ -27,7 +27,7 @@ def one_of_each(demo: Demo) -> list[tuple[dict[str, Any], str]]:
     return [(call, framework) for call in calls_of(demo) for framework in PROGRAMS]
 
 
-def test_each_call_is_foretold_as_in_the_table(demo: Demo, visitor: Visitor) -> None:
+def test_each_call_is_predicted_as_in_the_table(demo: Demo, visitor: Visitor) -> None:
     def check(row: tuple[dict[str, Any], str]) -> None:
         call, framework = row
         expected = EXPECTED[call["name"]]
@@ -284,7 +284,7 @@ def test_each_text_is_copied_and_a_wrong_request_for_one_is_refused(demo: Demo) 
         assert word in answer.body.decode()
 
 
-def test_request_that_cors_does_not_govern_is_foretold_and_one_for_another_server_refused(
+def test_request_that_cors_does_not_govern_is_predicted_and_one_for_another_server_refused(
     demo: Demo, visitor: Visitor
 ) -> None:
     engines = visitor.post("/foretell", destination="websocket")["engines"]

@@ -25,7 +25,7 @@ async def _is_a(origin: str) -> bool:
     return origin == A
 
 
-def test_another_event_loop_than_asyncio_awaits_as_well() -> None:
+def test_event_loops_other_than_asyncio_await_too() -> None:
     policy = Policy(allow_origins=_is_a)
 
     async def ask() -> Reason:

@@ -223,7 +223,7 @@ def test_middleware_of_an_application_keeps_its_error_page() -> None:
     assert sent == []
 
 
-def test_response_that_passed_untouched_is_not_answered_again() -> None:
+def test_response_that_passed_unchanged_is_not_answered_again() -> None:
     """The route that the framework refused has no policy; the endpoint that raised has one."""
 
     async def refused(scope: Scope, receive: Receive, send: Send) -> None:

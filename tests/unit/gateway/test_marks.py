@@ -252,7 +252,7 @@ def test_object_has_the_policy_of_its_method_or_its_class() -> None:
     assert policy_of(second(Marked())) == SECOND
 
 
-def test_object_of_a_class_that_derives_from_a_marked_one_ends_the_start() -> None:
+def test_object_of_a_class_that_derives_from_a_marked_one_is_refused_at_the_start() -> None:
     @first
     class Base(Handler):
         """A class with a mark."""
@@ -392,7 +392,7 @@ class Views:
 """
 
 
-def test_function_of_a_module_ends_the_start_if_its_name_has_the_mark() -> None:
+def test_function_of_a_module_is_refused_at_the_start_if_its_name_has_the_mark() -> None:
     module: Any = types.ModuleType("marked_by_tests")
     exec(SOURCE, vars(module))  # noqa: S102 - a module of this test
     sys.modules[module.__name__] = module
@@ -537,7 +537,7 @@ def _view_class(method: object) -> type:
     ],
     ids=["one", "two", "partial", "of partial", "method", "object", "in a class", "class"],
 )
-def test_wrapper_that_hides_a_mark_ends_the_start(wrap: Any) -> None:  # noqa: ANN401 - any callable
+def test_wrapper_that_hides_a_mark_is_refused_at_the_start(wrap: Any) -> None:  # noqa: ANN401 - any callable
     with pytest.raises(MarkError, match=r"hides it; use functools\.wraps"):
         check_marks([wrap(first(endpoint))])
 
@@ -610,7 +610,7 @@ class Last(Middle):
 
 
 @pytest.mark.parametrize("view", [Middle, Last])
-def test_method_in_the_place_of_a_marked_one_ends_the_start(view: type) -> None:
+def test_method_in_the_place_of_a_marked_one_is_refused_at_the_start(view: type) -> None:
     assert policy_of_class(view, "GET") is AMBIGUOUS
     assert policy_of_class(view, "HEAD") is AMBIGUOUS
     with pytest.raises(MarkError, match=r"replaces the method get of a base class"):

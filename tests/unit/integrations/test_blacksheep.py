@@ -207,7 +207,7 @@ def test_controller_that_inherits_and_has_its_own_policy_has_that() -> None:
     assert [kind.__name__ for kind in kinds] == ["Second", "Third"]
 
 
-def test_controller_that_inherits_a_policy_ends_the_start() -> None:
+def test_controller_that_inherits_a_policy_is_refused_at_the_start() -> None:
     router, first = _controllers()
     second = type("Second", (first,), {})
     app = Application(router=router)

@@ -223,7 +223,7 @@ def test_file_name_is_escaped_where_problems_are_printed(tmp_path: Path) -> None
         assert all(line.isprintable() for line in str(caught.value).splitlines())
 
 
-def test_time_of_telling_problems_is_linear_in_the_file(tmp_path: Path) -> None:
+def test_time_to_report_problems_is_linear_in_the_file(tmp_path: Path) -> None:
     def seconds(count: int) -> float:
         entries = "".join(f'"h{number}.example",\n' for number in range(count))
         file = _toml(tmp_path, f"[policy]\nallow_origins = [\n{entries}]\n")

@@ -64,7 +64,7 @@ def test_an_entry_is_brought_to_its_canonical_form(written: str, canonical: str)
 
 
 @pytest.mark.parametrize("star", ["*", ["*"], ("*", "*")])
-def test_a_star_may_stand_in_a_list_of_its_own(star: Any) -> None:  # noqa: ANN401 - several types
+def test_a_star_may_be_the_only_entry_of_a_list(star: Any) -> None:  # noqa: ANN401 - several types
     assert Policy(allow_origins=star, allow_methods=star, allow_headers=star) == Policy(
         allow_methods="*"
     )
