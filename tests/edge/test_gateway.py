@@ -150,7 +150,7 @@ def test_no_request_fails_while_policies_are_swapped(
             swaps += 1
             origin = (FIRST, SECOND)[swaps % 2]
             _write(gateway.file, origin)
-            gateway.wait_for("are at work")
+            gateway.wait_for("are in force")
             assert gateway.ask(origin).all("Access-Control-Allow-Origin") == [origin]
             threads[0].join(PAUSE)
         for thread in threads:

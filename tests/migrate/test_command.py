@@ -91,7 +91,7 @@ def test_a_folder_is_read_without_its_tests(folder: Path) -> None:
 
 
 def test_a_folder_has_python_files_and_not_too_many(folder: Path) -> None:
-    assert "the folder holds no Python files" in run(".").stderr
+    assert "the folder has no Python files" in run(".").stderr
     for number in range(MAX_FILES + 1):
         (folder / f"x{number}.py").touch()
     assert f"more than {MAX_FILES} Python files" in run(".").stderr

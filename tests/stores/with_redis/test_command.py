@@ -306,8 +306,8 @@ def test_options_that_a_store_does_not_have_are_refused(tmp_path: Path) -> None:
     for url, words in (
         (f"{table}?tabel=other", "no option of this store"),
         (f"{table}?where=x", "no option of this store"),
-        (f"{table}?tenant=t2", "stand together"),
-        (f"{table}?tenant_column=tenant", "stand together"),
+        (f"{table}?tenant=t2", "tenant_column= together"),
+        (f"{table}?tenant_column=tenant", "tenant_column= together"),
         (f"{table}?table=a&table=b", "table= once"),
         ("redis://127.0.0.1:1/0?kye=k", "no option of this store"),
         ("redis://127.0.0.1:1/0?Key=k", "no option of this store"),

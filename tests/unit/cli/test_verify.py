@@ -163,11 +163,11 @@ def test_server_that_does_not_answer_is_reported_with_the_remedy() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("http://a.example/?x",), "no query and no fragment"),
-        (("http://a.example/#x",), "no query and no fragment"),
-        (("http://a.example/?",), "no query and no fragment"),
-        (("http://a.example/#",), "no query and no fragment"),
-        (("http://me:secret@a.example/",), "give no user name"),
+        (("http://a.example/?x",), "without user name, query and fragment"),
+        (("http://a.example/#x",), "without user name, query and fragment"),
+        (("http://a.example/?",), "without user name, query and fragment"),
+        (("http://a.example/#",), "without user name, query and fragment"),
+        (("http://me:secret@a.example/",), "without user name"),
         (("a.example",), "write 'http://a.example' or"),
         (("http://a.example", "--path", "x"), "does not start with a slash"),
         (("http://a.example", "--path", "/x#y"), "has a fragment"),
