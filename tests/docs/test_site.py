@@ -22,7 +22,7 @@ _TERM = re.compile(
 ORDINARY = """\
 act advisories agents aiohttp and api ask aws blacksheep bottle browser by caching
 causes change coding command console cors.toml database defects demo deploying django
-each engines expectations explain falcon fastapi file files five flask for forty
+comparison each engines explain falcon fastapi file files five flask for forty
 frameworks from glossary handling in it lambda line lint list litestar live machine
 machines many may meets message minutes model not of on one others outgrowing own paths
 performance playground policies protocol pydantic pyramid python quart questions
