@@ -29,7 +29,7 @@ _MCP_EXPOSED: Final = ("Mcp-Session-Id", "Mcp-Protocol-Version", "WWW-Authentica
 
 
 class _Risks(NamedTuple):
-    """The names of risks that the owner takes on.
+    """The names of risks that the owner accepts.
 
     Attributes:
         of_policy: those that a policy knows, and names that nothing knows.
@@ -91,7 +91,7 @@ def spa(
     Args:
         origins: the origins of the pages: they may read and act.
         hosts: the names of the server; see `Guard`.
-        accept_risks: the risks of `Guard` that the owner takes on, those of `Policy` included.
+        accept_risks: the risks of `Guard` that the owner accepts, those of `Policy` included.
 
     Raises:
         PolicyError: an origin or a host is wrong.
@@ -125,7 +125,7 @@ def mcp(
     Args:
         origins: the origins of clients in browsers.
         hosts: the names of the server.
-        accept_risks: the risks of `Guard` that the owner takes on, those of `Policy` included.
+        accept_risks: the risks of `Guard` that the owner accepts, those of `Policy` included.
 
     Raises:
         PolicyError: an origin or a host is wrong.

@@ -135,7 +135,7 @@ class Decorators:
             wrong: none; the fields are keywords.
             trust: the origins that may act, in place of those of the policy, or of the guard.
             report_only: whether refusals are reported only.
-            accept_risks: names of the risks that the owner takes on for `trust`.
+            accept_risks: names of the risks that the owner accepts for `trust`.
             others: none; they would have no effect on one route.
 
         Raises:

@@ -86,7 +86,7 @@ class Guard:
         report_only: whether refusals are reported only.
         refusal: the form of the body of a refusal: ``"text"``, or ``"json-rpc"`` for servers of
             the Model Context Protocol.
-        accept_risks: names of the risks that the owner takes on: those of `Policy`, and
+        accept_risks: names of the risks that the owner accepts: those of `Policy`, and
             ``"any-host"``; or a mapping of each name to the reason.
         paths: guards of their own for exact paths and prefixes (as in `PolicyMap`); None for
             no guard.

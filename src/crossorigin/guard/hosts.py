@@ -133,7 +133,7 @@ def _read_host(
 
 
 _SUFFIX_REMEDY: Final = (
-    'List the names of your own, or take the risk on: accept_risks={"public-suffix"}.'
+    'List the names of your own, or accept the risk: accept_risks={"public-suffix"}.'
 )
 
 

@@ -219,11 +219,11 @@ def test_policy_that_is_set_at_run_time_raises_with_the_remedy() -> None:
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"foo": 1}, "foo: 1: no policy has this field. The fields are allow_origins, "),
-        ({"origins": "*"}, "no policy has this field. Write 'allow_origins' instead."),
+        ({"foo": 1}, "foo: 1: there is no such field. The fields are allow_origins, "),
+        ({"origins": "*"}, "there is no such field. Write 'allow_origins' instead."),
         (
             {"allow_origins": "*", "allow_origin_regex": "https://.*"},
-            "no policy has this field. Write allow_origins=re.compile(…) in code.",
+            "there is no such field. Write allow_origins=re.compile(…) in code.",
         ),
         (
             {"allow_credentials": "yes"},

@@ -185,12 +185,21 @@ def test_url_object_raises_with_the_conversion_to_an_origin() -> None:
         ({"allow_credentials": "yes"}, "True or False, not str. [invalid-type]"),
         (
             {"allow_origins": ["http://10.0.0.1"], "allow_credentials": True},
-            'To take the risk on: accept_risks={"insecure-origin"}.',
+            'To accept the risk: accept_risks={"insecure-origin"}.',
         ),
         ({"allow_headers": ["*", "Authorization"]}, "the star allows Authorization too"),
-        ({"allow_origins": ["a.is_tenant"]}, "A function is given itself, not by its name."),
-        ({"allow_origins": ["app.a:check"]}, "A function is given itself, not by its name."),
-        ({"allow_origins": ["a:is_tenant"]}, "A function is given itself, not by its name."),
+        (
+            {"allow_origins": ["a.is_tenant"]},
+            "If it names a function, give the function itself.",
+        ),
+        (
+            {"allow_origins": ["app.a:check"]},
+            "If it names a function, give the function itself.",
+        ),
+        (
+            {"allow_origins": ["a:is_tenant"]},
+            "If it names a function, give the function itself.",
+        ),
         ({"allow_origins": []}, "CORS(app, None)"),
     ],
 )
