@@ -23,7 +23,7 @@ ORDINARY = """\
 act advisories agents aiohttp and api ask aws blacksheep bottle browser by caching
 causes change coding command console cors.toml database defects demo deploying django
 comparison each engines explain falcon fastapi file files five flask for forty
-frameworks from glossary handling in it lambda line lint list litestar live machine
+frameworks from glossary handling in it lambda libraries line lint list litestar live machine
 machines many may meets message minutes model not of on one others outgrowing own paths
 performance playground policies protocol pydantic pyramid python quart questions
 quickstart redis rights safely sanic see server servers settings side sqlalchemy

@@ -1,8 +1,8 @@
 """The self-check: reports other layers of an application that contradict a gateway.
 
 A second CORS layer contradicts the policy; a layer outside the gateway answers without the
-headers; a list of origins or hosts of another library decides beside the guard. The check runs
-once, when the server starts; it also ends a start where a mark has no effect.
+headers; a list of origins or hosts of another library decides in addition to the guard. The
+check runs once, when the server starts. The server does not start if a mark has no effect.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _CORS_PACKAGES: Final = frozenset(
 
 _HARMLESS: Final = frozenset(
     {
-        # These layers measure, or undo the changes of a proxy: they never answer.
+        # These layers measure, or undo the changes of a proxy; they never answer.
         "ddtrace",
         "elasticapm",
         "hypercorn.middleware.proxy_fix",
@@ -154,8 +154,8 @@ def check_unread(
 ) -> list[Any]:
     """Check that an application whose marks no gateway reads has none.
 
-    A layer may hold an application that it does not call. Where that has marks, no origin is
-    allowed, and a warning tells it.
+    A layer may refer to an application that it does not call. If that has marks, no origin is
+    allowed, and a warning is logged.
 
     Args:
         app: an application behind a gateway that was placed by hand, or one that is mounted
@@ -267,7 +267,7 @@ def look(
         every = lists_in((behind, owner), routed)
         tell_lists(ruling, [each for each in every if each not in before])
     except Exception:  # noqa: BLE001 - logged; a check must not stop the server
-        log.log_exception("The self-check failed; the server goes on without it.")
+        log.log_exception("The self-check failed; the server continues without it.")
 
 
 def tell_lists(
@@ -287,7 +287,9 @@ def tell_lists(
             log.write(log.WARNING, "crossorigin.second-list: %s", sentence)
         if not sentences:
             log.write(
-                log.INFO, "crossorigin.second-list: %s stands beside the policy.", each.name
+                log.INFO,
+                "crossorigin.second-list: %s decides in addition to the policy.",
+                each.name,
             )
 
 

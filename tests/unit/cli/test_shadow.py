@@ -39,7 +39,7 @@ def test_differences_of_several_files_are_joined(file: Path) -> None:
     found = _run(str(file), str(file))
     assert found.exit_code == 1
     assert found.stdout.splitlines() == [
-        "The next policy decides otherwise on 4 requests.",
+        "The next policy decides differently on 4 requests.",
         TEXT % 4,
     ]
 
@@ -73,7 +73,7 @@ def test_no_difference_is_no_failure() -> None:
     found = _run("-", given="\n")
     assert (found.exit_code, found.stdout) == (
         0,
-        "The next policy decides otherwise on 0 requests.\n",
+        "The next policy decides differently on 0 requests.\n",
     )
 
 

@@ -267,7 +267,7 @@ def test_the_report_lists_the_changes() -> None:
     served.get(C)
     seen = "first seen 1970-01-01 00:00:0"
     first, *lines = str(_shadow(served).report()).splitlines()
-    assert first == "The next policy decides otherwise on 3 requests of 4."
+    assert first == "The next policy decides differently on 3 requests of 4."
     refused, allowed = (line.removesuffix(" UTC").partition(": ") for line in lines)
     assert refused[0] == f"would refuse '{A}', 'GET' '/x' (allowed -> origin-not-allowed)"
     assert refused[2] == f"2 requests, {seen}0"
@@ -276,7 +276,7 @@ def test_the_report_lists_the_changes() -> None:
     served.gateway.policy = Policy()
     served.get(None)
     first, since, other = str(_shadow(served).report()).splitlines()
-    assert first == "The next policy decides otherwise on 1 request of 1."
+    assert first == "The next policy decides differently on 1 request of 1."
     assert since.startswith("Counted since 1970-01-01 00:00:02 UTC, when the policy")
     assert other.startswith("would answer with other headers to requests without Origin,")
     _shadow(served).clear()
