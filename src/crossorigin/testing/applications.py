@@ -1,6 +1,6 @@
-"""The kinds of application that a browser calls in its own process, and their needs.
+"""The kinds of application that a browser calls in its own process.
 
-Nothing is imported here that the application under test has not imported already.
+This file imports only modules that the application under test has imported already.
 """
 
 from __future__ import annotations

@@ -197,7 +197,7 @@ WORDS = [
     ('PolicyMap({"/x/*": None, "/products": Policy()}, default=None)', "Allowed."),
     ("Policy(allow_origins=is_tenant)", "Line 1: allow_origins=is_tenant: it is no literal"),
     ("Policy(**options)", "Line 1: "),
-    ("Policy(allow_origins=", "It is no Python"),
+    ("Policy(allow_origins=", "It is not Python"),
     ("print(1)", "There is no Policy(…), PolicyMap(…) or CORS(app, …) in the text."),
     ("CORS(app, policy_of(1))", "Line 1: this is no policy that can be read here"),
     ("PolicyMap(paths)", "Line 1: this is no policy that can be read here"),
