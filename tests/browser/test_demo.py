@@ -148,7 +148,7 @@ def enter(page: Page) -> None:
 
 
 @pytest.mark.parametrize("engine", EACH)
-def test_every_call_of_every_framework_ends_as_the_table_and_the_model_say(
+def test_every_call_of_every_framework_ends_as_the_table_and_the_model_predict(
     engine: str, started: Callable[[str], Browser], demo: str
 ) -> None:
     with opened(started(engine), f"{demo}/") as page:

@@ -119,7 +119,7 @@ def test_answer_without_a_switch_opens_no_socket_and_silence_is_inconclusive() -
     assert fates(output)["rebinding"] == ("untold", 400)
     status, output, _ = forge(f"http://127.0.0.1:{server.port}/")
     assert status == 2
-    assert "UNTOLD (nobody listens there (connection refused)" in output
+    assert "UNTOLD (no server listens there (connection refused)" in output
     status, output, _ = forge(f"http://127.0.0.1:{server.port}/", "--json")
     assert fates(output)["form"] == ("untold", None)
     _, output, _ = forge(f"http://127.0.0.1:{server.port}/", "--markdown")

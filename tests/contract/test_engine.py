@@ -13,7 +13,7 @@ from crossorigin import Policy
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_the_engine_decides_as_the_rows_say(table: str) -> None:
+def test_the_engine_decides_as_the_rows_state(table: str) -> None:
     rows = [row for row in TABLES[table] if "engine" not in row.not_on]
     check_all(rows, _check_decision, lambda row: row.id)
 

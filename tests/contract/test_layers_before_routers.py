@@ -400,7 +400,7 @@ def test_application_that_is_found_while_serving_is_reported_once(
         for path in ("/known/m", "/i/m", "/i/m"):
             assert allowed(app, path, ORIGINS["sub"])[1]
     [told] = caplog.messages
-    assert told.startswith("crossorigin.second-layer: a gateway stands outside of another one")
+    assert told.startswith("crossorigin.second-layer: a gateway is outside of another one")
 
 
 def test_application_that_is_mounted_while_serving_decides_behind_a_gateway_by_hand() -> None:

@@ -41,7 +41,7 @@ def check_application(app: object, kind: Kind) -> None:
     except Exception:  # noqa: BLE001 - an attribute of a foreign object may do anything
         return
     if problem is not None:
-        message = f"the gateway stands in front of {kind.name}, not of {problem}"
+        message = f"the gateway takes {kind.name}, not {problem}"
         raise TypeError(message)
 
 

@@ -62,7 +62,7 @@ _HARMLESS: Final = frozenset(
         "starlette.middleware.sessions",
     }
 )
-"""Packages and modules of layers that may stand outside, as they answer nothing themselves."""
+"""Packages and modules of layers that may be outside, because they never answer."""
 
 _Placed = TypeVar("_Placed", bound=Gateway[Any])
 
@@ -70,8 +70,8 @@ _Placed = TypeVar("_Placed", bound=Gateway[Any])
 class _StartCheck:
     """Checks the layers and the marks of an application, once.
 
-    Until the check has passed, it stands in the place of the application: it runs at lifespan
-    startup, else on the first request, when all layers and routes are complete.
+    Until the check has passed, it replaces the application: it runs at lifespan startup, or
+    else on the first request, when all layers and routes are complete.
     """
 
     def __init__(self, gateway: Gateway[Any], app: object) -> None:
@@ -205,7 +205,7 @@ def _warn_of_held(layer: object, app: object) -> None:
     log.write(
         log.WARNING,
         "crossorigin.unread-mark: no origin is allowed by %s: it refers to %s, which may have "
-        "marks that nobody reads. If it calls that application, call CORS(app, …) of its "
+        "marks that no gateway reads. If it calls that application, call CORS(app, …) of its "
         "integration, and keep it in the attribute app; if not, keep a weakref.ref of it.",
         name_of(layer),
         words,
@@ -227,8 +227,8 @@ def check_at_startup(
     """Check, at the start, the layers and marks around a gateway that no integration placed.
 
     Returns:
-        The `send` of the lifespan; one with which the server does not start, if a mark that
-        nobody reads is still there when the application has started.
+        The `send` of the lifespan; one with which the server does not start, if an unread mark
+        is still there when the application has started.
     """
     if not gateway.is_checked:
         gateway.is_checked = True
@@ -247,7 +247,7 @@ def look(
     """Warn of the layers around a gateway.
 
     Args:
-        app: the application that has the gateway; None for one that stands outside of it.
+        app: the application that has the gateway; None for one outside of it.
         behind: the application behind the gateway, if that is a callable.
         resolver: that of the gateway; left out, that of the application.
     """

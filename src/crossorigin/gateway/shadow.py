@@ -89,7 +89,7 @@ class ShadowReport:
     """The differences between the policy in force and the next one.
 
     Attributes:
-        compared: the requests that both have decided; None where nobody counted them.
+        compared: the requests that both have decided; None if they were not counted.
         unknown: the requests that needed a look-up for the next policy, which was not made.
         differences: the differences, the most frequent first.
         others: the requests with differences beyond those that are named.
@@ -167,7 +167,7 @@ class Shadow:
             source: the policy in force now.
 
         Returns:
-            False where that was told before: two gateways may share one policy.
+            False if that was reported before: two gateways may share one policy.
         """
         if source is self._against:
             return False

@@ -26,7 +26,7 @@ UNSENT_MAX_AGE: Final = 5
 MAX_ROUNDS: Final = 4
 """Rounds that apply suggestions, as these may have problems too; later rounds remove values."""
 
-# Problems whose suggestion has the same meaning as the value, so that nobody has to decide.
+# Problems whose suggestion has the same meaning as the value, so that there is no decision.
 _SAME: Final = frozenset(
     {
         "invalid-origin-host",

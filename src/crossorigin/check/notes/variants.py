@@ -57,6 +57,6 @@ def reflected(answers: Answers) -> Found:
         )
         yield Note(
             "any-origin-reflected",
-            f"An origin that nobody knows ({sent[0]}) is allowed too, {consequence}.",
+            f"An unknown origin ({sent[0]}) is allowed too, {consequence}.",
             "List the origins that you trust.",
         )
