@@ -118,7 +118,7 @@ def test_the_store_of_all_tenants_is_in_no_policy() -> None:
         Policy(allow_origins=[A, every])
     with pytest.raises(TypeError, match=r"write store.tenant\(key\)"):
         every.allows(A)
-    with pytest.raises(TypeError, match="no tenant of a tenant"):
+    with pytest.raises(TypeError, match="only on the store of all tenants"):
         every.tenant("one").tenant("two")
     with pytest.raises(TypeError, match="give tenant_column"):
         SQL("sqlite://").tenant("one")
