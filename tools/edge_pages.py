@@ -109,12 +109,12 @@ the rows of the guard's own table. The command refuses to export a guard to anot
 `--without-guard` the application has to run it. No edge knows the decorators of routes in the
 code: write `guard = false` for a path that a decorator exempts.
 
-**If the edge takes a prefix off** before it forwards (`/api/users` is `/users` in the
+**If the edge removes a prefix** before it forwards (`/api/users` is `/users` in the
 application), name the prefix: `crossorigin export nginx cors.toml --strip-prefix /api`. The
 paths of the file remain those of the application, and the edge finds them below `/api`; other
 paths have no CORS. The head of each file names the prefix. The rules have to read the path
-before the prefix is taken off. Where your configuration takes it off first, as `handle_path` of
-Caddy does for the directives inside it, export without the option.
+before the prefix is removed. If your configuration removes it first, as `handle_path` of Caddy
+does for the directives inside it, export without the option.
 
 **If you cannot change the application**, run a gateway in front of it:
 

@@ -230,7 +230,7 @@ def _check(name: str) -> None:
         start(MAKES[name](no_cors(function)))
 
 
-def test_mark_on_a_function_that_is_no_endpoint_ends_the_start() -> None:
+def test_mark_on_a_function_that_is_no_endpoint_is_refused_at_the_start() -> None:
     check_all(MAKES, _check, str)
 
 

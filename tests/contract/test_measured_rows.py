@@ -22,7 +22,7 @@ def _goes_on(row: Row) -> bool:
 
 
 @pytest.mark.parametrize("target", MEASURED, ids=lambda target: target.name)
-def test_preflights_that_go_on_and_repeated_lines_hold(target: Target) -> None:
+def test_rows_of_continued_preflights_and_repeated_lines_hold(target: Target) -> None:
     rows = [
         row
         for row in EVERY

@@ -146,8 +146,8 @@ def test_command_takes_changes_over_and_ends_with_a_signal(
         code, output = _invoke(file, port, behind)
         thread.join()
     assert code == 0, output
-    assert output.count("are at work") == 2
-    assert output.count("The old policies stay at work") == 3
+    assert output.count("are in force") == 2
+    assert output.count("The old policies stay in force") == 3
     assert "guard.hosts" in output
     assert found == [([], 200), *[([ALLOWED], 403)] * 4]
     assert signal.getsignal(signal.SIGTERM) is handler
@@ -165,7 +165,7 @@ def test_command_ends_with_status_1_when_envoy_does(
         with pytest.raises(SystemExit, match="1"):
             gateway._serve(proxy, setup, tmp_path / "cors.toml", None, threading.Event())
     printed = capsys.readouterr()
-    assert "Nothing listens" in printed.err
+    assert "No application listens" in printed.err
     assert "Envoy has ended." in printed.err
 
 
@@ -182,8 +182,8 @@ def test_command_ends_with_status_1_when_envoy_does(
         (["--upstream", "http://127.0.0.1:1/#x"], "give no path"),
         (["--upstream", "http://u:secret@127.0.0.1:1"], "leave them out"),
         (["--upstream", "secret@127.0.0.1:1"], "leave them out"),
-        (["--upstream", "http://::1:8000"], "stands in brackets"),
-        (["--upstream", "::1"], "stands in brackets"),
+        (["--upstream", "http://::1:8000"], "in brackets"),
+        (["--upstream", "::1"], "in brackets"),
         (["--upstream", "app:80:80"], "--upstream is HOST:PORT"),
         (["--upstream", "http://[::1"], "--upstream is HOST:PORT"),
         (["--upstream", "http://"], "--upstream is HOST:PORT"),

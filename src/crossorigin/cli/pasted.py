@@ -1,4 +1,4 @@
-"""Pasted: the text that a user copied, from the clipboard or from standard input."""
+"""Pasted: the text that a user has copied, from the clipboard or from standard input."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 
 def prompt(what: str) -> None:
-    """Ask for a text, and say how to end it, where standard input is a terminal.
+    """Ask for a text, and name the key that ends it, if standard input is a terminal.
 
     Args:
         what: the text.

@@ -1,4 +1,4 @@
-"""`crossorigin shadow`: the differences between the policy in force and the next one."""
+"""`crossorigin shadow`: shows how the next policy differs from the policy in force."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.group("shadow")
 def command() -> None:
-    """Compare a next policy with the one in force."""
+    """Compare the next policy with the policy in force."""
 
 
 @command.command("report", cls=JSONCommand)
@@ -25,14 +25,14 @@ def command() -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def report(files: tuple[TextIO, ...], *, as_json: bool) -> None:
-    """Print the requests on which the next policy decides otherwise.
+    """Print the requests on which the next policy decides differently.
 
-    FILE holds the lines that the observer ShadowLog has written; - is the standard
-    input. Several files, such as those of a fleet, are joined: the same difference
-    is printed once, with the number of all its requests. Those from before the
-    last replacement of the policy in force are left out.
+    FILE is a log that the observer ShadowLog has written; - is standard input. Several files,
+    such as those of a fleet, are combined: each difference is printed once, with the number of
+    all its requests. Differences from before the last replacement of the policy in force are
+    left out.
 
-    Exit status: 0 no request differs, 1 some do, 2 a file could not be read.
+    Exit status: 0 no request differs, 1 some requests differ, 2 a file could not be read.
     """
     from crossorigin.observe import read_shadow_log  # noqa: PLC0415 - loaded when asked for
 

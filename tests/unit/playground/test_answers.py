@@ -197,7 +197,7 @@ WORDS = [
     ('PolicyMap({"/x/*": None, "/products": Policy()}, default=None)', "Allowed."),
     ("Policy(allow_origins=is_tenant)", "Line 1: allow_origins=is_tenant: it is no literal"),
     ("Policy(**options)", "Line 1: "),
-    ("Policy(allow_origins=", "It is no Python"),
+    ("Policy(allow_origins=", "It is not Python"),
     ("print(1)", "There is no Policy(…), PolicyMap(…) or CORS(app, …) in the text."),
     ("CORS(app, policy_of(1))", "Line 1: this is no policy that can be read here"),
     ("PolicyMap(paths)", "Line 1: this is no policy that can be read here"),
@@ -249,7 +249,7 @@ def check_words(row: tuple[str, str]) -> None:
     assert verdict(ask(text, "python")).startswith(said), verdict(ask(text, "python"))
 
 
-def test_python_words_are_read_and_never_run() -> None:
+def test_python_code_is_read_and_never_run() -> None:
     check_all(WORDS, check_words, lambda row: row[0])
 
 
@@ -277,11 +277,11 @@ def check_marked(row: tuple[str, str, str, str]) -> None:
     assert remark in told
 
 
-def test_the_mark_of_a_route_holds_for_its_path_and_is_told() -> None:
+def test_the_mark_of_a_route_applies_to_its_path_and_is_reported() -> None:
     check_all(MARKED, check_marked, lambda row: f"{row[0]} {row[1]}")
 
 
-def test_words_that_have_no_part_in_the_answer_are_told() -> None:
+def test_arguments_without_effect_on_the_answer_are_reported() -> None:
     for text, said in (
         ("CORS(app, Policy(), guard=Guard())", "guard is not read here"),
         ("CROSSORIGIN = {'allow_origins': '*', 'urlconf': f}", "urlconf is not read here"),
@@ -320,7 +320,7 @@ def test_options_that_a_library_does_not_have_are_named() -> None:
         assert f"has no options of these names: {name}" in told
 
 
-def test_the_guard_of_a_file_answers_and_its_problems_are_told() -> None:
+def test_the_guard_of_a_file_answers_and_its_problems_are_reported() -> None:
     guarded = '[guard]\n[policy]\nallow_origins = ["https://app.example.com"]\n'
     post = 'fetch("https://api.example.com/", {method: "POST", body: "x"})'
     report = ask(guarded, request=post)["report"]
@@ -442,7 +442,7 @@ allow_credentials = true
 )
 
 
-def test_the_copied_test_holds_the_verdict_of_each_text() -> None:
+def test_the_copied_test_asserts_the_verdict_of_each_text() -> None:
     check_all(ASKED, check_copied, lambda row: row.name)
 
 
@@ -477,7 +477,7 @@ def check_sent(row: tuple[str, str]) -> None:
         )
 
 
-def test_a_response_that_no_page_reads_is_told_as_such() -> None:
+def test_an_opaque_response_is_reported_as_such() -> None:
     check_all(SENT, check_sent, lambda row: row[0])
 
 
@@ -534,11 +534,11 @@ def check_wrong(row: tuple[str, str, str]) -> None:
     assert found["report"] is None
 
 
-def test_a_request_that_cannot_be_read_is_told() -> None:
+def test_an_unreadable_request_is_reported() -> None:
     check_all(WRONG, check_wrong, lambda row: f"{row[0]}: {row[1][:60]}")
 
 
-def test_a_wrong_origin_of_the_page_is_told() -> None:
+def test_a_wrong_origin_of_the_page_is_reported() -> None:
     for origin, said in (("app", "'app' is no URL"), ("https://", "no URL"), ("x:y", "no URL")):
         assert said in ask("[policy]\n", origin=origin)["request"]["error"]
 
@@ -568,7 +568,7 @@ def test_secrets_are_in_no_part_of_an_answer() -> None:
 # The texts to copy
 
 
-def test_the_test_to_copy_holds_for_a_verdict_of_each_kind() -> None:
+def test_the_copied_test_passes_for_a_verdict_of_each_kind() -> None:
     for name in ("content-type", "allowed", "hidden-header"):
         run(answer(QUESTIONS[name])["test"])
 

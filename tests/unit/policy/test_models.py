@@ -91,15 +91,15 @@ def test_an_object_that_json_cannot_hold_is_kept_in_python_and_refused_in_json()
     for rule in (re.compile("https://pr-[0-9]+.example"), lambda _origin: True):
         settings = Settings(cors=Policy(allow_origins=["https://app.example", rule]))
         assert Settings(**settings.model_dump()) == settings
-        with pytest.raises(PydanticSerializationError, match="JSON cannot hold"):
+        with pytest.raises(PydanticSerializationError, match="JSON cannot represent"):
             settings.model_dump_json()
 
 
-def test_a_value_that_no_check_has_seen_is_written_as_it_is() -> None:
+def test_a_value_without_validation_is_serialized_unchanged() -> None:
     assert Settings.model_construct(cors="text").model_dump(warnings=False)["cors"] == "text"
 
 
-def test_a_variable_of_the_environment_holds_json(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_variable_of_the_environment_contains_json(monkeypatch: pytest.MonkeyPatch) -> None:
     class Environment(BaseSettings):
         cors: Policy
         guard: Guard | None = None
@@ -188,7 +188,7 @@ def test_an_error_has_the_sentence_and_the_suggestion_of_the_problem() -> None:
     assert error["ctx"]["suggestion"] == "https://a.example"
 
 
-def test_each_problem_of_the_tables_is_told() -> None:
+def test_each_problem_of_the_tables_is_reported() -> None:
     def check(given: tuple[dict[str, Any], tuple[str, ...]]) -> None:
         with pytest.raises(ValidationError) as caught:
             Settings.model_validate(given[0])

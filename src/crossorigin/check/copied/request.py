@@ -55,7 +55,7 @@ _UNSAFE_VALUES: Final = {
 
 
 class CopiedError(ValueError):
-    """The copied text is no request that can be read."""
+    """The copied text cannot be read as a request."""
 
 
 @dataclass
@@ -65,7 +65,7 @@ class Copied:
     Attributes:
         url: the requested URL.
         method: GET unless there is another.
-        headers: those that the page set, as far as that can be told.
+        headers: the headers that the page set, as far as the text shows.
         origin: the origin of the page, or None.
         cookie: the value of Cookie, or None.
         body: None for none.
@@ -178,14 +178,14 @@ def _masked(part: str) -> str:
 def absolute(url: str) -> str:
     """Return `url`, which names its scheme and its host.
 
-    A browser resolves any other text against the page: a request would go to the page's own
-    server, which nobody named.
+    A browser resolves any other text against the page, so the request would be sent to the
+    page's own server.
 
     Args:
         url: the URL as a person wrote it.
 
     Raises:
-        CopiedError: it names none; the sentence says what to write.
+        CopiedError: it names none; the message has the text to write.
     """
     text = url.strip()
     if _ABSOLUTE.match(text):
