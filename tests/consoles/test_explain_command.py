@@ -42,7 +42,7 @@ def test_snippet_for_a_server_names_the_origin_of_the_page(target: str) -> None:
     [
         ("TypeError: Load failed", "No configuration of CORS changes this"),
         ("CORS Missing Allow Origin", "does not name the page's origin"),
-        (METHOD.replace("https://app.example", "null"), "anybody can have"),
+        (METHOD.replace("https://app.example", "null"), "any page can have"),
         (METHOD.replace("PUT", "TRACE"), "No configuration of CORS changes this"),
     ],
 )
