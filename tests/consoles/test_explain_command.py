@@ -58,7 +58,7 @@ def test_snippet_for_a_server_names_the_origin_of_the_page(target: str) -> None:
         ("CORS Missing Allow Origin", "does not name the page's origin"),
         (f"{_FIREFOX} (Reason: CORS disabled). 405", "No configuration of CORS changes this"),
         (f"{_FIREFOX} (Reason: CORS preflight response did not succeed).", "command above"),
-        (METHOD.replace("https://app.example", "null"), "anybody can have"),
+        (METHOD.replace("https://app.example", "null"), "any page can have"),
         (METHOD.replace("PUT", "TRACE"), "No configuration of CORS changes this"),
     ],
 )

@@ -249,7 +249,7 @@ def test_no_remedy_of_check_lists_the_origin_null(name: str, method: str) -> Non
     has = needed(request) | {"allow_credentials": False} | defect.fields
     answer = server(Policy.from_mapping(has), {"access-control-allow-credentials": "true"})
     [remedy] = told_by_check(request, answer)
-    assert "anybody can have" in remedy
+    assert "any page can have" in remedy
     assert "Policy(" not in remedy
 
 
