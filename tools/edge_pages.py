@@ -112,9 +112,11 @@ code: write `guard = false` for a path that a decorator exempts.
 **If the edge takes a prefix off** before it forwards (`/api/users` is `/users` in the
 application), name the prefix: `crossorigin export nginx cors.toml --strip-prefix /api`. The
 paths of the file remain those of the application, and the edge finds them below `/api`; other
-paths have no CORS. The head of each file names the prefix. The rules have to read the path
-before the prefix is taken off. Where your configuration takes it off first, as `handle_path` of
-Caddy does for the directives inside it, export without the option.
+paths have no CORS. The head of each file names the prefix, and each prefix has its own digest.
+A whole configuration (`--listen`) takes the prefix off, and answers other paths with 404. If
+you include the fragments, your configuration takes it off, after the rules have read the path.
+Where it takes it off before, as `handle_path` of Caddy does for the directives inside it,
+export without the option.
 
 **If you cannot change the application**, run a gateway in front of it:
 

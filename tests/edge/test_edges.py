@@ -187,6 +187,19 @@ def test_head_of_each_file_names_the_prefix_that_the_edge_takes_off(target: str)
         for text in made.files.values():
             assert ("Its paths are those below /api;" in text) is bool(prefix)
             assert ("/api is taken off after these rules." in text) is bool(prefix)
+    if chosen.is_server:
+        options = Options(strip_prefix="/api", listen="127.0.0.1:1")
+        for text in export(chosen, policies, options).files.values():
+            assert "The configuration takes /api off" in text
+            assert "after these rules" not in text
+
+
+def test_digest_tells_prefixes_apart() -> None:
+    digests = {
+        export(TARGETS["nginx"], PolicyMap(), Options(strip_prefix=prefix)).digest
+        for prefix in ("", "/api", "/app")
+    }
+    assert len(digests) == 3
 
 
 @pytest.mark.parametrize("target", ["nginx", "haproxy", "envoy"])
@@ -245,9 +258,23 @@ def test_options_that_would_change_a_configuration_are_refused() -> None:
         Options(strip_prefix="/"),
         Options(strip_prefix="/a/*"),
         Options(strip_prefix='/a"; }'),
+        Options(strip_prefix="/a b", listen="127.0.0.1:80"),
+        Options(strip_prefix="/a$b", listen="127.0.0.1:80"),
     ):
         with pytest.raises(OptionError):
             export(TARGETS["nginx"], policies, options)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_address_to_listen_on_is_refused_where_it_has_no_effect(target: str) -> None:
+    policies = PolicyMap(default=Policy(allow_headers=["x-a"]))
+    plain = export(TARGETS[target], policies, Options(allow_stricter=True)).files
+    options = Options(allow_stricter=True, listen="127.0.0.1:80")
+    if TARGETS[target].is_server:
+        assert export(TARGETS[target], policies, options).files != plain
+    else:
+        with pytest.raises(OptionError, match="no whole configuration"):
+            export(TARGETS[target], policies, options)
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -290,7 +317,7 @@ def test_many_policies_and_a_status_of_its_own(behind: int, tmp_path: Path) -> N
 def test_fragments_are_made_without_an_address_to_listen_on() -> None:
     """Each edge has files to include, and a head with the digest of the policy."""
     for target in TARGETS.values():
-        if target.name in RUNNERS:
+        if target.is_server and target.name in RUNNERS:
             made = export(target, POLICIES["credentials"], Options())
             whole = export(target, POLICIES["credentials"], Options(listen="127.0.0.1:1"))
             assert made.files

@@ -23,7 +23,10 @@ REFUSED: Final = 3
 @click.option("--list", "listing", is_flag=True, help="Print the targets and their grades.")
 @click.option("--output", metavar="FOLDER", help="Write the files into this folder.")
 @click.option(
-    "--strip-prefix", metavar="PATH", default="", help="The path prefix that the edge removes."
+    "--strip-prefix",
+    metavar="PATH",
+    default="",
+    help="The path prefix that the edge removes.",
 )
 @click.option("--without-guard", is_flag=True, help="Export no guard: the application has it.")
 @click.option(
@@ -50,7 +53,8 @@ def command(
     TARGET is one of those that --list prints. FILE is a cors.toml, which is the
     default, or a pyproject.toml with the table [tool.crossorigin]. The result never
     allows more than the policies. Without --listen it is made of fragments to
-    include; with it, of a whole configuration.
+    include; with it, of a whole configuration, of nginx, HAProxy, Caddy, Apache,
+    Envoy or Traefik.
 
     Exit status: 0 printed, 2 the file has problems or the target is unknown, 3 the
     target would allow less than the policies, or cannot express them.

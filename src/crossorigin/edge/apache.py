@@ -239,7 +239,19 @@ def _whole(options: Options) -> str:
         # The folders of its defaults need not exist.
         "ErrorLog /dev/stderr\nPidFile crossorigin.pid\n"
         "Include crossorigin.conf\n"
-        f"ProxyPass / http://{options.upstream}/\n"
+        f"{_forward(options)}"
+    )
+
+
+def _forward(options: Options) -> str:
+    """Return the lines that forward requests, without the prefix of their path."""
+    prefix, application = options.strip_prefix, f"http://{options.upstream}"
+    if not prefix:
+        return f"ProxyPass / {application}/\n"
+    return (
+        f'RewriteCond %{{REQUEST_URI}} "!^{path_bytes(prefix)}(?:/|\\z)"\n'
+        "RewriteRule ^ - [R=404,L]\n"
+        f"ProxyPass {prefix} {application}\n"
     )
 
 
@@ -269,5 +281,6 @@ APACHE: Final = Target(
     limits=_limits,
     validate="apache2 -t -d . -f httpd.conf",
     render=_render,
+    is_server=True,
 )
 """Apache, Debian's 2.4."""

@@ -195,12 +195,29 @@ def _whole(options: Options) -> str:
         "\troute {\n"
         "\t\timport crossorigin\n"
         f"\t\t@crossorigin_none vars {_place('rule')} {_NONE}\n"
-        f"\t\treverse_proxy @crossorigin_none {options.upstream}\n"
-        f"\t\treverse_proxy {options.upstream} {{\n"
-        "\t\t\timport crossorigin_proxy\n"
-        "\t\t}\n"
+        f"{_indent(_indent(_forward(options)))}"
         "\t}\n"
         "}\n"
+    )
+
+
+def _forward(options: Options) -> str:
+    """Return the directives that forward requests, without the prefix of their path.
+
+    A matcher of paths would ignore case. The rule is asked for before the prefix is taken off.
+    """
+    prefix = options.strip_prefix
+    plain = f"reverse_proxy {options.upstream}"
+    ours = f"{plain} {{\n\timport crossorigin_proxy\n}}\n"
+    if not prefix:
+        return f"{plain.replace(' ', ' @crossorigin_none ', 1)}\n{ours}"
+    start = _quote(f"^{path_characters(prefix)}(?:/|\\z)")
+    taken = f"uri strip_prefix {prefix}\n"
+    return (
+        f"@crossorigin_outside not path_regexp {start}\n"
+        "respond @crossorigin_outside 404\n"
+        f"handle @crossorigin_none {{\n{_indent(f'{taken}{plain}')}}}\n"
+        f"handle {{\n{_indent(f'{taken}{ours}')}}}\n"
     )
 
 
@@ -228,5 +245,6 @@ CADDY: Final = Target(
     ),
     validate="caddy validate --config Caddyfile --adapter caddyfile",
     render=_render,
+    is_server=True,
 )
 """Caddy, Debian's 2.6 and later."""

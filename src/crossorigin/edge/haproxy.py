@@ -191,8 +191,21 @@ def _whole(fragment: str, options: Options) -> str:
     return (
         "defaults\n    mode http\n    timeout connect 5s\n    timeout client 60s\n"
         "    timeout server 60s\n    timeout http-request 10s\n    option forwardfor\n"
-        f"frontend web\n    bind {options.listen}\n{fragment}    default_backend application\n"
+        f"frontend web\n    bind {options.listen}\n{fragment}{_strip(options.strip_prefix)}"
+        "    default_backend application\n"
         f"backend application\n    server application {options.upstream}\n"
+    )
+
+
+def _strip(prefix: str) -> str:
+    """Return the rules that take a prefix off the path as it was sent."""
+    if not prefix:
+        return ""
+    start = _quote(f"^{path_bytes(prefix)}/?(.*)")
+    return (
+        f"    http-request return status 404 if !{{ path {prefix} }} "
+        f"!{{ path_beg {prefix}/ }}\n"
+        f"    http-request replace-path {start} '/\\1'\n"
     )
 
 
@@ -213,5 +226,6 @@ HAPROXY: Final = Target(
     ),
     validate="haproxy -c -f haproxy.cfg",
     render=_render,
+    is_server=True,
 )
 """HAProxy, Debian's 2.6 and later."""

@@ -169,6 +169,10 @@ def _server_lines(plan: Plan) -> Iterator[str]:
 
 
 def _whole(options: Options) -> str:
+    lines = "".join(
+        f"        location {place} {{\n            {action};\n        }}\n"
+        for place, action in _locations(options)
+    )
     return (
         "worker_processes auto;\n"
         "events {}\n"
@@ -177,15 +181,25 @@ def _whole(options: Options) -> str:
         "    server {\n"
         f"        listen {options.listen};\n"
         "        include crossorigin.server.conf;\n"
-        "        location / {\n"
-        f"            proxy_pass http://{options.upstream};\n"
-        "            proxy_set_header Host $http_host;\n"
-        "            proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;\n"
-        "            proxy_set_header X-Forwarded-Proto $scheme;\n"
-        "        }\n"
+        "        proxy_set_header Host $http_host;\n"
+        "        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;\n"
+        "        proxy_set_header X-Forwarded-Proto $scheme;\n"
+        f"{lines}"
         "    }\n"
         "}\n"
     )
+
+
+def _locations(options: Options) -> Iterator[tuple[str, str]]:
+    """Yield the places of paths, each with the directive there."""
+    prefix, forward = options.strip_prefix, f"proxy_pass http://{options.upstream}"
+    if not prefix:
+        yield "/", forward
+        return
+    # A path after the address replaces that of the location.
+    yield f"= {prefix}", f"{forward}/"
+    yield f"{prefix}/", f"{forward}/"
+    yield "/", "return 404"
 
 
 NGINX: Final = Target(
@@ -215,5 +229,6 @@ NGINX: Final = Target(
     ),
     validate="nginx -t -c nginx.conf",
     render=_render,
+    is_server=True,
 )
 """nginx, Debian's 1.22 and later."""
