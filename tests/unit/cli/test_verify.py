@@ -82,7 +82,7 @@ def test_differences_stand_below_their_entry_with_the_probable_cause(server: Run
     at = lines.index(f"all other paths: wider. {MEANINGS['wider']}")
     found_first = "GET of /: declared blocked, found allowed (200 by nginx)"
     assert lines[at + 1] == f"  https://app.example.com:8443: {found_first}"
-    causes = f"{CAUSES['port']}; {CAUSES['prefix']}"
+    causes = "; ".join(CAUSES[kind] for kind in ("port", "prefix", "last-dot"))
     assert f"  Probable cause: {causes}." in lines
 
 
