@@ -118,6 +118,11 @@ you include the fragments, your configuration takes it off, after the rules have
 Where it takes it off before, as `handle_path` of Caddy does for the directives inside it,
 export without the option.
 
+**After each change of your own configuration**, compare the server with the file:
+`crossorigin verify https://api.example.com --path /downloads/x`. Name a path of each part that
+has directives of its own, such as a location of nginx: [verify](../verify.md) finds an include
+that is missing there.
+
 **If you cannot change the application**, run a gateway in front of it:
 
 ```console

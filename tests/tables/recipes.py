@@ -78,6 +78,7 @@ add_header Access-Control-Max-Age 600 always;
 """
 _VARY = "add_header Vary Origin always;\n"
 _CREDENTIALS = "add_header Access-Control-Allow-Credentials true always;\n"
+_HIDDEN = "proxy_hide_header Access-Control-Allow-Origin;\n"
 _PROXY = "location / { proxy_pass UPSTREAM; }\n"
 
 
@@ -236,6 +237,25 @@ NGINX = (
         found=_found("narrower listed read"),
         layers=_found("two-layers"),
         text=_nginx("https://app.example.com"),
+        behind="own",
+    ),
+    Recipe(
+        id="a location that hides a header drops what the server hides",
+        edge="nginx",
+        found=_found("narrower listed read"),
+        layers=_found("two-layers"),
+        text=_HIDDEN
+        + _nginx(
+            "https://app.example.com",
+            "location / { proxy_hide_header X-Powered-By; proxy_pass UPSTREAM; }\n",
+        ),
+        behind="own",
+    ),
+    Recipe(
+        id="headers of the application that the server hides",
+        edge="nginx",
+        around=_exact("hiding"),
+        text=_HIDDEN + _nginx("$hiding"),
         behind="own",
     ),
     Recipe(
