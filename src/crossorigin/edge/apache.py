@@ -269,7 +269,7 @@ APACHE: Final = Target(
         ),
     },
     requires=(
-        "mod_rewrite and mod_headers are loaded: a2enmod rewrite headers.",
+        "load mod_rewrite and mod_headers: a2enmod rewrite headers.",
         "include crossorigin.conf in the server or the virtual host, not in .htaccess.",
         "include it before rewrite rules of your own; hosts inherit all rules of the server.",
         "a ProxyPass with mapping= is before its rules: its paths have no CORS.",

@@ -130,6 +130,9 @@ def _asked(plan: Plan) -> Iterator[str]:
 
 
 def _answers(plan: Plan) -> Iterator[str]:
+    # For the owner's directives; the variable keeps the rule when they rewrite the path.
+    closed = [f"{asked}|{_NONE}|{_NO}" for asked in ("actual", "preflight")]
+    yield _matcher(_NONE, _STATE, closed)
     for policy in plan.policies:
         yield from _headers(policy, "actual", policy.actual, policy.vary)
         yield from _headers(policy, "preflight", policy.preflight, policy.preflight_vary)
@@ -194,7 +197,6 @@ def _whole(options: Options) -> str:
         f"\tbind {host.strip('[]')}\n"
         "\troute {\n"
         "\t\timport crossorigin\n"
-        f"\t\t@crossorigin_none vars {_place('rule')} {_NONE}\n"
         f"{_indent(_indent(_forward(options)))}"
         "\t}\n"
         "}\n"
@@ -202,22 +204,19 @@ def _whole(options: Options) -> str:
 
 
 def _forward(options: Options) -> str:
-    """Return the directives that forward requests, without the prefix of their path.
-
-    A matcher of paths would ignore case. The rule is asked for before the prefix is taken off.
-    """
-    prefix = options.strip_prefix
-    plain = f"reverse_proxy {options.upstream}"
-    ours = f"{plain} {{\n\timport crossorigin_proxy\n}}\n"
-    if not prefix:
-        return f"{plain.replace(' ', ' @crossorigin_none ', 1)}\n{ours}"
-    start = _quote(f"^{path_characters(prefix)}(?:/|\\z)")
-    taken = f"uri strip_prefix {prefix}\n"
+    """Return the directives that forward requests, without the prefix of their path."""
+    prefix, taken = options.strip_prefix, ""
+    if prefix:
+        # A matcher of paths would ignore case.
+        start = _quote(f"^{path_characters(prefix)}(?:/|\\z)")
+        taken = (
+            f"@crossorigin_outside not path_regexp {start}\n"
+            "respond @crossorigin_outside 404\n"
+            f"uri strip_prefix {prefix}\n"
+        )
     return (
-        f"@crossorigin_outside not path_regexp {start}\n"
-        "respond @crossorigin_outside 404\n"
-        f"handle @crossorigin_none {{\n{_indent(f'{taken}{plain}')}}}\n"
-        f"handle {{\n{_indent(f'{taken}{ours}')}}}\n"
+        f"{taken}reverse_proxy @crossorigin_none {options.upstream}\n"
+        f"reverse_proxy {options.upstream} {{\n\timport crossorigin_proxy\n}}\n"
     )
 
 
@@ -240,6 +239,7 @@ CADDY: Final = Target(
         "`import crossorigin` stands first in a route, before every directive that answers.",
         "inside `handle_path`, and after `uri strip_prefix`, export without --strip-prefix.",
         "every reverse_proxy has `import crossorigin_proxy`, but for paths without CORS.",
+        "those are `reverse_proxy @crossorigin_none`: the application decides there.",
         "the application names neither Vary nor CORS headers in a 103: Caddy then drops ours.",
         "an answer with 101 keeps the application's headers; browsers read none of WebSockets.",
     ),

@@ -221,11 +221,11 @@ NGINX: Final = Target(
     requires=(
         "include crossorigin.http.conf in http, crossorigin.server.conf in each server.",
         "before 1.23 nginx reads one line of several with one name; no browser sends them.",
-        "nginx 1.22 takes a 103 of the application for the answer, and forwards the rest raw.",
+        "version 1.22 takes a 103 of the application for its answer, and forwards the rest.",
         "a location with an add_header of its own includes crossorigin.server.conf again.",
         "so does one with a proxy_hide_header, or fastcgi_, uwsgi_, scgi_, grpc_, of its own.",
         "without it the application's headers pass there, as they do with proxy_pass_header.",
-        "map_hash_bucket_size and map_hash_max_size stand once in http: take yours away.",
+        "take map_hash_bucket_size and map_hash_max_size of yours away: http has one of each.",
     ),
     validate="nginx -t -c nginx.conf",
     render=_render,
