@@ -22,7 +22,7 @@ from crossorigin.transport.bounded import BoundedSender
 from crossorigin.verify.asking import MAX_FAILURES, verify
 from crossorigin.verify.origins import CAUSES, members, misses
 from crossorigin.verify.probes import MAX_ENTRIES, MAX_REQUESTS, plan, spread
-from crossorigin.verify.report import MEANINGS, Report
+from crossorigin.verify.report import _CLOSED, MEANINGS, Report
 
 SCHEMA = json.loads(
     (Path(__file__).parent.parent.parent / "docs" / "verify.schema.json").read_text("utf-8")
@@ -409,6 +409,30 @@ def test_path_with_a_query_is_decided_by_its_path() -> None:
     assert found == {"/b?c", "/b", "/", "/crossorigin-verify", *beside}
     paths = {each.path for each in server.log}
     assert {"/a/c?d=/../e", "/b?c", "/a/crossorigin-verify", "//b"} <= paths
+
+
+def test_limit_of_requests_is_told() -> None:
+    def answer(asked: Asked) -> bytes:
+        is_late = "8443" in asked.headers.get("origin", "")
+        too_many = b"HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n"
+        return too_many if is_late else _granting(asked) or b""
+
+    with wrong_server(answer) as server:
+        report = _verify(server.port, PolicyMap(default=ONE))
+    assert [note.code for note in report.layers] == ["rate-limited"]
+    Draft202012Validator(SCHEMA).validate(report.to_mapping())
+
+
+def test_cause_on_a_path_without_a_policy_is_a_policy_of_another_layer() -> None:
+    with wrong_server(_different) as server:
+        report = _verify(server.port, PolicyMap({"/a": None}, default=ONE))
+    causes = {
+        each.cause: each.probe.path
+        for each in report.differences
+        if each.kind == "wider" and each.probe.origin.kind == "foreign"
+    }
+    assert causes.pop(_CLOSED) == "/a"
+    assert CAUSES["foreign"] in causes
 
 
 def test_near_miss_that_may_read_without_cookies_is_found() -> None:

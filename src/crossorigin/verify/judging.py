@@ -44,6 +44,7 @@ class Judged(NamedTuple):
             None for a preflight.
         exposes_all: whether the policy exposes all response headers.
         beyond: the methods and headers that a preflight grants and the policy does not list.
+        is_closed: whether the file has no policy for the path.
     """
 
     finding: Finding | None
@@ -52,6 +53,7 @@ class Judged(NamedTuple):
     exposed: frozenset[str] | None
     exposes_all: bool = False
     beyond: frozenset[str] = frozenset()
+    is_closed: bool = False
 
     @property
     def allowed(self) -> bool:
@@ -181,7 +183,8 @@ def _under(policy: Policy | None, probe: Probe, live: WireResponse) -> Judged:
         if not name.lower().startswith(PROTOCOL_PREFIX) and name.lower() != "vary"
     )
     if policy is None:
-        return judge(probe, WireResponse(status=live.status, headers=own))
+        closed = judge(probe, WireResponse(status=live.status, headers=own))
+        return closed._replace(is_closed=True)
     decision = policy.evaluate(
         method="GET" if probe.method is None else "OPTIONS",
         origin=probe.origin.sent,
