@@ -94,11 +94,19 @@ def address(text: str) -> dict[str, Any]:
 
 
 def cluster(upstream: str) -> dict[str, Any]:
-    """Return the cluster with the application."""
+    """Return the cluster with the application.
+
+    By its default, Envoy asks the IPv6 address alone if there is one, and most servers listen
+    on IPv4. On localhost it tries both.
+    """
+    name = upstream.rpartition(":")[0]
+    is_local = name == "localhost" or name.endswith(".localhost")
+    kind, family = ("LOGICAL_DNS", "ALL") if is_local else ("STRICT_DNS", "V4_PREFERRED")
     endpoint = {"endpoint": {"address": address(upstream)}}
     return {
         "name": "application",
-        "type": "STRICT_DNS",
+        "type": kind,
+        "dns_lookup_family": family,
         "load_assignment": {
             "cluster_name": "application",
             "endpoints": [{"lb_endpoints": [endpoint]}],
