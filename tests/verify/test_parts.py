@@ -423,6 +423,18 @@ def test_limit_of_requests_is_told() -> None:
     Draft202012Validator(SCHEMA).validate(report.to_mapping())
 
 
+def test_address_that_redirects_everything_is_told() -> None:
+    def answer(_asked: Asked) -> bytes:
+        place = b"Location: https://api.example/\r\n"
+        return b"HTTP/1.1 308 Permanent Redirect\r\nContent-Length: 0\r\n" + place + b"\r\n"
+
+    with wrong_server(answer) as server:
+        report = _verify(server.port, PolicyMap(default=ONE))
+    assert [note.code for note in report.layers] == ["redirected"]
+    assert "'https://api.example/'" in report.layers[0].message
+    Draft202012Validator(SCHEMA).validate(report.to_mapping())
+
+
 def test_cause_on_a_path_without_a_policy_is_a_policy_of_another_layer() -> None:
     with wrong_server(_different) as server:
         report = _verify(server.port, PolicyMap({"/a": None}, default=ONE))

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 from crossorigin.fetch import WireResponse
 from crossorigin.fetch.verdict import escape
 from crossorigin.policy import PolicyMap
+from crossorigin.spec.statuses import REDIRECT
 from crossorigin.spec.text import short_repr
 from crossorigin.transport.bounded import Failure
 from crossorigin.verify.judging import (
@@ -352,6 +353,7 @@ def _layers(answered: Sequence[Answered]) -> Iterator[Note]:
     yield from _two_servers(reads, preflights)
     yield from _proxies([*reads, *preflights])
     yield from _limited([*reads, *preflights])
+    yield from _redirected(reads)
 
 
 def _in_front(
@@ -387,6 +389,13 @@ def _limited(responses: Sequence[WireResponse]) -> Iterator[Note]:
     if any(each.status == HTTPStatus.TOO_MANY_REQUESTS for each in responses):
         message = "A limit of requests refused some (429): ask more slowly with --rate."
         yield Note("rate-limited", message)
+
+
+def _redirected(reads: Sequence[WireResponse]) -> Iterator[Note]:
+    if reads and all(each.status in REDIRECT for each in reads):
+        place = short_repr(reads[0].get("location") or "")
+        message = f"Every GET is redirected, the first to {place}: give the address behind it."
+        yield Note("redirected", message)
 
 
 def _grants(response: WireResponse) -> bool:

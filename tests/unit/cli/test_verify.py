@@ -168,6 +168,7 @@ def test_server_that_does_not_answer_is_told_with_its_remedy() -> None:
         (("http://a.example/?",), "no query and no fragment"),
         (("http://a.example/#",), "no query and no fragment"),
         (("http://me:secret@a.example/",), "give no user name"),
+        (("",), "URL is empty"),
         (("a.example",), "write 'http://a.example' or"),
         (("http://a.example", "--path", "x"), "does not start with a slash"),
         (("http://a.example", "--path", "/x#y"), "has a fragment"),
