@@ -147,7 +147,8 @@ def _page(target: Target) -> str:
         if (rating := target.rate(feature)).reason
     )
     requires = "\n".join(f"- {_sentence(each)}" for each in target.requires)
-    validate = "" if target.validate is None else f"\nCheck it: `{target.validate}`\n"
+    command = target.validate
+    validate = "" if command is None else f"\nCheck it in its folder: `{command}`\n"
     run = "The tests run it." if target.name in _RUN else "The tests do not run it."
     return f"""\
 # {target.title}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from functools import partial
@@ -16,7 +17,9 @@ from harness.edge_rows import compare_row, is_read_in_part, row_maps, rows_of
 from harness.edges import NEWEST, NORMALIZING, RUNNERS, compare, edge, edges
 from harness.erring import erring_application
 from harness.keeping import KeptConnection
+from harness.programs import free_port
 from harness.together import check_all
+from harness.tools import require
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tables.edges import POLICIES, requests
@@ -312,6 +315,26 @@ def test_many_policies_and_a_status_of_its_own(behind: int, tmp_path: Path) -> N
     odd = PolicyMap(default=Policy(preflight_status=299))
     with pytest.raises(NotExpressibleError, match="no status 299"):
         export(TARGETS["apache"], odd, Options())
+
+
+@pytest.mark.parametrize(
+    "target", [name for name in RUNNERS if name in TARGETS and TARGETS[name].is_server]
+)
+@pytest.mark.parametrize("prefix", ["", "/api"])
+def test_command_in_the_head_checks_the_files(target: str, prefix: str, tmp_path: Path) -> None:
+    """It is run as it is written, in the folder of the files."""
+    options = Options(listen=f"127.0.0.1:{free_port()}", strip_prefix=prefix)
+    made = export(TARGETS[target], POLICIES["paths"], options)
+    for name, text in made.files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+        assert f"Check it in its folder: {made.target.validate}\n" in text
+    program, *arguments = str(made.target.validate).split()
+    command = [require(program), *arguments]
+    environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path)}
+    checked = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, check=False
+    )
+    assert checked.returncode == 0, checked.stderr
 
 
 def test_fragments_are_made_without_an_address_to_listen_on() -> None:

@@ -248,7 +248,7 @@ def _head(target: Target, digest: str, findings: tuple[Finding, ...], options: O
     lines.append(f"from the policy {digest}; change the policy, not this file.")
     lines += _of_prefix(options)
     if target.validate is not None:
-        lines.append(f"Check it: {target.validate}")
+        lines.append(f"Check it in its folder: {target.validate}")
     lines += (f"Your configuration: {each}" for each in target.requires)
     lines += (f"{each.grade}: {each.feature}: {each.reason}" for each in findings)
     return "".join(f"{target.comment}{line}\n" for line in lines)

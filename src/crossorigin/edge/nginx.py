@@ -227,7 +227,7 @@ NGINX: Final = Target(
         "without it the application's headers pass there, as they do with proxy_pass_header.",
         "take map_hash_bucket_size and map_hash_max_size of yours away: http has one of each.",
     ),
-    validate="nginx -t -c nginx.conf",
+    validate="nginx -t -p . -c nginx.conf",
     render=_render,
     is_server=True,
 )
