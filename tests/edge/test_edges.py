@@ -337,6 +337,15 @@ def test_command_in_the_head_checks_the_files(target: str, prefix: str, tmp_path
     assert checked.returncode == 0, checked.stderr
 
 
+def test_lists_of_haproxy_are_found_wherever_it_starts(tmp_path: Path) -> None:
+    options = Options(listen=f"127.0.0.1:{free_port()}")
+    for name, text in export(TARGETS["haproxy"], POLICIES["patterns"], options).files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    command = [require("haproxy"), "-c", "-f", str(tmp_path / "haproxy.cfg")]
+    checked = subprocess.run(command, cwd="/", capture_output=True, check=False)
+    assert checked.returncode == 0, checked.stderr
+
+
 def test_fragments_are_made_without_an_address_to_listen_on() -> None:
     """Each edge has files to include, and a head with the digest of the policy."""
     for target in TARGETS.values():

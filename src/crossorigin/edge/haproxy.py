@@ -189,6 +189,8 @@ def _echo(header: str, name: str, allowed: str) -> str:
 
 def _whole(fragment: str, options: Options) -> str:
     return (
+        # Its lists are found beside it, wherever HAProxy starts.
+        "global\n    default-path config\n"
         "defaults\n    mode http\n    timeout connect 5s\n    timeout client 60s\n"
         "    timeout server 60s\n    timeout http-request 10s\n    option forwardfor\n"
         f"frontend web\n    bind {options.listen}\n{fragment}{_strip(options.strip_prefix)}"
@@ -222,7 +224,8 @@ HAPROXY: Final = Target(
     },
     requires=(
         "the rules stand in the frontend, before every other http-request rule that answers.",
-        "HAProxy starts in the folder of the files crossorigin.*.origins and .patterns.",
+        "the files crossorigin.*.origins and .patterns lie in the folder of the configuration.",
+        "global has `default-path config`; without it HAProxy starts in that folder.",
     ),
     validate="haproxy -c -f haproxy.cfg",
     render=_render,
