@@ -1,9 +1,9 @@
 """Caddy: maps and headers in the literal order of a `route`.
 
-Every map has a word as its default: an empty one would be the text ``<nil>``. Caddy asks a map
-anew at each use, and for the maps that it names: variables keep the results of those whose
-expressions read the request. The headers are set at once, so that Caddy's own errors have them,
-and the proxy takes the application's away.
+Every map has a word as its default: an empty one would be the text ``<nil>``. Caddy evaluates a
+map again at each use, with the maps that it names; variables keep the results that have to
+outlive a change of the request. The headers are set at once, so that Caddy's own errors have
+them, and the proxy removes those of the application.
 """
 
 from __future__ import annotations

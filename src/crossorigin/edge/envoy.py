@@ -51,7 +51,7 @@ def _character(byte: int) -> str:
 
 
 def lua_filter(plan: Plan | None) -> dict[str, Any]:
-    """Return the filter for the list of `http_filters`; without a plan, routes bring theirs."""
+    """Return the filter for `http_filters`; without a plan, each route has its own script."""
     own = {} if plan is None else {"default_source_code": {"inline_string": lua_of(plan)}}
     config = {"@type": f"{_TYPES}.filters.http.lua.v3.Lua", **own}
     return {"name": _LUA, "typed_config": config}

@@ -37,7 +37,7 @@ CAUSES: Final = {
     "case": "upper and lower case are not told apart",
     "extension": "any host of the scheme is let in",
 }
-"""The probable fault of a server that lets an origin of a kind in, by the kind."""
+"""By the kind of an origin: the probable fault of a server that lets it in."""
 
 
 class Asking(NamedTuple):
@@ -110,7 +110,7 @@ HOSTED: Final = tuple(
 """Origins at hosting services, which lend a name to anybody; previews often have one."""
 
 _MAX_DOTS: Final = 4
-"""Dots of a host at which it is changed, one at a time."""
+"""The greatest number of dots of a host at which it is changed, one at a time."""
 
 _OTHER_SCHEMES: Final = {"https": "http", "http": "https"}
 _MAX_PORT: Final = 65535

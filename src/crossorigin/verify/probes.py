@@ -85,7 +85,7 @@ def policy_of(policies: PolicyMap, path: str) -> Policy | None:
 def plan(policies: PolicyMap, paths: Sequence[str] = ()) -> list[Probe]:
     """Return the probes of a file, those of all other paths first.
 
-    Each stands twice, with credentials and without: both are judged from one answer, as no
+    Each is returned twice, with credentials and without: both are judged from one answer, as no
     request has a cookie.
 
     Args:

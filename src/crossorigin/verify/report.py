@@ -189,9 +189,10 @@ def _alone(probe: Probe) -> Probe:
 
 
 def _once(differences: Sequence[Difference]) -> list[Difference]:
-    """Return the differences, each once of an answer that is judged twice.
+    """Return the differences without those that another one tells.
 
-    That with credentials stands for both; an answer with another verdict has no other kind.
+    Each answer is judged with credentials and without: the first stands for both. Of an answer
+    with another verdict, the other kinds are left out.
     """
     told = {(_alone(each.probe), each.kind) for each in differences if each.probe.credentials}
     verdicts = {_alone(each.probe) for each in differences if each.kind in _VERDICTS}
@@ -271,7 +272,7 @@ def _of_preflights(one: Answered, wanted: Judged, found: Judged) -> Iterator[Dif
 
 
 def _of_unasked(one: Answered, wanted: Judged, found: Judged) -> Iterator[Difference]:
-    """Yield the difference of an answer without Origin that a cache gives to a page."""
+    """Yield the difference of an answer to no Origin, which a cache may give to a page."""
     if not found.varies and (wanted.varies or (wanted.allowed and not found.allowed)):
         yield _vary(one, found)
 
