@@ -220,6 +220,7 @@ NGINX: Final = Target(
     },
     requires=(
         "include crossorigin.http.conf in http, crossorigin.server.conf in each server.",
+        "one export is for all servers: the maps of a second one replace those of the first.",
         "before 1.23 nginx reads one line of several with one name; no browser sends them.",
         "version 1.22 takes a 103 of the application for its answer, and forwards the rest.",
         "a location with an add_header of its own includes crossorigin.server.conf again.",
