@@ -150,25 +150,16 @@ def _is_ip(host: str) -> bool:
     return True
 
 
+_PREFIX: Final = re.compile(r"[A-Za-z0-9/._~-]*")
+"""A prefix that no edge reads in another way, as a text or in an expression."""
+
+
 def _check(target: Target, options: Options) -> None:
     check_address("the upstream", options.upstream)
     if options.listen is not None:
         _check_listen(target, options.listen, options.upstream)
-    prefix, collector = options.strip_prefix, ProblemCollector()
-    check_path(collector, prefix or "/", "strip_prefix")
-    if collector.problems or prefix.endswith(("/", "/*")):
-        message = f"the prefix is a plain path such as /api, not {short_repr(prefix)}"
-        raise OptionError(message)
-    if options.listen is not None and not _PREFIX.fullmatch(prefix):
-        message = (
-            "a whole configuration takes off a prefix of letters, digits and - . _ ~ alone, "
-            f"not {short_repr(prefix)}"
-        )
-        raise OptionError(message)
-
-
-_PREFIX: Final = re.compile(r"[A-Za-z0-9/._~-]*")
-"""A prefix that no edge reads in another way, as a text or in an expression."""
+    if options.strip_prefix:
+        _check_prefix(target, options.strip_prefix, is_whole=options.listen is not None)
 
 
 def _check_listen(target: Target, listen: str, upstream: str) -> None:
@@ -179,6 +170,22 @@ def _check_listen(target: Target, listen: str, upstream: str) -> None:
     if listen == upstream:
         message = f"the upstream {upstream} is the address to listen on"
         raise OptionError(message)
+
+
+def _check_prefix(target: Target, prefix: str, *, is_whole: bool) -> None:
+    collector, fault = ProblemCollector(), ""
+    check_path(collector, prefix, "strip_prefix")
+    if collector.problems or prefix.endswith(("/", "/*")):
+        fault = f"the prefix is a plain path such as /api, not {short_repr(prefix)}"
+    elif target.rate(Feature.PATHS).grade is Grade.NOT_EXPRESSIBLE:
+        fault = f"{target.title} compares paths in routes of its own: give no prefix"
+    elif is_whole and not _PREFIX.fullmatch(prefix):
+        fault = (
+            "a whole configuration takes off a prefix of letters, digits and - . _ ~ alone, "
+            f"not {short_repr(prefix)}"
+        )
+    if fault:
+        raise OptionError(fault)
 
 
 class NotExpressibleError(ValueError):
