@@ -24,10 +24,7 @@ REFUSED: Final = 3
 @click.option("--list", "listing", is_flag=True, help="Print the targets and their grades.")
 @click.option("--output", metavar="FOLDER", help="Write the files into this folder.")
 @click.option(
-    "--strip-prefix",
-    metavar="PATH",
-    default="",
-    help="The path prefix that the edge removes.",
+    "--strip-prefix", metavar="PATH", default="", help="The path prefix that the edge removes."
 )
 @click.option("--without-guard", is_flag=True, help="Export no guard: the application has it.")
 @click.option(
@@ -146,7 +143,8 @@ def _save(made: Export, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in made.files.items():
             (folder / name).write_text(text, "utf-8")
-            click.echo(folder / name)
     except OSError as error:
         message = f"--output: the files cannot be written: {short_repr(str(error))}"
         raise click.UsageError(message) from error
+    for name in made.files:
+        click.echo(folder / name)
