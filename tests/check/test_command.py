@@ -429,7 +429,7 @@ def test_copied_preflight_asks_what_it_announces(server: Running) -> None:
     assert server.log[0].headers["access-control-request-headers"] == "x-other"
 
 
-class Piped(io.StringIO):
+class Piped(io.TextIOWrapper):
     """Standard input that is a terminal on which a command is pasted."""
 
     def isatty(self) -> bool:
@@ -440,7 +440,7 @@ def test_terminal_shows_the_prompt_to_paste(
     monkeypatch: pytest.MonkeyPatch, server: Running
 ) -> None:
     command = f"curl http://127.0.0.1:{server.port}/"
-    monkeypatch.setattr(sys, "stdin", Piped(command))
+    monkeypatch.setattr(sys, "stdin", Piped(io.BytesIO(command.encode())))
     assert command_text("-") == command
 
 

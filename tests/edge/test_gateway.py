@@ -135,7 +135,7 @@ def _load(gateway: _Gateway, until: float, odd: list[object], counts: list[int])
 def test_no_request_fails_while_policies_are_swapped(
     application: _Application, tmp_path: Path
 ) -> None:
-    """Every answer is of one of the two policies, and both come to be at work."""
+    """Every answer is of one of the two policies, and both come into force."""
     with _gateway(tmp_path, f"http://127.0.0.1:{application.server_port}") as gateway:
         gateway.wait_for("serves")
         odd: list[object] = []

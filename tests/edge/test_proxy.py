@@ -34,7 +34,7 @@ def _allowed(port: int) -> list[str]:
 
 
 def test_policy_that_envoy_does_not_take_leaves_the_old_one_at_work(tmp_path: Path) -> None:
-    """A script with an error, one that is at work already, and a policy with a callable."""
+    """A script with an error, one that is in force already, and a policy with a callable."""
     port = free_port()
     with erring_application() as behind:
         setup = Setup(f"127.0.0.1:{port}", f"127.0.0.1:{behind}")
@@ -58,6 +58,27 @@ def test_policy_that_envoy_does_not_take_leaves_the_old_one_at_work(tmp_path: Pa
             with pytest.raises(ProxyError, match="does not answer"):
                 proxy.swap(POLICIES)
             proxy.drain()
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        ("127.0.0.1", "localhost"),
+        ("::1", "localhost"),
+        ("::1", "app.localhost"),
+        ("127.0.0.1", "127.0.0.1"),
+        ("::1", "[::1]"),
+    ],
+)
+def test_application_on_either_loopback_address_is_reached(
+    host: str, name: str, tmp_path: Path
+) -> None:
+    port = free_port()
+    with erring_application(host=host) as behind:
+        setup = Setup(f"127.0.0.1:{port}", f"{name}:{behind}")
+        with running(require("envoy"), setup, POLICIES, tmp_path):
+            statuses = {exchange(port, "GET", "/", "localhost").status for _ in range(4)}
+    assert statuses == {200}
 
 
 def test_requests_that_do_not_end_are_cut_after_a_time(tmp_path: Path) -> None:

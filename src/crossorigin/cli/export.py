@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from crossorigin.cli.policy_file import read_guard, read_policies
+from crossorigin.spec.text import short_repr
 
 if TYPE_CHECKING:
     from crossorigin.edge import Export, Finding, Target
@@ -53,8 +54,9 @@ def command(
 
     --list prints the possible values of TARGET. FILE is a cors.toml, which is the
     default, or a pyproject.toml with the table [tool.crossorigin]. The result never
-    allows more than the policies. Without --listen the result consists of fragments to include;
-    with --listen it is a complete configuration.
+    allows more than the policies. Without --listen the result consists of fragments to
+    include; with --listen it is a complete configuration, of nginx, HAProxy, Caddy, Apache,
+    Envoy or Traefik.
 
     Exit status: 0 printed, 2 the file has problems or the target is unknown, 3 the
     target would allow less than the policies, or cannot express them.
@@ -136,12 +138,21 @@ def _write(made: Export, output: str | None, *, as_json: bool) -> None:
             "findings": _found(made.findings), "files": dict(made.files),
         }, indent=2))  # fmt: skip
         return
+    if output is not None:
+        _save(made, Path(output))
+        return
     for name, text in made.files.items():
-        if output is None:
-            separator = f"{made.target.comment}--- {name}\n" if len(made.files) > 1 else ""
-            click.echo(separator + text, nl=False)
-        else:
-            folder = Path(output)
-            folder.mkdir(parents=True, exist_ok=True)
+        separator = f"{made.target.comment}--- {name}\n" if len(made.files) > 1 else ""
+        click.echo(separator + text, nl=False)
+
+
+def _save(made: Export, folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in made.files.items():
             (folder / name).write_text(text, "utf-8")
-            click.echo(folder / name)
+    except OSError as error:
+        message = f"--output: the files cannot be written: {short_repr(str(error))}"
+        raise click.UsageError(message) from error
+    for name in made.files:
+        click.echo(folder / name)

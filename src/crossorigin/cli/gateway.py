@@ -178,8 +178,8 @@ def _swap(proxy: Proxy, setup: Setup, file: Path) -> None:
     try:
         proxy.swap(*_read(str(file), setup))
     except click.UsageError as error:
-        click.echo(f"The old policies stay in force. {error.message}", err=True)
+        click.echo(f"The old policies stay in force: {error.message}", err=True)
     except (ProxyError, NotExpressibleError) as error:
-        click.echo(f"The old policies stay in force. {error}", err=True)
+        click.echo(f"The old policies stay in force: {error}", err=True)
     else:
         click.echo(f"The policies {proxy.digest} of {file} are in force.")

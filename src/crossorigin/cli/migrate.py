@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from crossorigin.cli.lines import Line, show
+from crossorigin.cli.pasted import of_standard_input
 from crossorigin.spec.text import escape
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _migrated(sources: tuple[str, ...], peer: str | None) -> Migration:
 
     source = sources[0] if len(sources) == 1 else None
     if sources in ((), ("-",)):
-        return migrate(sys.stdin.read(MAX_TEXT + 1), peer)
+        return migrate(of_standard_input("options", 4 * MAX_TEXT), peer)
     if source is not None and any(sign in source for sign in "=({"):
         return migrate(source, peer)
     files = _files(sources)
@@ -168,7 +169,7 @@ def _text(source: str) -> str:
     try:
         return read_text(source, 4 * MAX_TEXT)
     except (OSError, ValueError) as error:
-        message = f"the file cannot be read: {escape(str(error))}"
+        message = f"{escape(source)}: the file cannot be read: {escape(str(error))}"
         raise click.UsageError(message) from error
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +20,7 @@ from crossorigin.check.copied import (
     shown,
 )
 from crossorigin.cli.documents import Forms
-from crossorigin.cli.pasted import of_clipboard, prompt
+from crossorigin.cli.pasted import of_clipboard, of_standard_input
 from crossorigin.fetch import Request
 from crossorigin.fetch.url import parse
 from crossorigin.policy.files import read_bytes
@@ -123,8 +122,7 @@ def _copied(options: Options) -> Copied:
 def _command(given: str) -> str:
     if given != "-":
         return given
-    prompt("command")
-    return sys.stdin.read(MAX_TEXT + 1)
+    return of_standard_input("command", 4 * MAX_TEXT)
 
 
 def _absolute(url: str | None) -> str | None:

@@ -108,13 +108,15 @@ def _address(given: str) -> str:
     from crossorigin.cli.question import read_url  # noqa: PLC0415 - loaded when asked for
     from crossorigin.fetch.url import parse  # noqa: PLC0415 - the same
 
-    url = read_url(given, "")
-    parsed = parse(url)
+    if not given.strip():
+        message = "URL is empty"
+        raise click.UsageError(message)
+    parsed = parse(read_url(given, ""))
     # The report would show a password; the paths of the file are appended.
     if parsed is None or parsed.userinfo or parsed.query or parsed.fragment:
         message = "give an address without user name, query and fragment"
         raise click.UsageError(message)
-    return url
+    return parsed.href
 
 
 def _path(given: str) -> str:

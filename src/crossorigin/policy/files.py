@@ -108,7 +108,15 @@ def read_text(file: str | os.PathLike[str], limit: int = MAX_FILE_BYTES) -> str:
         OSError: the file cannot be read.
         ValueError: the file is not UTF-8.
     """
-    content = read_bytes(file, limit)
+    return text_of(read_bytes(file, limit))
+
+
+def text_of(content: bytes) -> str:
+    """Return the text of bytes in UTF-8, with or without a byte order mark.
+
+    Raises:
+        ValueError: they are not UTF-8.
+    """
     # ASCII in UTF-16 is UTF-8 too, with NUL at every other place.
     start = content[:4].find(0)
     if start < 0:

@@ -70,7 +70,7 @@ class PathTable(Generic[Value]):
 
 
 # Characters with another meaning at an edge, in a router, or after a second decoding.
-_STRANGE: Final = re.compile(r"[%;?#*{}<>\\\x00-\x1f\x7f]|//|/\.{1,2}(?=/|$)")
+_STRANGE: Final = re.compile(r"[%;?#*{}<>\\\x00-\x1f\x7f\ud800-\udfff]|//|/\.{1,2}(?=/|$)")
 
 
 def check_path(collector: ProblemCollector, path: str, field: str = "paths") -> None:

@@ -82,7 +82,7 @@ def test_differences_stand_below_their_entry_with_the_probable_cause(server: Run
     at = lines.index(f"all other paths: wider. {MEANINGS['wider']}")
     found_first = "GET of /: declared blocked, found allowed (200 by nginx)"
     assert lines[at + 1] == f"  https://app.example.com:8443: {found_first}"
-    causes = f"{CAUSES['port']}; {CAUSES['prefix']}"
+    causes = "; ".join(CAUSES[kind] for kind in ("port", "prefix", "last-dot"))
     assert f"  Probable cause: {causes}." in lines
 
 
@@ -168,6 +168,7 @@ def test_server_that_does_not_answer_is_reported_with_the_remedy() -> None:
         (("http://a.example/?",), "without user name, query and fragment"),
         (("http://a.example/#",), "without user name, query and fragment"),
         (("http://me:secret@a.example/",), "without user name"),
+        (("",), "URL is empty"),
         (("a.example",), "write 'http://a.example' or"),
         (("http://a.example", "--path", "x"), "does not start with a slash"),
         (("http://a.example", "--path", "/x#y"), "has a fragment"),

@@ -83,6 +83,9 @@ def _found(content: bytes | str) -> dict[str, Any]:
     try:
         log: dict[str, Any] = json.loads(_unpacked(content))["log"]
         readable = [one for one in log["entries"] if _request(one) is not None]
+    except UnicodeDecodeError as error:
+        message = "the file is no HAR export: it is not UTF-8; save it as UTF-8"
+        raise CopiedError(message) from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CopiedError(_NO_HAR) from error
     except zlib.error as error:
