@@ -59,7 +59,7 @@ def _run(command: str, content: bytes, folder: Path) -> Result:
         if "--har" not in reader[0] or encoding == "cp1252"
     ],
 )
-def test_text_that_is_no_utf_8_is_told(
+def test_text_that_is_no_utf_8_is_refused_in_one_line(
     command: str, text: str, encoding: str, tmp_path: Path
 ) -> None:
     found = _run(command, TEXTS[text].encode(encoding), tmp_path)
@@ -103,7 +103,7 @@ def test_line_of_several_logs_is_named_by_its_file(tmp_path: Path) -> None:
     assert "b.log: line 2 is not one that ShadowLog writes" in found.output
 
 
-def test_text_on_standard_input_that_is_too_long_is_told() -> None:
+def test_text_on_standard_input_that_is_too_long_is_refused() -> None:
     for command in (["migrate", "-"], ["check", "--curl", "-"]):
         found = CliRunner().invoke(group, command, input="ä".encode() * 3_000_000)
         assert (found.exit_code, "more than" in found.output) == (2, True)
