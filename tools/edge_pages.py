@@ -114,9 +114,9 @@ application), name the prefix: `crossorigin export nginx cors.toml --strip-prefi
 paths of the file remain those of the application, and the edge finds them below `/api`; other
 paths have no CORS. The head of each file names the prefix, and each prefix has its own digest.
 A complete configuration (`--listen`) removes the prefix, and answers other paths with 404. If
-you include the fragments, your configuration removes it, after the rules have read the path. If it
-removes the prefix first, as `handle_path` of Caddy does for the directives inside it, export
-without the option.
+you include the fragments, your configuration removes it, after the rules have read the path.
+Export without the option if your configuration removes the prefix first, as `handle_path` of
+Caddy does for the directives inside it.
 
 **After each change of your own configuration**, compare the server with the file:
 `crossorigin verify https://api.example.com --path /downloads/x`. Name a path of each part that
