@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from crossorigin.migrate.script import Script, unquoted
@@ -10,6 +11,7 @@ from crossorigin.migrate.script import Script, unquoted
 MAX_ARROW: Final = 100
 """Tokens outside of brackets of a function without a block, in which its parameters hold."""
 
+_ASSIGN: Final = "Object.assign"
 _DECLARING: Final = frozenset({"const", "let", "var"})
 
 
@@ -40,13 +42,15 @@ class Change(NamedTuple):
         at: the number of the token of its name.
         path: the names of the field, or the method.
         value: the number of the first token of the value, or of the bracket of a call.
-        is_call: whether it is a call.
+        kind: ``set``, ``add`` (``+=``), ``call``, or ``assign`` (``Object.assign``).
+        start: the number of the first token of the statement.
     """
 
     at: int
     path: tuple[str, ...]
     value: int
-    is_call: bool
+    kind: str
+    start: int
 
 
 class Names:
@@ -64,6 +68,7 @@ class Names:
         self._script = script
         self._declared: dict[str, list[Declared]] = {}
         self._changes: dict[str, list[Change]] = {}
+        self._ends: dict[Declared, int] = {}
         for at, token in enumerate(script.tokens):
             if token.kind == "name":
                 self._take(at, token.text)
@@ -84,10 +89,58 @@ class Names:
         for scope in self._script.above(at):
             here = [one for one in found if one.scope == scope and one.holds(at)]
             if here:
-                before = [one for one in here if one.at < at]
-                chosen = before[-1] if before else here[0]
+                before = (one for one in reversed(here) if one.at < at)
+                chosen = next((one for one in before if self._is_given(one, at)), here[0])
                 return chosen if self._is_certain(found, chosen, at) else None
         return None
+
+    def _is_given(self, declared: Declared, at: int) -> bool:
+        """Return whether a name has its value at a later token, which is no part of it."""
+        if declared.value is None:
+            return True
+        if declared not in self._ends:
+            self._ends[declared] = self._script.end(declared.value, line_ends=True)
+        return at >= self._ends[declared]
+
+    def sharing(self, declared: Declared) -> list[Declared]:
+        """Return the declarations of names of the same object, that which makes it first."""
+        return self._groups.get(declared, [declared])
+
+    @cached_property
+    def _groups(self) -> dict[Declared, list[Declared]]:
+        """The names of each object that has several."""
+        groups: dict[Declared, list[Declared]] = {}
+        every = (one for each in self._declared.values() for one in each)
+        for declared in sorted(every, key=_place):
+            other = self._other(declared)
+            if other is not None and other != declared:
+                group = groups.setdefault(other, [other])
+                group.append(declared)
+                groups[declared] = group
+        return groups
+
+    def _other(self, declared: Declared) -> Declared | None:
+        """Return the declaration of the name that is the value of another; None for none."""
+        script, at = self._script, declared.value
+        if at is None or not script.is_name(at) or script.word(at + 1) in {".", "?.", "("}:
+            return None
+        is_alone = script.end(at, line_ends=True) == at + 1
+        return self.declaration(script.tokens[at].text, at) if is_alone else None
+
+    def changes_of(self, declared: Declared) -> list[Change]:
+        """Return the changes of the object of a name, by any name of it, in order."""
+        same = self.sharing(declared)
+        names = {self._script.tokens[one.at].text for one in same}
+        found = [
+            (change, self.declaration(name, change.at))
+            for name in names
+            for change in self.changes(name)
+        ]
+        return sorted(
+            change
+            for change, own in found
+            if own in same and (own == declared or change.path or change.kind == "assign")
+        )
 
     def _is_certain(self, found: list[Declared], chosen: Declared, at: int) -> bool:
         """Return whether no block within the scope of a name gives it another value."""
@@ -194,14 +247,22 @@ class Names:
     def _take_change(self, at: int, name: str) -> None:
         """Take an assignment to a name or to a field of it, and the call of a method."""
         path, last = self.path(at)
-        after = self._script.word(last + 1)
+        script, after = self._script, self._script.word(last + 1)
+        is_assigned = at > 3 and script.dotted(at - 4) == (_ASSIGN, at - 2)
         if after == "=" and not path:
             scope = self._script.tokens[at].parent
             if self._script.word(at - 1) not in _DECLARING | {",", ":", "(", "<"}:
                 self._declared.setdefault(name, []).append(Declared(at, scope, last + 2))
-        elif path and after in {"=", "("}:
-            change = Change(at, path, last + 1 + (after == "="), after == "(")
-            self._changes.setdefault(name, []).append(change)
+        elif is_assigned and after in {",", ")"}:
+            self._add_change(name, Change(at, path, at - 1, "assign", at - 4))
+        elif path and after == "(":
+            self._add_change(name, Change(at, path, last + 1, "call", at))
+        elif after == "+=" or (path and after == "="):
+            kind = "add" if after == "+=" else "set"
+            self._add_change(name, Change(at, path, last + 2, kind, at))
+
+    def _add_change(self, name: str, change: Change) -> None:
+        self._changes.setdefault(name, []).append(change)
 
     def path(self, at: int) -> tuple[tuple[str, ...], int]:
         """Return the fields after a name, and the number of the last token."""
@@ -216,6 +277,10 @@ class Names:
                 at += 3
             else:
                 return tuple(path), at
+
+
+def _place(declared: Declared) -> int:
+    return declared.at
 
 
 def _is_text(script: Script, at: int) -> bool:

@@ -95,33 +95,13 @@ class Steady:
     def _names(self, start: int, end: int) -> Iterator[str]:
         script, at = self._script, start
         while at < end:
-            after = self._after_function(at)
+            after = script.after_function(at)
             if after > at:
                 at = after
                 continue
-            if script.is_name(at) and not self._is_part(at):
+            if script.is_name(at) and not self._script.is_part(at):
                 yield script.tokens[at].text
             at += 1
-
-    def _after_function(self, at: int) -> int:
-        """Return the number after a function that starts at a token, or the number itself.
-
-        A function as a value is left out, with its body.
-        """
-        script = self._script
-        closed = script.partner.get(at, at) if script.word(at) == "(" else at
-        if script.word(closed + 1) == "=>":
-            return script.end(closed + 2, line_ends=False)
-        if script.word(closed + 1) == "{" and closed > at:
-            return script.partner.get(closed + 1, closed) + 1
-        return at
-
-    def _is_part(self, at: int) -> bool:
-        """Return whether a name is a field or a key, and no name of a value."""
-        script = self._script
-        if script.word(at - 1) in {".", "?."}:
-            return True
-        return script.word(at + 1) == ":" and script.word(at - 1) in {"{", ","}
 
     def _is_steady(self, name: str) -> bool:
         if name not in self._known:
@@ -130,7 +110,7 @@ class Steady:
             self._known[name] = name not in self._hidden and all(
                 self._is_harmless(at, places)
                 for at in self._mentions.get(name, ())
-                if not self._is_part(at)
+                if not self._script.is_part(at)
             )
         return self._known[name]
 
@@ -166,14 +146,14 @@ class Steady:
         while script.word(opened) in {"{", "["}:
             holder = opened - 2
             if script.word(opened - 1) == "=" and script.is_name(holder):
-                return None if self._is_part(holder) or self._is_changed(holder) else holder
+                return None if script.is_part(holder) or self._is_changed(holder) else holder
             opened = script.tokens[opened].parent
         return None
 
     def _is_changed(self, at: int) -> bool:
         """Return whether a field of the object of a name is set, or a method may change it."""
         changes = self._values.names.changes(self._script.tokens[at].text)
-        return not all(each.is_call and each.path[-1] in _READS for each in changes)
+        return not all(each.kind == "call" and each.path[-1] in _READS for each in changes)
 
     def _is_constant(self, at: int) -> bool:
         """Return whether a name stands for a value that nothing can change."""

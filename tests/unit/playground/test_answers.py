@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from harness.together import check_all
 from playground_answers import EXAMPLES, answer, answer_json, limits, requests
 from playground_answers.fixes import applied
-from tables.playground import ASKED, ROWS, SERVERS, Asked, Row, Server
+from tables.playground import ASKED, CHANGED, ROWS, SERVERS, WIRED, Asked, Row, Server
 
 from crossorigin.fetch import Request
 
@@ -409,7 +409,7 @@ def check_asked(row: Asked) -> None:
 
 
 def test_the_texts_that_visitors_paste_are_the_requests_of_a_browser() -> None:
-    check_all(ASKED, check_asked, lambda row: row.name)
+    check_all((*ASKED, *CHANGED, *WIRED), check_asked, lambda row: row.name)
 
 
 def run(text: str) -> None:

@@ -10,12 +10,13 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin
 
 from crossorigin.migrate.expressions import Made, Unknown, Values
 from crossorigin.migrate.script import Script, ScriptError, unquoted
 from crossorigin.spec.text import short_repr
+from playground_answers.changes import Changes
 
 __all__ = ["Call", "ScriptError", "Unknown", "read_call"]
 
@@ -29,6 +30,7 @@ _ELSEWHERE: Final = frozenset({"defaults", "interceptors", "ajaxSetup", "beforeS
 """Names of axios and jQuery by which other code changes a request."""
 
 _JQUERY: Final = frozenset({"$", "jQuery"})
+_MODULES: Final = frozenset({"axios", "jquery"})
 _METHODS: Final = frozenset({"get", "delete", "head", "options", "post", "put", "patch"})
 _WITH_DATA: Final = frozenset({"post", "put", "patch"})
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -87,22 +89,23 @@ def _first(values: Values) -> Call | None:
     """Return the first call whose URL can be read, or else the first one."""
     found = list(_places(values))
     failed: ScriptError | None = None
-    read: list[tuple[str, int, Call]] = []
-    for name, at, make in found:
+    read: list[tuple[_Place, Call]] = []
+    for place in found:
         try:
-            read.append((name, at, make()))
+            read.append((place, place.make()))
         except ScriptError as error:
             failed = failed or error
     if failed is not None and not read:
         raise failed
     if not read:
         return None
-    name, at, call = next((one for one in read if _is_known(one[2])), read[0])
+    place, call = next((one for one in read if _is_known(one[1])), read[0])
     if len(found) > 1:
+        line = values.script.line(place.at)
         call.remarks.insert(
-            0,
-            f"There are {len(found)} calls: {name} in line {values.script.line(at)} is asked.",
+            0, f"There are {len(found)} calls: {place.name} in line {line} is asked."
         )
+    call.remarks += Changes(values, place.start, place.end).remarks()
     return call
 
 
@@ -110,22 +113,64 @@ def _is_known(call: Call) -> bool:
     return isinstance(text_of_url(call), str)
 
 
-def _places(values: Values) -> Iterator[tuple[str, int, Callable[[], Call]]]:
-    """Yield the name, the place and the reading of each call that sends a request."""
-    requests: list[tuple[str, int, Callable[[], Call]]] = []
+class _Place(NamedTuple):
+    """A call that sends a request.
+
+    Attributes:
+        name: of the function.
+        at: the number of its token.
+        start: the number of the first token that has a part in it.
+        end: the number of the last one.
+        make: reads the call.
+    """
+
+    name: str
+    at: int
+    start: int
+    end: int
+    make: Callable[[], Call]
+
+
+def _places(values: Values) -> Iterator[_Place]:
+    """Yield each call that sends a request."""
+    requests: list[_Place] = []
     is_fetched = False
-    for name, at, opened in values.calls():
+    for written, at, opened in values.calls():
         is_new = values.script.word(at - 1) == "new"
+        name = written if is_new else _known_name(values, written, at)
+        end = values.script.partner.get(opened, opened)
         make = None if is_new else _maker(values, name, at, opened)
         if make is not None:
             is_fetched = is_fetched or name in _FETCHES
-            yield f"{name}(…)", at, make
+            yield _Place(f"{written}(…)", at, at, end, make)
         elif is_new and name == "Request":
-            requests.append(("new Request(…)", at, _maker_of_fetch(values, opened)))
+            make = _maker_of_fetch(values, opened)
+            requests.append(_Place("new Request(…)", at, at, end, make))
         elif is_new and name == "XMLHttpRequest":
-            yield "XMLHttpRequest", at, _maker_of_xhr(values, at)
+            start = at - 3 if values.script.word(at - 2) == "=" else at
+            yield _Place("XMLHttpRequest", at, start, start, _maker_of_xhr(values, at))
     if not is_fetched:
         yield from requests
+
+
+def _known_name(values: Values, name: str, at: int) -> str:
+    """Return the name of a function, where the text gives it another one."""
+    first, dot, rest = name.partition(".")
+    if values.names.imports.get(first) in _MODULES:
+        return f"{values.names.imports[first]}{dot}{rest}"
+    value = values.of_name(first, at)
+    if (
+        isinstance(value, Made)
+        and value.name == "require"
+        and value.arguments[:1] == ("axios",)
+    ):
+        return f"axios{dot}{rest}"
+    made = value.name if isinstance(value, Made) else ""
+    other = value.text if isinstance(value, Unknown) else made.removesuffix(".bind")
+    if made.endswith(".noConflict"):
+        other = "jQuery"
+    is_known = other in _FETCHES or other in _JQUERY or other.partition(".")[0] == "axios"
+    return f"{other}{dot}{rest}" if is_known and other != "axios.create" else name
 
 
 def _maker(values: Values, name: str, at: int, opened: int) -> Callable[[], Call] | None:
@@ -153,6 +198,7 @@ def _alone(values: Values) -> Call:
         if options.keys() & {"data", "params", "baseURL", "withCredentials"}:
             return _of_axios("request", [options], None)
         return _of_fetch([options.pop("url", None), options])
+    text = text.replace("\\/", "/")  # as JSON writes a slash
     is_url = _URL.fullmatch(text) is not None and not text.startswith(("//", "/*"))
     if is_url:
         return Call(unquoted(text) if text[0] in "\"'" and text[-1] == text[0] else text, {})
@@ -199,8 +245,13 @@ def _maker_of_fetch(values: Values, opened: int) -> Callable[[], Call]:
 def _of_fetch(given: list[object]) -> Call:
     url, options, remarks = (*given, None)[0] if given else None, dict[str, Any](), list[str]()
     if isinstance(url, Made) and url.name == "Request":
+        made = url
         inner = _of_fetch(list(url.arguments))
         url, options, remarks = inner.url, inner.options, inner.remarks
+        calls = [(name.partition(".")[2], one) for name, one in made.calls]
+        if calls:
+            lines = (options["headers"],) if "headers" in options else ()
+            options = {**options, "headers": Made("Headers", lines, tuple(calls))}
     elif isinstance(url, dict):  # an object with a url in the place of a URL
         given = [url.get("url"), {name: one for name, one in url.items() if name != "url"}]
         return _of_fetch(given)
@@ -222,11 +273,7 @@ def text_of_url(call: Call) -> object:
     Args:
         call: the call; a remark tells of such a part.
     """
-    url = call.url
-    if isinstance(url, Made) and url.name == "URL" and url.arguments:
-        base = url.arguments[1] if len(url.arguments) > 1 else ""
-        call.url = _against(url.arguments[0], base)
-        return text_of_url(call)
+    call.url = url = _of_url(call.url)
     if not isinstance(url, Unknown) or not url.parts:
         return url
     start = url.parts[0]
@@ -240,6 +287,17 @@ def text_of_url(call: Call) -> object:
     if remark not in call.remarks:
         call.remarks.append(remark)
     return "".join(one if isinstance(one, str) else "x" for one in url.parts)
+
+
+def _of_url(url: object) -> object:
+    """Return the text of a URL that ``new URL(…)`` makes."""
+    if isinstance(url, Made) and url.name == "String" and len(url.arguments) == 1:
+        return _of_url(url.arguments[0])
+    if not isinstance(url, Made) or url.name != "URL" or not url.arguments:
+        return url
+    base = _of_url(url.arguments[1]) if len(url.arguments) > 1 else ""
+    text = _against(_of_url(url.arguments[0]), base)
+    return _against(url.fields["pathname"], text) if "pathname" in url.fields else text
 
 
 def _start(url: Unknown) -> str:
@@ -326,7 +384,7 @@ def _credentials(flag: object) -> object:
     """Return the credentials mode of an XMLHttpRequest."""
     if isinstance(flag, Unknown):
         return flag
-    return "include" if flag else "same-origin"
+    return "include" if flag or isinstance(flag, dict | list) else "same-origin"
 
 
 # jQuery
@@ -389,8 +447,12 @@ def _of_xhr(values: Values, at: int) -> Call:
     script = values.script
     name = script.tokens[at - 3].text if script.word(at - 2) == "=" else ""
     made = values.of_name(name, at) if name else None
-    calls = made.calls if isinstance(made, Made) else ()
-    opened = next((given for method, given in calls if method == "open"), ())
+    calls = list(made.calls) if isinstance(made, Made) else []
+    sent = [number for number, (method, _) in enumerate(calls) if method == "send"]
+    calls = calls[: sent[0] + 1] if sent else calls
+    opens = [number for number, (method, _) in enumerate(calls) if method == "open"]
+    calls = calls[opens[-1] :] if opens else []  # each open() takes the headers out
+    opened = calls[0][1] if calls else ()
     if not isinstance(made, Made) or len(opened) < 2:  # noqa: PLR2004 - the method and the URL
         message = "The XMLHttpRequest is not opened with a method and a URL in this text."
         raise ScriptError(message)
@@ -405,8 +467,9 @@ def _of_xhr(values: Values, at: int) -> Call:
     }
     if body is not None and verb not in {"GET", "HEAD"}:
         options["body"] = body
-    listens = any(one.startswith("upload.") for one in (*made.fields, *dict(calls)))
-    return Call(url, options, (), [], listens)
+    listens = any(one.startswith("upload.") for one in (*made.fields, *dict(made.calls)))
+    told = f"The XMLHttpRequest is sent {len(sent)} times: the first request is asked."
+    return Call(url, options, (), [told] if len(sent) > 1 else [], listens)
 
 
 def as_json(value: object) -> str:
