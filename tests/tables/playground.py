@@ -734,7 +734,8 @@ CHANGED = (
     ),
     Asked(
         "a change beside the call in the same block",
-        f'const o = {{}};\nfunction f() {{ if (a) {{ o.method = "PUT"; fetch("{_U}/x", o) }} }}',
+        "const o = {};\nfunction f() { if (a) { o.method = 'PUT'; "
+        f"fetch('{_U}/x', o) }} }}",
         "PUT /x",
     ),
     Asked(
@@ -989,7 +990,8 @@ WIRED = (
     ),
     Asked(
         "a template with constants",
-        f"const C = {{ api: '{_U}', 'v': 1 }};\nfetch(`${{C['api']}}/${{'a'}}/${{2}}/${{C.v}}`)",
+        f"const C = {{ api: '{_U}', 'v': 1 }};\n"
+        "fetch(`${C['api']}/${'a'}/${2}/${C.v}`)",
         "GET /a/2/1",
     ),
     Asked(

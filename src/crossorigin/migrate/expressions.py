@@ -135,13 +135,9 @@ class Values:
     def _of_declared(self, name: str, declared: Declared, at: int) -> object:
         if declared.value is None:
             return Unknown(name)
-        same = self.names.sharing(declared)
+        same, changes = self.names.sharing(declared), self.names.changes(name)
         origin = same[0].value
-        if (
-            origin is None
-            or len(self.names.changes(name)) > MAX_CHANGES
-            or len(same) > MAX_NAMES
-        ):
+        if origin is None or len(changes) > MAX_CHANGES or len(same) > MAX_NAMES:
             return Unknown(name)
         value = self.value(origin, line_ends=True)[0]
         for change in self.names.changes_of(declared):
@@ -295,7 +291,7 @@ class Values:
         return _joined(parts, text)
 
     def _substituted(self, found: re.Match[str], at: int) -> object:
-        """Return the value of an expression of a template: a text, a number, a name, a field."""
+        """Return the value of an expression of a template: a literal, a name or a field."""
         if found["text"]:
             return unquoted(found["text"])
         if found["number"]:
@@ -474,7 +470,7 @@ def _field(value: object, name: str) -> object:
 
 
 def _changed(
-    value: object, change: Change, path: tuple[str, ...], given: Any, *, sure: bool
+    value: object, change: Change, path: tuple[str, ...], given: object, *, sure: bool
 ) -> object:
     """Return a value with a change of it, or of a field of it.
 
@@ -488,20 +484,22 @@ def _changed(
     """
     if isinstance(value, Made):
         return _made(value, change, path, given, sure=sure)
-    if change.kind == "call" and path == ("push",) and isinstance(value, list):
-        return [*value, *given]
     if path and isinstance(value, Fields):
         return _with_field(value, change, path, given, sure=sure)
-    if change.kind == "assign" and isinstance(value, Fields):
-        return _assigned(value, given[1:], sure=sure)
+    if isinstance(given, tuple):
+        if path == ("push",) and isinstance(value, list):
+            return [*value, *given]
+        if change.kind == "assign" and isinstance(value, Fields):
+            return _assigned(value, given[1:], sure=sure)
+        return value
     return _joined([value, given], "+=") if change.kind == "add" else value
 
 
 def _made(
-    value: Made, change: Change, path: tuple[str, ...], given: Any, *, sure: bool
+    value: Made, change: Change, path: tuple[str, ...], given: object, *, sure: bool
 ) -> Made:
     name = ".".join(path)
-    if change.kind == "call":
+    if isinstance(given, tuple):
         is_lost = path[-1:] == ("delete",) and not sure
         return value if is_lost else replace(value, calls=(*value.calls, (name, given)))
     known = value.fields.get(name, given)
@@ -510,7 +508,7 @@ def _made(
 
 
 def _with_field(
-    value: Fields, change: Change, path: tuple[str, ...], given: Any, *, sure: bool
+    value: Fields, change: Change, path: tuple[str, ...], given: object, *, sure: bool
 ) -> Fields:
     """Return an object with a field changed, which may stand in another one."""
     name, *rest = path

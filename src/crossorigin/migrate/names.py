@@ -11,7 +11,10 @@ from crossorigin.migrate.script import Script, unquoted
 MAX_ARROW: Final = 100
 """Tokens outside of brackets of a function without a block, in which its parameters hold."""
 
-_ASSIGN: Final = "Object.assign"
+MAX_DECLARED: Final = 1000
+"""Declarations of one name; of a name with more none is known. A bundle has some hundred."""
+
+_ASSIGN: Final = ("Object", ".", "assign", "(")
 _DECLARING: Final = frozenset({"const", "let", "var"})
 
 
@@ -86,6 +89,8 @@ class Names:
     def declaration(self, name: str, at: int) -> Declared | None:
         """Return the declaration that a name has at a place; None where there is none."""
         found = self._declared.get(name, [])
+        if len(found) > MAX_DECLARED:
+            return None
         for scope in self._script.above(at):
             here = [one for one in found if one.scope == scope and one.holds(at)]
             if here:
@@ -248,7 +253,7 @@ class Names:
         """Take an assignment to a name or to a field of it, and the call of a method."""
         path, last = self.path(at)
         script, after = self._script, self._script.word(last + 1)
-        is_assigned = at > 3 and script.dotted(at - 4) == (_ASSIGN, at - 2)
+        is_assigned = tuple(map(script.word, range(at - 4, at))) == _ASSIGN
         if after == "=" and not path:
             scope = self._script.tokens[at].parent
             if self._script.word(at - 1) not in _DECLARING | {",", ":", "(", "<"}:

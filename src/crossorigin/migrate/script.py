@@ -57,7 +57,7 @@ _GOING_ON: Final = frozenset({"in", "instanceof", "of", "as", "satisfies"})
 QUOTES: Final = frozenset("\"'`")
 _STARTS: Final = frozenset({";", "{", "(", "[", "else"})
 MAX_PARTS: Final = 1000
-"""Tokens outside of brackets before a part of a statement, within which its start is looked for."""
+"""Tokens outside of brackets between the start of a statement and a part of it."""
 
 MAX_BRACKETS: Final = 200
 """Brackets within brackets; programs that people or bundlers write have some thirty."""

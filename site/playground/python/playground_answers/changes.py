@@ -1,4 +1,4 @@
-"""Changes: code before a call that changes its options, where that is not certain or not read."""
+"""Changes: code that changes the options of a call, and is not certain or not read."""
 
 from __future__ import annotations
 
@@ -91,12 +91,12 @@ class Changes:
             )
 
     def _told(self, places: list[int]) -> str:
-        names = ", ".join(
-            dict.fromkeys(short_repr(self._script.tokens[one].text) for one in places)
-        )
+        """Return the names and the lines of changes, as the start of a sentence."""
+        names = dict.fromkeys(short_repr(self._script.tokens[one].text) for one in places)
         lines = dict.fromkeys(str(self._script.line(one)) for one in places)
-        many = "s" if len(places) > 1 else ""
-        return f"The change{many} of {names} in line{'s' if len(lines) > 1 else ''} {', '.join(lines)}"
+        what = "change" if len(places) == 1 else "changes"
+        where = "line" if len(lines) == 1 else "lines"
+        return f"The {what} of {', '.join(names)} in {where} {', '.join(lines)}"
 
     # The names that have a part in the call
 

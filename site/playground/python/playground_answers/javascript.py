@@ -30,7 +30,7 @@ _ELSEWHERE: Final = frozenset({"defaults", "interceptors", "ajaxSetup", "beforeS
 """Names of axios and jQuery by which other code changes a request."""
 
 _JQUERY: Final = frozenset({"$", "jQuery"})
-_MODULES: Final = frozenset({"axios", "jquery"})
+_MODULES: Final = {"axios": "axios", "jquery": "$"}
 _METHODS: Final = frozenset({"get", "delete", "head", "options", "post", "put", "patch"})
 _WITH_DATA: Final = frozenset({"post", "put", "patch"})
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -157,17 +157,13 @@ def _known_name(values: Values, name: str, at: int) -> str:
     """Return the name of a function, where the text gives it another one."""
     first, dot, rest = name.partition(".")
     if values.names.imports.get(first) in _MODULES:
-        return f"{values.names.imports[first]}{dot}{rest}"
+        return f"{_MODULES[values.names.imports[first]]}{dot}{rest}"
     value = values.of_name(first, at)
-    if (
-        isinstance(value, Made)
-        and value.name == "require"
-        and value.arguments[:1] == ("axios",)
-    ):
-        return f"axios{dot}{rest}"
     made = value.name if isinstance(value, Made) else ""
     other = value.text if isinstance(value, Unknown) else made.removesuffix(".bind")
-    if made.endswith(".noConflict"):
+    if isinstance(value, Made) and made == "require":
+        other = _MODULES.get(str((*value.arguments, "")[0]), "")
+    elif made.endswith(".noConflict"):
         other = "jQuery"
     is_known = other in _FETCHES or other in _JQUERY or other.partition(".")[0] == "axios"
     return f"{other}{dot}{rest}" if is_known and other != "axios.create" else name

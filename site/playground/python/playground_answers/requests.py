@@ -232,8 +232,8 @@ def _copied(copied: Copied, origin: str) -> Asked:
 
 
 _NO_FETCH: Final = (
-    "The copied request has the mode {}, of which CORS is no part: the answer is that for a call of "
-    "fetch()."
+    "The copied request has the mode {}, of which CORS is no part: the answer is that for a "
+    "call of fetch()."
 )
 
 
