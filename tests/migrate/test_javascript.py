@@ -154,6 +154,200 @@ def test_options_that_are_only_read_are_certain(before: str) -> None:
     assert tomllib.loads(migration.toml)["policy"]["allow_origins"] == [_A]
 
 
+_X = "const app = express();\n"
+_PART = f"({{ origin: '{_A}' }})"
+_NEST = "NestFactory.create(AppModule"
+_LOADED = [
+    "const c = require('cors');",
+    "const cors = require('cors'), c = cors;",
+    "const { default: c } = await import('cors');",
+    "const c = (await import('cors')).default;",
+    "const c = require('cors').default;",
+    "const c = __importDefault(require('cors')).default;",
+    "import * as c from 'cors';",
+    "import c from 'cors';",
+    "import c = require('cors');",
+    "import { default as c } from 'cors';",
+    "let c; c = require('cors');",
+]
+
+
+@pytest.mark.parametrize("loaded", _LOADED)
+def test_each_name_of_the_package_is_known(loaded: str) -> None:
+    found = migrate(f"{loaded}\n{_X}app.use(c{_PART});")
+    assert tomllib.loads(found.toml)["policy"]["allow_origins"] == [_A]
+    assert found.findings == ()
+    # Express answers a preflight to /x by the first layer, whose options differ.
+    found = migrate(f"{loaded}\n{_X}app.use('/x', c{_PART});\napp.use(c());")
+    assert "second-policy" in {each.code for each in found.findings}
+    assert "policy" not in tomllib.loads(found.toml)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "setup(cors);",
+        "module.exports = { cors };",
+        "export { cors };",
+        "const layers = [cors];",
+        "app.use('/x', (await import('cors')).default());",
+        "app.use('/x', (0, cors.default)());",
+        "server.applyMiddleware({ app, cors: { origin: '*' } });",
+    ],
+)
+def test_the_package_in_other_hands_is_left_to_a_person(text: str) -> None:
+    found = migrate(f"import cors from 'cors';\n{_X}app.use(cors());\n{text}")
+    assert {each.code for each in found.findings} == {"package-passed"}
+    assert "policy" not in tomllib.loads(found.toml)
+
+
+@pytest.mark.parametrize(
+    ("text", "origins"),
+    [
+        (f"const app = await {_NEST}, {{ cors: true }});", "*"),
+        (f"const app = await {_NEST}, {{ cors: {{ origin: '{_A}' }} }});", [_A]),
+        (f"const cors = {{ origin: '{_A}' }}; const app = await {_NEST}, {{ cors }});", [_A]),
+        (f"const o = {{ cors: {{ origin: '{_A}' }} }}; const app = await {_NEST}, o);", [_A]),
+        (
+            "const app: INestApplication = await NestFactory.create<NestExpressApplication>("
+            f"AppModule, new ExpressAdapter(server), {{ cors: {{ origin: ['{_A}'] }} }});",
+            [_A],
+        ),
+        (
+            f"const app = await {_NEST}); app.setGlobalPrefix('api');\n"
+            f"const o: CorsOptions = {{ origin: '{_A}' }}; app.enableCors(o);",
+            [_A],
+        ),
+        (f"const app = await {_NEST}, {{ cors: false }}); app.enableCors();", "*"),
+        (f"const app = await {_NEST}, {{ logger }}); app.enableCors();", "*"),
+        (f"let app; app = await {_NEST}, {{ cors: true }});", "*"),
+    ],
+)
+def test_the_options_of_nestjs_are_those_of_the_package(text: str, origins: object) -> None:
+    found = migrate(text)
+    assert tomllib.loads(found.toml)["policy"]["allow_origins"] == origins
+    assert found.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (f"const app = await {_NEST}, {{ cors: config }});", "not-literal"),
+        (f"const app = await {_NEST}, {{ cors: true, ...more }});", "not-literal"),
+        (f"const app = await {_NEST}, {{ ...more }}); app.enableCors();", "not-literal"),
+        (f"const app = await {_NEST}, options); app.enableCors();", "not-literal"),
+        (f"const app = await {_NEST}, {{ cors: (q, done) => done(null, o) }});", "not-literal"),
+        (
+            f"const o = {{ origin: '{_A}' }}; if (x) o.origin = '*';\n"
+            f"const app = await {_NEST}, {{ cors: o }});",
+            "not-literal",
+        ),
+        (
+            f"const app = await {_NEST}, {{ cors: true }}); app.enableCors{_PART};",
+            "second-policy",
+        ),
+        (f"const app = await {_NEST}, {{ cors: true }}); app.use('/x', router);", "routes-be"),
+        (f"if (x) {{ const app = await {_NEST}, {{ cors: true }}); }}", "conditional-call"),
+        (f"start({_NEST}, {{ cors: true }}))", "conditional-call"),
+        (
+            f"const app = await {_NEST}, {{ cors: true }});\n"
+            f"const b = await {_NEST}, {{ cors: false }});",
+            "one-of-several",
+        ),
+    ],
+)
+def test_uncertain_options_of_nestjs_are_left_to_a_person(text: str, code: str) -> None:
+    found = migrate(text)
+    assert [each for each in found.findings if each.code.startswith(code)]
+    assert "policy" not in tomllib.loads(found.toml)
+
+
+_SOCKETS = [
+    "@WebSocketGateway({ cors: { origin: '*' } })\nexport class Gate {}",
+    "@WebSocketGateway(80, { cors: true })\nexport class Gate {}",
+    "import { Server } from 'socket.io';\nconst io = new Server(s, { cors: { origin: '*' } });",
+    "const io = require('socket.io')(s, { cors: { origin: '*' } });",
+    "const sio = require('socket.io'); sio(s, { cors: { origin: '*' } });",
+    "import sio from 'socket.io'; sio(s, { cors: { origin: '*' } });",
+]
+
+
+@pytest.mark.parametrize("text", _SOCKETS)
+def test_options_of_sockets_are_named_as_not_read(text: str) -> None:
+    with pytest.raises(SourceError, match="gives options to sockets"):
+        migrate(text)
+    found = migrate(f"{_X}{_USE}\n{text}")
+    assert tomllib.loads(found.toml)["policy"]["allow_origins"] == [_A]
+    assert [each.code for each in found.findings] == ["socket-options"]
+    assert found.exit_status == 0
+
+
+def test_options_that_sockets_share_are_read() -> None:
+    found = migrate(f"{_X}{_O}app.use(cors(o)); const io = new Server(s, {{ cors: o }});")
+    assert tomllib.loads(found.toml)["policy"]["allow_origins"] == [_A]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "const app = await NestFactory.create(AppModule, new FastifyAdapter());\n"
+            "app.enableCors();",
+            "gives options to @fastify/cors",
+        ),
+        ("const y = createYoga({ cors: { origin: '*' } });", "gives options to 'createYoga'"),
+        ("const cors = x ? require('cors') : f; app.use(cors());", "in a way that is not read"),
+    ],
+)
+def test_options_of_others_are_refused_by_their_name(text: str, told: str) -> None:
+    with pytest.raises(SourceError, match=told):
+        migrate(text)
+
+
+_SUB = "https://*.a.example"
+
+
+@pytest.mark.parametrize(
+    ("origin", "written"),
+    [
+        (r"new RegExp('^https://.*\\.a\\.example$')", [_SUB]),
+        (r"new RegExp(`^https://.*\\.a\\.example$`, 'i')", [_SUB]),
+        (r"RegExp(/^https:\/\/.*\.a\.example$/g)", [_SUB]),
+        (r"[new RegExp('^https://.*\\.a\\.example$'), 'https://a.example']", [_A, _SUB]),
+        (r"new RegExp('^https://.*\\.a\\.example$', 'y')", None),
+        (r"/^https:\/\/.*\.a\.example$/y", None),
+        ("new RegExp(`^https://${domain}$`)", None),
+        ("new RegExp(text)", None),
+        (f"['{_A}', ...more]", [_A]),
+        (f"['{_A}', ...more()]", [_A]),
+        (f"['{_A}', ...(dev ? ['https://b.example'] : [])]", [_A]),
+        (f"[...['{_A}']]", [_A]),
+        ("[...more]", []),
+        (f"(list.push('*'), '{_A}')", None),
+    ],
+)
+def test_expressions_and_spread_lists_as_origins(origin: str, written: object) -> None:
+    found = migrate(f"{_X}app.use(cors({{ origin: {origin} }}))")
+    policy = tomllib.loads(found.toml).get("policy", {})
+    assert (policy.get("allow_origins") or None) == (written or None)
+
+
+def test_a_module_that_is_called_where_it_is_required_is_no_shelter() -> None:
+    found = migrate(f"{_X}{_O}if (x) o.origin = '*';\napp.use(require('cors')(o))")
+    assert {each.code for each in found.findings} == {"not-literal"}
+    assert "policy" not in tomllib.loads(found.toml)
+
+
+def test_a_list_that_a_condition_makes_longer_is_read_without_it() -> None:
+    found = migrate(
+        f"{_X}const dev = process.env.NODE_ENV !== 'production';\n"
+        f"const list = ['{_A}', ...(dev ? ['http://localhost:3000'] : [])];\n"
+        "app.use(cors({ origin: list }))"
+    )
+    assert tomllib.loads(found.toml)["policy"]["allow_origins"] == [_A]
+    assert {each.code for each in found.findings} == {"not-literal"}
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

@@ -163,7 +163,8 @@ class Values:
             name, last = script.dotted(at)
             opened = script.names_called(last)
             if opened is not None and not self._is_definition(at, opened):
-                yield name, at, opened
+                known, bracket = self._required(name, opened)
+                yield known, at, bracket
 
     def _is_definition(self, at: int, opened: int) -> bool:
         """Return whether it is a method of an object or a class that is written here."""
@@ -269,7 +270,8 @@ class Values:
             case "number":
                 return _number(token.text)
             case "regex":
-                return Regex(token.text[1 : token.text.rindex("/")])
+                end = token.text.rindex("/")
+                return _expression_of(token.text[1:end], token.text[end + 1 :])
             case _:
                 return self._unread(at, at + 1)
 
@@ -322,8 +324,8 @@ class Values:
         opened = script.names_called(last)
         if is_new and opened is not None:
             end = self._before_text(opened, end)
-        if name == "require" and opened is not None:
-            name, opened = self._required(opened)
+        if opened is not None:
+            name, opened = self._required(name, opened)
         if opened is not None and script.partner.get(opened) == end - 1:
             return self._called(name, start, opened)
         path, last_of_path = self.names.path(start)
@@ -346,17 +348,19 @@ class Values:
             return _assigned(given[0], given[1:])
         if name == "Object.freeze" and given:
             return given[0]
+        if name == "RegExp" and given:
+            return _expression_of(*given[:2])
         path, last = self.names.path(at)
         if path and path[-1] in _SAME and not given:
             value = self._of_path(self.script.tokens[at].text, path[:-1], last)
             return value if isinstance(value, Made | str) else Made(name, given, at=at)
         return Made(name, given, at=at)
 
-    def _required(self, opened: int) -> tuple[str, int]:
-        """Return the name and the bracket of the call of a module: ``require("x")(…)``."""
+    def _required(self, name: str, opened: int) -> tuple[str, int]:
+        """Return the name and the bracket of a call, also of a module: ``require("x")(…)``."""
         after = self.script.partner.get(opened, opened) + 1
-        if self.script.word(after) != "(":
-            return "require", opened
+        if name != "require" or self.script.word(after) != "(":
+            return name, opened
         return f"require({', '.join(map(str, self.arguments(opened)))})", after
 
     # Objects and lists
@@ -459,6 +463,13 @@ def _is_opened_later(value: object) -> bool:
 def _negated(value: object, text: str) -> object:
     is_plain = value is None or isinstance(value, bool | int | float | str)
     return not value if is_plain else Unknown(text)
+
+
+def _expression_of(text: object, flags: object = "") -> object:
+    """Return an expression. One that is sticky matches where the last match ended."""
+    known = text.text if isinstance(text, Regex) else text
+    is_plain = isinstance(known, str) and isinstance(flags, str | None)
+    return Regex(str(known)) if is_plain and "y" not in str(flags) else Unknown("RegExp(...)")
 
 
 def _field(value: object, name: str) -> object:

@@ -33,6 +33,10 @@ _READS: Final = frozenset(
 )
 """Methods that change nothing of an array, of an object or of a text."""
 
+_COMPARES: Final = frozenset({"?", "===", "!==", "==", "!="})
+"""Words after a name that only look at its value."""
+
+_ENDS: Final = frozenset({",", ")", "]", "}"})
 _RUNS_TEXT: Final = frozenset({"eval", "Function", "with", "Reflect", "defineProperty"})
 _ALIASING: Final = frozenset({"=", ":", "return", "=>", "?", "||", "&&", "??"})
 """Words before a name that give its value to another name, or to a caller."""
@@ -129,6 +133,8 @@ class Steady:
             return after != "[" and (after != "(" or path[-1] in _READS)
         if script.word(at + 1) in {"[", "of", "in"}:
             return False
+        if script.word(at + 1) in _COMPARES:
+            return True
         if before in {"(", ",", "[", "{", "..."} or self._is_field(at):
             is_read = self._is_read_by_brackets(at) or self._holder(at) is not None
             return is_read or self._is_constant(at)
@@ -183,6 +189,13 @@ class Steady:
         """Return whether the brackets around a name belong to options."""
         script = self._script
         for opened in script.above(at):
-            if script.word(opened) == "(":
+            if script.word(opened) == "(" and not self._is_group(opened):
                 return self._takes_options(opened)
         return False
+
+    def _is_group(self, opened: int) -> bool:
+        """Return whether brackets are those of no call, and nothing is called of them."""
+        script = self._script
+        before = script.word(opened - 1)
+        is_group = before in {"...", "=", ":", "?", ",", "[", "(", "&&", "||", "??"}
+        return is_group and script.word(script.partner.get(opened, opened) + 1) in _ENDS
