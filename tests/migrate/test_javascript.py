@@ -168,6 +168,7 @@ _LOADED = [
     "import c from 'cors';",
     "import c = require('cors');",
     "import { default as c } from 'cors';",
+    "import c, { type CorsOptions, CorsRequest } from 'cors'; let o: CorsOptions;",
     "let c; c = require('cors');",
 ]
 
@@ -209,13 +210,17 @@ def test_the_package_in_other_hands_is_left_to_a_person(text: str) -> None:
         (f"const cors = {{ origin: '{_A}' }}; const app = await {_NEST}, {{ cors }});", [_A]),
         (f"const o = {{ cors: {{ origin: '{_A}' }} }}; const app = await {_NEST}, o);", [_A]),
         (
-            "const app: INestApplication = await NestFactory.create<NestExpressApplication>("
-            f"AppModule, new ExpressAdapter(server), {{ cors: {{ origin: ['{_A}'] }} }});",
+            (
+                "const app: INestApplication = await NestFactory.create<INestApplication>("
+                f"AppModule, new ExpressAdapter(server), {{ cors: {{ origin: ['{_A}'] }} }});"
+            ),
             [_A],
         ),
         (
-            f"const app = await {_NEST}); app.setGlobalPrefix('api');\n"
-            f"const o: CorsOptions = {{ origin: '{_A}' }}; app.enableCors(o);",
+            (
+                f"const app = await {_NEST}); app.setGlobalPrefix('api');\n"
+                f"const o: CorsOptions = {{ origin: '{_A}' }}; app.enableCors(o);"
+            ),
             [_A],
         ),
         (f"const app = await {_NEST}, {{ cors: false }}); app.enableCors();", "*"),
@@ -238,8 +243,10 @@ def test_the_options_of_nestjs_are_those_of_the_package(text: str, origins: obje
         (f"const app = await {_NEST}, options); app.enableCors();", "not-literal"),
         (f"const app = await {_NEST}, {{ cors: (q, done) => done(null, o) }});", "not-literal"),
         (
-            f"const o = {{ origin: '{_A}' }}; if (x) o.origin = '*';\n"
-            f"const app = await {_NEST}, {{ cors: o }});",
+            (
+                f"const o = {{ origin: '{_A}' }}; if (x) o.origin = '*';\n"
+                f"const app = await {_NEST}, {{ cors: o }});"
+            ),
             "not-literal",
         ),
         (
@@ -250,8 +257,10 @@ def test_the_options_of_nestjs_are_those_of_the_package(text: str, origins: obje
         (f"if (x) {{ const app = await {_NEST}, {{ cors: true }}); }}", "conditional-call"),
         (f"start({_NEST}, {{ cors: true }}))", "conditional-call"),
         (
-            f"const app = await {_NEST}, {{ cors: true }});\n"
-            f"const b = await {_NEST}, {{ cors: false }});",
+            (
+                f"const app = await {_NEST}, {{ cors: true }});\n"
+                f"const b = await {_NEST}, {{ cors: false }});"
+            ),
             "one-of-several",
         ),
     ],
@@ -291,8 +300,10 @@ def test_options_that_sockets_share_are_read() -> None:
     ("text", "told"),
     [
         (
-            "const app = await NestFactory.create(AppModule, new FastifyAdapter());\n"
-            "app.enableCors();",
+            (
+                "const app = await NestFactory.create(AppModule, new FastifyAdapter());\n"
+                "app.enableCors();"
+            ),
             "gives options to @fastify/cors",
         ),
         ("const y = createYoga({ cors: { origin: '*' } });", "gives options to 'createYoga'"),
@@ -368,6 +379,18 @@ def test_layers_beside_others_are_left_to_a_person(text: str, code: str) -> None
     migration = migrate(f"const app = express();\n{text}")
     assert code in {each.code for each in migration.findings}
     assert tomllib.loads(migration.toml).get("policy", {}).get("allow_origins") != "*"
+
+
+@pytest.mark.parametrize("sign", ["\r", "\r\n", "\u2028", "\u2029"])
+def test_each_end_of_a_line_ends_a_comment(sign: str) -> None:
+    migration = migrate(f"\ufeff#!/usr/bin/node\nconst x = 1 // x{sign}{_USE}")
+    assert tomllib.loads(migration.toml)["policy"]["allow_origins"] == [_A]
+
+
+def test_a_byte_order_mark_is_no_part_of_a_file() -> None:
+    text = f"\ufefffrom flask_cors import CORS\r\nCORS(app, origins=['{_A}'])"
+    for found in (migrate(text), migrate_files({"a.py": text, "b.py": "\ufeff"})):
+        assert tomllib.loads(found.toml)["policy"]["allow_origins"] == [_A]
 
 
 def test_a_cors_of_the_file_itself_is_no_package() -> None:

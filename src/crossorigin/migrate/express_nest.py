@@ -60,7 +60,7 @@ class Framework:
         return found
 
     def _options(self, opened: int) -> int:
-        """Return the bracket of the object among the arguments of a call, or that of the call."""
+        """Return the bracket of the only object among arguments, or that of the call."""
         script = self._script
         within = range(opened + 1, script.partner.get(opened, opened))
         braces = [at for at in within if script.word(at) == "{"]

@@ -13,8 +13,8 @@ PACKAGE: Final = "cors"
 
 _LOADING: Final = frozenset(
     {
-        "(", ")", ".", "await", "default", "import", "require", "__importDefault", "__importStar",
-        "_interopRequireDefault", "_interopRequireWildcard",
+        "(", ")", ".", "await", "default", "import", "require", "__importDefault",
+        "__importStar", "_interopRequireDefault", "_interopRequireWildcard",
     }
 )  # fmt: skip
 """Words around the name of a package in the expressions that load it."""
@@ -55,9 +55,13 @@ class Package:
             if token.kind == "string" and unquoted(token.text) == PACKAGE:
                 if self._is_loaded(at) and not self._is_kept(at, called):
                     yield at
-            elif token.kind == "name" and not script.is_part(at) and at not in called:
-                if self._is_name(token.text, at) and not self._is_harmless(at):
-                    yield at
+            elif at not in called and self._is_mention(at) and not self._is_harmless(at):
+                yield at
+
+    def _is_mention(self, at: int) -> bool:
+        token = self._script.tokens[at]
+        is_value = token.kind == "name" and not self._script.is_part(at)
+        return is_value and self._is_name(token.text, at)
 
     def _is_name(self, name: str, at: int) -> bool:
         declared = self._names.declaration(name, at)
@@ -65,7 +69,9 @@ class Package:
             return self._is_declared(declared)
         module = self._names.imports.get(name)
         is_own = bool(self._names.declared(name))
-        return module == PACKAGE or (name == PACKAGE and module is None and not is_own)
+        if module == PACKAGE:
+            return name not in self._names.members
+        return name == PACKAGE and module is None and not is_own
 
     def _is_declared(self, declared: Declared) -> bool:
         if declared not in self._known:
@@ -114,7 +120,7 @@ class Package:
         while script.word(start - 1) in _LOADING:
             start -= 1
         is_alone = script.word(closed + 1) == ";" and script.word(start - 1) in {"", ";"}
-        return is_alone or script.word(start - 1) == "=" and self._is_value(start)
+        return is_alone or (script.word(start - 1) == "=" and self._is_value(start))
 
     def _is_harmless(self, at: int) -> bool:
         """Return whether a mention declares, imports or names the package, or a type of it."""

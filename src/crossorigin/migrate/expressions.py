@@ -494,7 +494,7 @@ def _changed(
             nothing out.
     """
     if isinstance(value, Made):
-        return _made(value, change, path, given, sure=sure)
+        return _made(value, path, given, sure=sure)
     if path and isinstance(value, Fields):
         return _with_field(value, change, path, given, sure=sure)
     if isinstance(given, tuple):
@@ -506,9 +506,7 @@ def _changed(
     return _joined([value, given], "+=") if change.kind == "add" else value
 
 
-def _made(
-    value: Made, change: Change, path: tuple[str, ...], given: object, *, sure: bool
-) -> Made:
+def _made(value: Made, path: tuple[str, ...], given: object, *, sure: bool) -> Made:
     name = ".".join(path)
     if isinstance(given, tuple):
         is_lost = path[-1:] == ("delete",) and not sure

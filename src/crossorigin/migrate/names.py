@@ -14,6 +14,7 @@ MAX_ARROW: Final = 100
 MAX_DECLARED: Final = 1000
 """Declarations of one name; of a name with more none is known. A bundle has some hundred."""
 
+_WHOLE: Final = ("default", "as")
 _ASSIGN: Final = ("Object", ".", "assign", "(")
 _DECLARING: Final = frozenset({"const", "let", "var"})
 
@@ -64,10 +65,12 @@ class Names:
 
     Attributes:
         imports: the module that each name is imported from.
+        members: the imported names that are not the module itself.
     """
 
     def __init__(self, script: Script) -> None:
         self.imports: dict[str, str] = {}
+        self.members: set[str] = set()
         self._script = script
         self._declared: dict[str, list[Declared]] = {}
         self._changes: dict[str, list[Change]] = {}
@@ -247,7 +250,11 @@ class Names:
             return
         for one in range(at, end):
             if script.is_name(one) and script.word(one + 1) in {",", "from", "}"}:
-                self.imports[script.tokens[one].text] = unquoted(module.text)
+                name = script.tokens[one].text
+                self.imports[name] = unquoted(module.text)
+                is_whole = script.tokens[one].parent == script.tokens[end].parent
+                if not is_whole and (script.word(one - 2), script.word(one - 1)) != _WHOLE:
+                    self.members.add(name)
 
     def _take_change(self, at: int, name: str) -> None:
         """Take an assignment to a name or to a field of it, and the call of a method."""

@@ -33,7 +33,7 @@ class Token(NamedTuple):
 
 _TOKEN: Final = re.compile(
     r"""
-      (?P<space>(?:\s|\ufeff)+|//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|<!--[^\n]*|\#![^\n]*)
+      (?P<space>(?:\s|\ufeff)+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|(?://|<!--|\#!)[^\n\r\u2028\u2029]*)
     | (?P<string>"(?:[^"\\\n]|\\[\s\S])*+"|'(?:[^'\\\n]|\\[\s\S])*+')
     | (?P<number>\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?n?)
     | (?P<name>[^\W\d][\w$]*|[$\#@][\w$]*)
@@ -41,6 +41,7 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_LINE_ENDS: Final = frozenset("\n\r\u2028\u2029")
 _REGEX: Final = re.compile(r"/(?![*/])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*+\])++/[a-z]*")
 _IN_TEMPLATE: Final = re.compile(r"[^`\\$]+|\\[\s\S]|\$(?!\{)|(?P<open>\$\{)|(?P<close>`)")
 _IN_CODE: Final = re.compile(
@@ -93,7 +94,7 @@ class Script:
         while at < len(text):
             kind, end = self._kind(at)
             if kind == "space":
-                newline = newline or "\n" in text[at:end]
+                newline = newline or not _LINE_ENDS.isdisjoint(text[at:end])
             else:
                 self._add(kind, at, end, newline=newline)
                 newline = False

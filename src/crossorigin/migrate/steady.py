@@ -128,13 +128,11 @@ class Steady:
         if before in {"delete", "++", "--"} or self._is_before(_OPERATOR, last):
             is_plain = self._is_before(_ASSIGNS, last) and len(declared) == 1
             return is_plain and self._is_certain(at, path)
+        after = script.word(last + 1)
         if path:
-            after = script.word(last + 1)
             return after != "[" and (after != "(" or path[-1] in _READS)
-        if script.word(at + 1) in {"[", "of", "in"}:
-            return False
-        if script.word(at + 1) in _COMPARES:
-            return True
+        if after in _COMPARES | {"[", "of", "in"}:
+            return after in _COMPARES
         if before in {"(", ",", "[", "{", "..."} or self._is_field(at):
             is_read = self._is_read_by_brackets(at) or self._holder(at) is not None
             return is_read or self._is_constant(at)

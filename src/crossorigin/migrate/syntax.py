@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 import warnings
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -60,8 +61,8 @@ class Syntax:
     """
 
     def __init__(self, text: str, file: str = "") -> None:
-        # In bytes, as the parser counts columns; as it does, by line feeds alone.
-        self._lines = text.encode("utf-8", "replace").split(b"\n")
+        # In bytes, as the parser counts columns; by its ends of lines.
+        self._lines = re.split(rb"\r\n?|\n", text.encode("utf-8", "replace"))
         self.file = file
         self._parents: dict[ast.AST, ast.AST] = {}
         self._returns: dict[ast.AST, float] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from time import process_time
@@ -349,6 +349,54 @@ def test_a_path_without_cors_and_a_missing_table_get_a_policy() -> None:
     for text in ('[paths."/products"]\ncors = false\n', '[paths."/x"]\nallow_origins = "*"\n'):
         (fix,) = offered(ask(text))
         assert verdict(ask(applied(text, fix["edit"]))) == "Allowed.", text
+
+
+PASTED = [
+    ("toml", '[policy]\nallow_origins = ["https://x.example"]\n'),
+    ("python", 'import re\nPolicy(allow_origins=["https://x.example"])\n'),
+    ("library", "const o = 1 // x\napp.use(cors({ origin: 'https://x.example' }))\n"),
+    ("library", '{\n"origin": "https://x.example"}'),
+    ("library", "from flask_cors import CORS\nCORS(app, origins=['https://x.example'])\n"),
+    ("library", "origins=['https://x.example'],\nsupports_credentials=True"),
+]
+MARKED_TEXTS: list[tuple[str, Callable[[str], str]]] = [
+    ("a byte order mark", lambda text: f"\ufeff{text}"),
+    ("the ends of lines of Windows", lambda text: text.replace("\n", "\r\n")),
+    ("both", lambda text: "\ufeff" + text.replace("\n", "\r\n")),
+]
+
+
+def check_pasted(row: tuple[str, str, Callable[[str], str]]) -> None:
+    kind, plain, changed = row
+    text = changed(plain)
+    found = ask(text, kind)
+    assert verdict(found) == "Blocked: MissingAllowOriginHeader."
+    fix = offered(found)[0]
+    mended = applied(text, fix["edit"])
+    assert verdict(ask(mended, fix["kind"])) == "Allowed."
+    assert kind == "library" or mended.startswith(text[:6])
+
+
+def test_a_policy_is_read_with_the_marks_of_editors() -> None:
+    rows = [(*one, changed) for one in PASTED for _, changed in MARKED_TEXTS]
+    check_all(rows, check_pasted, lambda row: f"{row[0]}: {row[2](row[1])!r}")
+
+
+def test_old_ends_of_lines_are_read_where_a_language_has_them() -> None:
+    for kind, text in PASTED[1:]:
+        found = ask(text.replace("\n", "\r"), kind)
+        assert verdict(found) == "Blocked: MissingAllowOriginHeader.", text
+        assert offered(found)
+
+
+def test_the_quotes_of_word_processors_are_told() -> None:
+    for kind, text in PASTED:
+        for quotes in ("\u201c\u201d", "\u2018\u2019", "\u00ab\u00bb"):
+            line = text.count("\n", 0, text.index("https"))
+            pasted = re.sub("[\"'](https[^\"']*)[\"']", rf"{quotes[0]}\1{quotes[1]}", text)
+            policy = ask(pasted, kind)["policy"]
+            told = policy["error"] or policy["problems"][0]["message"]
+            assert f"Line {line + 1} has the quote {quotes[0]} of a word processor" in told
 
 
 # The request

@@ -231,6 +231,6 @@ def _span(text: str, node: ast.expr | ast.keyword) -> tuple[int, int]:
 
 def _place(text: str, line: int, column: int) -> int:
     """Return the place of a column, which the parser counts in bytes of UTF-8."""
-    lines = text.split("\n")
+    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
     before = lines[line - 1].encode("utf-8", "replace")[:column].decode("utf-8", "replace")
-    return sum(len(one) + 1 for one in lines[: line - 1]) + len(before)
+    return sum(map(len, lines[: line - 1])) + len(before)
