@@ -21,6 +21,7 @@ from crossorigin.migrate.syntax import SourceError
 from crossorigin.migrate.values import Unread
 
 _A = "https://a.example"
+_HEADER = "Access-Control-Allow-Origin"
 _USE = f"app.use(cors({{ origin: '{_A}' }}))"
 
 
@@ -373,6 +374,11 @@ def test_a_list_that_a_condition_makes_longer_is_read_without_it() -> None:
         ("app.use('/x', router, helmet(), cors())", "routes-before"),
         (f"app.use(...layers);\n{_ALL}", "routes-before"),
         (f"app.use((q, r) => r.status(401).end());\n{_ALL}", "routes-before"),
+        (
+            f"{_ALL};\napp.get('/x', (q, r) => r.writeHead(200, {{ '{_HEADER}': '{_A}' }}))",
+            "headers-changed",
+        ),
+        (f"{_ALL};\nconst h = '{_HEADER}'; r.setHeader(h, '{_A}')", "headers-changed"),
     ],
 )
 def test_layers_beside_others_are_left_to_a_person(text: str, code: str) -> None:
@@ -391,6 +397,52 @@ def test_a_byte_order_mark_is_no_part_of_a_file() -> None:
     text = f"\ufefffrom flask_cors import CORS\r\nCORS(app, origins=['{_A}'])"
     for found in (migrate(text), migrate_files({"a.py": text, "b.py": "\ufeff"})):
         assert tomllib.loads(found.toml)["policy"]["allow_origins"] == [_A]
+
+
+@pytest.mark.parametrize(
+    "made",
+    ["const app = require('./app');", "import app from './app';", "import { app } from './a';"],
+)
+def test_an_application_of_another_file_may_have_routes_before(made: str) -> None:
+    migration = migrate(f"{made}\n{_USE}")
+    assert {each.code for each in migration.findings} == {"unknown-receiver"}
+    assert "policy" not in tomllib.loads(migration.toml)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"module.exports = {{ origin: '{_A}' }};",
+        f"module.exports = {{ cors: {{ origin: '{_A}', credentials: true }} }}",
+        f"module.exports = {{ port: 1, corsOptions: {{ origin: '{_A}' }} }}",
+        f"exports.corsOptions = {{ origin: '{_A}' }};",
+        f"const config = {{ http: {{ cors: {{ origin: '{_A}' }} }} }}; export default config",
+        f"const c = {{ cors: {{ origin: '{_A}' }} }}; const {{ cors: o }} = c;\n{_USE}",
+        f"const o = Object.freeze({{ origin: '{_A}' }});\napp.use(cors(o))",
+    ],
+)
+def test_options_that_a_file_exports_are_read(text: str) -> None:
+    assert tomllib.loads(migrate(text).toml)["policy"]["allow_origins"] == [_A]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            f"export default define({{ server: {{ cors: {{ origin: '{_A}' }} }} }})",
+            "no options",
+        ),
+        (f"export default {{ server: {{ origin: '{_A}', cors: false }} }}", "no options"),
+        (
+            f"module.exports = {{\n async headers() {{ return ['{_HEADER}'] }},\n}}",
+            "is JavaScript",
+        ),
+        ("const cors = require('micro-cors')({});\nmodule.exports = cors(f)", "micro-cors"),
+    ],
+)
+def test_settings_of_other_programs_are_no_options(text: str, told: str) -> None:
+    with pytest.raises(SourceError, match=told):
+        migrate(text)
 
 
 def test_a_cors_of_the_file_itself_is_no_package() -> None:

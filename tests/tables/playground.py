@@ -565,8 +565,8 @@ ASKED = (
         "axios.create",
         _AXIOS + 'withCredentials: true, headers: { "X-A": "1" } });\n'
         'export const me = () => api.patch("/me", data)',
-        "PATCH /v1/me X-A credentials=include",
-        "The body 'data' is not read",
+        "PATCH /v1/me X-A Content-Type:application/json credentials=include",
+        "The data 'data' is not read: it counts as an object",
     ),
     Asked("axios.create, called", _AXIOS + '});\napi({ url: "/me" })', "GET /v1/me"),
     Asked(
@@ -999,6 +999,141 @@ WIRED = (
     ),
 )
 """Texts in the spellings of bundles, of JSON and of developer tools."""
+
+
+_BODY_OF_AXIOS = (
+    "The data 'data' is not read: it counts as an object, which axios sends as JSON"
+)
+
+COMMON = (
+    Asked(
+        "a fence of Markdown", f"```js\nfetch('{_U}/x', {{ method: 'PUT' }})\n```\n", "PUT /x"
+    ),
+    Asked(
+        "a fence of Markdown in a question",
+        f"My code:\n\n~~~javascript\nfetch('{_U}/x')\n~~~\nIt is blocked.",
+        "GET /x",
+    ),
+    Asked(
+        "two fences",
+        f"```js\nfetch('{_U}/x')\n```\nServer:\n```js\napp.use(cors())\n```",
+        "GET /x",
+        "The text has 2 blocks of code: the first one is read.",
+    ),
+    Asked("a fence around a command", f"```sh\ncurl -X PUT {_U}/x\n```", "PUT /x", form="curl"),
+    Asked(
+        "the console of a browser",
+        f"> fetch('{_U}/x', {{ credentials: 'include' }})",
+        "GET /x credentials=include",
+    ),
+    Asked(
+        "a page of HTML",
+        f"<html><script>\nfetch('{_U}/x').then(r => r.json())\n</script></html>",
+        "GET /x",
+    ),
+    Asked(
+        "the axios of a component",
+        f"this.$axios.get('{_U}/x', {{ withCredentials: true }})",
+        "GET /x credentials=include",
+    ),
+    Asked("the axios of a window", f"window.axios.delete('{_U}/x')", "DELETE /x"),
+    Asked(
+        "a template within a template",
+        f"fetch('{_U}/x', {{ method: 'POST', headers: {{ 'Authorization': "
+        "`${window.btoa(`${ID}:`)}` } })",
+        "POST /x Authorization",
+    ),
+    # Exports of tools
+    Asked(
+        "Postman for axios",
+        "const axios = require('axios');\nlet data = JSON.stringify({\n  \"a\": 1\n});\n\n"
+        "let config = {\n  method: 'post',\n  maxBodyLength: Infinity,\n"
+        f"  url: '{_U}/x',\n  headers: {{ \n    'Content-Type': 'application/json'\n  }},\n"
+        "  data : data\n};\n\naxios.request(config)\n"
+        ".then((response) => {\n  show(response);\n})",
+        "POST /x Content-Type:application/json",
+    ),
+    Asked(
+        "Postman for jQuery",
+        f'var settings = {{\n  "url": "{_U}/x",\n  "method": "POST",\n  "timeout": 0,\n'
+        '  "headers": {\n    "Content-Type": "application/json"\n  },\n'
+        '  "data": JSON.stringify({\n    "a": 1\n  }),\n};\n\n'
+        "$.ajax(settings).done(function (response) {\n  console.log(response);\n});",
+        "POST /x Content-Type:application/json",
+    ),
+    Asked(
+        "Postman for XMLHttpRequest",
+        'var data = JSON.stringify({"a": 1});\n\nvar xhr = new XMLHttpRequest();\n'
+        "xhr.withCredentials = true;\n\n"
+        'xhr.addEventListener("readystatechange", function() {\n'
+        "  if(this.readyState === 4) {\n    console.log(this.responseText);\n  }\n});\n\n"
+        f'xhr.open("POST", "{_U}/x");\n'
+        'xhr.setRequestHeader("Content-Type", "application/json");\n\nxhr.send(data);',
+        "POST /x Content-Type:application/json credentials=include",
+    ),
+    # Options that axios sends as headers
+    Asked(
+        "axios with data that are not known",
+        f"axios.post('{_U}/x', data)",
+        "POST /x Content-Type:application/json",
+        _BODY_OF_AXIOS,
+    ),
+    Asked(
+        "axios with data that are not known, and their type",
+        f"axios.post('{_U}/x', data, {{ headers: {{ 'Content-Type': 'text/plain' }} }})",
+        "POST /x Content-Type:text/plain",
+        "The body 'data' is not read",
+    ),
+    Asked(
+        "axios with JSON as a text",
+        f"axios.post('{_U}/x', JSON.stringify(a))",
+        "POST /x Content-Type:application/x-www-form-urlencoded",
+    ),
+    Asked(
+        "axios with a text of a form",
+        f"axios.post('{_U}/x', qs.stringify(a))",
+        "POST /x Content-Type:application/x-www-form-urlencoded",
+        "The body 'qs.stringify(...)' is not read",
+    ),
+    Asked(
+        "axios with a form",
+        f"axios.post('{_U}/x', new URLSearchParams(a))",
+        "POST /x Content-Type:application/x-www-form-urlencoded;charset=UTF-8",
+    ),
+    Asked(
+        "axios.postForm",
+        f"axios.postForm('{_U}/x', {{ a: 1 }})",
+        "POST /x Content-Type:multipart/form-data",
+    ),
+    Asked(
+        "axios with a password",
+        f"axios.get('{_U}/x', {{ auth: {{ username: 'a', password: 'b' }} }})",
+        "GET /x Authorization",
+    ),
+    Asked(
+        "axios with the token of a cookie",
+        f"axios.get('{_U}/x', {{ withXSRFToken: true }})",
+        "GET /x X-XSRF-TOKEN",
+    ),
+    Asked(
+        "axios with headers of a method",
+        f"const api = axios.create({{ baseURL: '{_U}', headers: {{ common: {{ 'X-A': '1' }}, "
+        "post: { 'X-B': '1' }, get: { 'X-C': '1' } } });\napi.get('/x')",
+        "GET /x X-A X-C",
+    ),
+    # Options of jQuery
+    Asked(
+        "jQuery with a type of a GET",
+        f"$.ajax({{ url: '{_U}/x', contentType: 'application/json' }})",
+        "GET /x Content-Type:application/json",
+    ),
+    Asked(
+        "jQuery without a type of a GET",
+        f"$.ajax({{ url: '{_U}/x', data: {{ a: 1 }} }})",
+        "GET /x",
+    ),
+)
+"""Texts in the shapes of questions, of exports of tools, and of the pages of libraries."""
 
 
 class Server(NamedTuple):

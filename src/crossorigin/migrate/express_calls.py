@@ -25,7 +25,7 @@ SUFFIXES: Final = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 _SIGNS: Final = re.compile(
     r"(?m)^\s*(?:(?:export\s+)?(?:const|let|var)\s+[\w${\[]|//|import\s+[\w*{\"'])|=>"
     r"|\brequire\s*\(|\.use\s*\(|\benableCors\s*\(|\bfunction\b|\bcors\s*\(|^\s*\{\s*\w+\s*:"
-    r"|^\s*export\s+(?:default\b|class\b|abstract\b|async\b|\{)|@WebSocketGateway\b|\bNestFactory\b"
+    r"|^\s*(?:module\.)?exports\b|^\s*export\s+(?:default\b|class\b|abstract\b|async\b|\{)|@WebSocketGateway\b|\bNestFactory\b"
 )
 _PYTHON: Final = re.compile(
     r"(?m)^\s*(?:def \w|from [\w.]+ import |import [\w., ]+$|elif |class \w.*:\s*$)"
@@ -83,7 +83,7 @@ def _is_object(tree: ast.Module) -> bool:
 def _is_of_script(node: ast.AST) -> bool:
     """Return whether a node of Python is written as JavaScript writes it."""
     if isinstance(node, ast.Assign):
-        return ast.unparse(node.targets[0]) == "module.exports"
+        return ast.unparse(node.targets[0]).startswith(("module.exports", "exports."))
     if not isinstance(node, ast.Call):
         return False
     if isinstance(node.func, ast.Name) and node.func.id == "require":
@@ -261,6 +261,8 @@ class _Server:
             return "conditional-call"
         made = self._values.of_name(use.receiver, use.at)
         kind = made.name.rpartition(".")[2] if isinstance(made, Made) else ""
+        if kind == "require" or use.receiver in self._values.names.imports:
+            return "unknown-receiver"  # another file may have given it routes
         if kind == "Router":
             return "part-of-application"
         plain = use.receiver == "app" or use.receiver.lower().endswith(("app", "application"))
@@ -360,8 +362,8 @@ class _Server:
         name, _, opened = call
         if name.rpartition(".")[2] not in _SETTERS:
             return False
-        first = self._values.arguments(opened)[:1]
-        texts = [*first, *(key for one in first if isinstance(one, dict) for key in one)]
+        given = self._values.arguments(opened)
+        texts = [*given[:1], *(key for one in given if isinstance(one, dict) for key in one)]
         return any(
             isinstance(one, str) and one.lower().startswith("access-control-") for one in texts
         )
@@ -379,7 +381,7 @@ class _Server:
         )
         for at in range(len(self._script.tokens)):
             is_value = self._script.word(at - 1) == "=" or at == start == 0
-            if self._script.word(at) != "{" or not is_value:
+            if self._script.word(at) != "{" or not (is_value or self._is_named(at)):
                 continue
             value = self._values.value(at, line_ends=True)[0]
             if isinstance(value, Fields) and value.keys() & _OPTIONS:
@@ -391,6 +393,12 @@ class _Server:
             )
             raise SourceError(message)
         raise SourceError(_refusal((*map(short_repr, others), self._other())[0]))
+
+    def _is_named(self, at: int) -> bool:
+        """Return whether an object is a field for CORS of objects, and of no call."""
+        script = self._script
+        is_field = script.word(at - 1) == ":" and PACKAGE in script.word(at - 2).lower()
+        return is_field and all(script.word(one) in {"{", ""} for one in script.above(at))
 
     def _other(self) -> str:
         """Return the name of another library that the file gives options to, or nothing."""
@@ -405,6 +413,7 @@ class _Server:
             and one.arguments
             and isinstance(one.arguments[0], str)
         }
+        modules |= {name[8:-1] for name, _, _ in self._calls if name.startswith("require(")}
         others = sorted(one for one in modules if PACKAGE in one and one != PACKAGE)
         return (*others, "")[0]
 

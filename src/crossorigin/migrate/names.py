@@ -211,7 +211,7 @@ class Names:
     def _take_names(self, opened: int, scope: int) -> None:
         """Declare each name within brackets; none of them has a value here."""
         for at in range(opened + 1, self._script.partner.get(opened, opened)):
-            if self._script.is_name(at):
+            if self._script.is_name(at) and self._script.word(at + 1) != ":":
                 self._declare(at, scope, None)
 
     def _take_parameters(self, opened: int) -> None:

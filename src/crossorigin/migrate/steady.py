@@ -22,6 +22,7 @@ _READS: Final = frozenset(
         "every",
         "filter",
         "find",
+        "freeze",
         "has",
         "includes",
         "indexOf",

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from harness.together import check_all
 from playground_answers import EXAMPLES, answer, answer_json, limits, requests
 from playground_answers.fixes import applied
-from tables.playground import ASKED, CHANGED, ROWS, SERVERS, WIRED, Asked, Row, Server
+from tables.playground import ASKED, CHANGED, COMMON, ROWS, SERVERS, WIRED, Asked, Row, Server
 
 from crossorigin.fetch import Request
 
@@ -363,6 +363,9 @@ MARKED_TEXTS: list[tuple[str, Callable[[str], str]]] = [
     ("a byte order mark", lambda text: f"\ufeff{text}"),
     ("the ends of lines of Windows", lambda text: text.replace("\n", "\r\n")),
     ("both", lambda text: "\ufeff" + text.replace("\n", "\r\n")),
+    ("a block of code", lambda text: f"```\n{text}\n```\n"),
+    ("a question", lambda text: f"\ufeff\U0001f600 Mine:\n\n```x\n{text}\n```\nIt fails."),
+    ("a block without an end", lambda text: f"~~~\n{text}"),
 ]
 
 
@@ -380,6 +383,12 @@ def check_pasted(row: tuple[str, str, Callable[[str], str]]) -> None:
 def test_a_policy_is_read_with_the_marks_of_editors() -> None:
     rows = [(*one, changed) for one in PASTED for _, changed in MARKED_TEXTS]
     check_all(rows, check_pasted, lambda row: f"{row[0]}: {row[2](row[1])!r}")
+
+
+def test_the_first_block_of_code_is_read_and_the_choice_is_told() -> None:
+    text = "```\nPolicy(max_age=1)\n```\n```\nPolicy(max_age=2)\n```"
+    policy = ask(text, "python")["policy"]
+    assert policy["remarks"] == ["The text has 2 blocks of code: the first one is read."]
 
 
 def test_old_ends_of_lines_are_read_where_a_language_has_them() -> None:
@@ -457,7 +466,7 @@ def check_asked(row: Asked) -> None:
 
 
 def test_the_texts_that_visitors_paste_are_the_requests_of_a_browser() -> None:
-    check_all((*ASKED, *CHANGED, *WIRED), check_asked, lambda row: row.name)
+    check_all((*ASKED, *CHANGED, *WIRED, *COMMON), check_asked, lambda row: row.name)
 
 
 def run(text: str) -> None:
@@ -539,6 +548,15 @@ WRONG = [
     ("fetch", 'ky.get("https://a.example/x")', "Write fetch(url, options), an object with a"),
     ("fetch", "this.http.get<User>('https://a.example/x')", "Write fetch(url, options)"),
     ("fetch", '$.ajax({url: "https://a.example", dataType: "jsonp"})', "With JSONP jQuery"),
+    ("fetch", "$.getJSON('https://a.example/x?callback=?', f)", "With JSONP jQuery"),
+    (
+        "fetch",
+        "$.ajax({url: 'https://a.example/x', jsonp: 'cb', dataType: 'jsonp'})",
+        "With JS",
+    ),
+    ("fetch", "await $fetch('https://a.example/x')", "Write fetch(url, options)"),
+    ("fetch", "const B = env.API || 'https://a.example'; fetch(`${B}/x`)", "Write the URL as"),
+    ("fetch", "const api = (p) => fetch(`https://a.example${p}`); api('/x')", "Write the URL"),
     ("fetch", "new XMLHttpRequest()", "The XMLHttpRequest is not opened"),
     ("fetch", "axios.get(url)", "Write the URL as a text in quotes: 'url' is an expression."),
     ("fetch", "fetch()", "Write the URL as a text in quotes."),

@@ -9,6 +9,8 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from playground_answers.blocks import units
+
 _HEADER: Final = re.compile(r"[ \t]*\[[^\[].*\][ \t]*(?:#.*)?")
 _NAME: Final = re.compile(r"\w+")
 
@@ -38,11 +40,7 @@ def between(old: str, new: str) -> Edit:
     end = 0
     while end < least - start and old[len(old) - 1 - end] == new[len(new) - 1 - end]:
         end += 1
-    return Edit(_units(old[:start]), _units(old[: len(old) - end]), new[start : len(new) - end])
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return Edit(units(old[:start]), units(old[: len(old) - end]), new[start : len(new) - end])
 
 
 # TOML

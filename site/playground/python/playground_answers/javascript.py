@@ -32,8 +32,14 @@ _ELSEWHERE: Final = frozenset({"defaults", "interceptors", "ajaxSetup", "beforeS
 _JQUERY: Final = frozenset({"$", "jQuery"})
 _MODULES: Final = {"axios": "axios", "jquery": "$"}
 _METHODS: Final = frozenset({"get", "delete", "head", "options", "post", "put", "patch"})
+_FORMS: Final = frozenset({"postForm", "putForm", "patchForm"})
 _WITH_DATA: Final = frozenset({"post", "put", "patch"})
+_TEXTS: Final = frozenset({"stringify", "toString"})
+"""Methods that make a text."""
+
+_JSONP: Final = re.compile(r"=\?(?:&|$)|\?\?")
 _FORM: Final = "application/x-www-form-urlencoded"
+_FETCH: Final = re.compile(r"(?<![\w$.])fetch\(")
 _URL: Final = re.compile(r"""["'`]?[^\s"'`(){}/?#]+(?:[/?#][^\s"'`]*)?["'`]?""")
 _ABSOLUTE: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -165,6 +171,9 @@ def _known_name(values: Values, name: str, at: int) -> str:
         other = _MODULES.get(str((*value.arguments, "")[0]), "")
     elif made.endswith(".noConflict"):
         other = "jQuery"
+    holder, _, method = name.rpartition(".")
+    if holder.rpartition(".")[2].removeprefix("$") == "axios":
+        return f"axios.{method}"
     is_known = other in _FETCHES or other in _JQUERY or other.partition(".")[0] == "axios"
     return f"{other}{dot}{rest}" if is_known and other != "axios.create" else name
 
@@ -179,7 +188,7 @@ def _maker(values: Values, name: str, at: int, opened: int) -> Callable[[], Call
     is_made = isinstance(instance, Made) and instance.name == "axios.create"
     if (first or name) == "axios" or is_made:
         method = last if first else "request"
-        if method in {*_METHODS, "request"}:
+        if method in {*_METHODS, *_FORMS, "request"}:
             return lambda: _of_axios(method, values.arguments(opened), instance)
     return None
 
@@ -198,7 +207,9 @@ def _alone(values: Values) -> Call:
     is_url = _URL.fullmatch(text) is not None and not text.startswith(("//", "/*"))
     if is_url:
         return Call(unquoted(text) if text[0] in "\"'" and text[-1] == text[0] else text, {})
-    is_hidden = "fetch(" in text and all(one.text != "fetch" for one in script.tokens)
+    is_hidden = _FETCH.search(text) is not None and all(
+        one.text != "fetch" for one in script.tokens
+    )
     raise ScriptError((_COMMENTED if is_hidden else "") + _NO_CALL)
 
 
@@ -319,6 +330,8 @@ def _against(url: object, base: object) -> object:
 
 def _of_axios(method: str, given: list[object], instance: object) -> Call:
     """Return the request of a call of axios, which sends it as an XMLHttpRequest."""
+    is_form = method in _FORMS
+    method = method.removesuffix("Form")
     config, data, url = _axios_arguments(method, given)
     remarks = list[str]()
     base: dict[str, Any] = {}
@@ -334,19 +347,62 @@ def _of_axios(method: str, given: list[object], instance: object) -> Call:
         url = f"{prefix.rstrip('/')}/{url.lstrip('/')}"
     verb = method.upper() if method != "request" else merged.get("method", "GET")
     options: dict[str, Any] = {"method": verb.upper() if isinstance(verb, str) else verb}
-    headers = _merged(base.get("headers"), config.get("headers"))
+    headers = _merged(*_grouped(base.get("headers"), options["method"]), config.get("headers"))
+    headers |= _of_axios_options(merged)
     options["credentials"] = _credentials(merged.get("withCredentials"))
     if data is None:
         headers = {name: one for name, one in headers.items() if name.lower() != "content-type"}
     else:
         options["body"] = as_json(data) if isinstance(data, dict | list) else data
-        if isinstance(data, dict | list) and not _has(headers, "content-type"):
-            headers["Content-Type"] = "application/json"
-        elif isinstance(data, str) and not _has(headers, "content-type"):
-            headers["Content-Type"] = _FORM
+        if is_form:
+            headers["Content-Type"] = "multipart/form-data"
+        elif not _has(headers, "content-type"):
+            headers |= _axios_type(data, str(options["method"]).lower())
+            if isinstance(data, Unknown):
+                options["body"] = "{}"
+                remarks.append(
+                    f"The data {short_repr(data.text)} is not read: it counts as an object, "
+                    "which axios sends as JSON."
+                )
     options["headers"] = headers
     listens = "onUploadProgress" in merged
     return Call(url, options, (), remarks, listens)
+
+
+def _grouped(headers: object, method: object) -> Iterator[object]:
+    """Yield the headers of an instance: those of all methods, of one, and the others."""
+    if not isinstance(headers, dict):
+        yield headers
+        return
+    groups = {"common", *_METHODS}
+    for name in ("common", str(method).lower()):
+        if isinstance(headers.get(name), dict):
+            yield headers[name]
+    yield {
+        name: one
+        for name, one in headers.items()
+        if not (name in groups and isinstance(one, dict))
+    }
+
+
+def _of_axios_options(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the headers that axios makes of other options."""
+    found: dict[str, Any] = {}
+    if options.get("auth"):
+        found["Authorization"] = Unknown("auth")
+    if options.get("withXSRFToken"):
+        name = options.get("xsrfHeaderName", "X-XSRF-TOKEN")
+        found[name if isinstance(name, str) else "X-XSRF-TOKEN"] = Unknown("withXSRFToken")
+    return found
+
+
+def _axios_type(data: object, method: str) -> dict[str, Any]:
+    """Return the Content-Type that axios sets for data of a request."""
+    name = data.name.rpartition(".")[2] if isinstance(data, Made) else ""
+    if isinstance(data, dict | list | Unknown):
+        return {"Content-Type": "application/json"}
+    is_text = isinstance(data, str) or name in _TEXTS
+    return {"Content-Type": _FORM} if is_text and method in _WITH_DATA else {}
 
 
 def _axios_arguments(method: str, given: list[object]) -> tuple[dict[str, Any], object, object]:
@@ -389,7 +445,9 @@ def _credentials(flag: object) -> object:
 def _of_jquery(method: str, given: list[object]) -> Call:
     """Return the request of ``$.ajax`` and its like."""
     url, settings = _jquery_arguments(method, given)
-    if settings.get("dataType") == "jsonp":
+    kind = settings.get("dataType")
+    is_json = method == "getJSON" or (isinstance(kind, str) and kind.startswith("json"))
+    if kind == "jsonp" or (is_json and isinstance(url, str) and _JSONP.search(url)):
         message = "With JSONP jQuery loads a script: CORS does not apply to it."
         raise ScriptError(message)
     verb = settings.get("method", settings.get("type", "GET"))
@@ -399,11 +457,12 @@ def _of_jquery(method: str, given: list[object]) -> Call:
     flag = fields.get("withCredentials") if isinstance(fields, dict) else fields
     options: dict[str, Any] = {"method": verb, "credentials": _credentials(flag)}
     data = settings.get("data")
-    if verb not in {"GET", "HEAD"} and data is not None:
+    has_body = verb not in {"GET", "HEAD"} and data is not None
+    kind = settings.get("contentType", f"{_FORM}; charset=UTF-8" if has_body else False)
+    if has_body:
         options["body"] = data if isinstance(data, str | Made | Unknown) else "x"
-        kind = settings.get("contentType", f"{_FORM}; charset=UTF-8")
-        if kind is not False and not _has(headers, "content-type"):
-            headers["Content-Type"] = kind
+    if kind and not _has(headers, "content-type"):
+        headers["Content-Type"] = kind
     options["headers"] = headers
     remarks = [
         f"The options {short_repr(one.text)} are not read: write them here."

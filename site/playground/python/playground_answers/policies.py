@@ -14,6 +14,7 @@ from crossorigin.errors import CATALOGUE
 from crossorigin.migrate import Migration, SourceError, migrate
 from crossorigin.spec.text import escape
 from playground_answers import limits, words
+from playground_answers.blocks import code_of, told, units
 
 KINDS: Final = ("toml", "python", "library")
 """The forms: a ``cors.toml``, the words of the library, the options of another library."""
@@ -39,7 +40,8 @@ class Stated:
         toml: the TOML that a migration writes; None for another form.
         python: the Python that a migration writes.
         steps: the next steps of a migration.
-        skipped: the number of signs before the text: one, where a byte order mark is there.
+        skipped: the units of UTF-16 before the text, of a mark or of a block of code.
+        pasted: the units of all of the pasted text.
     """
 
     kind: str
@@ -54,6 +56,7 @@ class Stated:
     python: str | None = None
     steps: list[str] = field(default_factory=list)
     skipped: int = 0
+    pasted: int = 0
 
 
 def read(kind: str, text: str) -> Stated:
@@ -69,17 +72,17 @@ def read(kind: str, text: str) -> Stated:
     """
     limits.check("policy", text, limits.MAX_POLICY)
     limits.check_depth("policy", text)
-    skipped = int(text.startswith(_MARK))
+    block = code_of(text)
     try:
-        stated = _READERS.get(kind, _toml)(text[skipped:])
+        stated = _READERS.get(kind, _toml)(block.text)
     except DeclarationError as error:
-        message = f"{error}{_quotes(text)}"
+        message = f"{error}{_quotes(block.text)}"
         raise DeclarationError(message) from error
-    stated.skipped = skipped
+    stated.skipped, stated.pasted = block.start, units(text)
+    stated.remarks += told(block)
     return stated
 
 
-_MARK: Final = "\ufeff"
 _QUOTES: Final = re.compile("[\u2018-\u201f\u00ab\u00bb\u2039\u203a]")
 
 

@@ -16,6 +16,7 @@ from crossorigin.fetch import Request
 from crossorigin.fetch.url import parse
 from crossorigin.spec.text import short_repr
 from playground_answers import limits
+from playground_answers.blocks import code_of, told
 from playground_answers.bodies import lines_of, read_body
 from playground_answers.javascript import ScriptError, Unknown, read_call, text_of_url
 
@@ -104,7 +105,9 @@ def read(kind: str, text: str, origin: str, entry: int | None = None) -> Asked:
 
 
 def _fetch(text: str, origin: str) -> Asked:
-    call = read_call(text)
+    block = code_of(text)
+    call = read_call(block.text)
+    call.remarks[:0] = told(block)
     url = absolute(_slashed(_known("the URL", text_of_url(call))))
     options, remarks = call.options, call.remarks
     headers = _headers(options.get("headers"), remarks)
