@@ -46,7 +46,7 @@ _SUBSTITUTION: Final = re.compile(
 )
 _FIELD: Final = re.compile(r"""\.([\w$]+)|["']([\w-]+)["']""")
 _SAME: Final = frozenset({"toString", "toJSON", "clone", "trim"})
-"""Methods that give back what they are called of, in the words of a request."""
+"""Methods whose value is their own object, or its text, in a request."""
 _OPENED: Final = re.compile(r"\$\{")
 
 
