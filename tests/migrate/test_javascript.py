@@ -9,6 +9,7 @@ import pytest
 from crossorigin.migrate import express_calls, migrate, migrate_files
 from crossorigin.migrate.express_calls import MAX_USES
 from crossorigin.migrate.expressions import MAX_CHANGES, MAX_ITEMS
+from crossorigin.migrate.names import MAX_DECLARED
 from crossorigin.migrate.script import (
     MAX_BRACKETS,
     TOO_DEEP,
@@ -78,6 +79,11 @@ def test_text_that_cannot_be_read_is_told(text: str, message: str) -> None:
     with pytest.raises(ScriptError) as caught:
         express_calls.declarations(text)
     assert message in str(caught.value)
+
+
+def test_a_name_of_too_many_declarations_is_not_read() -> None:
+    many = f"let o = {{ origin: '{_A}' }};\n" * (MAX_DECLARED + 1)
+    assert "not-literal" in {each.code for each in migrate(f"{many}app.use(cors(o))").findings}
 
 
 def test_no_token_is_shown_as_no_text() -> None:
@@ -192,6 +198,8 @@ def test_each_name_of_the_package_is_known(loaded: str) -> None:
         "module.exports = { cors };",
         "export { cors };",
         "const layers = [cors];",
+        f"app.get('/x', cors.bind(null, {_PART[1:-1]})());",
+        f"app.get('/x', cors.call(null, {_PART[1:-1]}));",
         "app.use('/x', (await import('cors')).default());",
         "app.use('/x', (0, cors.default)());",
         "server.applyMiddleware({ app, cors: { origin: '*' } });",

@@ -756,7 +756,29 @@ CHANGED = (
         "fetch(u)",
         "GET /x",
     ),
+    Asked(
+        "a change below the call",
+        f'{_O}const r = await fetch("{_U}/x", o);\no.method = "PUT"',
+        "POST /x",
+    ),
+    Asked(
+        "a change below the block of the call",
+        f'{_O}if (a) {{ fetch("{_U}/x", o) }}\no.method = "PUT"',
+        "POST /x",
+    ),
+    Asked(
+        "a field that another object is given",
+        f'{_O}other.method = o.method;\nfetch("{_U}/x", o)',
+        "POST /x",
+    ),
     # Changes that may be made
+    Asked(
+        "a statement of very many parts",
+        f'var o = {{}}{", a = 1" * 1100};o.b = 1{", a = 1" * 1100}, o.method = "PUT";\n'
+        f'fetch("{_U}/x", o)',
+        "PUT /x",
+        "The change of 'o' in line 1 may not be made",
+    ),
     Asked(
         "a header under a condition",
         f'const o = {{ headers: {{}} }};\nif (t) o.headers["X-A"] = t;\nfetch("{_U}/x", o)',
@@ -812,6 +834,30 @@ CHANGED = (
         "The change of 'x' in line 2 may not be made",
     ),
     # Changes that are not read
+    Asked(
+        "a parameter by another name",
+        f'function f(o) {{\n  const p = o; p.method = "PUT";\n  fetch("{_U}/x", p)\n}}',
+        "GET /x",
+        "The options 'p' are not read",
+    ),
+    Asked(
+        "a change below a function with a body",
+        f'{_O}function go() {{ return fetch("{_U}/x", o) }}\no.method = "PUT";\ngo()',
+        "POST /x",
+        f"The change of 'o' in line 3 {_NOT_READ}",
+    ),
+    Asked(
+        "a change below a callback",
+        f'{_O}later(() => fetch("{_U}/x", o));\no.method = "PUT"',
+        "POST /x",
+        f"The change of 'o' in line 3 {_NOT_READ}",
+    ),
+    Asked(
+        "a field of a field that is computed",
+        f'{_O}o[name].first = 1;\nfetch("{_U}/x", o)',
+        "POST /x",
+        f"The change of 'o' in line 2 {_NOT_READ}",
+    ),
     Asked(
         "a field that is computed",
         f'{_O}o[name] = "include";\nfetch("{_U}/x", o)',

@@ -306,7 +306,9 @@ class _Server:
 
     @cached_property
     def _is_passed_on(self) -> bool:
-        called = frozenset(at for _, at, _ in self._calls)
+        called = frozenset(
+            at for name, at, _ in self._calls if self._package.is_called(name, at)
+        )
         is_passed = any(True for _ in self._package.strangers(called))
         return is_passed or bool(self._framework.others())
 
@@ -350,11 +352,9 @@ class _Server:
 
     def _is_after_route(self, use: _Use) -> bool:
         """Return whether the call that has the layer gives it after a router."""
-        if use.method != "use":
+        if use.layer is None or use.method != "use":
             return False
         given = _flat(self._values.arguments(self._brackets[use.at]))
-        if use.layer not in given:
-            return False
         before = given[: given.index(use.layer)]
         return any(_is_router(one) for one in before if not isinstance(one, str))
 

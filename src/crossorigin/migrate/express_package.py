@@ -126,8 +126,8 @@ class Package:
         """Return whether a mention declares, imports or names the package, or a type of it."""
         script = self._script
         name, last = script.dotted(at)
-        if name != script.tokens[at].text and name.partition(".")[2] != "default":
-            return True
+        if name.partition(".")[2][:1].isupper():
+            return True  # a type
         is_imported = script.word(last + 1) in {",", "from", "}"} and self._is_in_import(at)
         is_declared = any(one.at == at for one in self._names.declared(name))
         is_given = script.word(at - 1) == "=" and self._is_value(at)

@@ -224,11 +224,13 @@ class Changes:
         script = self._script
         if at < self._at or script.tokens[at].parent not in script.above(self._at):
             return False
-        for opened in script.above(self._at):
-            if opened == script.tokens[at].parent:
-                return not self._has_arrow(self._at)
-            if script.is_function(opened) or self._has_arrow(opened):
-                return False
+        place = self._at
+        while not self._has_arrow(place):
+            place = script.tokens[place].parent
+            if place == script.tokens[at].parent:
+                return True
+            if script.is_function(place):
+                break
         return False
 
     def _has_arrow(self, at: int) -> bool:
