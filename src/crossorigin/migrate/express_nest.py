@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from crossorigin.migrate.expressions import Fields, Made, Unknown, Values
@@ -13,6 +14,8 @@ _OTHER_ADAPTER: Final = "FastifyAdapter"
 _DECLARING: Final = frozenset({"const", "let", "var"})
 _OPTION: Final = "cors"
 _HIDDEN: Final = "..."
+_MAX_TYPE: Final = 10
+"""Tokens of a declaration before its value."""
 
 
 class Nest(NamedTuple):
@@ -81,9 +84,29 @@ class Framework:
         return [
             (name, at)
             for name, at, opened in self._calls
-            if not name.endswith(_CREATE)
+            if opened in self._brackets
+            and not name.endswith(_CREATE)
             and any(_of_options(one) is not None for one in self._objects(opened))
         ]
+
+    @cached_property
+    def _brackets(self) -> set[int]:
+        """The brackets that an object with the option stands in, or a name of one."""
+        script = self._script
+        objects = {
+            token.parent
+            for at, token in enumerate(script.tokens)
+            if token.text == _OPTION and script.word(at + 1) in {":", ",", "}"}
+        }
+        found = {script.tokens[at].parent for at in objects if at >= 0}
+        names = {script.tokens[at].text for one in objects for at in self._named(one)}
+        return found | {one.parent for one in script.tokens if one.text in names}
+
+    def _named(self, opened: int) -> list[int]:
+        """Return the tokens before an object that may be its name."""
+        is_value = self._script.word(opened - 1) == "="
+        before = range(max(opened - _MAX_TYPE, 0), opened)
+        return [at for at in before if is_value and self._script.is_name(at)]
 
     def _objects(self, opened: int) -> list[Fields]:
         given = self._values.arguments(opened)

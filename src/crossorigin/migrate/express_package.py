@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
 from crossorigin.migrate.expressions import Values
@@ -20,6 +21,7 @@ _LOADING: Final = frozenset(
 """Words around the name of a package in the expressions that load it."""
 
 _MAX_LOADING: Final = 20
+_MAX_NAMES: Final = 5
 _DEFAULT: Final = ".default"
 
 
@@ -63,7 +65,26 @@ class Package:
         is_value = token.kind == "name" and not self._script.is_part(at)
         return is_value and self._is_name(token.text, at)
 
+    @cached_property
+    def _candidates(self) -> set[str]:
+        """The names that may be the package; others are looked up for nothing."""
+        script = self._script
+        found = {PACKAGE, *self._names.imports}
+        for at, token in enumerate(script.tokens):
+            if token.kind == "string" and unquoted(token.text) == PACKAGE:
+                found.update(one.text for one in script.tokens[max(at - _MAX_LOADING, 0) : at])
+        given = [
+            (script.tokens[at - 1].text, script.tokens[at + 1].text)
+            for at in range(1, len(script.tokens) - 1)
+            if script.word(at) == "="
+        ]
+        for _ in range(_MAX_NAMES):
+            found.update([name for name, value in given if value in found])
+        return found
+
     def _is_name(self, name: str, at: int) -> bool:
+        if name not in self._candidates:
+            return False
         declared = self._names.declaration(name, at)
         if declared is not None:
             return self._is_declared(declared)

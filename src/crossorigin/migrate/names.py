@@ -75,6 +75,7 @@ class Names:
         self._declared: dict[str, list[Declared]] = {}
         self._changes: dict[str, list[Change]] = {}
         self._ends: dict[Declared, int] = {}
+        self._owned: dict[str, dict[Declared | None, list[Change]]] = {}
         for at, token in enumerate(script.tokens):
             if token.kind == "name":
                 self._take(at, token.text)
@@ -137,18 +138,21 @@ class Names:
 
     def changes_of(self, declared: Declared) -> list[Change]:
         """Return the changes of the object of a name, by any name of it, in order."""
-        same = self.sharing(declared)
-        names = {self._script.tokens[one.at].text for one in same}
-        found = [
-            (change, self.declaration(name, change.at))
-            for name in names
-            for change in self.changes(name)
-        ]
         return sorted(
             change
-            for change, own in found
-            if own in same and (own == declared or change.path or change.kind == "assign")
+            for own in self.sharing(declared)
+            for change in self._changes_by(own)
+            if own == declared or change.path or change.kind == "assign"
         )
+
+    def _changes_by(self, declared: Declared) -> list[Change]:
+        """Return the changes by one name; those of all its declarations are found at once."""
+        name = self._script.tokens[declared.at].text
+        if name not in self._owned:
+            self._owned[name] = owned = dict[Declared | None, list[Change]]()
+            for change in self.changes(name):
+                owned.setdefault(self.declaration(name, change.at), []).append(change)
+        return self._owned[name].get(declared, [])
 
     def _is_certain(self, found: list[Declared], chosen: Declared, at: int) -> bool:
         """Return whether no block within the scope of a name gives it another value."""

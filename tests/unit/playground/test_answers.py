@@ -686,7 +686,8 @@ def check_hostile(row: tuple[str, str]) -> None:
 
 LONG = (
     "a=", "a.b", "\\", "a@", "(a)=>", "a+", "'", "`${", "h.append(a);", "x.y=1;", "fetch<",
-    "fetch(a,a)\n", "const a=[a,a];", "if(a){", "/*", "*/", "cors(",
+    "fetch(a,a)\n", "const a=[a,a];", "if(a){", "/*", "*/", "cors(", "let o=o;", "a+=b;",
+    "Object.assign(a,b);", "function f(e,t){var n=e.a,r=t;n.b=r,e.c(r);return n}", "~~~\n",
 )  # fmt: skip
 DOUBLED = "const x0=['a'];" + "".join(f"const x{n + 1}=[...x{n},...x{n}];" for n in range(40))
 
