@@ -174,6 +174,7 @@ _LOADED = [
     "import * as c from 'cors';",
     "import c from 'cors';",
     "import c = require('cors');",
+    "import c from 'cors'; let o: c.CorsOptions, f: typeof c;",
     "import { default as c } from 'cors';",
     "import c, { type CorsOptions, CorsRequest } from 'cors'; let o: CorsOptions;",
     "let c; c = require('cors');",

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin
 
@@ -309,12 +310,8 @@ def _of_url(url: object) -> object:
 
 def _start(url: Unknown) -> str:
     """Return the text before the first unknown part."""
-    start = ""
-    for part in url.parts:
-        if isinstance(part, Unknown):
-            break
-        start += part
-    return start
+    known = takewhile(lambda part: isinstance(part, str), url.parts)
+    return "".join(map(str, known))
 
 
 def _against(url: object, base: object) -> object:
