@@ -970,6 +970,11 @@ WIRED = (
     Asked("a URL of JSON in quotes", '"https:\\/\\/api.example.com\\/x"', "GET /x"),
     Asked("a URL of JSON in a call", 'fetch("https:\\/\\/api.example.com\\/x")', "GET /x"),
     Asked("a URL with escapes", "fetch('\\x68ttps://api.example.com/\\u0078')", "GET /x"),
+    Asked(
+        "a header of a name that is not known",
+        f'fetch("{_U}/x").then((r) => r.headers.get(name))',
+        "GET /x",
+    ),
     Asked("a URL with backslashes", 'fetch("https:\\\\\\\\api.example.com\\\\x")', "GET /x"),
     Asked(
         "no-cors in a command",
