@@ -1689,6 +1689,19 @@ _EXPRESS_CALLS: Final = (
         (("not-literal", "origin"),),
         1,
     ),
+    Row(
+        "express",
+        "const cors = require('cors')\nsetup(cors)\napp.use(cors())",
+        None,
+        (("package-passed", "express"),),
+        1,
+    ),
+    Row(
+        "express",
+        f"app.use(cors({{ origin: '{A}' }}))\nconst io = new Server(s, {{ cors: {{}} }})",
+        {**EXPRESS, "allow_origins": [A]},
+        (("socket-options", "cors"),),
+    ),
 )
 _ODD: Final = (
     Row(

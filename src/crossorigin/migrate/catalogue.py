@@ -430,6 +430,18 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             message="The same part of the application has other options too, and the files do "
             "not show which ones are in use. None are written.",
         ),
+        "package-passed": Entry(
+            "left out",
+            decide=True,
+            message="The file gives the package, or options of CORS, to other code, which may "
+            "add layers with other options. Take these into account.",
+        ),
+        "socket-options": Entry(
+            "left out",
+            decide=False,
+            message="The options are those of sockets (Socket.IO, a gateway of NestJS), which "
+            "answer their own requests. They are not read, and stay in force.",
+        ),
         "inner-layer": Entry(
             "left out",
             decide=True,

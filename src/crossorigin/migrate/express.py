@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from crossorigin.migrate.draft import Draft
-from crossorigin.migrate.findings import Findings
+from crossorigin.migrate.express_calls import SOCKETS
+from crossorigin.migrate.findings import Findings, Verbatim
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader, Star
 from crossorigin.migrate.values import Function, Regex, Text, Unread
@@ -61,7 +62,11 @@ def _find(_project: Project) -> Iterator[Declaration]:
 def _plan(
     declarations: list[Declaration], _project: Project | None, findings: Findings
 ) -> Plan:
-    return plan_all(declarations, findings, _read, alone=True)
+    sockets = [one for one in declarations if one.scope.code == SOCKETS]
+    for one in sockets:
+        findings.add(SOCKETS, "cors", Verbatim(one.scope.name))
+    others = [one for one in declarations if one not in sockets]
+    return plan_all(others, findings, _read, alone=True)
 
 
 def _revived(value: object) -> object:

@@ -54,6 +54,9 @@ _GIVEN: Final = frozenset(
     }
 )
 
+_MARK: Final = "\ufeff"
+"""The byte order mark, which some editors write before a text."""
+
 FORMAT: Final = 1
 """The version of the JSON format; a new field does not change it, and no field is removed."""
 
@@ -136,6 +139,7 @@ def migrate(text: str, peer: str | None = None) -> Migration:
         SourceError: the text cannot be read, or holds no options that are known.
     """
     _check_length(text, MAX_TEXT)
+    text = text.removeprefix(_MARK)
     if peer in {None, express.VOCABULARY.name} and express_calls.is_script(text):
         return _carry(express.VOCABULARY, express_calls.declarations(text), None)
     options = _mapping(text)
@@ -164,7 +168,8 @@ def migrate_files(files: Mapping[str, str], peer: str | None = None) -> Migratio
             raise SourceError(message)
     _check_length("".join(files.values()), MAX_FILES_TEXT)
     wanted = VOCABULARIES if peer is None else (PEERS[peer],)
-    project = Project(files.items(), django_cors_headers.KNOWN)
+    marked = ((name, text.removeprefix(_MARK)) for name, text in files.items())
+    project = Project(marked, django_cors_headers.KNOWN)
     vocabulary, declarations = _by_places(project, wanted)
     return _carry(vocabulary, declarations, project)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 import warnings
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -60,8 +61,8 @@ class Syntax:
     """
 
     def __init__(self, text: str, file: str = "") -> None:
-        # In bytes and by line feeds, because the parser counts columns and lines so.
-        self._lines = text.encode("utf-8", "replace").split(b"\n")
+        # In bytes and by the parser's ends of lines, because the parser counts columns and lines so.
+        self._lines = re.split(rb"\r\n?|\n", text.encode("utf-8", "replace"))
         self.file = file
         self._parents: dict[ast.AST, ast.AST] = {}
         self._returns: dict[ast.AST, float] = {}

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from importlib import import_module
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
@@ -149,7 +150,7 @@ class PolicyMap(PathTable[Policy | None]):
         from crossorigin.schema.models import core_schema, place_of  # noqa: PLC0415 - pydantic asks
 
         def read(mapping: Any) -> PolicyMap:  # noqa: ANN401 - any value
-            return build_map(files.Declared(mapping, place_of))
+            return _build_with_guard(files.Declared(mapping, place_of))
 
         return core_schema(cls, read, cls.to_mapping)
 
@@ -157,7 +158,7 @@ class PolicyMap(PathTable[Policy | None]):
     def __get_pydantic_json_schema__(cls, _schema: object, _handler: object) -> dict[str, Any]:
         from crossorigin.policy.schema import of_map  # noqa: PLC0415 - pydantic asks
 
-        return of_map(Policy)
+        return of_map(Policy, _module("schema").table(_module("guard").Guard))
 
     def __setattr__(self, name: str, value: object) -> None:
         message = (
@@ -224,9 +225,43 @@ def build_map(declared: files.Declared) -> PolicyMap:
     return result
 
 
+def _build_with_guard(declared: files.Declared) -> PolicyMap:
+    """Build the policies of a model's field, and tell the problems of its guards as well.
+
+    A server reads the guards by themselves; a model has no other field that reads them.
+    """
+    problems: list[Problem] = []
+    built: PolicyMap | None = None
+
+    def place(keys: tuple[str, ...], field: str, value: object) -> str | None:
+        is_whole = keys and field == files.GUARD
+        return declared.locate(keys, "mapping" if is_whole else field, value)
+
+    try:
+        built = build_map(declared)
+    except PolicyError as error:
+        problems += error.problems
+    if type(declared.mapping) is dict and _has_guard(declared.mapping):
+        try:
+            _module("files").build_guard(
+                declared._replace(locate=place), _module("guard").Guard
+            )
+        except PolicyError as error:
+            problems += [each for each in error.problems if each not in problems]
+    if built is None or problems:
+        raise PolicyError(tuple(problems))
+    return built
+
+
+def _module(name: str) -> Any:  # noqa: ANN401 - a module
+    """Return a module of the guard, which stands above this package: by its name."""
+    return import_module(f"crossorigin.guard.{name}")
+
+
 def _has_guard(mapping: Mapping[str, Any]) -> bool:
     paths = mapping.get("paths", {})
-    of_paths = (fields for fields in paths.values() if type(fields) is dict)
+    tables = paths.values() if type(paths) is dict else ()
+    of_paths = (fields for fields in tables if type(fields) is dict)
     return files.GUARD in mapping or any(files.GUARD in fields for fields in of_paths)
 
 

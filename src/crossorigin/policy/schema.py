@@ -142,9 +142,14 @@ def of_policy(policy: type) -> Schema:
     return found
 
 
-def of_map(policy: type) -> Schema:
-    """Return the schema of the policies of paths that are a field of a model."""
-    whole = document(policy, {"type": "object"})
+def of_map(policy: type, guard: Schema) -> Schema:
+    """Return the schema of the policies of paths that are a field of a model.
+
+    Args:
+        policy: the class of a policy.
+        guard: the schema of a guard.
+    """
+    whole = document(policy, guard)
     definitions = whole.pop("definitions")
     ages = definitions["policy"]["properties"]["max_age"]
     ages["anyOf"] = [*ages["anyOf"], {"type": "null"}]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from time import process_time
@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from harness.together import check_all
 from playground_answers import EXAMPLES, answer, answer_json, limits, requests
 from playground_answers.fixes import applied
-from tables.playground import ASKED, ROWS, SERVERS, Asked, Row, Server
+from tables.playground import ASKED, CHANGED, COMMON, ROWS, SERVERS, WIRED, Asked, Row, Server
 
 from crossorigin.fetch import Request
 
@@ -351,6 +351,63 @@ def test_a_path_without_cors_and_a_missing_table_get_a_policy() -> None:
         assert verdict(ask(applied(text, fix["edit"]))) == "Allowed.", text
 
 
+PASTED = [
+    ("toml", '[policy]\nallow_origins = ["https://x.example"]\n'),
+    ("python", 'import re\nPolicy(allow_origins=["https://x.example"])\n'),
+    ("library", "const o = 1 // x\napp.use(cors({ origin: 'https://x.example' }))\n"),
+    ("library", '{\n"origin": "https://x.example"}'),
+    ("library", "from flask_cors import CORS\nCORS(app, origins=['https://x.example'])\n"),
+    ("library", "origins=['https://x.example'],\nsupports_credentials=True"),
+]
+MARKED_TEXTS: list[tuple[str, Callable[[str], str]]] = [
+    ("a byte order mark", lambda text: f"\ufeff{text}"),
+    ("the ends of lines of Windows", lambda text: text.replace("\n", "\r\n")),
+    ("both", lambda text: "\ufeff" + text.replace("\n", "\r\n")),
+    ("a block of code", lambda text: f"```\n{text}\n```\n"),
+    ("a question", lambda text: f"\ufeff\U0001f600 Mine:\n\n```x\n{text}\n```\nIt fails."),
+    ("a block without an end", lambda text: f"~~~\n{text}"),
+]
+
+
+def check_pasted(row: tuple[str, str, Callable[[str], str]]) -> None:
+    kind, plain, changed = row
+    text = changed(plain)
+    found = ask(text, kind)
+    assert verdict(found) == "Blocked: MissingAllowOriginHeader."
+    fix = offered(found)[0]
+    mended = applied(text, fix["edit"])
+    assert verdict(ask(mended, fix["kind"])) == "Allowed."
+    assert kind == "library" or mended.startswith(text[:6])
+
+
+def test_a_policy_is_read_with_the_marks_of_editors() -> None:
+    rows = [(*one, changed) for one in PASTED for _, changed in MARKED_TEXTS]
+    check_all(rows, check_pasted, lambda row: f"{row[0]}: {row[2](row[1])!r}")
+
+
+def test_the_first_block_of_code_is_read_and_the_choice_is_told() -> None:
+    text = "```\nPolicy(max_age=1)\n```\n```\nPolicy(max_age=2)\n```"
+    policy = ask(text, "python")["policy"]
+    assert policy["remarks"] == ["The text has 2 blocks of code: the first one is read."]
+
+
+def test_old_ends_of_lines_are_read_where_a_language_has_them() -> None:
+    for kind, text in PASTED[1:]:
+        found = ask(text.replace("\n", "\r"), kind)
+        assert verdict(found) == "Blocked: MissingAllowOriginHeader.", text
+        assert offered(found)
+
+
+def test_the_quotes_of_word_processors_are_told() -> None:
+    for kind, text in PASTED:
+        for quotes in ("\u201c\u201d", "\u2018\u2019", "\u00ab\u00bb"):
+            line = text.count("\n", 0, text.index("https"))
+            pasted = re.sub("[\"'](https[^\"']*)[\"']", rf"{quotes[0]}\1{quotes[1]}", text)
+            policy = ask(pasted, kind)["policy"]
+            told = policy["error"] or policy["problems"][0]["message"]
+            assert f"Line {line + 1} has the quote {quotes[0]} of a word processor" in told
+
+
 # The request
 
 
@@ -409,7 +466,7 @@ def check_asked(row: Asked) -> None:
 
 
 def test_the_texts_that_visitors_paste_are_the_requests_of_a_browser() -> None:
-    check_all(ASKED, check_asked, lambda row: row.name)
+    check_all((*ASKED, *CHANGED, *WIRED, *COMMON), check_asked, lambda row: row.name)
 
 
 def run(text: str) -> None:
@@ -491,6 +548,15 @@ WRONG = [
     ("fetch", 'ky.get("https://a.example/x")', "Write fetch(url, options), an object with a"),
     ("fetch", "this.http.get<User>('https://a.example/x')", "Write fetch(url, options)"),
     ("fetch", '$.ajax({url: "https://a.example", dataType: "jsonp"})', "With JSONP jQuery"),
+    ("fetch", "$.getJSON('https://a.example/x?callback=?', f)", "With JSONP jQuery"),
+    (
+        "fetch",
+        "$.ajax({url: 'https://a.example/x', jsonp: 'cb', dataType: 'jsonp'})",
+        "With JS",
+    ),
+    ("fetch", "await $fetch('https://a.example/x')", "Write fetch(url, options)"),
+    ("fetch", "const B = env.API || 'https://a.example'; fetch(`${B}/x`)", "Write the URL as"),
+    ("fetch", "const api = (p) => fetch(`https://a.example${p}`); api('/x')", "Write the URL"),
     ("fetch", "new XMLHttpRequest()", "The XMLHttpRequest is not opened"),
     ("fetch", "axios.get(url)", "Write the URL as a text in quotes: 'url' is an expression."),
     ("fetch", "fetch()", "Write the URL as a text in quotes."),
@@ -620,7 +686,8 @@ def check_hostile(row: tuple[str, str]) -> None:
 
 LONG = (
     "a=", "a.b", "\\", "a@", "(a)=>", "a+", "'", "`${", "h.append(a);", "x.y=1;", "fetch<",
-    "fetch(a,a)\n", "const a=[a,a];", "if(a){", "/*", "*/", "cors(",
+    "fetch(a,a)\n", "const a=[a,a];", "if(a){", "/*", "*/", "cors(", "let o=o;", "a+=b;",
+    "Object.assign(a,b);", "function f(e,t){var n=e.a,r=t;n.b=r,e.c(r);return n}", "~~~\n",
 )  # fmt: skip
 DOUBLED = "const x0=['a'];" + "".join(f"const x{n + 1}=[...x{n},...x{n}];" for n in range(40))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from typing import Any, NamedTuple
@@ -81,6 +82,21 @@ def test_fields_are_written_as_they_are_read() -> None:
     assert READ.model_dump()["guard"]["accept_risks"] == {"insecure-origin": "an old device"}
 
 
+def test_a_map_with_guards_is_read_and_says_that_it_has_them() -> None:
+    given = {
+        "policy": {"allow_origins": "*"},
+        "guard": {"hosts": ["api.example"]},
+        "paths": {"/a/*": {"guard": False}, "/b/*": {"guard": {"safe_methods": []}}},
+    }
+    read = Settings.model_validate({"paths": given}).paths
+    assert read.has_guard
+    assert read == PolicyMap(default=Policy())
+    assert Settings.model_validate_json(json.dumps({"paths": given})).paths.has_guard
+    assert Settings.model_validate({"paths": read.to_mapping()}).paths == read
+    schema = Settings.model_json_schema()
+    assert Draft202012Validator(schema).is_valid({"paths": given})
+
+
 def test_objects_are_kept_as_they_are() -> None:
     settings = Settings(cors=READ.cors, guard=READ.guard)
     assert settings.cors is READ.cors
@@ -150,6 +166,33 @@ FAULTS = (
             ("paths", "paths", "/a", "max_age"): "invalid-max-age",
             ("paths", "paths", "b"): "invalid-path",
         },
+    ),
+    Fault({"paths": {"guard": None}}, {("paths", "guard"): "invalid-type"}),
+    Fault({"paths": {"guard": False}}, {("paths", "guard"): "invalid-type"}),
+    Fault(
+        {"paths": {"guard": {"trusts": []}}}, {("paths", "guard", "trusts"): "invalid-field"}
+    ),
+    Fault(
+        {
+            "paths": {
+                "policy": {"max_age": -1},
+                "guard": {"hosts": ["a.example", "a b"]},
+                "paths": {"/a": {"guard": {"trust": ["*"]}}, "/b": {"guard": "off"}},
+            }
+        },
+        {
+            ("paths", "policy", "max_age"): "invalid-max-age",
+            ("paths", "guard", "hosts", 1): "invalid-host",
+            ("paths", "paths", "/a", "guard", "trust", 0): "prohibited-trust-any",
+            ("paths", "paths", "/b", "guard"): "invalid-type",
+        },
+    ),
+    Fault(
+        {"paths": {"paths": {"/a": {"guard": False}}}}, {("paths", "guard"): "invalid-field"}
+    ),
+    Fault(
+        {"paths": {"guard": {"paths": {"/a": False}}}},
+        {("paths", "guard", "paths"): "invalid-field"},
     ),
     Fault({"guard": 3}, {("guard",): "invalid-type"}),
     Fault({"guard": {"paths": 0}}, {("guard", "paths"): "invalid-type"}),

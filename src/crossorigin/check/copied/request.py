@@ -69,6 +69,7 @@ class Copied:
         origin: the origin of the page, or None.
         cookie: the value of Cookie, or None.
         body: None for none.
+        mode: the request mode, of Sec-Fetch-Mode; empty where the text does not tell.
         announced: the method and the header names that a preflight announces; None where the
             request is no preflight.
         remarks: sentences about omissions and choices.
@@ -80,6 +81,7 @@ class Copied:
     origin: str | None = None
     cookie: str | None = None
     body: str | None = None
+    mode: str = ""
     announced: tuple[str, list[str]] | None = None
     remarks: list[str] = field(default_factory=list)
 
@@ -90,6 +92,8 @@ class Copied:
                 self.origin = value
             case "cookie":
                 self.cookie = value
+            case "sec-fetch-mode":
+                self.mode = value.lower()
             case "access-control-request-method":
                 self.announced = (value, self.announced[1] if self.announced else [])
             case "access-control-request-headers":
