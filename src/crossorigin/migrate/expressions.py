@@ -490,8 +490,8 @@ def _changed(
         change: the change.
         path: the names of the field, or the method.
         given: the value of the change, or the arguments of its call.
-        sure: whether the change is always made. One that is not sets no field anew, and takes
-            nothing out.
+        sure: whether the change is always made. A change that may not be made replaces and
+            removes no field.
     """
     if isinstance(value, Made):
         return _made(value, path, given, sure=sure)

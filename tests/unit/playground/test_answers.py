@@ -385,7 +385,7 @@ def test_a_policy_is_read_with_the_marks_of_editors() -> None:
     check_all(rows, check_pasted, lambda row: f"{row[0]}: {row[2](row[1])!r}")
 
 
-def test_the_first_block_of_code_is_read_and_the_choice_is_told() -> None:
+def test_the_first_block_of_code_is_read_with_a_remark() -> None:
     text = "```\nPolicy(max_age=1)\n```\n```\nPolicy(max_age=2)\n```"
     policy = ask(text, "python")["policy"]
     assert policy["remarks"] == ["The text has 2 blocks of code: the first one is read."]
@@ -398,7 +398,7 @@ def test_old_ends_of_lines_are_read_where_a_language_has_them() -> None:
         assert offered(found)
 
 
-def test_the_quotes_of_word_processors_are_told() -> None:
+def test_the_quotes_of_word_processors_are_named_with_their_line() -> None:
     for kind, text in PASTED:
         for quotes in ("\u201c\u201d", "\u2018\u2019", "\u00ab\u00bb"):
             line = text.count("\n", 0, text.index("https"))

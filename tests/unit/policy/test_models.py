@@ -82,7 +82,7 @@ def test_fields_are_written_as_they_are_read() -> None:
     assert READ.model_dump()["guard"]["accept_risks"] == {"insecure-origin": "an old device"}
 
 
-def test_a_map_with_guards_is_read_and_says_that_it_has_them() -> None:
+def test_a_map_with_guards_is_read_with_its_guards() -> None:
     given = {
         "policy": {"allow_origins": "*"},
         "guard": {"hosts": ["api.example"]},
