@@ -82,7 +82,9 @@ playground: $(NODE) ## build the playground and serve it on loopback; OPTIONS="-
 test: $(SERVERS) $(SITE) $(APART)/.ready ## run every test; on Debian as root, first install the packages that they use
 	@sh tools/debian-packages.sh
 	@$(MAKE) --no-print-directory $(NODE)
-	$(PYTEST) --cov --cov-report=term
+	@$(BIN)/coverage erase
+	MEASURED=1 $(PYTEST); status=$$?; \
+		$(BIN)/coverage combine --quiet && $(BIN)/coverage report && exit $$status
 
 contract-full: $(READY) ## ask every framework for every row of the contract
 	CONTRACT_ROWS=all $(PYTEST) tests/contract
