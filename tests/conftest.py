@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # Functions that compare answers tell the difference, as tests do.
 pytest.register_assert_rewrite("harness.asserting")
 
-pytest_plugins = ["crossorigin.testing.plugin", "pytester"]
+pytest_plugins = ["crossorigin.testing.plugin", "harness.sweeping", "pytester"]
 if os.environ.get("MEASURED"):
     pytest_plugins.insert(0, "harness.measuring")  # it measures later imports alone
 
