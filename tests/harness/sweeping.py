@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-MARK = "CROSSORIGIN_TESTED_IN"
-"""The variable of the environment by which the sweeper knows the processes of a run."""
+MARK = "TESTS_RUN_IN"
+"""The variable of the environment by which the sweeper knows the processes of a run; no policy
+reads it."""
 
 # The sweeper is a process of its own, so that it outlives the one that it waits for.
 _SWEEPER = """
