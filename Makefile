@@ -10,16 +10,17 @@ NODE := $(VENV)/node/.ready
 APART := $(VENV)/apart
 PEERS := $(VENV)/.peers
 RELEASE := $(VENV)/.release
+COMPILED := $(VENV)/.compiled
 ROBYN := $(VENV)/robyn/.ready
 DEMO := .venv-demo
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
 
 # Tests start many interpreters: each would compile all sources again.
 export PYTHONDONTWRITEBYTECODE :=
 
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
 
-.PHONY: help demo playground test contract-full check scrape bench performance baseline docs site pictures engines frameworks isolated oldest peers outages snippets matrix extras release pages-tested format clean
+.PHONY: help demo playground test test-libraries test-tools contract-full check check-types check-rest scrape bench performance baseline docs site pictures engines frameworks isolated oldest peers outages snippets matrix extras release pages-tested format clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -28,6 +29,7 @@ $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(INSTALL) --upgrade pip
 	$(INSTALL) --group dev --editable '.[cli,demo,testing]'
+	$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true # templates of libraries are no programs
 	touch $@
 
 # Servers and tools that the snippets are run with; in no check.
@@ -79,10 +81,25 @@ demo: $(DEMO)/.ready ## start the two-origin site and print its address; OPTIONS
 playground: $(NODE) ## build the playground and serve it on loopback; OPTIONS="--docs ../"
 	@$(BIN)/python tools/playground.py build/playground --serve 8010 $(OPTIONS)
 
-test: $(SERVERS) $(SITE) $(APART)/.ready ## run every test; on Debian as root, first install the packages that they use
+test: $(READY) ## run every test; on Debian as root, first install the packages that they use
+	@$(MAKE) --no-print-directory --jobs 3 test-libraries test-tools $(COMPILED)
+	@$(BIN)/coverage erase
+	MEASURED=1 $(PYTEST); status=$$?; \
+		$(BIN)/coverage combine --quiet && $(BIN)/coverage report && exit $$status
+
+# One after the other, since all are pip's.
+test-libraries:
+	@for each in $(SERVERS) $(SITE) $(APART)/.ready; do \
+		$(MAKE) --no-print-directory $$each || exit 1; done
+
+test-tools:
 	@sh tools/debian-packages.sh
 	@$(MAKE) --no-print-directory $(NODE)
-	$(PYTEST) --cov --cov-report=term
+
+# Otherwise each worker compiles all tests anew.
+$(COMPILED): $(READY)
+	@$(PYTEST) --numprocesses 0 --collect-only -qq >/dev/null
+	@touch $@
 
 contract-full: $(READY) ## ask every framework for every row of the contract
 	CONTRACT_ROWS=all $(PYTEST) tests/contract
@@ -93,7 +110,12 @@ scrape: $(READY) ## have Prometheus scrape four workers under a million made-up 
 check: $(READY) ## lint, types, the rule of imports, generated pages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@$(MAKE) --no-print-directory --jobs 2 check-types check-rest
+
+check-types:
 	$(BIN)/mypy
+
+check-rest:
 	$(BIN)/lint-imports
 	$(BIN)/python tools/pages.py --check
 

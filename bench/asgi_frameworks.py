@@ -1,6 +1,6 @@
 """Applications of ASGI frameworks: bare, with their own CORS, and with ours.
 
-The responders are compiled anew for each application, so that none shares its code.
+The responders are compiled again for each application, so that none shares its code.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from typing import Any
 from scenarios import PATH, Scenario, lines_of, method_of
 
 Request = Callable[[], Any]
-"""Makes a request of strings that nobody has seen, so that no hash of them is known."""
+"""Makes a request of new strings, whose hash is not cached."""
 
 
 def scopes(scenario: Scenario, **also: Any) -> Request:  # noqa: ANN401 - keys of a scope

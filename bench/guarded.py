@@ -48,7 +48,7 @@ def drive(hosts):
 
 
 def _own(function: Any) -> Any:  # noqa: ANN401 - any function
-    """Return a function that shares its code with nobody; see `rounds.own_copy`."""
+    """Return a function with its own code; see `rounds.own_copy`."""
 
     def copied(code: types.CodeType) -> types.CodeType:
         consts = (copied(x) if isinstance(x, types.CodeType) else x for x in code.co_consts)

@@ -43,7 +43,7 @@ class Wire(asyncio.Transport):
         return False
 
     def close(self) -> None:
-        """Do nothing: nobody listens."""
+        """Do nothing: there is no server."""
 
 
 DRIVE_WIRE = """

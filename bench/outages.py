@@ -1,9 +1,9 @@
-"""Outages of a store under load, and made-up origins by the million: `make outages`.
+"""Outages of a store under load, and invented origins by the million: `make outages`.
 
 Fleets of four servers stand before one store, a Redis, a PostgreSQL or a MariaDB, behind a
 proxy that can be slow. The store is
 killed, stopped, slow, and back again, while clients ask each process; then they ask for
-origins that nobody has. The program prints its figures, and ends with 1 after a wrong answer.
+origins that no list has. The program prints its figures, and ends with 1 after a wrong answer.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def main() -> int:
     """Run the trials; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60, help="of each state of the store")
-    parser.add_argument("--flood", type=int, default=1_000_000, help="made-up origins")
+    parser.add_argument("--flood", type=int, default=1_000_000, help="invented origins")
     parser.add_argument("--store", choices=PLACES, default="redis")
     options = parser.parse_args()
     faults = 0
@@ -88,7 +88,7 @@ def _names(found: Trial) -> list[str]:
 
 
 def _flood(found: Trial, count: int) -> int:
-    """Ask each fleet for its part of `count` made-up origins; return the wrong answers."""
+    """Ask each fleet for its part of `count` invented origins; return the wrong answers."""
     faults = 0
     for each in found.fleets:
         part = count // len(found.fleets)
@@ -101,7 +101,7 @@ def _flood(found: Trial, count: int) -> int:
         faults += wrong + more
         memory = found.memory()[each.name]
         print(
-            f"{each.name} ({each.mode}): {part} made-up origins, {cost * 1e6:.0f} us each, a "
+            f"{each.name} ({each.mode}): {part} invented origins, {cost * 1e6:.0f} us each, a "
             f"known one {miss * 1e6:.0f} us; {queries} queries in {cost * part:.0f} s; "
             f"{start >> 20} MB before, {memory >> 20} MB after; {wrong + more} wrong",
             flush=True,
@@ -112,7 +112,7 @@ def _flood(found: Trial, count: int) -> int:
 def _asks(fleet: Fleet, count: int, origins: Sequence[str] = ()) -> tuple[float, int]:
     """Return the seconds of one request, and the number of wrong answers.
 
-    The requests are of `origins`, or of made-up ones.
+    The requests are of `origins`, or of invented ones.
     """
     start = time.monotonic()
     with ThreadPoolExecutor(CONNECTIONS) as pool:

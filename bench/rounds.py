@@ -149,7 +149,7 @@ def _figure(values: list[float]) -> Figure:
 
 
 def own_copy(source: str, name: str, names: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401 - a function
-    """Return a function that shares its code with nobody.
+    """Return a function with its own code.
 
     CPython specialises bytecode in place: contenders that share a call site would disturb
     each other.

@@ -76,7 +76,7 @@ class Scenario(NamedTuple):
 
     @property
     def proof(self) -> Scenario:
-        """The request that tells whether the mark governs the route: it alone allows D."""
+        """The request that shows whether the mark governs the route: only the mark allows D."""
         return self._replace(origin=D, allow_origin=D if self.marked == PATH else None)
 
 

@@ -15,5 +15,5 @@ served: Any = layers[os.environ.get("CONTENDER", "bare")](own_copy(ASGI_APP, "ap
 
 
 async def app(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - an ASGI application
-    """Serve; `async def` all the same, as servers inspect their application."""
+    """Serve; `async def` without an await, because servers inspect their application."""
     await served(scope, receive, send)

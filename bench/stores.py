@@ -1,4 +1,4 @@
-"""The cost of a store: a hit beside a static list, and a million made-up origins.
+"""The cost of a store: a hit beside a static list, and a million invented origins.
 
 The contenders answer the same request of an allowed origin behind the same gateway; only the
 entry of `allow_origins` differs. The times of one machine say little; the ratios to the static
@@ -104,14 +104,14 @@ FLOOD = "flood"
 
 
 def _origins(count: int) -> Iterator[str]:
-    """Yield made-up origins, each once."""
+    """Yield invented origins, each once."""
     chance = random.Random(count)
     for number in range(count):
         yield f"https://{chance.randrange(10**9)}-{number}.example"
 
 
 def _seconds(allows: Callable[[str], object]) -> float:
-    """Return the processor's seconds for all made-up origins, less those of the loop."""
+    """Return the processor's seconds for all invented origins, less those of the loop."""
     start = time.thread_time()
     for origin in _origins(MADE_UP):
         allows(origin)
@@ -128,7 +128,7 @@ def _peak() -> int:
 
 
 def flood() -> dict[str, float]:
-    """Send a million made-up origins; return the questions, the memory and the times."""
+    """Send a million invented origins; return the questions, the memory and the times."""
     asked = 0
 
     def lookup(origin: str) -> bool:
@@ -182,7 +182,7 @@ def main() -> None:
     show("Stores", rows)
     if FLOOD in asked.names:
         rows[FLOOD] = flood()
-        print(f"\n{FLOOD}  a million made-up origins")
+        print(f"\n{FLOOD}  a million invented origins")
         for name, value in rows[FLOOD].items():
             print(f"   {name:<28}{value:>14,.0f}")
     if asked.is_kept:

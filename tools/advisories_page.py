@@ -1,4 +1,4 @@
-"""Writes docs/advisories.md: the published faults of other software, and our answers."""
+"""Writes docs/advisories.md: published vulnerabilities of other software, and our results."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ def page() -> str:
     return f"""\
 # Advisories of others
 
-Published faults of software for CORS and for checks of origins, and the answer of this library
-to the same input. Each row is a test that runs: `tests/docs/test_advisories.py` gives the input
-of the row to a `Policy`, a `PolicyMap` or a `Guard`; the wider test, where one is named, has
-the same kind of input on real servers, in hostile sizes or at random. The rows of handshakes
-and hosts need a [guard](guard.md): CORS alone decides who may read.
+This page lists published vulnerabilities of software for CORS and for checks of origins, and
+the result of this library for the same input. Each row is a test:
+`tests/docs/test_advisories.py` gives the input of the row to a `Policy`, a `PolicyMap` or a
+`Guard`. A wider test, if one is named, sends the same kind of input to real servers, in hostile
+sizes or at random. The rows of handshakes and hosts need a [guard](guard.md), because CORS only
+decides who may read.
 
-An identifier stands here only if its text was read. Faults of this library stand in the
-[changelog](../CHANGELOG.md); [SECURITY.md](../SECURITY.md) says how to report one.
+The page lists an advisory only if its text was read. Vulnerabilities of this library are in the
+[changelog](../CHANGELOG.md); [SECURITY.md](../SECURITY.md) describes how to report one.
 
-| advisory | software | fault | here | wider test |
+| advisory | software | vulnerability | result here | wider test |
 |---|---|---|---|---|
 {rows}
 """

@@ -27,7 +27,7 @@ PUBLIC: Final = (
     "crossorigin.integrations",
     "crossorigin.integrations.django.origins",
 )
-"""The public modules; the modules in `crossorigin.integrations` are public too. No other is."""
+"""The public modules, besides those in `crossorigin.integrations`. All others are private."""
 
 _WIDTH: Final = 88
 _POSITIONAL: Final = inspect.Parameter.POSITIONAL_ONLY
@@ -65,7 +65,7 @@ def names_of(module: ModuleType) -> tuple[str, ...]:
 
 
 def docstring_of(module: ModuleType, name: str) -> str:
-    """Return the docstring of a public name; that of an alias stands below its assignment."""
+    """Return the docstring of a public name; that of an alias is below its assignment."""
     value = getattr(module, name)
     if isinstance(value, ModuleType) or inspect.isroutine(value) or inspect.isclass(value):
         return inspect.cleandoc(value.__doc__ or "")
@@ -94,11 +94,11 @@ def page() -> str:
     return f"""\
 # The API
 
-Each public name, made from the code. A module that is not on this page is private, and so is a
-name that begins with an underscore.
+This page lists each public name with its signature, made from the code. A module that is not on
+this page is private, and so is a name that begins with an underscore.
 
-**Stability.** Before a public name changes or goes, two minor versions give a
-`DeprecationWarning` that says what to write instead. The codes of problems and the reasons of
+**Stability.** Before a public name changes or is removed, two minor versions give a
+`DeprecationWarning` that names the replacement. The codes of problems and the reasons of
 decisions never change their meaning: [problems](problems/README.md), [reasons](reasons.md).
 [More on stability](stability.md): files, commands, types, and the changes that each kind of
 version may bring.
@@ -129,7 +129,7 @@ def _declaration(name: str, value: Any) -> str:  # noqa: ANN401 - any public nam
 
 
 def _signature(value: Any) -> inspect.Signature | None:  # noqa: ANN401 - any public name
-    """Return the signature of a call; None for a class that nobody calls."""
+    """Return the signature of a call; None for a class that users do not call."""
     if not inspect.isclass(value):
         return inspect.signature(value)
     is_called = not (is_typeddict(value) or issubclass(value, enum.Enum))
@@ -199,7 +199,7 @@ def _default(value: Any) -> Any:  # noqa: ANN401 - any default
 
 
 def _name_of(value: object) -> str:
-    """Return the public name of an object of ours, or dots where it has none."""
+    """Return the public name of an object of crossorigin, or dots if it has none."""
     modules = [load(name) for name in public_modules()]
     named = ((name, getattr(module, name)) for module in modules for name in names_of(module))
     return next((name for name, public in named if public is value), "...")

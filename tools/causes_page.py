@@ -1,4 +1,4 @@
-"""Writes docs/causes.md: each cause that `explain` knows, made from the code."""
+"""Writes docs/causes.md: each cause that `explain` can name, made from the code."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ def page() -> str:
     return f"""\
 # Causes
 
-The causes that [`crossorigin explain`](explain.md) can come to, by code. The codes of CORS are
-those of Chromium's developer tools and of [`crossorigin check`](check.md), which write
-`Preflight` before the code where the answer to a preflight decided. The remedies name the
-fields of a `Policy`; `--for` writes the configuration of other servers.
+This page lists the causes that [`crossorigin explain`](explain.md) can name, with their codes.
+The codes of CORS are those of Chromium's developer tools and of [`crossorigin
+check`](check.md). If the response to a preflight is the cause, the code begins with
+`Preflight`. The remedies name the fields of a `Policy`; `--for` prints the configuration of
+other servers.
 
 {"".join(_sections())}"""
 
@@ -44,5 +45,5 @@ def _section(name: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return text whose angle brackets are no markup."""
+    """Return text whose angle brackets are not read as markup."""
     return text.replace("<", "&lt;")

@@ -115,7 +115,7 @@ def _browser() -> Iterator[Page]:
 def _taken(page: Page, picture: Picture) -> bytes:
     """Return the screenshot after all calls have run."""
     _look(page, picture, 900)
-    go(page, f"{PAGE}/?{picture.name}")  # the query makes the browser load it anew
+    go(page, f"{PAGE}/?{picture.name}")  # the query makes the browser load it again
     run_all(page)
     press(page, "#fold-all")
     press(page, f"#{picture.step} .fold")

@@ -109,12 +109,19 @@ the rows of the guard's own table. The command refuses to export a guard to anot
 `--without-guard` the application has to run it. No edge knows the decorators of routes in the
 code: write `guard = false` for a path that a decorator exempts.
 
-**If the edge takes a prefix off** before it forwards (`/api/users` is `/users` in the
+**If the edge removes a prefix** before it forwards (`/api/users` is `/users` in the
 application), name the prefix: `crossorigin export nginx cors.toml --strip-prefix /api`. The
 paths of the file remain those of the application, and the edge finds them below `/api`; other
-paths have no CORS. The head of each file names the prefix. The rules have to read the path
-before the prefix is taken off. Where your configuration takes it off first, as `handle_path` of
-Caddy does for the directives inside it, export without the option.
+paths have no CORS. The head of each file names the prefix, and each prefix has its own digest.
+A complete configuration (`--listen`) removes the prefix, and answers other paths with 404. If
+you include the fragments, your configuration removes it, after the rules have read the path.
+Export without the option if your configuration removes the prefix first, as `handle_path` of
+Caddy does for the directives inside it.
+
+**After each change of your own configuration**, compare the server with the file:
+`crossorigin verify https://api.example.com --path /downloads/x`. Name a path of each part that
+has directives of its own, such as a location of nginx: [verify](../verify.md) finds an include
+that is missing there.
 
 **If you cannot change the application**, run a gateway in front of it:
 
@@ -140,7 +147,8 @@ def _page(target: Target) -> str:
         if (rating := target.rate(feature)).reason
     )
     requires = "\n".join(f"- {_sentence(each)}" for each in target.requires)
-    validate = "" if target.validate is None else f"\nCheck it: `{target.validate}`\n"
+    command = target.validate
+    validate = "" if command is None else f"\nCheck it in its folder: `{command}`\n"
     run = "The tests run it." if target.name in _RUN else "The tests do not run it."
     return f"""\
 # {target.title}

@@ -32,10 +32,10 @@ is a dependency: each integration needs only its own framework, and installs non
 
 ## Versions
 
-Of each framework two versions are tried in an environment that holds it and this package
-alone (`make isolated`, `make oldest`): the integration is imported, and the server of
-[the article](article.md) runs on it. On the oldest version so do the rows of the tables, which
-show the rules 1 to 19; on the newest, the whole suite.
+Two versions of each framework are tested in an environment with only the framework and this
+package (`make isolated`, `make oldest`). The integration is imported, and the server of
+[the article](article.md) runs on it. With the oldest version the rows of the tables run too,
+which test the rules 1 to 19; with the newest version the whole suite runs.
 
 | framework | oldest | newest | page |
 |---|---|---|---|
@@ -48,10 +48,11 @@ the newest releases of their dependencies, and need older ones:
 
 ## Test results
 
-The number of rows of the tables in `tests/tables/`, and of other tests, that hold on each
-framework, by the [rule](#the-rules) that they show: on its real server, over loopback. A row
-may show several rules. `make frameworks` runs them all and writes this table; a dash means
-that there is nothing to show, as handlers of AWS Lambda have no routes.
+The table has the number of tests that pass on each framework, by the [rule](#the-rules) that
+they test: rows of the tables in `tests/tables/`, and other tests. Each runs on the real server
+of the framework, over loopback. A row may test several rules. `make frameworks` runs all of
+them and writes this table. A dash means that the rule does not apply: handlers of AWS Lambda
+have no routes.
 
 | | {numbers} |
 |---|{"---|" * len(RULES)}

@@ -1,4 +1,4 @@
-"""The rows in which a peer adds less than we do."""
+"""The rows in which another library adds less time than crossorigin."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from figures import LEVEL, NOT_PEERS, Results, ranged
 
 
 class Cell(NamedTuple):
-    """A cell of a contest: where it stands, the scenario, the contender, its figures."""
+    """A cell of a comparison: its place, the scenario, the layer, its figures."""
 
     place: str
     title: str
@@ -18,7 +18,7 @@ class Cell(NamedTuple):
 
 
 def _all_cells(results: Results) -> Iterator[Cell]:
-    """Yield every cell of a contest."""
+    """Yield every cell of a comparison."""
     places: dict[str, tuple[str, ...]] = {"ASGI": ("asgi",), "Node": ("node",)}
     places |= {f"in {name}": ("frameworks", name) for name in results.rows("frameworks")}
     for place, path in places.items():
@@ -28,7 +28,7 @@ def _all_cells(results: Results) -> Iterator[Cell]:
 
 
 def losses(results: Results) -> str:
-    """Return where a peer adds less than we do; nobody has to look for it."""
+    """Return the rows in which another library adds less time than crossorigin."""
     lines = [
         f"| {each.place} | {each.title} | {each.name} | {ranged(each.figures)} | "
         f"{each.figures.get('mark', '')} |"
@@ -36,16 +36,17 @@ def losses(results: Results) -> str:
         if each.name not in NOT_PEERS and each.figures.get("ratio", [LEVEL])[0] < LEVEL
     ]
     if not lines:
-        return "## Where we lose\n\nNowhere in this run."
+        return "## Where crossorigin is slower\n\nNo row in this run."
     return "\n".join(
         [
-            "## Where we lose",
+            "## Where crossorigin is slower",
             "",
-            "Below 1, the peer adds less than we do. Some of them leave `Vary` out, without",
-            "which a cache may give one origin the answer to another. For a preflight most of",
-            "them ask no router, and ours does: see [the reasons](#routes-with-cors).",
+            "In these rows the other library adds less time than crossorigin. Those marked",
+            "*no Vary* do not send `Vary`, so a cache may give the answer for one origin to",
+            "another. For a preflight most of them do not ask the router, which crossorigin",
+            "does: see [the reasons](#routes-with-cors).",
             "",
-            "| where | scenario | peer | its cost, of ours | |",
+            "| place | scenario | other library | its time, of ours | |",
             "|---|---|---|--:|---|",
             *lines,
         ]

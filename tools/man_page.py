@@ -124,7 +124,7 @@ def _terms(terms: dict[str, str]) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    """Return a line that roff prints as it stands."""
+    """Return a line that roff prints unchanged."""
     text = text.replace("\\", "\\e").replace("-", "\\-")
     text = text.replace("^", "\\(ha").replace("~", "\\(ti")
     return f"\\&{text}" if text.startswith((".", "'")) else text

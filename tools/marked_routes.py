@@ -12,21 +12,22 @@ OF_USUAL = 0.6
 PROMISED = ("starlette", "fastapi", "litestar", "quart", "flask", "django")
 """The frameworks in which we add at most `OF_USUAL` of the usual layer's time."""
 SCENARIOS = {"5": "jkl", "50": "mno"}
-"""Another route is asked, the route with `@cors` is asked, its preflight; by routes."""
+"""Scenarios by the number of routes: another route, the route with `@cors`, its preflight."""
 
 INTRODUCTION = f"""
 ## Routes with `@cors`
 
-An application has 5 or 50 routes, a policy for all, and one route with `@cors`. *Another*: a
-route without `@cors` is asked. *Decorated*: the route with `@cors` is asked. The time that ours
-adds, in one run, as a share
+An application has 5 or 50 routes, a policy for all routes, and one route with `@cors`.
+*Another*: the request is for a route without `@cors`. *Decorated*: the request is for the route
+with `@cors`. The figures are the time that ours adds, in one run, divided by
 
-- of the time of `CORS(app)` in the same application without `@cors`: at most {OF_OURS}x,
-- of the time of the framework's usual layer, which has one policy for all routes: at most
-  {OF_USUAL}x in FastAPI, Starlette, Litestar, Quart, Flask and Django.
+- the time of `CORS(app)` in the same application without `@cors`: the target is at most
+  {OF_OURS}x,
+- the time of the usual layer of the framework, which has one policy for all routes: the target
+  is at most {OF_USUAL}x in FastAPI, Starlette, Litestar, Quart, Flask and Django.
 
-*Preflight* compares whole requests: the answer to the preflight of the decorated route. Missed
-targets are **bold**.
+*Preflight* compares the times of whole preflights of the decorated route. Missed targets are
+**bold**.
 """
 
 COLUMNS = (
@@ -41,18 +42,18 @@ COLUMNS = (
 )
 
 REASONS = """
-Where ours adds more than the usual layer, these are the reasons.
+These are the reasons why ours adds more time than the usual layer in some rows.
 
 - **Falcon, BlackSheep, aiohttp**: the usual layer is a function that the framework calls with
-  its own response object, to which it adds a header. Ours stands outside the framework, so
-  that it has a record of each request, wraps the start of the response, and looks at the policy
-  of the matched endpoint. It sends `Vary` wherever the answer depends on the origin; the layers
-  marked *no Vary* below do not.
+  its own response object, to which it adds a header. Our gateway is outside the framework: it
+  has a record of each request, wraps the start of the response, and reads the policy of the
+  matched endpoint. It sends `Vary` wherever the answer depends on the origin; the layers marked
+  *no Vary* below do not.
 - **Preflights**: a layer with one policy for all routes needs no route. Ours asks the router
-  for every method of the URL, as the answer has the policy of the route that the announced
-  method reaches, and must not speak for a method with another policy. The router of Starlette
-  and FastAPI compares the path with one route after the other, so the cost grows with their
-  number. A browser keeps the answer for `max_age` seconds.
+  for every method of the URL, because the answer has the policy of the route that the announced
+  method reaches, and must not allow a method with another policy. The router of Starlette and
+  FastAPI compares the path with one route after the other, so the time grows with the number of
+  routes. A browser caches the answer for `max_age` seconds.
 """
 
 

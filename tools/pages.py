@@ -305,10 +305,10 @@ The receiver of a call determines the part of the application: `CORS(app)`, `COR
 - The same without a literal path, or with routes of other parts below it: the command writes
   nothing. The finding has the line to write in Python, `cors(…)(blueprint)` or
   `CORS(mounted, …)`.
-- The command also writes nothing, and the finding says why, for: a name that the files do not
-  define; one of several applications; a call under a condition, in a loop or in a function
-  without a caller; a part with two sets of options; and code that changes the layers or sets
-  CORS headers itself.
+- The command also writes nothing, and the finding gives the reason, for: a name that the files
+  do not define; one of several applications; a call under a condition, in a loop or in a
+  function without a caller; a part with two sets of options; and code that changes the layers
+  or sets CORS headers itself.
 
 An unbound name or an argument counts as the application if it is `app` or `application`, or
 ends in `_app`. If an object is reported as unknown, also name the file that creates it.

@@ -38,10 +38,11 @@ def page() -> str:
 INTRODUCTION = """
 # Performance
 
-The time that a CORS layer adds to a request, ours and our peers', in one run on one machine.
-`make bench` measures anew and writes this page; `make performance` writes it from the figures
-measured last, in [results.json](../bench/results.json). Times of one machine say little; the
-ratios hold.
+This page shows the time that a CORS layer adds to a request: the gateway of crossorigin
+("ours") and the layers of other libraries, in one run on one machine. `make bench` measures
+again and writes this page; `make performance` writes it from the last figures, in
+[results.json](../bench/results.json). The times depend on the machine; the ratios depend on it
+much less.
 
 ![Time that each layer adds to a request](performance.svg)
 """
@@ -49,11 +50,12 @@ ratios hold.
 TARGETS = """
 ## Targets
 
-Ratios say how many times as much as ours a peer adds. Missed targets are **bold**.
+A ratio is the time that another library adds, divided by the time that ours adds. Missed
+targets are **bold**.
 
-- *Ours*: the gateway itself, around an application.
-- *Placed*: the bound method of the gateway, as integrations place it. The interpreter calls it
-  without leaving its loop.
+- *Ours*: the gateway object, around an application.
+- *Placed*: the bound method of the gateway, which integrations use. The interpreter calls it
+  faster than an object.
 
 | comparison | target | ours | placed |
 |---|--:|--:|--:|
@@ -62,64 +64,66 @@ Ratios say how many times as much as ours a peer adds. Missed targets are **bold
 FLOOR = """
 ## Where the time goes
 
-Of some 910 ns that the placed gateway adds to an allowed request, these go when a part is
-taken out (measured in one run on 2026-11-26, before the policy of a route was read when the
-response starts, on CPython 3.11; the gateway does not work without these parts):
+The placed gateway adds some 910 ns to an allowed request. The table shows the time of single
+parts, measured by removing each (in one run on 2026-11-26, on CPython 3.11, before the gateway
+read the policy of a route at the start of the response). The gateway does not work without
+these parts:
 
-| part | ns | why it stays |
+| part | ns | why it is needed |
 |---|--:|---|
-| looking for `Origin` among twelve headers | 195 | all of them: two lines of it are no origin |
-| looking for `Vary` and CORS in its answer's three | 100 | never two lines; in any case |
-| copying the message | 50 | the application may send the same one again |
-| a frame that outlives the call | 45 | it answers, readably, for an application that raises |
-| a mark on the request | 30 | the inner of two gateways passes the request through |
+| searching twelve request headers | 195 | two lines of `Origin` are malformed |
+| searching three response headers | 100 | `Vary` and CORS headers are sent once |
+| copying the message | 50 | the application may send the same message again |
+| a frame until the end of the response | 45 | an exception gets a readable 500 |
+| a mark on the request | 30 | the inner one of two gateways passes the request through |
 
-A layer that does nothing but hold `send` costs 460. The difference between the two is a
-look-up, a list, a bound method and four comparisons. This is the floor of pure Python for a
-layer that keeps all of the contract: without the frame and the mark, which the prototypes
-behind the targets did not have, it adds 840, and Starlette 4.8 times as much.
+A layer that only wraps `send` adds 460 ns. The remaining difference is a look-up, a list, a
+bound method and four comparisons. This is the minimum in pure Python for a layer that fulfils
+the whole contract. The prototypes from which the targets come had neither the frame nor the
+mark: without them the gateway adds 840 ns, and Starlette 4.8 times as much.
 """
 
 NO_EXTENSION = """
 ## Why there is no C extension
 
 Until November 2026 an optional package in C, `crossorigin-speed`, served the usual requests of
-both gateways. It is removed. With it an allowed request cost 0.44 of the cost in Python, so the
-removal costs about 0.5 µs of a request that takes a server 20 µs. The removal costs nothing
-where the extension left requests to Python: applications with route policies or a `PolicyMap`,
-and Django, aiohttp, Tornado, Sanic and AWS Lambda. The extension had 1,502 lines of C, needed a
-compiler and a second run of the tests, and limited each change of the gateways; half a
-microsecond does not pay for that. Two smaller steps were measured too: mypyc raised the cost
-of an allowed request to 1.13 of that in Python, and two functions in C for the two searches
-lowered it to 0.61.
+both gateways. It was removed. With it an allowed request took 0.44 of the time in Python, so
+the removal adds about 0.5 µs to a request that takes a server 20 µs. It adds nothing to the
+requests that the extension left to Python: those of applications with route policies or a
+`PolicyMap`, and of Django, aiohttp, Tornado, Sanic and AWS Lambda. The extension had 1,502
+lines of C, needed a compiler and a second run of the tests, and made each change of the
+gateways harder. Half a microsecond was not worth that. Two smaller steps were measured too:
+mypyc raised the time of an allowed request to 1.13 of that in Python, and two functions in C
+for the two searches lowered it to 0.61.
 """
 
 METHOD = """
 ## How it is measured
 
 - In process, without a network: applications are called as a server calls them, with twelve
-  request headers, `Origin` the eighth, and an answer of three. Time is that of the thread on
-  the processor; while others have the processor, it stands.
-- A *mini-round* times every contender once, in shuffled order, each after some untimed requests
-  that warm its caches again. Its added time is the median of its calm times less that of the
-  bare application, in the same run; a time is calm if it is at most 6 % above the tenth
-  percentile of the same contender. The range in brackets is that of five parts of the run.
-- Every request is made of fresh strings: nothing has hashed them, nothing knows them.
-- Each contender has its own copy of the application's and the driver's code. CPython rewrites
-  bytecode in place as it warms up, and contenders would disturb each other.
-- Each framework has a process of its own for every scenario.
-- The answer of each contender is judged before it is timed. A wrong one is refused, and the
-  reason stands in the place of the figure. *no Vary*: a cache between server and browser may
-  give the answer to one origin to another; it is shown all the same.
-- `bare again` is the bare application once more: its added time is the noise.
-- Nobody's configuration is tuned for the measurement; where a user who measures would write it
-  differently (a set, a factored regex), both are shown.
+  request headers (`Origin` is the eighth) and three response headers. The clock is the
+  processor time of the thread, which stops while other programs use the processor.
+- A *round* times every layer once, in random order, each after some untimed requests that warm
+  its caches again. The added time of a layer is the median of its undisturbed times,
+  minus that of the bare application in the same run. A time is undisturbed if it is at most 6 %
+  above the tenth percentile of the same layer. The range in brackets is that of five parts of
+  the run.
+- Every request has new strings, so that no hash and no cache entry exists for them.
+- Each layer has its own copy of the code of the application and of the driver. CPython rewrites
+  bytecode in place as it warms up, so layers with shared code would influence each other.
+- Each framework runs in a separate process for every scenario.
+- The answer of each layer is checked before its time is measured. A layer with a wrong answer
+  has no figure; the table shows the reason. *no Vary*: a cache between server and browser may
+  give the answer for one origin to another; the figure is shown nevertheless.
+- `bare again` is the bare application a second time: its added time is the noise.
+- No configuration is tuned for the measurement. If a user would choose a faster form (a set,
+  one combined regular expression), both forms are shown.
 
-A test counts the instructions of the hot paths under callgrind and in the interpreter, and
-fails where one has become 5 % costlier than the
+A test counts the instructions of the hot paths under callgrind and the bytecodes in the
+interpreter. It fails if a path needs 5 % more than the
 [committed counts](../tests/guard/baseline.json); `make baseline` renews them. The paths are
-those of the two gateways, with a router and without, and in the interpreter those of Starlette,
-FastAPI and Flask with one `@cors` too.
+those of the two gateways, with a router and without, and in the interpreter also those of
+Starlette, FastAPI and Flask with one `@cors`.
 """
 
 
@@ -159,7 +163,7 @@ def _wsgi(results: Results) -> str:
     return f"""
 ## WSGI layer
 
-Our peers that speak WSGI live inside a framework: see below.
+The other libraries for WSGI are parts of a framework: see below.
 
 {_contest(rows)}
 """
@@ -167,8 +171,9 @@ Our peers that speak WSGI live inside a framework: see below.
 
 def _legend(rows: dict[str, Any]) -> str:
     return (
-        f"{_titles(rows)}.\n\nNanoseconds added to the bare application, of **d** and **i** "
-        "the whole request. In brackets how many times as much as ours, and the range of that."
+        f"{_titles(rows)}.\n\nThe figures are nanoseconds added to the bare application; for "
+        "**d** and **i** those of the whole request. In brackets: the ratio to ours, and its "
+        "range."
     )
 
 
@@ -216,10 +221,11 @@ def _frameworks(results: Results) -> str:
 FRAMEWORKS = """
 ## Whole applications
 
-An application of the framework with its usual CORS, and with our integration, each less the
-same application without. *wsgi gateway* is ours around an application that does nothing
-(*bare wsgi*): the cost of Flask itself hides ours. From **j** on the ratio of the usual
-CORS is to ours with one `@cors`, and that of ours with one `@cors` to ours without.
+The figures are those of an application with the usual CORS layer of the framework, and with our
+integration, each minus the same application without CORS. *wsgi gateway* is our gateway around
+an application that does nothing (*bare wsgi*), because the time of Flask itself hides ours.
+From **j** on, the ratio of the usual layer is to ours with one `@cors`, and the ratio of ours
+with one `@cors` is to ours without.
 """
 
 
@@ -242,18 +248,18 @@ def _guard(results: Results) -> str:
 GUARD = """
 ## The guard
 
-Nanoseconds that a guard adds to a same-origin GET, in one run: behind a gateway, to the same
-gateway without a guard (*bare*: the whole request); of the pure call, to a loop that does
-nothing.
+The figures are nanoseconds that a guard adds to a same-origin GET, in one run. For a gateway
+they are added to the same gateway without a guard (*bare*: the whole request); for the pure
+call, to an empty loop.
 """
 
 GUARD_NOTES = """
-- The time is that of one frame and five look-ups. A connection on a loopback address takes the
-  grammar of hosts, some 8 µs, where `hosts` is not given.
-- With `hosts`, the ASGI gateway looks for `Host` among the headers, all of them: two lines of
-  it are no host. A host with a port, or below a pattern, takes the grammar once: the guard
-  notes 128 values that it serves.
-- Without a guard, a gateway has no layer for it, and costs nothing.
+- The time is that of one frame and five look-ups. If `hosts` is not given, a connection on a
+  loopback address also parses the host, which takes some 8 µs.
+- With `hosts`, the ASGI gateway searches all headers for `Host`, because two lines are
+  malformed. A host with a port, or below a pattern, is parsed once: the guard remembers 128
+  values that it allows.
+- A gateway without a guard has no code for it on its path, so it adds no time.
 """
 
 
@@ -264,8 +270,8 @@ def _node(results: Results) -> str:
     return f"""
 ## Express' `cors`, on Node
 
-The package of npm is called in process as Express calls it, with Node's own response objects,
-in turns with ours.
+The npm package is called in the process as Express calls it, with Node's own response objects,
+alternating with ours.
 
 {_contest(rows)}
 """
@@ -289,9 +295,8 @@ def _served(results: Results) -> str:
 SERVED = """
 ## Real servers
 
-The server on one core, wrk on the other, over the loopback, all contenders in turns. The shares
-move by several per cent from turn to turn; the time that the server's processor spends on a
-request is steadier.
+The server runs on one core and wrk on the other, over loopback, with all layers in turn. The
+shares vary by several per cent between turns; the processor time of a request varies less.
 """
 
 
@@ -325,20 +330,21 @@ def _index(results: Results) -> str:
 INDEX = """
 ## Look-ups, memory, compile time
 
-A growing number of exact origins of 30 bytes; look-ups are made beside 10,000 subdomain
-patterns, with keys that were never hashed before. In brackets the ratio to the smallest size.
+The policies have a growing number of exact origins of 30 bytes, and 10,000 subdomain patterns.
+Each look-up has a new key, whose hash is not cached. In brackets: the ratio to the smallest
+size.
 
 | origins | hit | hit of a bare set | hit of a pattern | miss | bytes each | compile, each |
 |--:|--:|--:|--:|--:|--:|--:|
 """
 
 INDEX_NOTES = """
-- A miss is flat. A hit grows with the misses of the processor's caches, as that of a bare set
-  does.
-- A hit of a pattern pays for the grammar as well, because the suffix alone does not prove that
-  a host precedes it. Gateways keep the answers to 1,024 origins ready, so that
-  this is paid once.
-- Memory is that of the set and its strings of bytes, kept once for the policy and its index.
+- The time of a miss does not grow. The time of a hit grows with the misses of the processor's
+  caches, as that of a bare set does.
+- A hit of a pattern includes the parsing of the origin, because the suffix alone does not prove
+  that the origin is well-formed. Gateways cache the answers for 1,024 origins, so a frequent
+  origin is parsed once.
+- The memory is that of the set and its byte strings, which the policy and its index share.
 """
 
 
@@ -357,7 +363,7 @@ def _startup(results: Results) -> str:
         [
             "## Import time",
             "",
-            "Time of the processor for whole processes, in pairs.",
+            "Processor time of whole processes, measured in pairs.",
             "",
             head,
             *lines,

@@ -272,7 +272,8 @@ QUICKSTARTS = (
         "python manage.py runserver 8000",
         "django.md",
         {"settings.py": _SETTINGS, "urls.py": _URLS},
-        "Add these entries to your project, above your own entries of both lists.",
+        "Add these settings to your project. Put the entries of crossorigin first in both "
+        "lists.",
     ),
     _one("aiohttp", "aiohttp", "aiohttp", "python app.py", _AIOHTTP),
     _one("tornado", "Tornado", "tornado", "python app.py", _TORNADO),
@@ -290,8 +291,8 @@ QUICKSTARTS = (
         "",
         "lambda.md",
         {"app.py": _LAMBDA},
-        "Leave the CORS settings of the HTTP API or the function URL empty. Only one layer may "
-        "decide.",
+        "Leave the CORS settings of the HTTP API or the function URL empty, because only "
+        "one layer may set the headers.",
     ),
 )
 

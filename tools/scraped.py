@@ -1,4 +1,4 @@
-"""Sends a million made-up origins to four workers, and prints the counts of Prometheus."""
+"""Sends a million invented origins to four workers, and prints the counts of Prometheus."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def main() -> None:
         raise SystemExit(message)
     with tempfile.TemporaryDirectory() as folder:
         found = scrape(prometheus, Path(folder), ORIGINS)
-    print(f"requests            {ORIGINS:>12,} of made-up origins")
+    print(f"requests            {ORIGINS:>12,} of invented origins")
     print(f"counted             {found.total:>12,} by {found.processes} workers")
     print(f"series              {found.series:>12,} of {MAX_SERIES}, and {found.ever:,} ever")
     print(f"memory of a worker  {found.memory:>12,} kB at most")

@@ -16,7 +16,7 @@ def page() -> str:
 
 Every table and field of the file. [Paths and files](paths.md#a-file) shows how it is loaded,
 [`crossorigin lint`](lint.md) checks it, and [cors.schema.json](cors.schema.json) is its schema
-for editors. In a `pyproject.toml` the same tables stand below `[tool.crossorigin]`.
+for editors. In a `pyproject.toml` the same tables are below `[tool.crossorigin]`.
 
 ```toml
 [policy]
@@ -38,8 +38,8 @@ hosts = ["api.example.com"]
 
 ## `[policy]` and `[paths."/path/*"]`
 
-`[policy]` is the policy of every path that is not listed below `[paths]`. A path takes nothing
-over from it.
+`[policy]` is the policy of every path that is not listed below `[paths]`. A path does not
+inherit any field from it.
 
 {_table(definitions["policy"]["properties"])}
 ## `[guard]` and `[paths."/path/*".guard]`

@@ -1,7 +1,7 @@
 """Measures all contenders; writes docs/peers.json and docs/peers.md.
 
 PYTHONPATH=bench:tests python -m peers           measure, and write both
-PYTHONPATH=bench:tests python -m peers --page    write the page anew from the last results
+PYTHONPATH=bench:tests python -m peers --page    write the page from the last results
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def measured(name: str, framework: str) -> dict[str, Any]:
 
 
 def everything() -> dict[str, Any]:
-    """Return the content of docs/peers.json, measured anew."""
+    """Measure, and return the content of docs/peers.json."""
     return {
         "date": datetime.now(tz=UTC).date().isoformat(),
         "python": platform.python_version(),

@@ -11,7 +11,7 @@ REACHED: Final = "X-App"
 UPSTREAM: Final = "https://upstream.example"
 RAISING: Final = "/boom"
 REDIRECTED: Final = "/slash/"
-"""Without its last slash it is another path; most frameworks redirect from there."""
+"""Without its trailing slash it is another path; most frameworks redirect from there."""
 SOCKET: Final = "/ws"
 
 

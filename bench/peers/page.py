@@ -30,23 +30,24 @@ def page(result: dict[str, Any]) -> str:
     return f"""\
 # Forty defects, side by side
 
-Forty things that go wrong in CORS libraries, asked of {len(peers)} of them and of crossorigin,
-on {result["date"]}, with CPython {result["python"]}. **yes**: it has the defect. no: it has
-not. A dot: there is no such feature, so that nothing can go wrong with it.
+This page shows which of {len(peers)} CORS libraries, and whether crossorigin, have each of
+forty defects. It was measured on {result["date"]} with CPython {result["python"]}. **yes**:
+the library has the defect. no: it does not have the defect. A dot: it does not have the
+feature.
 
 | | | {" | ".join(columns)} |
 |--:|---|{"---|" * len(columns)}
 {_lines(_row(number, probe, ours, peers) for number, probe in PROBES.items())}
 | | **defects** | {_sum(ours)} | {" | ".join(_sum([each]) for each in peers)} |
 
-crossorigin is measured in {len(ours)} frameworks, all those of the peers that it can stand in;
-its column says yes if the defect showed in any of them.
+crossorigin was measured in {len(ours)} frameworks: those of the other libraries that it
+supports. Its column has yes if it has the defect in any of them.
 
 {_method()}
 {_reservations()}
-## Who took part
+## The libraries
 
-| library | framework | server | versions | how it was configured |
+| library | framework | server | versions | configuration |
 |---|---|---|---|---|
 {_lines(_contender(each) for each in accounts)}
 
@@ -65,18 +66,20 @@ def _method() -> str:
     return f"""\
 ## How it was measured
 
-`make peers` builds each application anew, once for every policy, and serves it with a real
-server on loopback; requests are raw bytes, and every line of the answer is looked at. Each
-contender has a process of its own. In one framework the peer and crossorigin stand before the
-same application. The policy lists `https://a.example`, methods GET and POST and header
-`x-token`, where a probe does not say otherwise; options that it does not speak of are left at
-their defaults. A policy that a library refuses at start-up has no defect: somebody is told.
+`make peers` builds an application for each policy and serves it with a real server on
+loopback. The requests are raw bytes, and every line of the answer is examined. Each library
+runs in its own process. In one framework, the other library and crossorigin have the same
+application. The policy lists `https://a.example`, the methods GET and POST and the header
+`x-token`, unless the probe describes another policy; all other options have their defaults.
+If a library refuses the policy at start-up, it does not have the defect, because the owner
+gets an error.
 
-Findings are of the wire alone, and in [peers.json](peers.json): the outcome, the requests, the
-answers. Nothing is measured in seconds. Where time is the defect (39, 40), two
-requests are compared, in turns, by the shortest of up to {SERIES * ROUNDS} times each (fewer
-where that would take long), on the clock of the processor (Robyn, which is a process apart: on
-the wall). The limit of the ratio is our choice, where the measured ratios have a gap.
+The findings come only from the bytes on the connection. [peers.json](peers.json) has the
+outcome, the requests and the answers. No result is in seconds. If the defect is a long time
+(39, 40), two requests are compared by their shortest time of up to {SERIES * ROUNDS}
+alternating runs each (fewer if these take long). Times are those of the processor, except for
+Robyn, which is a separate process and has wall-clock times. The limits of the ratios are in a
+gap of the measured ratios.
 """
 
 
@@ -84,22 +87,24 @@ def _reservations() -> str:
     return f"""\
 ## Limits of the comparison
 
-- The sums are no ranking. Who offers less has less that can go wrong, defects weigh
-  differently, and these are the forty that we have looked for.
-- Servers differ with the framework, and have limits of their own. Those for the size of a
-  request's head were lifted where the server lets them be: in front of a deployed service
-  something often stops the {HUGE:,} bytes of 30 and the {COMMAS:,} of 40 earlier.
-- The {MANY:,} origins of 39 are more than most have; the probe shows growth.
+- The sums are not a ranking. A library with fewer features can have fewer defects, the
+  defects differ in weight, and these are the forty that the authors of crossorigin looked
+  for.
+- The servers differ with the framework, and have their own limits. The limit for the size of
+  a request's head was raised if the server has an option for it. In front of a deployed
+  service, a proxy often refuses the {HUGE:,} bytes of 30 and the {COMMAS:,} commas of 40.
+- The {MANY:,} origins of 39 are more than most services have; the probe shows growth.
 - 11 and 12: the question is whether the browser's console can name the cause. A refusal by
   status is as safe.
-- 14: without the library there may be no OPTIONS handler to hide.
-- 18, 20, 22, 23, 24: a library that takes an entry which can never match follows its
-  documentation to the letter. It is a defect because nobody is told.
-- 27: to let the application's own line stand can be meant: falcon looks whether there is one.
-- 37: CORS does not cover WebSockets. The policies of crossorigin do not decide on handshakes:
-  [its guard](guard.md) does, where it is asked for. Only quart-cors promises to, and does.
-- 38: one may hold the opposite, that a preflight should fail where nothing is served. Then the
-  page is told of CORS instead of a 404.
+- 14: an application of that framework may have no OPTIONS handlers.
+- 18, 20, 22, 23, 24: a library that accepts an entry which can never match may follow its own
+  documentation. It is a defect because the owner gets no error.
+- 27: a library may keep the application's own line on purpose: falcon checks whether there is
+  one.
+- 37: CORS does not apply to WebSockets. In crossorigin [the guard](guard.md) decides on
+  handshakes, if it is turned on. Only quart-cors promises to check handshakes, and does.
+- 38: one can also argue that the preflight of a path without a route should fail. The page
+  then gets a CORS error in place of a 404.
 """
 
 
@@ -139,7 +144,7 @@ def _section(number: int, probe: Probe, ours: list[Account], peers: list[Account
 
 {probe.harm} *Counts:* {probe.counts}
 
-Ours: {held(number)}.
+In crossorigin: {held(number)}.
 
 {_lines(_bullets(probe, found))}
 """
@@ -155,7 +160,7 @@ def _bullets(probe: Probe, found: list[tuple[str, Any]]) -> Iterator[str]:
     for names, evidence in _together(having):
         yield f"- **{names}**: {evidence}"
     if not having:
-        yield "- Nobody has it."
+        yield "- No library has it."
     refusing = [
         (name, [line])
         for name, each in found
@@ -168,7 +173,7 @@ def _bullets(probe: Probe, found: list[tuple[str, Any]]) -> Iterator[str]:
     for names, evidence in _together(lacking):
         yield f"- No such feature, {names}: {evidence}"
     if any(isinstance(each, Race) for each in probe.tries):
-        yield f"- Times as long, the others: {', '.join(_ratios(found))}."
+        yield f"- Ratios of the others: {', '.join(_ratios(found))}."
 
 
 def _together(found: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -43,9 +43,9 @@ class Trial:
         wanted: the policy.
         asks: the requests, in order.
         defect: whether the answers show it.
-        applies: whether they show that there is something to judge.
+        applies: whether they show that the probe applies.
         lacking: the features that the probe needs, which a contender may lack.
-        asked_anyway: whether the requests are sent all the same, for the evidence.
+        asked_anyway: whether the requests are sent even then, for the evidence.
     """
 
     wanted: Wanted
@@ -58,10 +58,10 @@ class Trial:
 
 @dataclass(frozen=True, kw_only=True)
 class Race:
-    """Two requests, the first of which should not take many times as long as the second.
+    """Two requests whose times are compared: the first should not take many times as long.
 
     Attributes:
-        limit: how many times as long counts as the defect.
+        limit: the ratio of the times from which on it is the defect.
     """
 
     slow: tuple[Wanted, Request]
@@ -76,9 +76,9 @@ class Probe:
 
     Attributes:
         title: the defect in a few words.
-        harm: the consequence.
-        counts: the sign of the defect on the wire.
-        tries: any of them may show it.
+        harm: the consequence of the defect.
+        counts: the sign of the defect in the answers.
+        tries: the trials, any of which may show it.
     """
 
     title: str
@@ -117,7 +117,7 @@ PREFLIGHT = preflight(A, "POST", "x-token")
 
 
 def never(wanted: Wanted, origin: str) -> Trial:
-    """Return a trial whose defect is that the origin is not allowed, and nobody said so."""
+    """Return a trial whose defect is that the origin is not allowed and no error was raised."""
     return Trial(wanted=wanted, asks=(get(origin),), defect=lambda a: not allows(a[0], origin))
 
 
@@ -142,7 +142,7 @@ def two_lines(wanted: Wanted, *lacking: Lack) -> Trial:
 
 
 def everyone_with_cookies(answers: Sequence[Answered]) -> bool:
-    """Whether a stranger is told yes with credentials, or nobody can be told anything."""
+    """Whether an unlisted origin is allowed with credentials, or every request fails."""
     return any(
         answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
         or (credentialed(answer) and allows(answer, E))
@@ -153,8 +153,8 @@ def everyone_with_cookies(answers: Sequence[Answered]) -> bool:
 PROBES: Final[dict[int, Probe]] = {
     1: Probe(
         title="no `Vary` on answers to requests without `Origin`",
-        harm="A shared cache keeps the answer without the header, and gives it to the page "
-        "that needs it.",
+        harm="A shared cache stores the answer without the header, and gives it to a page "
+        "that needs the header.",
         counts="One origin is listed. The answer without `Origin` has no `Vary: Origin`, "
         "although its `Access-Control-*` lines are not those that the listed origin gets.",
         tries=(
@@ -167,15 +167,20 @@ PROBES: Final[dict[int, Probe]] = {
     ),
     2: Probe(
         title="no `Vary` on answers to other origins",
-        harm="A shared cache gives the stranger's copy to a page that is allowed.",
+        harm=(
+            "A shared cache gives the answer for an unlisted origin to a page that is allowed."
+        ),
         counts="Two origins are listed. The answer to a third has no `Vary: Origin`.",
         tries=(Trial(wanted=TWO, asks=(get(E),), defect=lambda a: not varies(a[0])),),
     ),
     3: Probe(
         title="the origin is echoed without `Vary`",
-        harm="A shared cache gives one origin's copy to another, and its browser blocks it.",
-        counts="Two origins are listed. `Access-Control-Allow-Origin` is the one that asked, "
-        "and there is no `Vary: Origin`.",
+        harm=(
+            "A shared cache gives the answer for one origin to a page of another, and the "
+            "browser blocks it."
+        ),
+        counts="Two origins are listed. `Access-Control-Allow-Origin` is the origin of the "
+        "request, and there is no `Vary: Origin`.",
         tries=(
             Trial(
                 wanted=TWO,
@@ -189,7 +194,7 @@ PROBES: Final[dict[int, Probe]] = {
     4: Probe(
         title="the application's own `Vary` is lost",
         harm="Caches mix up variants that the application separates: languages, encodings.",
-        counts="The application says `Vary: Accept-Encoding`; the answer does not.",
+        counts="The application sends `Vary: Accept-Encoding`; the answer does not have it.",
         tries=(
             Trial(
                 wanted=ONE,
@@ -199,19 +204,22 @@ PROBES: Final[dict[int, Probe]] = {
         ),
     ),
     5: Probe(
-        title="an unhandled exception goes out without headers",
-        harm="The browser speaks of CORS, and hides that there was a 500.",
-        counts="The handler raises. The answer does not allow the listed origin, or there is "
-        "none.",
+        title="the response to an unhandled exception has no headers",
+        harm="The browser reports a CORS error, and does not show the 500.",
+        counts="The handler raises. The answer does not allow the listed origin, or there "
+        "is no answer.",
         tries=(
             Trial(wanted=ONE, asks=(get(A, RAISING),), defect=lambda a: not allows(a[0], A)),
         ),
     ),
     6: Probe(
-        title="404 or 405 goes out without headers",
-        harm="The browser speaks of CORS, and hides that the path or the method is wrong.",
-        counts="A path that does not exist, and a method that the path has not: one of the "
-        "answers does not allow the listed origin.",
+        title="a 404 or 405 has no headers",
+        harm=(
+            "The browser reports a CORS error, and does not show that the path or the "
+            "method is wrong."
+        ),
+        counts="For a path that does not exist, or for a method that the path does not "
+        "have, the answer does not allow the listed origin.",
         tries=(
             Trial(
                 wanted=ONE,
@@ -222,9 +230,9 @@ PROBES: Final[dict[int, Probe]] = {
     ),
     7: Probe(
         title="a preflight is redirected",
-        harm="Browsers follow no redirect of a preflight: the request fails.",
-        counts="GET of the path is redirected to the one with a last slash, and its preflight "
-        "is as well.",
+        harm="Browsers do not follow a redirect of a preflight: the request fails.",
+        counts="A GET of the path is redirected to the path with a trailing slash, and so "
+        "is its preflight.",
         tries=(
             Trial(
                 wanted=ONE,
@@ -237,7 +245,9 @@ PROBES: Final[dict[int, Probe]] = {
     8: Probe(
         title="a preflight is not answered",
         harm="Every request that needs a preflight fails.",
-        counts="Origin, method and header are all listed, and a browser would not go on.",
+        counts=(
+            "Origin, method and header are listed, and a browser would not send the request."
+        ),
         tries=(
             Trial(
                 wanted=ONE,
@@ -248,15 +258,15 @@ PROBES: Final[dict[int, Probe]] = {
     ),
     9: Probe(
         title="a refusal looks like success",
-        harm="Neither a log, nor monitoring, nor curl shows that origins are refused.",
-        counts="The preflight of an origin that is not listed is answered with a 2xx.",
+        harm="Logs, monitoring and curl do not show that origins are refused.",
+        counts="The answer to the preflight of an unlisted origin is a 2xx.",
         tries=(Trial(wanted=TWO, asks=(preflight(E, "POST"),), defect=lambda a: fine(a[0])),),
     ),
     10: Probe(
-        title="a refusal tells the policy",
-        harm="A stranger learns methods, headers and times that are none of his business.",
-        counts="The answer to the preflight of an origin that is not listed has "
-        "`Access-Control-*` lines.",
+        title="a refusal reveals the policy",
+        harm="The answer shows the methods, headers and times of the policy to any client.",
+        counts="The answer to the preflight of an unlisted origin has `Access-Control-*` "
+        "lines.",
         tries=(
             Trial(
                 wanted=TWO,
@@ -267,10 +277,10 @@ PROBES: Final[dict[int, Probe]] = {
     ),
     11: Probe(
         title="the console cannot name the refused method",
-        harm="The browser compares the method with the list, and names it if it is not there; "
-        "without the list or with another status it says something else.",
-        counts="Method DELETE is not listed: the preflight's answer has no 2xx, or does not "
-        "allow the listed origin, or lets DELETE pass.",
+        harm="The browser names the method if the list of the answer does not have it; "
+        "without the list, or with another status, its message names another cause.",
+        counts="Method DELETE is not listed: the answer to the preflight is not a 2xx, "
+        "does not allow the listed origin, or allows DELETE.",
         tries=(
             Trial(
                 wanted=ONE,
@@ -282,9 +292,9 @@ PROBES: Final[dict[int, Probe]] = {
     ),
     12: Probe(
         title="the console cannot name the refused header",
-        harm="The same for a request header.",
-        counts="Header `x-other` is not listed: the preflight's answer has no 2xx, or does not "
-        "allow the listed origin, or lets the header pass.",
+        harm="The same consequence for a request header.",
+        counts="Header `x-other` is not listed: the answer to the preflight is not a 2xx, "
+        "does not allow the listed origin, or allows the header.",
         tries=(
             Trial(
                 wanted=ONE,
@@ -295,9 +305,12 @@ PROBES: Final[dict[int, Probe]] = {
         ),
     ),
     13: Probe(
-        title="`Allow-Credentials` goes to strangers",
-        harm="Half of an approval, waiting for the other half from a proxy or an application.",
-        counts="Credentials are on. The answer to an origin that is not listed says "
+        title="`Allow-Credentials` is sent to unlisted origins",
+        harm=(
+            "If a proxy or the application adds `Access-Control-Allow-Origin`, the page "
+            "can read with credentials."
+        ),
+        counts="Credentials are on. The answer to an unlisted origin has "
         "`Access-Control-Allow-Credentials: true`.",
         tries=(
             Trial(
@@ -309,7 +322,7 @@ PROBES: Final[dict[int, Probe]] = {
         ),
     ),
     14: Probe(
-        title="every OPTIONS is taken for a preflight",
+        title="every OPTIONS request is treated as a preflight",
         harm="The application's own OPTIONS handler is never called.",
         counts="OPTIONS with `Origin` and without `Access-Control-Request-Method`, at a path "
         "that has a handler for it: the handler does not answer.",
@@ -322,9 +335,9 @@ PROBES: Final[dict[int, Probe]] = {
         ),
     ),
     15: Probe(
-        title="a GET is taken for a preflight",
-        harm="The handler is skipped, and nobody is told.",
-        counts="GET that carries `Access-Control-Request-Method`: the handler does not answer.",
+        title="a GET is treated as a preflight",
+        harm="The handler is not called, and there is no error.",
+        counts="GET with `Access-Control-Request-Method`: the handler does not answer.",
         tries=(
             Trial(
                 wanted=ONE,
@@ -335,8 +348,8 @@ PROBES: Final[dict[int, Probe]] = {
     ),
     16: Probe(
         title="the site's own POST is refused",
-        harm="Browsers send `Origin` with a POST to the site's own origin too: the site itself "
-        "breaks.",
+        harm="Browsers send `Origin` with a POST to the site's own origin too: the site "
+        "itself stops working.",
         counts=f"POST with the `Origin` of the very host that is asked ({SAME_ORIGIN}), which "
         "is not listed: the handler does not answer.",
         tries=(
@@ -348,8 +361,8 @@ PROBES: Final[dict[int, Probe]] = {
         ),
     ),
     17: Probe(
-        title="a regular expression matches beginnings",
-        harm="The owner of a longer name is let in.",
+        title="a regular expression matches only the start of an origin",
+        harm="The owner of a longer name is allowed.",
         counts=r"The regular expression is `https://a\.example`, and "
         "`https://a.example.evil.com` is allowed.",
         tries=(
@@ -358,8 +371,8 @@ PROBES: Final[dict[int, Probe]] = {
     ),
     18: Probe(
         title="`https://*.a.example` does not mean subdomains",
-        harm="The usual spelling for subdomains is accepted without a word, and allows nobody, "
-        "or others.",
+        harm="The usual spelling for subdomains is accepted without an error, and allows "
+        "no origin, or other ones.",
         counts="It is listed and not refused; `https://x.a.example` is not allowed, or "
         "`https://a.example.evil.com` or `https://evil-a.example` is.",
         tries=(
@@ -369,41 +382,55 @@ PROBES: Final[dict[int, Probe]] = {
         ),
     ),
     19: Probe(
-        title="`http://localhost:*` lets other hosts in",
-        harm="The usual spelling for any port of one's own machine opens the server to others.",
+        title="`http://localhost:*` allows other hosts",
+        harm=(
+            "The usual spelling for any port of the developer's machine allows pages of "
+            "other hosts."
+        ),
         counts="It is listed, and `http://localhost.evil.com` is allowed.",
         tries=(let_in(listing("http://localhost:*"), "http://localhost.evil.com"),),
     ),
     20: Probe(
-        title="a capital letter never matches, in silence",
-        harm="Browsers write hosts in small letters; the entry is dead, and nobody says so.",
+        title="a capital letter never matches, without an error",
+        harm=(
+            "Browsers write hosts in lower case; the entry has no effect, and there is no "
+            "error."
+        ),
         counts="`https://A.Example` is listed and not refused; `https://a.example` is not "
         "allowed.",
         tries=(never(listing("https://A.Example"), A),),
     ),
     21: Probe(
         title="origins are compared without regard to case",
-        harm="No browser sends such an origin: the client is no browser, and is told yes.",
+        harm="No browser sends such an origin: the client is not a browser, and is allowed.",
         counts="`https://a.example` is listed, and `HTTPS://A.EXAMPLE` is allowed.",
         tries=(let_in(ONE, "HTTPS://A.EXAMPLE"),),
     ),
     22: Probe(
-        title="a last slash never matches, in silence",
-        harm="An origin has no path; the entry is dead, and nobody says so.",
+        title="a trailing slash never matches, without an error",
+        harm="An origin has no path; the entry has no effect, and there is no error.",
         counts="`https://a.example/` is listed and not refused; `https://a.example` is not "
         "allowed.",
         tries=(never(listing(A + "/"), A),),
     ),
     23: Probe(
-        title="the default port never matches, in silence",
-        harm="Browsers leave the default port out; the entry is dead, and nobody says so.",
+        title="the default port never matches, without an error",
+        harm=(
+            "Browsers omit the default port; the entry has no effect, and there is no error."
+        ),
         counts="`https://a.example:443` is listed and not refused; `https://a.example` is not "
         "allowed.",
         tries=(never(listing(A + ":443"), A),),
     ),
     24: Probe(
-        title="no scheme, or an international host, never matches, in silence",
-        harm="Browsers send a scheme and Punycode; the entry is dead, and nobody says so.",
+        title=(
+            "an entry without a scheme, or with an international host, never matches, "
+            "without an error"
+        ),
+        harm=(
+            "Browsers send a scheme and Punycode; the entry has no effect, and there is "
+            "no error."
+        ),
         counts="`a.example` or `https://bücher.example` is listed and not refused; "
         "`https://a.example` or `https://xn--bcher-kva.example` is not allowed.",
         tries=(
@@ -412,8 +439,8 @@ PROBES: Final[dict[int, Probe]] = {
         ),
     ),
     25: Probe(
-        title="an IPv6 address is taken for a regular expression",
-        harm="The address itself is refused, and other hosts are let in.",
+        title="an IPv6 address is read as a regular expression",
+        harm="The address itself is refused, and other hosts are allowed.",
         counts="`http://[::1]:3000` is listed and not refused; it is not allowed, or "
         "`http://1:3000` is.",
         tries=(
@@ -423,13 +450,13 @@ PROBES: Final[dict[int, Probe]] = {
     ),
     26: Probe(
         title="an origin with a path is echoed",
-        harm="A text that is no origin is compared in parts and sent back unchanged.",
+        harm="A text that is not an origin is compared in parts and sent back unchanged.",
         counts="`https://a.example` is listed, and `https://a.example/path?q` is allowed.",
         tries=(let_in(ONE, "https://a.example/path?q"),),
     ),
     27: Probe(
-        title="the application's own `Allow-Origin` stays, twice, or kills the answer",
-        harm="A leftover in one handler blocks an origin that the policy allows.",
+        title=("the application's own `Allow-Origin` is kept, doubled, or prevents the answer"),
+        harm="A header of one handler blocks an origin that the policy allows.",
         counts="The handler sets another origin. The answer does not have exactly one "
         "`Access-Control-Allow-Origin` with the listed origin that asked.",
         tries=(
@@ -442,16 +469,16 @@ PROBES: Final[dict[int, Probe]] = {
     ),
     28: Probe(
         title="only the first `Access-Control-Request-Headers` line is read",
-        harm="Gateways may split the line; RFC 9110 says that two lines mean the same as one.",
+        harm="Gateways may split the line; by RFC 9110 two lines mean the same as one.",
         counts="Two lines with one name each, both names listed or all allowed: a browser "
-        "would not go on.",
+        "would not send the request.",
         tries=(two_lines(TWO_HEADERS), two_lines(STAR_HEADERS, "star")),
     ),
     29: Probe(
         title="empty list elements are refused",
-        harm="RFC 9110 says that a list may have some.",
-        counts="`Access-Control-Request-Headers: x-token,,` with that name listed: a browser "
-        "would not go on.",
+        harm="RFC 9110 allows empty elements in a list.",
+        counts="`Access-Control-Request-Headers: x-token,,` with that name listed: a "
+        "browser would not send the request.",
         tries=(
             Trial(
                 wanted=ONE,
@@ -478,8 +505,8 @@ PROBES: Final[dict[int, Probe]] = {
     31: Probe(
         title="`*` with credentials",
         harm="Either every site acts with the visitor's cookies, or browsers refuse all.",
-        counts="Both are wanted and not refused: a stranger is told yes with credentials (by "
-        "echo or by `*`, which browsers refuse), or the answer is a 5xx.",
+        counts="Both are configured and not refused: an unlisted origin is allowed with "
+        "credentials (by echo or by `*`, which browsers refuse), or the answer is a 5xx.",
         tries=(
             Trial(
                 wanted=EVERYONE_WITH_COOKIES,
@@ -505,10 +532,10 @@ PROBES: Final[dict[int, Probe]] = {
         ),
     ),
     33: Probe(
-        title="`null` or junk is echoed where `*` would do",
-        harm="Any text in `Origin` comes back, and every copy is cached separately.",
-        counts="All origins are allowed, without credentials: `null`, or text that is no "
-        "origin, comes back in `Access-Control-Allow-Origin`.",
+        title="`null` or invalid text is echoed in place of `*`",
+        harm="Any text in `Origin` is sent back, and caches store a copy for each.",
+        counts="All origins are allowed, without credentials: `null`, or text that is not "
+        "an origin, is sent back in `Access-Control-Allow-Origin`.",
         tries=(
             Trial(
                 wanted=EVERYONE,
@@ -522,15 +549,18 @@ PROBES: Final[dict[int, Probe]] = {
     ),
     34: Probe(
         title="`null` is accepted although it is not listed",
-        harm="Every site can be `null`.",
+        harm="Every site can send the origin `null`.",
         counts="One origin is listed, and `Origin: null` is allowed.",
         tries=(let_in(ONE, "null"),),
     ),
     35: Probe(
         title="a literal `*` with credentials",
-        harm="With credentials browsers take the star for a name: everything is refused.",
-        counts="All methods and headers are wanted, with credentials: the preflight's answer "
-        "has a `*` in `Access-Control-Allow-Methods` or `-Headers`.",
+        harm=(
+            "With credentials browsers read the star as a name: every request with "
+            "another method or header is refused."
+        ),
+        counts="All methods and headers are allowed, with credentials: the answer to the "
+        "preflight has a `*` in `Access-Control-Allow-Methods` or `-Headers`.",
         tries=(
             Trial(
                 wanted=ANYTHING_WITH_COOKIES,
@@ -545,9 +575,11 @@ PROBES: Final[dict[int, Probe]] = {
         ),
     ),
     36: Probe(
-        title="a maximal age of 0 is left out",
-        harm="Without the line browsers remember the preflight for 5 seconds.",
-        counts="0 is wanted: the preflight's answer has no `Access-Control-Max-Age: 0`.",
+        title="a max age of 0 is left out",
+        harm="Without the line browsers cache the preflight for 5 seconds.",
+        counts=(
+            "0 is configured: the answer to the preflight has no `Access-Control-Max-Age: 0`."
+        ),
         tries=(
             Trial(
                 wanted=Wanted(max_age=0),
@@ -558,12 +590,11 @@ PROBES: Final[dict[int, Probe]] = {
         ),
     ),
     37: Probe(
-        title="a WebSocket handshake of a stranger is accepted",
-        harm="Browsers apply no CORS to WebSockets, and send cookies: the server must look at "
-        "`Origin` itself. Only a library that promises to can fail; the answers of all are "
-        "listed.",
-        counts="The library judges handshakes, and one of an origin that is not listed gets "
-        "a 101.",
+        title="a WebSocket handshake of an unlisted origin is accepted",
+        harm="Browsers apply no CORS to WebSockets, and send cookies: the server must "
+        "check `Origin` itself. Only a library that promises this check can have the "
+        "defect; the answers of all are listed.",
+        counts="The library checks handshakes, and one of an unlisted origin gets a 101.",
         tries=(
             Trial(
                 wanted=ONE,
@@ -576,7 +607,7 @@ PROBES: Final[dict[int, Probe]] = {
     ),
     38: Probe(
         title="a path that does not exist looks like a CORS error",
-        harm="Where the preflight is refused, the page never gets to read the 404.",
+        harm="If the preflight is refused, the page cannot read the 404.",
         counts="The preflight of such a path is refused, although origin, method and header "
         "are listed.",
         tries=(
@@ -590,14 +621,14 @@ PROBES: Final[dict[int, Probe]] = {
     ),
     39: Probe(
         title="time grows with the number of origins",
-        harm="Each request of a service with many tenants pays for all of them.",
+        harm="In a service with many tenants each request takes longer with each tenant.",
         counts=f"{MANY:,} origins are listed and the last one asks; it takes more than twice "
         "as long as where it is the only one.",
         tries=(Race(slow=(CROWD, get(LAST)), quick=(listing(LAST), get(LAST)), limit=2),),
     ),
     40: Probe(
         title="a preflight full of commas is slow",
-        harm="One cheap request keeps the server busy.",
+        harm="One small request keeps the server busy.",
         counts=f"A preflight with {COMMAS:,} commas in `Access-Control-Request-Headers` takes "
         "more than 10 times as long as the same with these commas in another header.",
         tries=(
@@ -613,7 +644,7 @@ PROBES: Final[dict[int, Probe]] = {
 
 
 def _names(answer: Answered, name: str, refused: str) -> bool:
-    """Whether a browser comes as far as comparing, and finds that it is not in the list."""
+    """Whether a browser compares the name with the list, and does not find it."""
     return (
         answer != LOST
         and fine(answer)

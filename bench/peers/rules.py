@@ -1,4 +1,4 @@
-"""How ours is held to each defect: rules, which have rows, and problems, which have pages."""
+"""The evidence for crossorigin at each defect: rules with rows, problems with pages."""
 
 from __future__ import annotations
 
@@ -25,37 +25,41 @@ MODULES: Final = (
 )
 
 RULES: Final[dict[int, str]] = {
-    1: "A preflight is OPTIONS with `Origin` and `Access-Control-Request-Method`; nothing else "
-    "is, and every other request reaches the application.",
-    2: "A preflight never reaches the application: not its redirect, its 404 or its 405.",
-    3: "Lines may be repeated, lists may have empty elements; an origin outside the grammar is "
-    "not allowed and not echoed.",
-    4: "Origins are compared byte for byte with their canonical form; a policy's entries are "
-    "brought into it, or refused with the right spelling.",
-    5: "`*.` stands for whole labels, `:*` for any port; regular expressions match fully.",
-    6: "A look-up is asked for well-formed origins only; one that fails allows nobody.",
-    7: "`null` is allowed to the public, or by name; never with credentials.",
-    8: "A public policy says `*` on every response, and no `Vary`.",
-    9: "Any other has `Origin` in `Vary` on every response, merged into the application's.",
-    10: "Who is allowed gets his origin back; who is not gets no `Access-Control-*` at all.",
+    1: "A preflight is an OPTIONS request with `Origin` and "
+    "`Access-Control-Request-Method`; every other request reaches the application.",
+    2: "A preflight never reaches the application, its redirects, its 404 or its 405.",
+    3: "Lines may be repeated, and lists may have empty elements; an origin that does not "
+    "match the grammar is not allowed and not echoed.",
+    4: "Origins are compared byte for byte with their canonical form; the entries of a "
+    "policy are converted to it, or refused with the correct spelling.",
+    5: "`*.` matches whole labels, `:*` any port; a regular expression must match the "
+    "whole origin.",
+    6: "A look-up is made for well-formed origins only; one that fails allows no origin.",
+    7: "`null` is allowed by a public policy or by name, and never with credentials.",
+    8: "A public policy sends `*` on every response, and no `Vary`.",
+    9: "Any other policy has `Origin` in `Vary` on every response, merged into the "
+    "application's `Vary`.",
+    10: "An allowed origin is sent back; a response to any other origin has no "
+    "`Access-Control-*` line.",
     11: "The application's own `Access-Control-*` lines are replaced; there is one of each.",
-    12: "A star for exposed names is written out where credentials make it mean nothing.",
-    13: "An exception leaves as a 500 with the headers, and is raised on.",
-    14: "A preflight of an allowed origin gets the whole policy and a 2xx: the browser "
-    "compares, and names the missing part.",
-    15: "One of any other origin gets a 403 and no `Access-Control-*`.",
-    16: "Stars for methods and headers are answered by name, checked and bounded.",
+    12: "With credentials, a star for exposed names is replaced by the names of the response.",
+    13: "An exception becomes a 500 with the headers, and is raised again.",
+    14: "A preflight of an allowed origin gets the whole policy and a 2xx, so that the "
+    "browser can name the missing part.",
+    15: "A preflight of any other origin gets a 403 and no `Access-Control-*` line.",
+    16: "For a star of methods or headers the answer has the requested names, checked and "
+    "bounded.",
     17: "`Vary` on a preflight lists the headers that decide its answer; methods are compared "
     "with their case.",
     18: "The most specific path decides.",
     19: "A route's own policy wins.",
-    20: "The gateway stands outside everything.",
-    21: "A policy is swapped at once.",
+    20: "The gateway is the outermost layer.",
+    21: "A policy is replaced in one step.",
 }
 
 
 def held(number: int) -> str:
-    """Return how ours is held to a defect, in the words of the page."""
+    """Return the evidence for crossorigin at a defect, for the page."""
     parts = [_rows(number), _problems(number)]
     if number in DEFECTS_ELSEWHERE:
         module = DEFECTS_ELSEWHERE[number]

@@ -57,7 +57,7 @@ class Contender:
         name: its name in the tables.
         framework: whose application it stands before.
         server: its server.
-        packages: whose versions are told.
+        packages: the packages whose versions are reported.
         build: configures the application, and returns a context manager that serves it and
             yields the port.
         lacks: the missing features, with their replacements.

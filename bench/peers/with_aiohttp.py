@@ -34,7 +34,7 @@ async def _socket(request: web.Request) -> web.WebSocketResponse:
 
 
 def _app() -> web.Application:
-    # A middleware that an application chooses redirects to the path with a last slash.
+    # A middleware that an application chooses redirects to the path with a trailing slash.
     slash = web.normalize_path_middleware(append_slash=True)
     app = web.Application(middlewares=[slash])
     for path, answer in ANSWERS.items():

@@ -71,10 +71,10 @@ def _make_forwarder(edits: HeaderEdits[bytes]) -> Forward:
     other_lengths = OTHER_LENGTHS
 
     def send_with_block(state: State, message: dict[str, Any]) -> Any:  # noqa: ANN401 - the server's result
-        # Of the messages of HTTP only the start of a response has a status.
+        # Only the message that starts an HTTP response has a status.
         if "status" in message:
             state[1] = True
-            # A new message: the application's may be shared, or sent again.
+            # A new message: that of the application may be shared, or sent again.
             message = message.copy()
             try:
                 given = message["headers"]
@@ -115,10 +115,10 @@ def read_header(scope: Scope, name: str) -> str | None:
 
 
 def path_of(path: str, root: str) -> str:
-    """Return the application's own path: without the prefix `root`, if it has that.
+    """Return the application's own path, without the prefix `root` if the path has it.
 
-    Servers disagree on whether ``path`` includes ``root_path``; frameworks remove it if it is
-    there.
+    Some servers include ``root_path`` in ``path``, and others do not; frameworks remove it if
+    it is there.
     """
     if root and path.startswith(root) and path[len(root) : len(root) + 1] in ("", "/"):
         return path[len(root) :] or "/"
@@ -165,7 +165,7 @@ def _received_path(exchange: Exchange) -> str:
 
 
 _TWO_LINES: Final = b", "
-"""Stands for the value of several Origin lines, which is never an origin."""
+"""The value for several Origin lines, which is not an origin."""
 
 
 _KIND: Final = Kind(
@@ -180,7 +180,7 @@ _KIND: Final = Kind(
 class CORSMiddleware(ByHand[App]):
     """The gateway; see `Gateway` for its arguments.
 
-    WebSocket and lifespan scopes pass through untouched.
+    WebSocket and lifespan scopes pass through unchanged.
     """
 
     kind: ClassVar[Kind | None] = _KIND
@@ -228,15 +228,15 @@ class CORSMiddleware(ByHand[App]):
         try:
             await self.app(scope, receive, MethodType(found, state))
         except Exception:
-            # Without an answer from here, the page could not read the server's own 500. An
-            # application that has the gateway as middleware answers it itself.
+            # Without this answer, the page could not read the server's own 500. An application
+            # that has the gateway as middleware answers the exception itself.
             if not state[1] and "app" not in scope:
                 await found(state, dict(_ERROR_START))
                 await send(dict(_ERROR_BODY))
             raise
 
     def _pass(self, scope: Scope, send: Send) -> Send:
-        """Return the `send` of a connection that this gateway does not decide."""
+        """Return the `send` of a connection on which this gateway does not decide."""
         outer, is_placed = scope.get(HANDLED), self.kind is None
         if scope["type"] == "lifespan" and not is_placed:
             from crossorigin.gateway.selfcheck import check_at_startup  # noqa: PLC0415 - once, at the start
@@ -287,7 +287,7 @@ def _read_options(
     origin = method = None
     requested: bytes | None = b""
     for name, value in lines:
-        # The length is compared first: it spares nearly every name three comparisons.
+        # The length is compared first, which saves three comparisons for nearly every name.
         if len(name) not in _LENGTHS:
             continue
         if name == b"origin":
@@ -332,7 +332,7 @@ class ASGIExchange(Exchange):
         return _make_forwarder(bytes_edits(await ask_async(lookup, self.facts())))
 
     async def find(self, status: int) -> Forward | None:
-        """Return how to forward a response of `status`; None where it passes untouched."""
+        """Return how to forward a response of `status`; None if it passes unchanged."""
         found: Forward | Lookup | None = self.forwarder(status)
         return await self._ask(found) if isinstance(found, Lookup) else found
 
@@ -347,7 +347,7 @@ class RoutedMiddleware(CORSMiddleware):
     kind: ClassVar[Kind | None] = None
 
     def __new__(cls, _app: App, resolver: PolicyResolver) -> Self:
-        """Return a gateway; one that is watched has a class of its own."""
+        """Return a gateway; one with observers has a class of its own."""
         kind: Any = cls if resolver.watch is None else _WatchedMiddleware
         made: Self = super().__new__(kind)
         return made
@@ -379,7 +379,7 @@ class RoutedMiddleware(CORSMiddleware):
             exchange.release()
 
     async def _answer_error(self, scope: Scope, exchange: ASGIExchange) -> None:
-        """Answer for an application that has failed before its response started."""
+        """Send the answer of an application that has failed before its response started."""
         state, is_inside = exchange.state, self.is_by_hand and "app" in scope
         if not (state[1] or is_inside) and (found := await exchange.find(500)) is not None:
             await found(state, dict(_ERROR_START))
@@ -404,7 +404,7 @@ class RoutedMiddleware(CORSMiddleware):
     async def _answer(
         self, scope: Scope, key: PreflightKey[bytes]
     ) -> Answer[bytes] | Forward | None:
-        """Return the answer to a preflight, or how to forward it; None where it passes."""
+        """Return the answer to a preflight, or how to forward it; None if it passes."""
         facts = read_facts(scope)
         resolution = self.resolver.resolve(facts)
         engine = resolution.engine
@@ -422,7 +422,7 @@ class _WatchedExchange(WatchedExchange, ASGIExchange):
 
 
 class _WatchedMiddleware(RoutedMiddleware):
-    """The gateway that tells observers of its decisions."""
+    """The gateway that reports its decisions to observers."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection (ASGI 3)."""

@@ -1,4 +1,4 @@
-"""Presets: the policies and the guard of a kind of server, printable as plain arguments.
+"""Presets: the policies and the guard for a kind of server, which can be printed as arguments.
 
 >>> from crossorigin import presets
 >>> print(presets.spa(["https://app.example"], hosts=["api.example"]))
@@ -29,11 +29,11 @@ _MCP_EXPOSED: Final = ("Mcp-Session-Id", "Mcp-Protocol-Version", "WWW-Authentica
 
 
 class _Risks(NamedTuple):
-    """The names of risks that the owner takes on.
+    """The names of risks that the owner accepts.
 
     Attributes:
-        of_policy: those that a policy knows, and names that nothing knows.
-        of_guard: all.
+        of_policy: those of a policy, and unknown names.
+        of_guard: all names.
     """
 
     of_policy: tuple[str, ...]
@@ -66,12 +66,12 @@ class Preset(Generic[_Policies, _Guard]):
         """Return the ASGI application `app` behind a gateway with this preset.
 
         Raises:
-            TypeError: `app` is no ASGI application.
+            TypeError: `app` is not an ASGI application.
         """
         return CORSMiddleware(app, self.policies, guard=self.guard)
 
     def __str__(self) -> str:
-        """Return the arguments of `CORS`, as they are written."""
+        """Return the arguments of `CORS`, as Python code."""
         return f"policy={self.policies!r}, guard={self.guard!r}"
 
 
@@ -91,10 +91,10 @@ def spa(
     Args:
         origins: the origins of the pages: they may read and act.
         hosts: the names of the server; see `Guard`.
-        accept_risks: the risks of `Guard` that the owner takes on, those of `Policy` included.
+        accept_risks: the risks of `Guard` that the owner accepts, those of `Policy` included.
 
     Raises:
-        PolicyError: an origin or a host is wrong.
+        PolicyError: an origin or a host has a problem.
     """
     risks = _Risks.of(accept_risks)
     policy = Policy(allow_origins=origins, allow_credentials=True, accept_risks=risks.of_policy)
@@ -125,10 +125,10 @@ def mcp(
     Args:
         origins: the origins of clients in browsers.
         hosts: the names of the server.
-        accept_risks: the risks of `Guard` that the owner takes on, those of `Policy` included.
+        accept_risks: the risks of `Guard` that the owner accepts, those of `Policy` included.
 
     Raises:
-        PolicyError: an origin or a host is wrong.
+        PolicyError: an origin or a host has a problem.
     """
     risks = _Risks.of(accept_risks)
     policy = Policy(

@@ -52,7 +52,7 @@ StartResponse: TypeAlias = Callable[..., Callable[[bytes], object]]
 App: TypeAlias = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 _DEBUGGER: Final = "werkzeug.debug.preserve_context"
-"""Key of the environ that Werkzeug's interactive debugger sets when it stands outside."""
+"""Key of the environ that Werkzeug's interactive debugger sets when it is an outer layer."""
 
 _REQUEST_METHOD: Final = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
 _REQUEST_HEADERS: Final = "HTTP_ACCESS_CONTROL_REQUEST_HEADERS"
@@ -215,7 +215,7 @@ def _root(environ: Environ) -> str:
 
 
 def _run(app: App, environ: Environ, start: StartResponse) -> Iterable[bytes]:
-    """Return the body of the application; send a bare 500 where it raises."""
+    """Return the body of the application; send a bare 500 if it raises."""
     try:
         chunks = app(environ, start)
         if type(chunks) is not list:
@@ -290,7 +290,7 @@ class RoutedMiddleware(CORSMiddleware):
     kind: ClassVar[Kind | None] = None
 
     def __new__(cls, _app: App, resolver: PolicyResolver) -> Self:
-        """Return a gateway; one that is watched has a class of its own."""
+        """Return a gateway; one with observers has a class of its own."""
         kind: Any = cls if resolver.watch is None else _WatchedMiddleware
         made: Self = super().__new__(kind)
         return made
@@ -323,7 +323,7 @@ class RoutedMiddleware(CORSMiddleware):
         return _run(self.app, environ, MethodType(found, start_response))
 
     def _answer(self, environ: Environ, key: PreflightKey[str]) -> Answer[str] | Forward | None:
-        """Return the answer to a preflight, or how to forward it; None where it passes."""
+        """Return the answer to a preflight, or how to forward it; None if it passes."""
         facts = read_facts(environ)
         resolution = self.resolver.resolve(facts)
         engine = resolution.engine
@@ -342,7 +342,7 @@ class _WatchedExchange(WatchedExchange, WSGIExchange):
 
 
 class _WatchedMiddleware(RoutedMiddleware):
-    """The gateway that tells observers of its decisions."""
+    """The gateway that reports its decisions to observers."""
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request (PEP 3333)."""
@@ -376,7 +376,7 @@ def _watched(
 
 
 def _fail(environ: Environ, start: StartResponse) -> None:
-    """Send a bare 500 for an application that raised before it answered."""
+    """Send a bare 500 if an application raised before it answered."""
     # A developer who opens the address itself sees the debugger's own page.
     if _DEBUGGER in environ and "HTTP_ORIGIN" not in environ:
         return

@@ -35,7 +35,7 @@ def heard(servers: Lab, started: Callable[[str], Browser]) -> Listen:
 
 
 @pytest.mark.parametrize(("name", "complaint"), EACH)
-def test_explain_understands_what_the_console_has_just_said(
+def test_explain_recognises_the_present_message_of_the_console(
     name: str, complaint: Complaint, heard: Listen
 ) -> None:
     lines = heard(name)[complaint.name].lines

@@ -148,7 +148,7 @@ def enter(page: Page) -> None:
 
 
 @pytest.mark.parametrize("engine", EACH)
-def test_every_call_of_every_framework_ends_as_the_table_and_the_model_say(
+def test_every_call_of_every_framework_ends_as_the_table_and_the_model_predict(
     engine: str, started: Callable[[str], Browser], demo: str
 ) -> None:
     with opened(started(engine), f"{demo}/") as page:
@@ -213,7 +213,7 @@ def concerning(lines: list[str]) -> list[str]:
 
 @CHROMIUM
 @pytest.mark.parametrize("width", [1280, 390])
-def test_running_all_calls_and_types_moves_nothing_and_the_page_fits_its_width(
+def test_running_all_calls_and_types_neither_shifts_nor_overflows_the_page(
     width: int, chromium: Chromium, demo: str
 ) -> None:
     with seen(chromium, f"{demo}/") as page:
@@ -301,7 +301,7 @@ def test_the_filter_and_the_folds_show_the_wanted_calls(chromium: Chromium, demo
 
 
 @CHROMIUM
-def test_axe_finds_nothing_in_five_views(chromium: Chromium, demo: str) -> None:
+def test_axe_finds_no_violation_in_five_views(chromium: Chromium, demo: str) -> None:
     source = (require_node_package("axe-core") / "axe.min.js").read_text("utf-8")
     views: list[tuple[int, str, str]] = [
         (1280, "light", "none"),
@@ -431,7 +431,7 @@ ADDRESSES: list[tuple[str, object, str, str]] = [
 
 
 @CHROMIUM
-def test_an_address_that_somebody_cut_or_made_up_opens_the_page(
+def test_an_address_that_is_cut_or_invented_opens_the_page(
     chromium: Chromium, demo: str
 ) -> None:
     with seen(chromium, f"{demo}/") as page:
@@ -466,7 +466,7 @@ def wellformed(text: str) -> str:
 
 
 @CHROMIUM
-def test_suggestions_are_written_where_the_problem_is_and_nothing_is_lost(
+def test_suggestions_replace_only_the_value_with_the_problem(
     chromium: Chromium, demo: str
 ) -> None:
     first = "document.getElementById('problems-title').textContent.startsWith"
@@ -517,7 +517,7 @@ PRESS_TWO = """(...selectors) => {
 
 
 @CHROMIUM
-def test_quick_hands_and_the_way_back_leave_the_page_as_it_was_written(
+def test_fast_input_and_back_navigation_keep_the_page_as_it_was_written(
     chromium: Chromium, demo: str
 ) -> None:
     applied = "document.getElementById('applied').textContent"
@@ -549,7 +549,7 @@ STREAMS = """(count) => new Promise((resolve) => {
 
 
 @CHROMIUM
-def test_a_page_that_nobody_sees_has_no_stream(chromium: Chromium, demo: str) -> None:
+def test_a_hidden_page_has_no_stream(chromium: Chromium, demo: str) -> None:
     with seen(chromium, f"{demo}/") as page:
         window = page.command("Browser.getWindowForTarget")["windowId"]
         for count in (1, 2):  # a stream is listed when it has ended
@@ -587,7 +587,7 @@ def test_no_page_frames_the_demo(chromium: Chromium, demo: str) -> None:
 
 
 @CHROMIUM
-def test_a_server_that_has_gone_is_said_and_one_that_is_back_is_asked_for_a_new_place(
+def test_a_lost_server_is_shown_and_a_restarted_one_gives_a_new_place(
     chromium: Chromium,
 ) -> None:
     with (

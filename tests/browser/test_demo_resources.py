@@ -140,7 +140,7 @@ class Run:
 
 
 @pytest.mark.parametrize("engine", EACH)
-def test_every_resource_under_every_policy_ends_as_measured_and_as_foretold(
+def test_every_resource_under_every_policy_ends_as_measured_and_as_predicted(
     engine: str, started: Callable[[str], Browser], demo: str
 ) -> None:
     with opened(started(engine), f"{demo}/#resources") as page:

@@ -65,7 +65,7 @@ def _keep(path: Path, observations: Sequence[Observation]) -> None:
 
 @pytest.mark.parametrize("group", GROUPS)
 @pytest.mark.parametrize("name", EACH)
-def test_the_engine_does_what_the_model_says(name: str, group: str, run: Run) -> None:
+def test_the_engine_agrees_with_the_model(name: str, group: str, run: Run) -> None:
     disagreements = [
         f"{each.scenario.name}\n{name}:\n{observed(each)}\n"
         f"model:\n{predicted(each.scenario, ENGINES[name])}"
@@ -100,7 +100,7 @@ def _check_of(code: str) -> str:
 
 @pytest.mark.parametrize("group", GROUPS)
 @pytest.mark.parametrize("name", EACH)
-def test_explain_understands_what_the_console_has_just_said(
+def test_explain_recognises_the_present_message_of_the_console(
     name: str, group: str, run: Run
 ) -> None:
     misread = []

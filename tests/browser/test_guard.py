@@ -31,7 +31,7 @@ def servers_guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]
 
 
 @pytest.mark.parametrize("engine", EACH)
-def test_requests_of_an_engine_act_as_the_guard_says(
+def test_requests_of_an_engine_act_if_the_guard_accepts_them(
     engine: str, servers_guarded: Stand, started: Callable[[str], Browser]
 ) -> None:
     rows = [row for row in ROWS if row.holds_in(engine)]

@@ -173,7 +173,7 @@ def test_preflight_is_kept_for_all_methods_of_one_policy(page: Page, servers: La
 @pytest.mark.rules(14)
 @pytest.mark.parametrize("credentials", ["omit", "include"])
 @pytest.mark.parametrize("path", ["/closed", "/other"])
-def test_allowed_put_lets_no_refused_delete_through(
+def test_allowed_put_does_not_permit_a_refused_delete(
     page: Page, item: Item, path: str, credentials: str
 ) -> None:
     origin, ran = item

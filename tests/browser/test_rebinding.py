@@ -86,7 +86,7 @@ def _secret(ran: list[str]) -> Starlette:
 
 # MiniBrowser resolves no name but those below localhost, which mean this machine for everyone.
 @pytest.mark.parametrize("engine", EACH[:2])
-def test_rebound_page_reads_and_does_nothing_on_a_guarded_loopback(
+def test_rebound_page_cannot_read_or_act_on_a_guarded_loopback(
     engine: str, started: Callable[[str], Browser]
 ) -> None:
     ran: list[str] = []

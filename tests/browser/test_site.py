@@ -186,7 +186,9 @@ def test_each_page_has_its_markdown_beside_it(site: Served) -> None:
 
 
 @pytest.mark.timeout(300)  # twenty views; some seconds on an idle machine
-def test_axe_finds_nothing_on_ten_pages_light_dark_and_narrow(site: Served, page: Page) -> None:
+def test_axe_finds_no_violation_on_ten_pages_light_dark_and_narrow(
+    site: Served, page: Page
+) -> None:
     axe = (require_node_package("axe-core") / "axe.min.js").read_text("utf-8")
     found = []
     for name in PAGES:

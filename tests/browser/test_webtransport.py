@@ -56,7 +56,7 @@ def _judged(headers: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("engine", EACH[:2])
-def test_session_opens_by_the_status_alone_as_the_model_foretells(
+def test_session_opens_by_the_status_alone_as_the_model_predicts(
     engine: str, started: Callable[[str], Browser]
 ) -> None:
     with (

@@ -121,7 +121,7 @@ def test_the_verdict_the_remedy_and_the_consoles_are_right() -> None:
         check_all(ROWS, stage.play, lambda row: row.name)
 
 
-def test_there_are_at_least_150_ways_to_be_wrong() -> None:
+def test_there_are_at_least_150_rows_of_problems() -> None:
     assert len([row for row in ROWS if row.notes or row.exit_status]) >= 150
     assert len({row.name for row in ROWS}) == len(ROWS)
 
@@ -202,7 +202,7 @@ def test_the_server_hangs_up(sent: bytes) -> None:
 @pytest.mark.parametrize(
     "line", [b"Junkline", b"Access-Control-Allow-Origin : *", b"X-A: \x0b1"]
 )
-def test_header_line_that_is_none_is_told_apart_from_no_http(line: bytes) -> None:
+def test_malformed_header_line_is_distinguished_from_no_http(line: bytes) -> None:
     answer = b"HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\n" + line + b"\r\n\r\n"
     with wrong_server(lambda _: answer) as server:
         url = f"http://127.0.0.1:{server.port}/"
@@ -218,7 +218,7 @@ def test_headers_without_end_are_cut_off() -> None:
         assert "longer than 100 KiB" in invoke(url, "--origin", PAGE).output
 
 
-def test_no_tls_where_the_url_says_so() -> None:
+def test_missing_tls_at_an_https_url_is_reported() -> None:
     with wrong_server(lambda _: b"HTTP/1.1 400 Bad Request\r\n\r\n") as server:
         assert unanswered(f"https://127.0.0.1:{server.port}/") == "tls"
 
@@ -246,7 +246,9 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(("trusted", "kind"), [(False, "tls-authority"), (True, "tls-name")])
-def test_a_certificate_that_does_not_fit(certificate: Path, trusted: bool, kind: str) -> None:
+def test_an_invalid_certificate_is_reported_by_its_kind(
+    certificate: Path, trusted: bool, kind: str
+) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     options = ("--cacert", str(certificate)) if trusted else ()

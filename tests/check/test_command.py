@@ -159,7 +159,7 @@ def test_short_help_is_known() -> None:
     assert "Exit status: 0 allowed" in check("-h")[1]
 
 
-def test_a_file_that_holds_no_certificates(tmp_path: Path) -> None:
+def test_a_file_without_certificates_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "ca.pem"
     file.write_text("none", "utf-8")
     status, output = check("https://a.example/", "--origin", PAGE, "--cacert", str(file))
@@ -187,7 +187,7 @@ def test_a_copied_command_is_asked_again(server: Running) -> None:
     assert server.log[1].headers["x-a"] == "1"
 
 
-def test_a_copied_cookie_goes_to_its_own_origin_alone(server: Running) -> None:
+def test_a_copied_cookie_is_sent_only_to_its_own_origin(server: Running) -> None:
     command = f"curl http://127.0.0.1:{server.port}/moved -H 'Origin: {PAGE}' -b sid=secret"
     _, output = check("--curl", command)
     cookies = {asked.path: asked.headers.get("cookie") for asked in server.log}
@@ -254,7 +254,7 @@ EVIL = b"<script>alert(1)</script>` **b** [x](javascript:1) @team </pre>"
 
 
 @pytest.mark.parametrize("kind", ["markdown", "html"])
-def test_report_for_other_people_holds_all_and_no_markup_of_the_server(
+def test_report_for_other_people_is_complete_and_escapes_the_server_s_markup(
     kind: str, tmp_path: Path
 ) -> None:
     answered = FINE.replace(b": *", b": " + EVIL).replace(
@@ -355,7 +355,7 @@ def test_report_of_an_allowed_exchange_names_no_remedy(server: Running) -> None:
     assert "\nRemedy" not in text
 
 
-def test_report_that_cannot_be_written_is_told_before_anything_is_sent(
+def test_report_that_cannot_be_written_is_refused_before_the_first_request(
     server: Running, tmp_path: Path
 ) -> None:
     url = f"http://127.0.0.1:{server.port}/"
@@ -365,7 +365,7 @@ def test_report_that_cannot_be_written_is_told_before_anything_is_sent(
     assert server.log == []
 
 
-def test_file_of_a_report_is_left_as_it_was_where_nothing_is_written(tmp_path: Path) -> None:
+def test_file_of_a_report_is_unchanged_if_no_report_is_written(tmp_path: Path) -> None:
     old, new = tmp_path / "old", tmp_path / "new"
     old.write_text("as it was", "utf-8")
     for file in (old, new):
@@ -386,7 +386,7 @@ def test_empty_method_is_no_get() -> None:
     assert check("http://a.example/", "--origin", PAGE, "--method", "")[0] == 1
 
 
-def test_remedy_of_a_hidden_header_is_told_with_the_verdict(server: Running) -> None:
+def test_remedy_of_a_hidden_header_is_printed_with_the_verdict(server: Running) -> None:
     arguments = (f"http://127.0.0.1:{server.port}/", "--origin", PAGE, "--read", "X-A")
     assert check(*arguments)[1].splitlines()[1].startswith("  Remedy: Show it: Policy(")
     assert "Configure nginx as below" in check(*arguments, "--for", "nginx")[1]
@@ -429,16 +429,18 @@ def test_copied_preflight_asks_what_it_announces(server: Running) -> None:
     assert server.log[0].headers["access-control-request-headers"] == "x-other"
 
 
-class Piped(io.StringIO):
+class Piped(io.TextIOWrapper):
     """Standard input that is a terminal on which a command is pasted."""
 
     def isatty(self) -> bool:
         return True
 
 
-def test_terminal_is_told_to_paste(monkeypatch: pytest.MonkeyPatch, server: Running) -> None:
+def test_terminal_shows_the_prompt_to_paste(
+    monkeypatch: pytest.MonkeyPatch, server: Running
+) -> None:
     command = f"curl http://127.0.0.1:{server.port}/"
-    monkeypatch.setattr(sys, "stdin", Piped(command))
+    monkeypatch.setattr(sys, "stdin", Piped(io.BytesIO(command.encode())))
     assert command_text("-") == command
 
 
@@ -491,7 +493,7 @@ def test_a_terminal_gets_colours(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "plain [x]\n" in text
 
 
-def test_a_pipe_that_knows_ascii_alone_gets_escapes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pipe_with_only_ascii_gets_escapes(monkeypatch: pytest.MonkeyPatch) -> None:
     pipe = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
     monkeypatch.setattr(sys, "stdout", pipe)
     show([Line("é x")])
@@ -499,7 +501,9 @@ def test_a_pipe_that_knows_ascii_alone_gets_escapes(monkeypatch: pytest.MonkeyPa
     assert pipe.buffer.getvalue() == b"\\xe9 x\n"
 
 
-def test_without_httpx_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_httpx_one_line_names_the_extra_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setitem(sys.modules, "httpx", None)
     status, output = check("http://127.0.0.1/", "--origin", PAGE)
     assert status == 2

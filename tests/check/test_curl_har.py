@@ -76,7 +76,7 @@ def test_long_command_is_read_in_time_that_grows_with_its_length() -> None:
         (PREFLIGHT, "the copied request is a preflight"),
     ],
 )
-def test_part_of_a_command_that_is_left_out_is_told(command: str, remark: str) -> None:
+def test_part_of_a_command_that_is_left_out_is_reported(command: str, remark: str) -> None:
     assert remark in read_curl(command).remarks[0]
 
 
@@ -153,7 +153,7 @@ def har(*entries: dict[str, Any]) -> str:
 ORIGIN = "https://app.example"
 
 
-def test_the_first_that_failed_is_taken() -> None:
+def test_the_first_failed_request_is_taken() -> None:
     text = har(
         entry("https://app.example/"),
         entry("https://api.example/1", Origin=ORIGIN),
@@ -167,7 +167,7 @@ def test_the_first_that_failed_is_taken() -> None:
     assert copied.headers == [("X-A", "1")]
 
 
-def test_else_the_last_from_another_origin() -> None:
+def test_the_last_request_with_another_origin_is_taken_if_none_failed() -> None:
     text = har(
         entry("https://api.example/1", Origin=ORIGIN),
         entry("https://api.example/2", Origin=ORIGIN),
@@ -176,7 +176,7 @@ def test_else_the_last_from_another_origin() -> None:
     assert read_har(text).url == "https://api.example/2"
 
 
-def test_or_the_one_that_is_asked_for() -> None:
+def test_the_request_with_the_given_url_is_taken() -> None:
     one = entry("https://api.example/1", method="POST", Origin=ORIGIN)
     one["request"]["postData"] = {"mimeType": "text/plain", "text": "hello"}
     text = har(one, entry("https://api.example/2", 0, Origin=ORIGIN))
@@ -196,7 +196,7 @@ def test_text_that_is_no_har_is_reported_as_none(text: str) -> None:
         read_har(text)
 
 
-def test_a_har_without_another_origin_is_of_no_use() -> None:
+def test_a_har_without_another_origin_is_refused() -> None:
     with pytest.raises(CopiedError, match="a request with Origin to another origin"):
         read_har(har(entry("https://app.example/")))
 
@@ -247,7 +247,7 @@ CHROME = [
 ]  # fmt: skip
 
 
-def test_chrome_s_export_tells_a_blocked_response_by_its_error() -> None:
+def test_chrome_s_export_marks_a_blocked_response_by_its_error() -> None:
     copied = read_har(har(*CHROME))
     assert (copied.url, copied.method, copied.origin) == (ITEMS, "PUT", ORIGIN)
     assert copied.remarks == [f"entry 4 of 5 of the HAR export is asked: PUT {ITEMS}"]
@@ -262,7 +262,7 @@ def test_sanitized_export_gets_back_the_headers_that_its_preflight_names() -> No
     ]
 
 
-def test_preflight_of_another_method_or_url_adds_nothing() -> None:
+def test_preflight_of_another_method_or_url_is_ignored() -> None:
     text = har(
         exported(PREFLIGHT_OF_ITEMS, {"status": 204}),
         exported({**PREFLIGHT_OF_ITEMS, "url": f"{ITEMS}/1"}, {"status": 204}),
@@ -273,7 +273,7 @@ def test_preflight_of_another_method_or_url_adds_nothing() -> None:
     assert read_har(text, f"{ITEMS}/2").headers == []
 
 
-def test_preflight_alone_stands_for_the_request_that_it_announces() -> None:
+def test_single_preflight_is_read_as_the_request_that_it_announces() -> None:
     for text in (har(exported(PREFLIGHT_OF_ITEMS, {"status": 0})),
                  har(exported(PREFLIGHT_OF_ITEMS, {"status": 401}))):  # fmt: skip
         copied = read_har(text)
@@ -295,7 +295,7 @@ FIREFOX = [
 ]  # fmt: skip
 
 
-def test_firefox_s_export_is_read_and_the_choice_is_told() -> None:
+def test_firefox_s_export_is_read_and_the_choice_is_reported() -> None:
     log = {"pages": [{"id": "page_1", "title": "My shop"}], "entries": FIREFOX}
     copied = read_har(json.dumps({"log": log}))
     assert (copied.url, copied.headers, copied.origin) == (ITEMS, [], ORIGIN)
@@ -311,7 +311,7 @@ SAFARI = [
 ]  # fmt: skip
 
 
-def test_safari_s_export_tells_a_blocked_response_by_its_error() -> None:
+def test_safari_s_export_marks_a_blocked_response_by_its_error() -> None:
     blocked = {"status": 200, "_error": "Origin https://app.example is not allowed by …"}
     text = har(
         exported(asked(f"{ITEMS}/1", "PUT", Origin=ORIGIN), blocked),
@@ -336,7 +336,7 @@ def test_resource_that_no_call_asked_for_is_left_out(kind: str) -> None:
         read_har(har(image))
 
 
-def test_request_with_origin_goes_before_one_without() -> None:
+def test_request_with_origin_is_preferred_to_one_without() -> None:
     text = har(
         exported(asked(f"{ITEMS}/1", Referer=f"{ORIGIN}/"), {"status": 0}),
         exported(asked(f"{ITEMS}/2", Origin=ORIGIN), {"status": 200}),

@@ -69,7 +69,7 @@ def test_guarded_server_refuses_all_and_another_accepts_all() -> None:
     assert told.count("POST: ") == 3
 
 
-def test_listed_origin_is_accepted_in_words_and_documents(tmp_path: Path) -> None:
+def test_listed_origin_is_accepted_in_lines_and_documents(tmp_path: Path) -> None:
     report = tmp_path / "report.html"
     with uvicorn_server(_application(Guard())) as port:
         target = (f"http://127.0.0.1:{port}/", "--origin", "https://app.example/x")
@@ -97,7 +97,7 @@ def _answering(statuses: dict[str, int]) -> Callable[[Asked], bytes]:
      (403, "refused"), (421, "refused"), (401, "untold"), (404, "untold"), (405, "untold"),
      (302, "untold"), (500, "untold")],
 )  # fmt: skip
-def test_status_tells_the_fate_of_a_post(post: int, fate: str) -> None:
+def test_status_shows_whether_a_post_was_refused(post: int, fate: str) -> None:
     with wrong_server(_answering({"POST": post, "GET": 403})) as server:
         status, output, _ = forge(f"http://127.0.0.1:{server.port}/x?y", "--json")
     assert fates(output)["form"] == (fate, post)
@@ -108,7 +108,7 @@ def test_status_tells_the_fate_of_a_post(post: int, fate: str) -> None:
     assert [asked.headers["content-length"] for asked in posts] == ["0"] * 3
 
 
-def test_answer_without_a_switch_opens_no_socket_and_silence_tells_nothing() -> None:
+def test_answer_without_a_switch_opens_no_socket_and_silence_is_inconclusive() -> None:
     with wrong_server(_answering({"POST": 403, "GET": 200})) as server:
         _, output, _ = forge(f"http://127.0.0.1:{server.port}/", "--json")
     assert fates(output)["websocket"] == ("untold", 200)
@@ -119,7 +119,7 @@ def test_answer_without_a_switch_opens_no_socket_and_silence_tells_nothing() -> 
     assert fates(output)["rebinding"] == ("untold", 400)
     status, output, _ = forge(f"http://127.0.0.1:{server.port}/")
     assert status == 2
-    assert "UNTOLD (nobody listens there (connection refused)" in output
+    assert "UNTOLD (no server listens there (connection refused)" in output
     status, output, _ = forge(f"http://127.0.0.1:{server.port}/", "--json")
     assert fates(output)["form"] == ("untold", None)
     _, output, _ = forge(f"http://127.0.0.1:{server.port}/", "--markdown")
@@ -163,7 +163,9 @@ def test_requests_have_the_headers_of_engines(url: str, names: set[str]) -> None
         (("http://a.example/", "--curl", "curl x"), "leave out curl"),
     ],
 )
-def test_wrong_use_is_told_and_sends_nothing(arguments: tuple[str, ...], message: str) -> None:
+def test_wrong_use_is_reported_and_sends_no_request(
+    arguments: tuple[str, ...], message: str
+) -> None:
     status, output, told = forge(*arguments)
     assert (status, output) == (2, "")
     assert message in told

@@ -70,14 +70,14 @@ def test_redirect_from_https_to_http_names_the_proxy() -> None:
     assert "X-Forwarded-Proto" in (found.remedy or "")
 
 
-def test_the_variants_may_fail() -> None:
+def test_a_failed_variant_has_no_note() -> None:
     broken = Failure("connection", "broke", "look")
     found = report(Prepared(allowed(), broken))
     assert found.status == "allowed"
     assert found.notes == ()
 
 
-def test_a_url_that_is_none_is_no_request() -> None:
+def test_an_invalid_url_is_no_request() -> None:
     found = report(Prepared(allowed()), url="http://[", credentials="include")
     assert (found.status, found.outcome.verdict.code) == ("blocked", Code.INVALID_REQUEST)
     assert json.dumps(found.to_mapping())
@@ -124,7 +124,7 @@ def test_a_redirect_without_location_and_one_elsewhere_are_no_slash_redirects() 
         (PAGE, "http://[", None),
     ],
 )
-def test_page_of_the_internet_that_asks_the_user_s_network_is_told(
+def test_page_of_the_internet_that_asks_the_user_s_network_is_reported(
     origin: str, url: str, where: str | None
 ) -> None:
     found = report(Prepared(allowed()), origin=origin, url=url)
@@ -133,7 +133,7 @@ def test_page_of_the_internet_that_asks_the_user_s_network_is_told(
     assert all(f"own {where}: Chromium asks the user" in one for one in messages)
 
 
-def test_star_with_credentials_and_unreadable_lists_are_told_by_their_header() -> None:
+def test_star_with_credentials_and_unreadable_lists_are_reported_with_their_header() -> None:
     star = report(Prepared(allowed()), credentials="include")
     assert star.sentence == (
         "the response says `Access-Control-Allow-Origin: *`, and a request with credentials "

@@ -16,12 +16,19 @@ from click.testing import CliRunner, Result
 from crossorigin.cli import clipboard
 from crossorigin.cli.group import group
 from crossorigin.consoles import paste
+from crossorigin.consoles.explain import explain as explain_text
 from crossorigin.snippets import TARGETS
 
 METHOD = (
     "Access to fetch at 'https://api.example/x' from origin 'https://app.example' has been "
     "blocked by CORS policy: Method PUT is not allowed by Access-Control-Allow-Methods in "
     "preflight response."
+)
+
+
+_FIREFOX = (
+    "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote "
+    "resource at https://api.example/x."
 )
 
 
@@ -40,14 +47,58 @@ def test_snippet_for_a_server_names_the_origin_of_the_page(target: str) -> None:
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("TypeError: Load failed", "No configuration of CORS changes this"),
+        ("TypeError: Load failed", "leaves the cause open"),
+        ("my page does not load", "leaves the cause open"),
+        ("HTTP/1.1 200 OK\nServer: nginx", "leaves the cause open"),
+        ("The operation is insecure: canvas.toDataURL", "does not name the page's origin"),
+        ("net::ERR_BLOCKED_BY_ORB", "does not name the page's origin"),
+        ("Error: Not allowed by CORS", "Change the setting that the remedy names"),
+        ("(corsheaders.E013) Origin", "Change the setting that the remedy names"),
+        ("AbortError: The user aborted a request.", "No configuration of CORS changes this"),
         ("CORS Missing Allow Origin", "does not name the page's origin"),
-        (METHOD.replace("https://app.example", "null"), "anybody can have"),
+        (f"{_FIREFOX} (Reason: CORS disabled). 405", "No configuration of CORS changes this"),
+        (f"{_FIREFOX} (Reason: CORS preflight response did not succeed).", "command above"),
+        (METHOD.replace("https://app.example", "null"), "any page can have"),
         (METHOD.replace("PUT", "TRACE"), "No configuration of CORS changes this"),
     ],
 )
 def test_snippet_that_would_not_help_is_refused_with_the_reason(text: str, part: str) -> None:
     assert part in explain("--for", "nginx", text).output
+
+
+_TO_COMPLETE = "Add the other methods, request headers and response headers"
+_CHECK = (
+    "Access to fetch at 'https://api.example/x' from origin 'https://app.example' has been "
+    "blocked by CORS policy: Response to preflight request doesn't pass access control check: "
+)
+_REFUSED_PREFLIGHTS = (
+    "It does not have HTTP ok status.",
+    "Redirect is not allowed for a preflight request.",
+    "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+)
+
+
+@pytest.mark.parametrize("target", ["nginx", "express", "spring", "laravel"])
+@pytest.mark.parametrize("reason", _REFUSED_PREFLIGHTS)
+def test_layer_that_answers_a_refused_preflight_is_written(target: str, reason: str) -> None:
+    output = explain("--for", target, _CHECK + reason).output
+    assert "app.example" in output.split("\n\n", 1)[1].replace("\\", "")
+    assert _TO_COMPLETE in output
+
+
+def test_method_beside_a_refused_preflight_is_granted() -> None:
+    line = "PATCH https://api.example/x net::ERR_FAILED\n"
+    [one] = explain_text(line + _CHECK + _REFUSED_PREFLIGHTS[0])
+    assert "PATCH" in one.snippet("laravel")
+    [one] = explain_text(line.replace("PATCH", "POST") + _CHECK + _REFUSED_PREFLIGHTS[0])
+    assert "'POST']" in one.snippet("laravel")
+
+
+def test_nothing_is_to_complete_where_there_is_no_snippet() -> None:
+    for text in ("TypeError: Load failed", METHOD.replace("https://app.example", "null")):
+        assert _TO_COMPLETE not in explain("--for", "nginx", text).output
+    assert _TO_COMPLETE in explain("--for", "nginx", "--markdown", METHOD).output
+    assert _TO_COMPLETE not in explain(METHOD).output
 
 
 def test_details_come_with_the_verbose_option_only() -> None:

@@ -118,7 +118,9 @@ def test_long_url_is_read_whole() -> None:
     assert found.url == url
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
+)
 def test_bytes_in_an_encoding_are_explained(encoding: str) -> None:
     text = MESSAGE.replace("'", CURLED)
     found = explain_paste(paste.read(io.BytesIO(text.encode(encoding))))

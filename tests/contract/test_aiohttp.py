@@ -208,7 +208,7 @@ REGISTRATIONS: dict[str, tuple[Any, Callable[[Any, str], web.AbstractRouteDef]]]
 
 
 @pytest.mark.parametrize("form", REGISTRATIONS)
-def test_marked_copy_leaves_other_routes_of_the_function_alone(form: str) -> None:
+def test_marked_copy_does_not_mark_other_routes_of_the_function(form: str) -> None:
     function, register = REGISTRATIONS[form]
     routes = [
         register(ROUTE_MARK(function), "/route"),
@@ -239,7 +239,7 @@ def test_mark_is_refused_on_an_object_that_is_no_endpoint(group: Any) -> None:  
         no_cors(group)
 
 
-def test_mark_above_the_decorator_of_the_framework_ends_the_start() -> None:
+def test_mark_above_the_decorator_of_the_framework_is_refused_at_the_start() -> None:
     table = web.RouteTableDef()
 
     @ROUTE_MARK
@@ -253,7 +253,7 @@ def test_mark_above_the_decorator_of_the_framework_ends_the_start() -> None:
         asyncio.run(web.AppRunner(app).setup())
 
 
-def test_class_that_inherits_a_mark_ends_the_start() -> None:
+def test_class_that_inherits_a_mark_is_refused_at_the_start() -> None:
     marked = ROUTE_MARK(type("Base", (_View,), {}))
     app = _app(web.view("/f", type("Derived", (marked,), {})))
     with pytest.raises(MarkError, match="give Derived its own"):
@@ -266,7 +266,7 @@ def test_object_that_is_no_application_is_refused(wrong: Any) -> None:  # noqa: 
         CORS(wrong, APP)
 
 
-def test_application_that_runs_or_is_mounted_is_left_as_it_is() -> None:
+def test_application_that_runs_or_is_mounted_is_not_changed() -> None:
     app = web.Application()
     web.Application().add_subapp("/sub", app)
     with pytest.raises(RuntimeError, match="before the application starts"):
@@ -404,7 +404,7 @@ class _Failing(web.PlainResource):
         return await super().resolve(request)
 
 
-def test_router_that_fails_allows_nothing() -> None:
+def test_router_that_fails_allows_no_origin() -> None:
     app = web.Application()
     resource = _Failing("/f")
     app.router.register_resource(resource)

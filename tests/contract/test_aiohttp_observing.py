@@ -16,7 +16,9 @@ from crossorigin.observe import Event
 A, B = "https://a.example", "https://b.example"
 
 
-def test_a_router_that_fails_is_told_as_two_readings(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_router_that_fails_is_observed_as_two_readings(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     seen: list[Event] = []
     app = web.Application()
     gate = CORS(app, allow_origins=A, observe=seen.append, shadow=None)

@@ -83,7 +83,7 @@ def test_a_cancelled_request_is_not_answered() -> None:
     assert sent == []
 
 
-def test_a_preflight_reads_nothing_and_ends_the_answer() -> None:
+def test_a_preflight_is_answered_without_reading_its_body() -> None:
     headers = [(b"origin", A.encode()), (b"access-control-request-method", b"PUT")]
     scope = {"type": "http", "method": "OPTIONS", "path": "/", "headers": headers}
     sent, raised = _run(_sending([], AssertionError("the app was called")), scope)
@@ -134,7 +134,7 @@ def test_the_apps_own_list_of_headers_is_not_changed() -> None:
     assert start["headers"] is shared
 
 
-def test_the_scope_of_a_request_is_not_the_servers_own_changed() -> None:
+def test_the_scope_of_the_server_is_not_changed() -> None:
     """A mark for inner layers must not outlive the request in a shared scope."""
     scope = _scope()
     before = dict(scope)

@@ -98,7 +98,7 @@ def test_each_outcome_of_a_route_has_its_policy() -> None:
             assert governing(port, path, method) == tuple(expected), path
 
 
-def test_middleware_that_refuses_leaves_the_policy_of_the_route() -> None:
+def test_middleware_that_refuses_keeps_the_policy_of_the_route() -> None:
     async def authenticate(request: Request, handler: Callable[..., Any]) -> Response:
         if request.headers.contains(b"Authorization"):
             answer: Response = await handler(request)
@@ -185,7 +185,7 @@ HIDDEN: list[tuple[dict[str, Any], tuple[str, bytes]]] = [
 @pytest.mark.parametrize("plain", [_ok, no_cors(_ok), SECOND_MARK(_ok)])
 @pytest.mark.parametrize(("filters", "line"), HIDDEN)
 @pytest.mark.parametrize("mounted", [False, True])
-def test_routes_that_differ_in_a_hidden_filter_allow_nothing_if_their_policies_differ(
+def test_routes_that_differ_in_a_hidden_filter_allow_no_origin_if_their_policies_differ(
     filters: dict[str, Any],
     line: tuple[str, bytes],
     plain: Callable[..., Any],
@@ -235,7 +235,7 @@ def test_fallback_of_the_owner_counts_among_the_routes_of_a_hidden_filter() -> N
             assert governing(port, "/g", "GET", *lines) == (200, "second")
 
 
-def test_filters_by_host_and_query_tell_routes_of_two_policies_apart() -> None:
+def test_filters_by_host_and_query_distinguish_routes_of_two_policies() -> None:
     routers = []
     for own, handler in (
         ({"params": {"q": "1"}}, ROUTE_MARK(_ok)),
@@ -282,7 +282,7 @@ REGISTRATIONS: dict[str, Callable[[Router, str, Callable[..., Any]], Any]] = {
 
 @pytest.mark.parametrize("function", [_ok, _ok_later])
 @pytest.mark.parametrize("form", REGISTRATIONS)
-def test_marked_copy_leaves_other_routes_of_the_function_alone(
+def test_marked_copy_does_not_mark_other_routes_of_the_function(
     form: str, function: Callable[..., Any]
 ) -> None:
     register = REGISTRATIONS[form]
@@ -315,7 +315,7 @@ def test_mark_where_it_would_be_lost_is_refused_where_it_is_written() -> None:
         CORS(app, APP)
 
 
-def test_mark_above_the_decorator_of_a_route_ends_the_start() -> None:
+def test_mark_above_the_decorator_of_a_route_is_refused_at_the_start() -> None:
     app = new_application()
 
     @ROUTE_MARK
@@ -329,7 +329,7 @@ def test_mark_above_the_decorator_of_a_route_ends_the_start() -> None:
     assert above() == "ok"
 
 
-def test_mark_above_the_decorator_of_a_controllers_method_ends_the_start() -> None:
+def test_mark_above_the_decorator_of_a_controllers_method_is_refused_at_the_start() -> None:
     router = Router()
 
     class View(Controller):
@@ -440,7 +440,7 @@ def test_folders_of_files_open_no_spelling() -> None:
 
 
 @pytest.mark.parametrize("path", ["/admin", "/admin/", "/ADMIN", "/v1/admin", "/v1/Admin/"])
-def test_exact_entry_holds_for_each_path_of_its_route(path: str) -> None:
+def test_exact_entry_applies_to_each_path_of_its_route(path: str) -> None:
     app = _app(("GET", "/admin", _ok), policy=PolicyMap({"/Admin": None}, default=APP))
     with _below("/v1", app) as port:
         assert governing(port, path) == (200, "none")

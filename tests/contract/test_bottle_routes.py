@@ -117,7 +117,7 @@ def test_filter_runs_once_for_a_request_and_once_per_method_for_a_preflight() ->
         assert governing(port, "/x") == (400, "app")
 
 
-def test_filter_that_raises_leaves_the_policy_unknown() -> None:
+def test_filter_that_raises_makes_the_policy_unknown() -> None:
     def fail(_value: str) -> int:
         raise LookupError
 
@@ -153,7 +153,7 @@ FORMS: dict[str, Callable[[Bottle, str, Any], object]] = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_marked_copy_leaves_other_routes_of_the_function_alone(form: str) -> None:
+def test_marked_copy_does_not_mark_other_routes_of_the_function(form: str) -> None:
     app, register = Bottle(), FORMS[form]
     register(app, "/route", ROUTE_MARK(_ok))
     register(app, "/second", SECOND_MARK(_ok))
@@ -322,7 +322,7 @@ LOST: dict[Callable[[Bottle], None], str] = {
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("write", LOST)
-def test_mark_that_no_route_has_is_told_at_the_first_request(
+def test_mark_without_a_route_is_reported_at_the_first_request(
     write: Callable[[Bottle], None], caplog: pytest.LogCaptureFixture
 ) -> None:
     app = Bottle()

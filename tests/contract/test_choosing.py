@@ -104,7 +104,7 @@ def _by_native(facts: RequestFacts) -> Policy:
 
 @pytest.mark.parametrize("chooser", [_by_method, _by_native])
 @pytest.mark.parametrize("name", SERVERS)
-def test_preflight_of_a_callable_that_reads_the_method_names_it_alone(
+def test_preflight_of_a_callable_that_reads_the_method_names_only_that_method(
     name: str, chooser: Chooser
 ) -> None:
     asked = [("Origin", A.encode()), ("Access-Control-Request-Method", b"PUT")]
@@ -121,7 +121,7 @@ def _fails(_facts: RequestFacts) -> Policy:
 
 @pytest.mark.parametrize("chooser", [_fails, lambda _facts: "*"], ids=["raises", "no-policy"])
 @pytest.mark.parametrize("name", SERVERS)
-def test_a_callable_that_fails_lets_nobody_read_and_the_request_go_on(
+def test_a_callable_that_fails_allows_no_origin_and_the_application_answers(
     name: str, chooser: Chooser, caplog: pytest.LogCaptureFixture
 ) -> None:
     spy = Spy()
@@ -170,7 +170,7 @@ def test_a_decorator_without_parentheses_is_refused() -> None:
 
 
 @pytest.mark.parametrize("kit", KITS, ids=lambda kit: kit.name)
-def test_a_refused_install_leaves_the_app_as_it_was(kit: Kit) -> None:
+def test_a_refused_install_does_not_change_the_application(kit: Kit) -> None:
     """A callable that raised is asked again, and its answer counts."""
     app = kit.app(Spy())
     with pytest.raises(PolicyError):

@@ -17,6 +17,6 @@ CASES = [
 
 
 @pytest.mark.parametrize(("target", "rows"), CASES)
-def test_rows_hold_on_a_real_server(target: Target, rows: list[Row], start: Start) -> None:
+def test_rows_are_true_on_a_real_server(target: Target, rows: list[Row], start: Start) -> None:
     running = start(target)
     check_all(rows, lambda row: check_row(target, row, running), lambda row: row.id)

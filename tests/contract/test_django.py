@@ -85,7 +85,7 @@ def _ids() -> list[str]:
     return [each for each in said if each.startswith("crossorigin.")]
 
 
-def test_checks_report_nothing_for_right_settings() -> None:
+def test_checks_report_no_error_for_correct_settings() -> None:
     with override_settings(CROSSORIGIN=FIRST, MIDDLEWARE=[OURS, COMMON]):
         assert _ids() == []
 
@@ -233,7 +233,7 @@ def test_checks_name_settings_that_contradict_the_policy() -> None:
     check_all(CONTRADICTIONS, _check_contradictions, str)
 
 
-def test_check_that_is_silenced_is_not_told() -> None:
+def test_check_that_is_silenced_is_not_reported() -> None:
     with override_settings(**_settings({"SILENCED_SYSTEM_CHECKS": [CSRF]})):
         assert [each.id for each in check_settings() if not each.is_silenced()] == [COOKIE]
 
@@ -256,7 +256,7 @@ def test_trusted_origins_are_compared_as_django_does(entry: str) -> None:
         assert is_trusted(origin, entry) is verified, origin
 
 
-def test_an_unknown_urlconf_is_told_when_the_application_is_loaded(
+def test_an_unknown_urlconf_is_reported_when_the_application_is_loaded(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     build(WSGIHandler, FIRST, TENANT_LAYER)
@@ -267,7 +267,7 @@ def test_an_unknown_urlconf_is_told_when_the_application_is_loaded(
     assert caplog.records == []
 
 
-def test_runserver_tells_of_django_cors_headers(tmp_path: Path) -> None:
+def test_runserver_reports_django_cors_headers(tmp_path: Path) -> None:
     (tmp_path / "settings.py").write_text(f"""
 ALLOWED_HOSTS = ["*"]
 CORS_ALLOW_ALL_ORIGINS = True
@@ -308,7 +308,7 @@ def runserver(request: pytest.FixtureRequest) -> Iterator[int]:
             yield port
 
 
-def test_the_static_files_of_runserver_take_part(runserver: int) -> None:
+def test_the_static_files_of_runserver_have_the_policy(runserver: int) -> None:
     for url, status in ((SERVED, 200), ("/served/missing", 404), ("/plain", 200)):
         answered = exchange(runserver, "GET", url, "x", [("Origin", A.encode())])
         assert answered.status == status

@@ -314,7 +314,7 @@ def test_a_preflight_names_all_methods_where_one_policy_governs_them(
     assert answered.all("Access-Control-Max-Age") == ["600"]
 
 
-def test_a_405_of_a_url_with_two_policies_lets_nobody_read(port: int) -> None:
+def test_a_405_of_a_url_with_two_policies_varies_by_origin(port: int) -> None:
     answered = get(port, "/made", "route", "PATCH")
     assert answered.status == 405
     assert vary_names(answered.all("Vary")) == ["origin"]

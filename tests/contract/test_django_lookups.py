@@ -63,7 +63,7 @@ def test_a_preflight_is_looked_up_too(tmp_path: Path, kind: str, function: str) 
 
 @KINDS
 @FUNCTIONS
-def test_a_look_up_holds_no_connection(tmp_path: Path, kind: str, function: str) -> None:
+def test_a_look_up_keeps_no_connection(tmp_path: Path, kind: str, function: str) -> None:
     with _database(tmp_path, kind, function) as port:
         for _ in range(4):
             _allowed(port, A)

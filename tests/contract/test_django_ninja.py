@@ -193,5 +193,5 @@ def _check_lost(name: str) -> None:
         assert _ids(LOST[name](lambda each: each)) == []
 
 
-def test_decorator_that_no_operation_reads_is_told() -> None:
+def test_decorator_that_no_operation_reads_is_refused() -> None:
     check_all(LOST, _check_lost, str)

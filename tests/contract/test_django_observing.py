@@ -69,7 +69,7 @@ def _urlconf_of(_request: HttpRequest) -> None:
 
 
 @pytest.mark.parametrize("kind", SERVERS)
-def test_a_project_that_chooses_its_urlconf_tells_of_its_decisions(kind: str) -> None:
+def test_a_project_that_chooses_its_urlconf_reports_its_decisions(kind: str) -> None:
     declared: Any = {"allow_origins": [A], "urlconf": _urlconf_of}
     SEEN.clear()
     with (
@@ -85,7 +85,7 @@ def test_a_project_that_chooses_its_urlconf_tells_of_its_decisions(kind: str) ->
     ]
 
 
-def test_static_files_of_runserver_are_told() -> None:
+def test_decisions_about_static_files_of_runserver_are_observed() -> None:
     SEEN.clear()
     with (
         override_settings(

@@ -64,7 +64,7 @@ def _i18n(*, prefix: bool = True) -> list[Any]:
 
 @every_kind
 @pytest.mark.parametrize("layer", [LOCALE, f"{LAYERS}Polite"])
-def test_a_mark_holds_in_every_language_after_any_request(kind: str, layer: str) -> None:
+def test_a_mark_applies_in_every_language_after_any_request(kind: str, layer: str) -> None:
     """SRV-5: the language of the thread is that of an earlier request."""
     urls = ["/en/secret/", "/de/secret/", "/de/secret/", "/en/secret/"]
     with project(kind, _i18n(), layer, **LANGUAGES) as port:
@@ -86,9 +86,7 @@ def test_a_path_without_a_prefix_is_read_in_the_default_language(kind: str) -> N
 
 @every_kind
 @pytest.mark.parametrize("layer", ["german", "Unused"])
-def test_a_mark_holds_where_no_locale_middleware_says_the_language(
-    kind: str, layer: str
-) -> None:
+def test_a_mark_applies_without_a_locale_middleware(kind: str, layer: str) -> None:
     with project(kind, _i18n(), f"{LAYERS}{layer}", **LANGUAGES) as port:
         assert promised(port, "/de/part/") == ["route"]
         assert promised(port, "/de/secret/") == []
@@ -121,7 +119,7 @@ def _translated() -> list[Any]:
 
 
 @every_kind
-def test_a_translated_path_has_the_policy_that_all_its_views_agree_on(kind: str) -> None:
+def test_a_translated_path_has_the_policy_that_all_its_views_share(kind: str) -> None:
     """A cookie may choose the language, and no preflight has one."""
     patterns = [*_translated(), path("goods/", no_cors(ok)), path("waren/", OF_ROUTE(ok))]
     with project(kind, patterns, f"{LAYERS}Polite", **LANGUAGES) as port:
@@ -159,7 +157,7 @@ def test_a_view_of_another_urlconf_has_its_own_policy(kind: str, layer: str) -> 
 @pytest.mark.parametrize(
     "function", [django_layers.tenant_of, f"{LAYERS}tenant_of"], ids=["callable", "name"]
 )
-def test_a_project_can_say_the_urlconf_of_a_preflight(kind: str, function: object) -> None:
+def test_a_project_can_name_the_urlconf_of_a_preflight(kind: str, function: object) -> None:
     declared = {"allow_origins": ORIGINS["app"], "urlconf": function}
     patterns = [path("part/", no_cors(ok))]
     with project(kind, patterns, f"{LAYERS}ByClass", declared=declared) as port:
@@ -211,7 +209,7 @@ def _fails(_request: HttpRequest) -> object:
 
 
 @every_kind
-def test_a_function_for_the_urlconf_that_fails_lets_nobody_in(kind: str) -> None:
+def test_a_function_for_the_urlconf_that_fails_allows_no_origin(kind: str) -> None:
     declared = {"allow_origins": ORIGINS["app"], "urlconf": _fails}
     with project(kind, TENANT, f"{LAYERS}ByClass", declared=declared) as port:
         assert promised(port, "/plain/") == []
@@ -357,7 +355,7 @@ class _Loop:
         self._middleware_chain = self.get_response = self
 
 
-def test_a_missing_handle_is_told() -> None:
+def test_a_missing_handle_raises_an_error() -> None:
     with pytest.raises(LookupError, match="MIDDLEWARE"):
         django_cors.resolver(_Loop())  # type: ignore[arg-type]  # on purpose
     with pytest.raises(LookupError, match="MIDDLEWARE"):

@@ -13,7 +13,7 @@ from crossorigin import Policy
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_the_engine_decides_as_the_rows_say(table: str) -> None:
+def test_the_engine_decides_as_the_rows_state(table: str) -> None:
     rows = [row for row in TABLES[table] if "engine" not in row.not_on]
     check_all(rows, _check_decision, lambda row: row.id)
 
@@ -36,7 +36,7 @@ def test_both_ways_to_evaluate_agree() -> None:
     assert later == policy.evaluate(origin=origin)
 
 
-def test_evaluate_says_where_to_go_when_an_answer_needs_waiting() -> None:
+def test_evaluate_names_the_method_to_call_if_an_answer_needs_waiting() -> None:
     policy = Policy(allow_origins=known_later)
     with pytest.raises(TypeError, match="evaluate_async"):
         policy.evaluate(origin="https://a.example")

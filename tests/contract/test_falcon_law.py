@@ -197,7 +197,7 @@ def test_a_preflight_names_one_method_where_another_policy_has_another_method(
 
 
 @pytest.mark.rules(14)
-def test_a_preflight_names_the_whole_policy_where_every_responder_has_it(kind: Kind) -> None:
+def test_a_preflight_names_the_whole_policy_if_every_responder_has_it(kind: Kind) -> None:
     with _serve(_two(kind)) as port:
         assert {*announced(port, "/one", "PUT")[1]} >= {*cors_lines([acma(600)])}
         assert governing(port, "/one", "PATCH") == (405, "route")
@@ -267,7 +267,7 @@ FORMS = {
 }
 
 
-def test_a_mark_holds_in_every_form_of_registration(kind: Kind) -> None:
+def test_a_mark_applies_in_every_form_of_registration(kind: Kind) -> None:
     with _serve(_forms(kind)) as port:
         found = {path: governing(port, path) for path in FORMS}
         assert governing(port, "/list/x", "PUT") == (200, "none")
@@ -350,7 +350,9 @@ def test_a_mark_on_an_object_is_refused_as_other_routes_may_have_it() -> None:
             no_cors(resource)
 
 
-def test_a_subclass_of_a_marked_class_without_a_mark_ends_the_start(kind: Kind) -> None:
+def test_a_subclass_of_a_marked_class_without_a_mark_is_refused_at_the_start(
+    kind: Kind,
+) -> None:
     base = type(_resource(kind, ROUTE, get=None))
     app = kind()
     app.add_route("/x", type("Below", (base,), {})())
@@ -373,7 +375,7 @@ async def _nothing(*_message: object) -> Any:  # noqa: ANN401 - of a receive and
     return None
 
 
-def test_paths_of_a_map_have_the_root_path_that_falcon_leaves_in_routes() -> None:
+def test_paths_of_a_map_omit_the_root_path_that_routes_of_falcon_have() -> None:
     app = falcon.asgi.App()
     app.add_route("/v1/internal/x", _resource(falcon.asgi.App, get=None))
     CORS(app, PolicyMap({"/v1/internal/*": None}, default=Policy()))

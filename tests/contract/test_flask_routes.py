@@ -143,7 +143,7 @@ def test_mounted_application_with_its_own_policy_governs_its_routes() -> None:
         assert governing(port, "/bare/missing") == (404, "app")
 
 
-def test_application_that_is_called_without_its_gateway_leaves_the_outer_policy() -> None:
+def test_application_that_is_called_without_its_gateway_has_the_outer_policy() -> None:
     inner = _app(f=SECOND_MARK(_ok))
     inside = inner.wsgi_app
     CORS(inner, SUB)
@@ -193,7 +193,7 @@ def test_spelling_of_a_path_with_credentials_stays_within_its_policy() -> None:
                 page.fetch(f"https://api.example{url}", method=method, credentials="include")
 
 
-def test_preflight_of_one_method_lets_no_other_method_through() -> None:
+def test_preflight_of_one_method_permits_no_other_method() -> None:
     app, ran = _app(), []
 
     def put() -> str:

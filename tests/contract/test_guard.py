@@ -84,7 +84,7 @@ FORGED = GuardRow(
 )
 
 
-def test_guard_that_reports_refuses_nothing(
+def test_guard_that_reports_refuses_no_request(
     running: Running, caplog: pytest.LogCaptureFixture
 ) -> None:
     running.handle.guard = Guard(**ANY_HOST, report_only=True)

@@ -382,7 +382,7 @@ def _marked_groups() -> list[tuple[str, Callable[[], Any]]]:
     ]
 
 
-def test_start_ends_where_a_route_has_a_guard_and_its_application_none() -> None:
+def test_start_fails_if_a_route_has_a_guard_and_its_application_has_none() -> None:
     check_all([*_unguarded_apps(), *_marked_groups()], _check_unguarded, lambda each: each[0])
 
 
@@ -391,7 +391,7 @@ class _Matcher(routing.Matcher):
         raise Boom(request.path)
 
 
-def test_rule_of_tornado_that_raises_opens_nothing() -> None:
+def test_rule_of_tornado_that_raises_allows_no_request() -> None:
     fallback = web.Application([(_Matcher(), web.RequestHandler)])
     app = web.Application([(r".*", web.FallbackHandler, {"fallback": fallback})])
     in_tornado.CORS(app, allow_origins=[A], allow_credentials=True, guard=GUARD)

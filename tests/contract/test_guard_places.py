@@ -75,7 +75,7 @@ def running(request: pytest.FixtureRequest) -> Iterator[Running]:
         yield Running(port, kit, spy, handle)
 
 
-def test_refusal_comes_before_the_body_and_the_connection_goes_on(running: Running) -> None:
+def test_refusal_comes_before_the_body_and_the_connection_stays_open(running: Running) -> None:
     running.handle.policy = TRUSTING
     head = f"POST /plain HTTP/1.1\r\nHost: {API}\r\nOrigin: {STRANGER}\r\nContent-Length: 5"
     after = f"GET /plain HTTP/1.1\r\nHost: {API}\r\nConnection: close"
@@ -101,7 +101,7 @@ def test_request_without_a_route_has_the_policy_of_the_application(running: Runn
         assert running.post(path, STRANGER) == (403, 0)
 
 
-def test_policy_of_the_path_tells_who_may_act(running: Running) -> None:
+def test_policy_of_the_path_decides_which_origins_may_act(running: Running) -> None:
     running.handle.policy = PolicyMap({"/ok": TRUSTING}, default=Policy(allow_origins=APP))
     assert running.post("/ok", APP) == (200, 1)
     assert running.post("/plain", APP) == (403, 0)

@@ -26,7 +26,9 @@ def _ours(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:
 
 
 @pytest.mark.parametrize("name", TOLD)
-def test_layers_are_told_once_and_by_name(name: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_layers_are_reported_once_and_by_name(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.WARNING), SERVERS[name]() as port:
         for _ in range(2):
             exchange(port, "GET", "/", "api.test", [("Origin", b"https://a.example")])
@@ -38,7 +40,7 @@ def test_every_application_has_its_row() -> None:
     assert SERVERS.keys() == TOLD.keys()
 
 
-def test_a_server_that_starts_again_is_told_nothing_new(
+def test_a_server_that_starts_again_logs_no_second_report(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     app = AS_MIDDLEWARE.place(AS_MIDDLEWARE.make())
@@ -48,7 +50,7 @@ def test_a_server_that_starts_again_is_told_nothing_new(
     assert len(_ours(caplog)) == 1
 
 
-def test_requests_that_come_first_together_are_told_of_once(
+def test_simultaneous_first_requests_log_one_report(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     app = FLASK.place(FLASK.make())
@@ -61,7 +63,7 @@ def test_requests_that_come_first_together_are_told_of_once(
     assert gateway_of(app).app is not first
 
 
-def test_a_check_that_fails_is_logged_and_the_server_goes_on(
+def test_a_check_that_fails_is_logged_and_the_server_starts(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with BROKEN() as port:

@@ -322,7 +322,7 @@ def test_method_that_passes_requests_to_an_application_that_it_names_is_followed
     assert allowed(app, "/m", ORIGINS["app"]) == (False, False)
 
 
-def test_application_that_is_only_kept_changes_nothing() -> None:
+def test_application_that_is_only_stored_has_no_effect() -> None:
     other = _starlette(in_starlette.no_cors)
     in_starlette.CORS(other, INNER)
     app = Starlette(routes=[_own()])
@@ -332,7 +332,7 @@ def test_application_that_is_only_kept_changes_nothing() -> None:
     assert allowed(app, "/own", ORIGINS["app"]) == (True, True)
 
 
-def test_middleware_that_refers_to_the_application_around_changes_nothing() -> None:
+def test_middleware_that_refers_to_its_outer_application_has_no_effect() -> None:
     app = Starlette(routes=[_own()])
     sub = Starlette(routes=[_own()], middleware=[Middleware(ByPath, other=app)])
     app.mount("/sub", sub)
@@ -363,7 +363,7 @@ def test_gateway_by_hand_around_another_application_in_middleware_is_one_that_de
     assert allowed(app, "/own", ORIGINS["app"], "GET") == (False, True)
 
 
-def test_applications_that_layers_call_are_told_at_the_start(
+def test_applications_that_layers_call_are_reported_at_the_start(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     other = _starlette()
@@ -386,7 +386,7 @@ def _looking_up(other: object) -> Any:  # noqa: ANN401 - an ASGI application
     return layer
 
 
-def test_application_that_is_found_while_serving_is_told_once(
+def test_application_that_is_found_while_serving_is_reported_once(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     other = _starlette()
@@ -400,7 +400,7 @@ def test_application_that_is_found_while_serving_is_told_once(
         for path in ("/known/m", "/i/m", "/i/m"):
             assert allowed(app, path, ORIGINS["sub"])[1]
     [told] = caplog.messages
-    assert told.startswith("crossorigin.second-layer: a gateway stands outside of another one")
+    assert told.startswith("crossorigin.second-layer: a gateway is outside of another one")
 
 
 def test_application_that_is_mounted_while_serving_decides_behind_a_gateway_by_hand() -> None:

@@ -110,7 +110,7 @@ def test_each_outcome_of_a_route_has_its_policy() -> None:
             assert governing(port, path, method) == tuple(expected), path
 
 
-def test_nothing_of_the_owner_runs_twice_or_for_a_preflight() -> None:
+def test_code_of_the_owner_runs_once_and_never_for_a_preflight() -> None:
     calls: Counter[str] = Counter()
 
     def guard(*_: object) -> None:
@@ -167,7 +167,7 @@ def test_preflight_for_one_of_two_policies_names_its_method_only() -> None:
         assert dict(lines)["access-control-max-age"] == acma(600)[1]
 
 
-def test_options_handler_that_nobody_wrote_is_no_route_of_its_own() -> None:
+def test_automatic_options_handler_is_not_a_separate_route() -> None:
     @route("/own", http_method="OPTIONS", status_code=200)
     @SECOND_MARK
     async def own() -> str:
@@ -213,7 +213,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 
 
 @pytest.mark.parametrize("form", REGISTRATIONS)
-def test_marked_copy_leaves_other_routes_of_the_function_alone(form: str) -> None:
+def test_marked_copy_does_not_mark_other_routes_of_the_function(form: str) -> None:
     register, function = REGISTRATIONS[form], FUNCTIONS.get(form, _ok)
     routes = [
         register(ROUTE_MARK(function), "/route"),
@@ -276,7 +276,7 @@ def test_router_and_controller_give_their_policy_to_routes_without_one() -> None
 
 
 @pytest.mark.parametrize("name", ["no_cors", "cors", "guard", "no_guard"])
-def test_marked_copy_of_a_router_that_is_dropped_ends_the_start(name: str) -> None:
+def test_marked_copy_of_a_router_that_is_dropped_is_refused_at_the_start(name: str) -> None:
     decorator: Any = getattr(litestar_words, name)
     mark = decorator() if name in {"cors", "guard"} else decorator
     group = Router("/group", route_handlers=[Router("/", route_handlers=[get("/f")(_ok)])])
@@ -310,7 +310,7 @@ def test_mark_where_it_would_be_lost_is_refused_where_it_is_written() -> None:
         CORS(app, APP)
 
 
-def test_mark_that_no_route_has_ends_the_start() -> None:
+def test_mark_that_no_route_has_is_refused_at_the_start() -> None:
     async def lost() -> str:
         return "ok"
 
@@ -338,7 +338,7 @@ async def _started(app: Any) -> list[Message]:  # noqa: ANN401 - ASGI in other w
     return sent
 
 
-def test_controller_that_inherits_a_mark_ends_the_start() -> None:
+def test_controller_that_inherits_a_mark_is_refused_at_the_start() -> None:
     @ROUTE_MARK
     class First(Controller):
         path = "/first"
@@ -372,7 +372,7 @@ class Copying:
         await self._app(dict(scope), receive, send)
 
 
-def test_handler_in_the_place_of_a_marked_one_ends_the_start() -> None:
+def test_handler_in_the_place_of_a_marked_one_is_refused_at_the_start() -> None:
     class Base(Controller):
         path = "/base"
 
@@ -498,7 +498,7 @@ def test_prefix_before_the_root_path_opens_no_spelling() -> None:
 @pytest.mark.parametrize(
     "path", ["/admin", "/admin/", "//admin", "/admin//", "/v1/admin", "/a/v1/admin/"]
 )
-def test_exact_entry_holds_for_each_path_of_its_route(path: str) -> None:
+def test_exact_entry_applies_to_each_path_of_its_route(path: str) -> None:
     app = _app(get("/admin")(_ok), policy=PolicyMap({"/admin": None}, default=APP))
     with _below("/v1", app) as port:
         assert governing(port, path) == (200, "none")

@@ -66,7 +66,7 @@ def test_origin_whose_look_up_takes_too_long_is_not_allowed(
 
 
 @pytest.mark.parametrize("name", SERVERS)
-def test_a_slow_look_up_does_not_hold_the_others(name: str) -> None:
+def test_a_slow_look_up_does_not_block_the_others(name: str) -> None:
     """One request waits in its look-up while another, of a known origin, is served."""
     entered, go_on = threading.Event(), threading.Event()
 

@@ -149,7 +149,9 @@ ROWS: Final = [(make, name) for make, names in MAKE.values() for name in names]
 
 
 @pytest.mark.parametrize(("make", "name"), ROWS)
-def test_mark_on_a_method_that_answers_no_request_ends_the_start(make: Make, name: str) -> None:
+def test_mark_on_a_method_that_answers_no_request_is_refused_at_the_start(
+    make: Make, name: str
+) -> None:
     with pytest.raises(MarkError, match=LOST.format(name=name)):
         start(make({name: _marked()}))
 
@@ -181,7 +183,7 @@ def test_method_that_a_view_of_flask_names_may_have_a_mark(make: Make) -> None:
     start(make({"report": _marked(), "methods": ["GET", "REPORT"]}))
 
 
-def test_action_that_a_route_of_a_django_view_set_leaves_out_may_have_a_mark() -> None:
+def test_action_that_a_route_of_a_django_view_set_omits_may_have_a_mark() -> None:
     """The framework of view sets maps methods to actions, route by route."""
     kind = _class(View, {"list": _marked(), "destroy": _marked()})
     view = kind.as_view()
@@ -190,7 +192,7 @@ def test_action_that_a_route_of_a_django_view_set_leaves_out_may_have_a_mark() -
 
 
 @pytest.mark.parametrize("name", ["setup", "gett"])
-def test_mark_on_a_method_of_a_django_view_that_answers_no_request_ends_the_start(
+def test_mark_on_a_method_of_a_django_view_that_answers_no_request_is_refused_at_the_start(
     name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     view = _class(View, {name: _marked()})

@@ -257,7 +257,7 @@ def _check(name: str) -> None:
 
 
 @PREDICATES
-def test_mark_on_a_function_that_is_no_endpoint_ends_the_start() -> None:
+def test_mark_on_a_function_that_is_no_endpoint_is_refused_at_the_start() -> None:
     check_all(MAKES, _check, str)
 
 
@@ -284,7 +284,7 @@ def _check_decorator(row: tuple[str, str]) -> None:
 
 
 @PREDICATES
-def test_decorator_in_the_place_of_a_function_ends_the_start() -> None:
+def test_decorator_in_the_place_of_a_function_is_refused_at_the_start() -> None:
     """A decorator is called there, and marks an object that no route has."""
     check_all([(name, word) for name in MAKES for word in DECORATORS], _check_decorator, str)
 

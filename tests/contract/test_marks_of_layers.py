@@ -183,7 +183,7 @@ def _check_layer(name: str) -> None:
             start(LAYERS[name](mark))
 
 
-def test_mark_on_a_layer_around_an_application_ends_the_start() -> None:
+def test_mark_on_a_layer_around_an_application_is_refused_at_the_start() -> None:
     check_all(LAYERS, _check_layer, str)
 
 
@@ -272,7 +272,7 @@ def _check_plugin(name: str) -> None:
             start(PLUGINS[name](mark))
 
 
-def test_mark_that_a_plugin_makes_ends_the_start() -> None:
+def test_mark_that_a_plugin_makes_is_refused_at_the_start() -> None:
     check_all(PLUGINS, _check_plugin, str)
 
 
@@ -317,7 +317,7 @@ class _Marked:
 
 
 @pytest.mark.parametrize("kind", [_Called, _Marked])
-def test_mark_on_the_class_of_a_dependency_ends_the_start(kind: type) -> None:
+def test_mark_on_the_class_of_a_dependency_is_refused_at_the_start(kind: type) -> None:
     app = FastAPI(dependencies=[Depends(kind())])
     in_fastapi.CORS(app)
     with pytest.raises(MarkError, match=rf"{kind.__name__}.*: it is no endpoint"):
@@ -335,7 +335,7 @@ def _cached(get: Any) -> Any:  # noqa: ANN401 - the same
 
 
 @pytest.mark.parametrize("wrap", [_property, _cached, functools.partialmethod])
-def test_mark_within_a_property_of_a_class_view_ends_the_start(
+def test_mark_within_a_property_of_a_class_view_is_refused_at_the_start(
     wrap: Callable[[Any], Any],
 ) -> None:
     app = flask.Flask(__name__)

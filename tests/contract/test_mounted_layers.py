@@ -332,7 +332,7 @@ BY_HAND: dict[str, tuple[Place, Callable[[], Any], dict[str, Wrap]]] = {
 
 
 @pytest.mark.parametrize("name", [*UNREAD, *BY_HAND])
-def test_server_does_not_start_with_marks_behind_a_layer_of_custom_that_nobody_reads(
+def test_server_does_not_start_with_unread_marks_behind_a_custom_layer(
     name: str,
 ) -> None:
     place, make, wraps = BY_HAND.get(name) or UNREAD[name]
@@ -340,7 +340,7 @@ def test_server_does_not_start_with_marks_behind_a_layer_of_custom_that_nobody_r
         start(place(wraps["custom"](make()), POLICY))
 
 
-def test_no_origin_is_allowed_by_a_layer_that_may_serve_marks_that_nobody_reads() -> None:
+def test_no_origin_is_allowed_by_a_layer_that_may_serve_unread_marks() -> None:
     tables = (READ, UNREAD, BY_HAND)
     rows = [
         (name, how, *row[:2], wrap)
@@ -386,7 +386,7 @@ def test_layer_before_several_applications_without_policies_has_the_outer_one() 
 
 
 @pytest.mark.filterwarnings("ignore:async_to_sync was passed a non-async-marked callable")
-def test_adapter_before_several_applications_with_cors_leaves_all_to_them() -> None:
+def test_adapter_before_several_applications_with_cors_lets_each_decide() -> None:
     app = below_starlette(_dispatcher(to_asgi(_flask()), to_asgi(_flask())), POLICY)
     _check(app, "sub")
 

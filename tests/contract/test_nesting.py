@@ -188,7 +188,7 @@ def test_errors_of_a_mounted_app_have_its_own_policy(mounted: int) -> None:
         assert vary_names(answered.all("Vary")) == ["origin"]
 
 
-def test_outside_the_mount_the_outer_policy_holds(mounted: int) -> None:
+def test_outside_the_mount_the_outer_policy_applies(mounted: int) -> None:
     assert cors_lines(_get(mounted, A).lines) == cors_lines([acao(A)])
     assert cors_lines(_get(mounted, B).lines) == []
     assert _preflight(mounted, A, "PUT").status == 204

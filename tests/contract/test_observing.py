@@ -41,7 +41,7 @@ def _lines(origin: str | None, announced: str | None = None) -> list[tuple[str, 
 
 
 @pytest.mark.parametrize("kit", KITS, ids=lambda kit: kit.name)
-def test_a_decision_is_told_with_the_policy_of_its_route(kit: Kit) -> None:
+def test_a_decision_is_observed_with_the_policy_of_its_route(kit: Kit) -> None:
     seen: list[Event] = []
     rows = [row for row in ROUTES if kit.name in row.frameworks and kit.name not in row.not_on]
 
@@ -138,7 +138,7 @@ ROWS: Final = (
 
 
 @pytest.mark.parametrize("kit", KITS, ids=lambda kit: kit.name)
-def test_every_kind_of_decision_is_told_once(
+def test_every_kind_of_decision_is_observed_once(
     kit: Kit, caplog: pytest.LogCaptureFixture
 ) -> None:
     seen: list[Event] = []

@@ -320,7 +320,7 @@ def test_a_preflight_names_one_method_where_another_policy_has_another_method(
 
 
 @pytest.mark.rules(14)
-def test_a_preflight_names_the_whole_policy_where_one_view_takes_every_method() -> None:
+def test_a_preflight_names_the_whole_policy_if_one_view_handles_every_method() -> None:
     with waitress_server(_build(_by_method)) as port:
         for method in ("PUT", "PURGE"):
             assert governing(port, "/whole", method)[0] == 200
@@ -606,7 +606,7 @@ def _forms(config: Config) -> None:
     config.add_view(SECONDED, name="outer")
 
 
-def test_a_mark_holds_in_every_form_of_registration() -> None:
+def test_a_mark_applies_in_every_form_of_registration() -> None:
     with waitress_server(_build(_forms)) as port:
         found = {path: governing(port, f"/{path}") for path in FORMS}
     assert found == {path: (200, label) for path, (_, _, label) in FORMS.items()}
@@ -693,7 +693,7 @@ def test_a_mark_as_the_decorator_of_a_view_is_refused(decorator: object) -> None
         _build(declare)
 
 
-def test_a_subclass_of_a_marked_class_without_a_mark_is_told() -> None:
+def test_a_subclass_of_a_marked_class_without_a_mark_is_reported() -> None:
     class Below(Marked):
         pass
 
@@ -721,7 +721,7 @@ def test_a_view_for_exceptions_and_for_resources_has_its_mark_as_the_latter() ->
         assert governing(port, "/raising") == (200, "app")
 
 
-def test_a_view_that_declines_leaves_the_policy_to_the_next() -> None:
+def test_a_view_that_declines_passes_the_policy_to_the_next_view() -> None:
     def decline(_request: object) -> Response:
         raise PredicateMismatch
 

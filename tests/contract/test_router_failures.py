@@ -147,7 +147,7 @@ def test_a_preflight_for_a_converter_that_raises_is_refused(name: str) -> None:
     assert cors_lines(answered.lines) == []
 
 
-def test_a_decorator_elsewhere_in_the_process_changes_nothing() -> None:
+def test_a_decorator_elsewhere_in_the_process_has_no_effect() -> None:
     """Two apps of one process have nothing to do with each other."""
     said = [
         subprocess.run(

@@ -37,7 +37,7 @@ CASES = [
 
 
 @pytest.mark.skipif(ONLY is not None, reason="some frameworks were asked for, not all")
-def test_no_framework_of_the_table_is_left_out() -> None:
+def test_every_framework_of_the_table_is_tested() -> None:
     assert set(SERVERS) == set(ALL_FRAMEWORKS)
 
 
@@ -109,7 +109,7 @@ def test_a_preflight_has_the_policy_of_the_route_it_announces(
 
 
 @pytest.mark.parametrize(("framework", "rows"), CASES)
-def test_without_a_policy_of_the_app_only_decorated_routes_take_part(
+def test_without_a_policy_of_the_app_only_decorated_routes_have_cors(
     framework: Framework, rows: list[RouteRow], ports: Ports
 ) -> None:
     port = ports(framework, None)
@@ -162,7 +162,7 @@ def test_an_options_request_that_is_no_preflight_reaches_the_app(
 
 
 @pytest.mark.parametrize("framework", SERVERS)
-def test_an_options_request_that_no_owner_answers_has_the_policy_of_its_preflight(
+def test_an_unanswered_options_request_has_the_policy_of_its_preflight(
     framework: Framework, ports: Ports
 ) -> None:
     """A framework may answer OPTIONS itself, for a function or for a class."""

@@ -203,7 +203,7 @@ def test_automatic_trace_route_has_the_policy_that_all_methods_share(
 
 
 @pytest.mark.rules(14, 19)
-def test_automatic_routes_leave_a_preflight_as_wide_as_it_is() -> None:
+def test_automatic_routes_do_not_narrow_a_preflight() -> None:
     with SANIC.serve_installed(_extended(), APP) as port:
         for path, label in GOVERNED:
             lines = dict(announced(port, path, "GET")[1])

@@ -205,7 +205,7 @@ REGISTRATIONS: dict[str, tuple[Any, Callable[[App, str, Any], None]]] = {
 
 
 @pytest.mark.parametrize("form", REGISTRATIONS)
-def test_marked_copy_leaves_other_routes_of_the_function_alone(form: str) -> None:
+def test_marked_copy_does_not_mark_other_routes_of_the_function(form: str) -> None:
     function, register = REGISTRATIONS[form]
     app = bare()
     register(app, "/route", ROUTE_MARK(function))
@@ -358,7 +358,7 @@ async def _start_asgi(app: App) -> None:
 
 @pytest.mark.parametrize("start", [_start_own_server, _start_asgi])
 @pytest.mark.parametrize("add", [_decorator_above, _class_derives])
-def test_lost_mark_ends_the_start(
+def test_lost_mark_is_refused_at_the_start(
     add: Callable[[App], None], start: Callable[[App], Coroutine[Any, Any, None]]
 ) -> None:
     app = bare()
@@ -426,7 +426,7 @@ def test_application_behind_a_gateway_placed_by_hand_decides() -> None:
             assert answered.all("Access-Control-Allow-Origin") == allowed
 
 
-def test_gateway_outside_that_finds_no_application_decides_alone() -> None:
+def test_outer_gateway_that_finds_no_application_decides_alone() -> None:
     app = bare()
     _add(app, "/", ROUTE_MARK(_ok))
     CORS(app, APP)

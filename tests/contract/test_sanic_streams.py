@@ -52,7 +52,7 @@ def test_a_stream_that_raises_has_its_headers_and_ends(kit: Kit) -> None:
 
 
 @both
-def test_a_response_that_is_sent_again_has_nothing_of_another_policy(kit: Kit) -> None:
+def test_a_response_that_is_sent_again_has_no_header_of_another_policy(kit: Kit) -> None:
     app = bare()
     shared = text("the same", headers={"Vary": "Accept"})
 

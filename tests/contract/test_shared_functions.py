@@ -145,7 +145,7 @@ def _app_of_lost() -> flask.Flask:
 @pytest.mark.parametrize(
     "run", [_in_a_call, _in_a_coroutine, _in_a_generator, _in_a_module, _gone]
 )
-def test_mark_above_the_decorator_of_the_framework_ends_the_start(
+def test_mark_above_the_decorator_of_the_framework_is_refused_at_the_start(
     run: Callable[[], None],
 ) -> None:
     with pytest.raises(MarkError, match="write it below the decorator"):

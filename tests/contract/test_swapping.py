@@ -130,7 +130,7 @@ def test_the_next_request_is_decided_by_the_new_policy(live: Live) -> None:
     assert live.lines("OPTIONS") == PREFLIGHT[1]
 
 
-def test_a_map_a_callable_and_nothing_can_be_swapped_in(live: Live) -> None:
+def test_a_map_a_callable_and_none_can_be_swapped_in(live: Live) -> None:
     live.holder.policy = PolicyMap({"/plain": SECOND})
     assert live.lines() == ACTUAL[1]
     live.holder.policy = lambda _facts: FIRST
@@ -147,7 +147,7 @@ def test_setting_no_policy_raises_and_keeps_the_old_one(live: Live, wrong: objec
     assert live.lines() == ACTUAL[0]
 
 
-def test_a_policy_that_cannot_be_built_never_gets_there(live: Live) -> None:
+def test_a_policy_that_cannot_be_built_keeps_the_old_one(live: Live) -> None:
     with pytest.raises(PolicyError):
         live.holder.policy = live.holder.policy.replace(allow_origins="*")
     assert live.lines() == ACTUAL[0]

@@ -104,7 +104,7 @@ def test_without_a_policy_the_connection_ends(
 
 
 @pytest.mark.parametrize("policy", [ONE, None])
-def test_rule_that_raises_is_a_500_that_nobody_can_read(
+def test_rule_that_raises_is_a_500_without_cors_headers(
     policy: Policy | None, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR), tornado_server(_failing(policy)) as port:
@@ -117,7 +117,7 @@ def test_rule_that_raises_is_a_500_that_nobody_can_read(
     assert "Boom: /matcher" in caplog.text
 
 
-def test_rule_of_a_fallback_that_raises_is_a_500_that_nobody_can_read() -> None:
+def test_rule_of_a_fallback_that_raises_is_a_500_without_cors_headers() -> None:
     fallback = {"fallback": web.Application([(_Matcher(), _Handler)])}
     with tornado_server(made((r".*", web.FallbackHandler, fallback))) as port:
         answered = _send(port, "GET", "/matcher")

@@ -387,7 +387,7 @@ def _losing() -> web.Application:
     return _app((r"/", lost))
 
 
-def test_mark_that_no_route_has_ends_the_start() -> None:
+def test_mark_that_no_route_has_is_refused_at_the_start() -> None:
     app = _losing()
     with pytest.raises(MarkError, match="no route has the @cors"):
         app.listen(0)
@@ -397,7 +397,7 @@ def test_mark_that_no_route_has_ends_the_start() -> None:
 
 
 @pytest.mark.parametrize("place", ["rule", "list", "fallback", "default"])
-def test_class_that_inherits_a_mark_ends_the_start(place: str) -> None:
+def test_class_that_inherits_a_mark_is_refused_at_the_start(place: str) -> None:
     derived = type("Derived", (_Route,), {})
     inner = web.Application([(r"/", derived)])
     rules: dict[str, Any] = {

@@ -153,14 +153,14 @@ class _Adapter:
 
 
 @EACH_OUTER
-def test_server_does_not_start_with_marks_that_nobody_reads(
+def test_server_does_not_start_with_unread_marks(
     outer: Callable[[Any], Any],
 ) -> None:
     with pytest.raises(MarkError, match=r"_handle has no effect: .* a Flask; call CORS"):
         start(outer(_inner()))
 
 
-def test_server_does_not_start_with_a_marked_group_that_nobody_reads() -> None:
+def test_server_does_not_start_with_an_unread_mark_of_a_group() -> None:
     inner, group = flask.Flask(__name__), flask.Blueprint("group", __name__)
     group.add_url_rule("/", view_func=_handle)
     inner.register_blueprint(no_cors(group))
@@ -202,7 +202,7 @@ def _looking_up(app: object) -> Any:  # noqa: ANN401 - a layer of any kind
     return layer
 
 
-def test_gateway_placed_by_hand_that_finds_no_gateway_inside_is_told_once(
+def test_gateway_placed_by_hand_that_finds_no_gateway_inside_is_reported_once(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """No walk finds an application that a layer looks up while it serves."""

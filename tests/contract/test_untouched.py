@@ -39,7 +39,7 @@ async def _nowhere(message: Message) -> None:
 
 
 @pytest.mark.parametrize("kind", ["websocket", "lifespan", "made-up"])
-def test_a_scope_that_is_not_http_passes_through_untouched(kind: str) -> None:
+def test_a_scope_that_is_not_http_passes_through_unchanged(kind: str) -> None:
     seen: list[tuple[Scope, Receive, Send]] = []
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,7 +67,7 @@ ECHOES: dict[str, Callable[[], AbstractContextManager[int]]] = {
 
 
 @pytest.mark.parametrize("name", ECHOES)
-def test_a_websocket_goes_on_as_without_us(name: str) -> None:
+def test_a_websocket_continues_as_without_the_gateway(name: str) -> None:
     """Defect 37: who may open a socket is not for this layer to say in silence."""
     with (
         ECHOES[name]() as port,

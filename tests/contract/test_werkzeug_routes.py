@@ -222,7 +222,7 @@ FORMS = (_by_rule, _by_decorator, _by_endpoint, _by_blueprint)
 
 
 @pytest.mark.parametrize("register", FORMS)
-def test_marked_copy_leaves_other_routes_of_the_function_alone(
+def test_marked_copy_does_not_mark_other_routes_of_the_function(
     kind: Kind, register: Callable[[Kind, Any, str, Any], None]
 ) -> None:
     app = kind.make()
@@ -343,7 +343,7 @@ def test_rule_without_methods_takes_every_method(kind: Kind) -> None:
         assert {*cors_lines([acam("PUT"), acma(0)])} <= {*lines}
 
 
-def test_mark_above_the_decorator_of_the_route_ends_the_start(kind: Kind) -> None:
+def test_mark_above_the_decorator_of_the_route_is_refused_at_the_start(kind: Kind) -> None:
     app = kind.make()
 
     def above() -> str:
@@ -360,7 +360,7 @@ def test_mark_above_the_decorator_of_the_route_ends_the_start(kind: Kind) -> Non
             assert (answered.status, cors_lines(answered.lines)) == (500, [])
 
 
-def test_mark_that_no_route_reaches_ends_the_start(kind: Kind) -> None:
+def test_mark_that_no_route_reaches_is_refused_at_the_start(kind: Kind) -> None:
     mark = kind.mark(ROUTE_POLICY)
     marked = mark(lambda _self: "ok")
     base = mark(_view(kind))
@@ -444,7 +444,7 @@ def test_object_has_the_policy_of_its_method_or_class_and_none_of_its_own(kind: 
             assert governing(port, path) == (200, label)
 
 
-def test_call_without_an_application_says_what_to_write(kind: Kind) -> None:
+def test_call_without_an_application_names_the_correct_call(kind: Kind) -> None:
     group = kind.framework.Blueprint("group", __name__)
     with pytest.raises(TypeError, match=r"not with Blueprint.*mark a group with cors"):
         kind.words.CORS(group)

@@ -200,7 +200,7 @@ def test_the_apps_own_list_of_headers_is_not_changed() -> None:
     assert shared == [("X-A", "1"), ("Vary", "Accept")]
 
 
-def test_a_tuple_is_left_as_it_is() -> None:
+def test_a_tuple_is_not_changed() -> None:
     body = (b"a", b"b")
 
     def app(_environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:

@@ -26,7 +26,7 @@ def test_each_test_that_the_page_names_exists() -> None:
     check_all([row for row in ROWS if row.test], check, str)
 
 
-def test_each_identifier_has_the_form_of_one_and_stands_once() -> None:
+def test_each_identifier_is_well_formed_and_listed_once() -> None:
     ids = [each for row in ROWS for each in row.ids]
     form = re.compile(r"CVE-\d{4}-\d{4,7}|GHSA(-[23456789cfghjmpqrvwx]{4}){3}")
     assert [each for each in ids if not form.fullmatch(each)] == []

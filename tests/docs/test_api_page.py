@@ -106,17 +106,17 @@ def _python(page: Path) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_the_python_of_a_page_imports_public_names_alone(page: Path) -> None:
+def test_the_python_of_a_page_imports_only_public_names(page: Path) -> None:
     assert _private(_python(page)) == set()
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_an_example_imports_public_names_alone(path: Path) -> None:
+def test_an_example_imports_only_public_names(path: Path) -> None:
     assert _private(path.read_text("utf-8")) == set()
 
 
 @pytest.mark.parametrize("page", USER_PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_a_page_names_public_modules_alone(page: Path) -> None:
+def test_a_page_names_only_public_modules(page: Path) -> None:
     assert _named_modules(page.read_text("utf-8")) - set(MODULES) == set()
 
 

@@ -335,7 +335,9 @@ def test_nginx_takes_its_lines(tmp_path: Path) -> None:
         ("unknown --option", ["unknown", "--option"], True),
     ],
 )
-def test_a_command_is_told_by_its_words(command: str, words: list[str], is_run: bool) -> None:
+def test_words_of_a_command_decide_whether_it_is_run(
+    command: str, words: list[str], is_run: bool
+) -> None:
     assert _words(command) == words
     assert (_reason(words) is None) == is_run
 

@@ -40,7 +40,7 @@ def test_our_column_leads_to_a_page_with_the_heading_that_it_names() -> None:
         assert found is not None, row.ours
         assert found[2] is None or found[2] in _anchors(PAGE.parent / found[1]), row.ours
         assert len(row.theirs) == LIBRARIES - 1
-        form = r"(?:yes|no|partly|no expressions|no, by design)[¹²³⁴⁵⁶⁷⁸⁹]?"
+        form = r"(?:yes|no|partly|no regular expressions|no, by design)[¹²³⁴⁵⁶⁷⁸⁹]?"
         assert [each for each in row.theirs if not re.fullmatch(form, each)] == []
 
     check_all(_rows(), check, lambda row: row.expectation)

@@ -53,7 +53,7 @@ def printed(command: str, where: str) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_command_prints_what_its_page_says(page: str, server: Running) -> None:
+def test_a_command_prints_the_output_on_its_page(page: str, server: Running) -> None:
     where = f"http://localhost:{server.port}"
     assert examples(page)
     for command, output in examples(page):

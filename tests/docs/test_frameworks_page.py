@@ -52,7 +52,7 @@ def test_the_counts_are_of_all_rows_that_there_are_today(tmp_path: Path) -> None
     assert counted == _to_show(tmp_path), STALE
 
 
-def test_everything_that_was_counted_holds() -> None:
+def test_each_counted_rule_holds_for_all_its_rows() -> None:
     wrong = [
         (target, rule)
         for target, cells in _shown().items()

@@ -73,7 +73,7 @@ def served(one: Quickstart, folder: Path) -> Iterator[int]:
         yield port
 
 
-def test_a_served_program_answers_as_its_page_says(tmp_path: Path) -> None:
+def test_a_served_program_answers_as_its_page_states(tmp_path: Path) -> None:
     def check(one: Quickstart) -> None:
         with served(one, tmp_path / one.name) as port:
             judge(partial(Browser, f"http://127.0.0.1:{port}"))
@@ -81,7 +81,7 @@ def test_a_served_program_answers_as_its_page_says(tmp_path: Path) -> None:
     check_all(SERVED, check, name_of)
 
 
-def test_a_called_program_answers_as_its_page_says(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_called_program_answers_as_its_page_states(monkeypatch: pytest.MonkeyPatch) -> None:
     def check(one: Quickstart) -> None:
         module = ModuleType("app")
         monkeypatch.setitem(sys.modules, "app", module)  # where annotations are looked up

@@ -22,8 +22,8 @@ _TERM = re.compile(
 ORDINARY = """\
 act advisories agents aiohttp and api ask aws blacksheep bottle browser by caching
 causes change coding command console cors.toml database defects demo deploying django
-each engines expectations explain falcon fastapi file files five flask for forty
-frameworks from glossary handling in it lambda line lint list litestar live machine
+comparison each engines explain falcon fastapi file files five flask for forty
+frameworks from glossary handling in it lambda libraries line lint list litestar live machine
 machines many may meets message minutes model not of on one others outgrowing own paths
 performance playground policies protocol pydantic pyramid python quart questions
 quickstart redis rights safely sanic see server servers settings side sqlalchemy
@@ -76,7 +76,7 @@ def test_the_anchors_of_links_are_headings() -> None:
     assert missing == []
 
 
-def test_the_sources_of_the_site_hold_every_file_that_a_page_names(tmp_path: Path) -> None:
+def test_the_sources_of_the_site_contain_every_file_that_a_page_names(tmp_path: Path) -> None:
     stage(tmp_path / "pages")
     staged = tmp_path / "pages"
     assert (staged / "index.md").read_text("utf-8").startswith("# crossorigin")
@@ -117,7 +117,7 @@ def test_the_terms_of_titles_are_in_the_glossary() -> None:
         assert lost == set(), f"{page.name}: an entry of docs/glossary.md or of ORDINARY"
 
 
-def test_a_new_version_leaves_the_folders_of_the_others(tmp_path: Path) -> None:
+def test_a_new_version_keeps_the_folders_of_the_others(tmp_path: Path) -> None:
     site, built = tmp_path / "site", tmp_path / "built"
     for name in ("0.0", "0.10", VERSION):
         (site / name).mkdir(parents=True)

@@ -31,7 +31,7 @@ def test_the_head_has_the_name_of_the_folder_and_a_description() -> None:
     assert len(body.splitlines()) < 200
 
 
-def test_the_package_holds_the_skill() -> None:
+def test_the_package_contains_the_skill() -> None:
     held = files("crossorigin") / ".agents" / "skills" / "crossorigin" / "SKILL.md"
     assert held.read_text("utf-8") == TEXT
 

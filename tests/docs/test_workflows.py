@@ -44,7 +44,7 @@ def test_the_gate_waits_for_every_other_job() -> None:
     assert jobs["gate"]["if"] == "always()"
 
 
-def test_the_matrix_has_each_version_of_python_that_the_tool_knows() -> None:
+def test_the_matrix_has_each_version_of_python_of_the_tool() -> None:
     versions = _jobs("ci.yml")["matrix"]["strategy"]["matrix"]["python"]
     assert set(versions) <= set(matrix.VERSIONS)
     project = (ROOT / "pyproject.toml").read_text("utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from functools import partial
@@ -16,7 +17,9 @@ from harness.edge_rows import compare_row, is_read_in_part, row_maps, rows_of
 from harness.edges import NEWEST, NORMALIZING, RUNNERS, compare, edge, edges
 from harness.erring import erring_application
 from harness.keeping import KeptConnection
+from harness.programs import free_port
 from harness.together import check_all
+from harness.tools import require
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tables.edges import POLICIES, requests
@@ -179,7 +182,7 @@ def test_head_of_each_file_names_the_prefix_that_the_edge_takes_off(target: str)
     """Targets without policies of paths take no prefix."""
     policies, chosen = PolicyMap(default=Policy()), TARGETS[target]
     if chosen.rate(Feature.PATHS).grade is Grade.NOT_EXPRESSIBLE:
-        with pytest.raises(NotExpressibleError):
+        with pytest.raises(OptionError, match="give no prefix"):
             export(chosen, policies, Options(strip_prefix="/api"))
         return
     for prefix in ("", "/api"):
@@ -187,6 +190,19 @@ def test_head_of_each_file_names_the_prefix_that_the_edge_takes_off(target: str)
         for text in made.files.values():
             assert ("Its paths are those below /api;" in text) is bool(prefix)
             assert ("/api is taken off after these rules." in text) is bool(prefix)
+    if chosen.is_server:
+        options = Options(strip_prefix="/api", listen="127.0.0.1:1")
+        for text in export(chosen, policies, options).files.values():
+            assert "The configuration takes /api off" in text
+            assert "after these rules" not in text
+
+
+def test_digest_tells_prefixes_apart() -> None:
+    digests = {
+        export(TARGETS["nginx"], PolicyMap(), Options(strip_prefix=prefix)).digest
+        for prefix in ("", "/api", "/app")
+    }
+    assert len(digests) == 3
 
 
 @pytest.mark.parametrize("target", ["nginx", "haproxy", "envoy"])
@@ -245,9 +261,23 @@ def test_options_that_would_change_a_configuration_are_refused() -> None:
         Options(strip_prefix="/"),
         Options(strip_prefix="/a/*"),
         Options(strip_prefix='/a"; }'),
+        Options(strip_prefix="/a b", listen="127.0.0.1:80"),
+        Options(strip_prefix="/a$b", listen="127.0.0.1:80"),
     ):
         with pytest.raises(OptionError):
             export(TARGETS["nginx"], policies, options)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_address_to_listen_on_is_refused_where_it_has_no_effect(target: str) -> None:
+    policies = PolicyMap(default=Policy(allow_headers=["x-a"]))
+    plain = export(TARGETS[target], policies, Options(allow_stricter=True)).files
+    options = Options(allow_stricter=True, listen="127.0.0.1:80")
+    if TARGETS[target].is_server:
+        assert export(TARGETS[target], policies, options).files != plain
+    else:
+        with pytest.raises(OptionError, match="no whole configuration"):
+            export(TARGETS[target], policies, options)
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -287,10 +317,39 @@ def test_many_policies_and_a_status_of_its_own(behind: int, tmp_path: Path) -> N
         export(TARGETS["apache"], odd, Options())
 
 
+@pytest.mark.parametrize(
+    "target", [name for name in RUNNERS if name in TARGETS and TARGETS[name].is_server]
+)
+@pytest.mark.parametrize("prefix", ["", "/api"])
+def test_command_in_the_head_checks_the_files(target: str, prefix: str, tmp_path: Path) -> None:
+    """It is run as it is written, in the folder of the files."""
+    options = Options(listen=f"127.0.0.1:{free_port()}", strip_prefix=prefix)
+    made = export(TARGETS[target], POLICIES["paths"], options)
+    for name, text in made.files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+        assert f"Check it in its folder: {made.target.validate}\n" in text
+    program, *arguments = str(made.target.validate).split()
+    command = [require(program), *arguments]
+    environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path)}
+    checked = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, check=False
+    )
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_lists_of_haproxy_are_found_wherever_it_starts(tmp_path: Path) -> None:
+    options = Options(listen=f"127.0.0.1:{free_port()}")
+    for name, text in export(TARGETS["haproxy"], POLICIES["patterns"], options).files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    command = [require("haproxy"), "-c", "-f", str(tmp_path / "haproxy.cfg")]
+    checked = subprocess.run(command, cwd="/", capture_output=True, check=False)
+    assert checked.returncode == 0, checked.stderr
+
+
 def test_fragments_are_made_without_an_address_to_listen_on() -> None:
     """Each edge has files to include, and a head with the digest of the policy."""
     for target in TARGETS.values():
-        if target.name in RUNNERS:
+        if target.is_server and target.name in RUNNERS:
             made = export(target, POLICIES["credentials"], Options())
             whole = export(target, POLICIES["credentials"], Options(listen="127.0.0.1:1"))
             assert made.files

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 import pytest
-from harness.edges import NEWEST, RUNNERS, edges
+from harness.edges import NEWEST, RUNNERS, edges, target_of
 from harness.erring import erring_application
 from harness.forwarded import arrived, difference, head_of, passed, send
 from harness.raw_http import TIMEOUT
 from harness.together import check_all
-from tables.edge_lines import APP, EVIL, GUARD, HOST, POLICIES, Row, requests
+from tables.edge_lines import (
+    APP,
+    EVIL,
+    GUARD,
+    HOST,
+    ODDLY_PREFIXED,
+    OUTSIDE,
+    POLICIES,
+    PREFIX,
+    PREFIXED,
+    Row,
+    requests,
+)
 
 _GUARDED: Final = frozenset({"nginx", NEWEST, "envoy", "cloudflare"})
 """The edges that run a guard."""
@@ -68,6 +81,31 @@ def _check(runner: str, port: int, site: str, row: Row) -> None:
 def _told(asked: tuple[str, Row]) -> str:
     site, (method, target, host, lines) = asked
     return f"{site}: {method} {target!r} of {host!r} {[line[:80] for line in lines[:4]]}"
+
+
+@pytest.mark.parametrize("runner", [each for each in RUNNERS if target_of(each).is_server])
+def test_whole_configuration_takes_the_prefix_off(runner: str, tmp_path: Path) -> None:
+    """The engine judges the path that arrives; one outside the prefix does not arrive."""
+    asks = "Access-Control-Request-Method: PUT"
+
+    def check(target: str) -> None:
+        for method, origin in itertools.product(("GET", "OPTIONS"), (APP, EVIL)):
+            answered = send(
+                ports["one"], method, head_of(method, target, HOST, (f"Origin: {origin}", asks))
+            )
+            came = arrived(answered)
+            found = None if came is None else came.target
+            if target in PREFIXED:
+                assert found == PREFIXED[target]
+            if target in OUTSIDE:
+                assert found is None
+            assert came is None or difference(POLICIES, answered, came) is None, came
+
+    with (
+        erring_application(tells=True) as behind,
+        edges(runner, {"one": POLICIES}, tmp_path, behind, strip_prefix=PREFIX) as ports,
+    ):
+        check_all((*PREFIXED, *ODDLY_PREFIXED, *OUTSIDE), check, str)
 
 
 @pytest.mark.parametrize("runner", ["haproxy", "envoy", "cloudflare"])

@@ -135,7 +135,7 @@ def _load(gateway: _Gateway, until: float, odd: list[object], counts: list[int])
 def test_no_request_fails_while_policies_are_swapped(
     application: _Application, tmp_path: Path
 ) -> None:
-    """Every answer is of one of the two policies, and both come to be at work."""
+    """Every answer is of one of the two policies, and both come into force."""
     with _gateway(tmp_path, f"http://127.0.0.1:{application.server_port}") as gateway:
         gateway.wait_for("serves")
         odd: list[object] = []
@@ -150,7 +150,7 @@ def test_no_request_fails_while_policies_are_swapped(
             swaps += 1
             origin = (FIRST, SECOND)[swaps % 2]
             _write(gateway.file, origin)
-            gateway.wait_for("are at work")
+            gateway.wait_for("are in force")
             assert gateway.ask(origin).all("Access-Control-Allow-Origin") == [origin]
             threads[0].join(PAUSE)
         for thread in threads:
@@ -188,7 +188,7 @@ def test_request_in_flight_ends_before_the_gateway_does(
 def test_application_that_is_down_is_told_and_gives_503(tmp_path: Path) -> None:
     """The gateway starts before its application; its errors have the headers of the policy."""
     with _gateway(tmp_path, f"http://127.0.0.1:{free_port()}") as gateway:
-        gateway.wait_for("Nothing listens")
+        gateway.wait_for("No application listens")
         answered = gateway.ask(FIRST)
         assert answered.status == 503
         assert answered.all("Access-Control-Allow-Origin") == [FIRST]

@@ -296,3 +296,51 @@ def test_fragment_of_nginx_hides_each_header_from_grpc_too() -> None:
     for header in CORS_HEADERS:
         for word in (*SPOKEN, "grpc"):
             assert f"{word}_hide_header {header};\n" in text
+
+
+CADDY: Final = """\
+{{
+    admin off
+    storage file_system {folder}
+}}
+import crossorigin.caddy
+http://127.0.0.1:{port} {{
+    bind 127.0.0.1
+    route {{
+        import crossorigin
+        {own}
+        reverse_proxy @crossorigin_none 127.0.0.1:{behind}
+        reverse_proxy 127.0.0.1:{behind} {{
+            import crossorigin_proxy
+        }}
+    }}
+}}
+"""
+
+REWRITING: Final = (
+    "",
+    "rewrite * /none/x",
+    "rewrite * /internal/x",
+    "rewrite * /x",
+    "rewrite * /internal//x",
+    "uri strip_prefix /internal",
+    "uri strip_prefix /none",
+    "method GET",
+    "request_header -Origin",
+)
+"""Directives after the import that change the request which its maps read."""
+
+
+@pytest.mark.parametrize("own", REWRITING)
+def test_caddy_keeps_the_rule_of_the_request_when_directives_change_it(
+    own: str, behind: int, tmp_path: Path
+) -> None:
+    """Directives after the import change the request of the application, and no policy."""
+    site = _made("caddy", tmp_path, behind)
+    text = CADDY.format(folder=tmp_path, port=site.port, behind=behind, own=own)
+    file = site.write("Caddyfile", text)
+    command = [require("caddy"), "run", "--adapter", "caddyfile", "--config", str(file)]
+    with _running(command, site) as at:
+        for path in PATHS:
+            for method, origin, announced in ASKED:
+                assert compare(POLICIES, at, method, path, origin, announced) is None

@@ -34,7 +34,7 @@ def _allowed(port: int) -> list[str]:
 
 
 def test_policy_that_envoy_does_not_take_leaves_the_old_one_at_work(tmp_path: Path) -> None:
-    """A script with an error, one that is at work already, and a policy with a callable."""
+    """A script with an error, one that is in force already, and a policy with a callable."""
     port = free_port()
     with erring_application() as behind:
         setup = Setup(f"127.0.0.1:{port}", f"127.0.0.1:{behind}")
@@ -58,6 +58,27 @@ def test_policy_that_envoy_does_not_take_leaves_the_old_one_at_work(tmp_path: Pa
             with pytest.raises(ProxyError, match="does not answer"):
                 proxy.swap(POLICIES)
             proxy.drain()
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        ("127.0.0.1", "localhost"),
+        ("::1", "localhost"),
+        ("::1", "app.localhost"),
+        ("127.0.0.1", "127.0.0.1"),
+        ("::1", "[::1]"),
+    ],
+)
+def test_application_on_either_loopback_address_is_reached(
+    host: str, name: str, tmp_path: Path
+) -> None:
+    port = free_port()
+    with erring_application(host=host) as behind:
+        setup = Setup(f"127.0.0.1:{port}", f"{name}:{behind}")
+        with running(require("envoy"), setup, POLICIES, tmp_path):
+            statuses = {exchange(port, "GET", "/", "localhost").status for _ in range(4)}
+    assert statuses == {200}
 
 
 def test_requests_that_do_not_end_are_cut_after_a_time(tmp_path: Path) -> None:
@@ -146,8 +167,8 @@ def test_command_takes_changes_over_and_ends_with_a_signal(
         code, output = _invoke(file, port, behind)
         thread.join()
     assert code == 0, output
-    assert output.count("are at work") == 2
-    assert output.count("The old policies stay at work") == 3
+    assert output.count("are in force") == 2
+    assert output.count("The old policies stay in force") == 3
     assert "guard.hosts" in output
     assert found == [([], 200), *[([ALLOWED], 403)] * 4]
     assert signal.getsignal(signal.SIGTERM) is handler
@@ -165,7 +186,7 @@ def test_command_ends_with_status_1_when_envoy_does(
         with pytest.raises(SystemExit, match="1"):
             gateway._serve(proxy, setup, tmp_path / "cors.toml", None, threading.Event())
     printed = capsys.readouterr()
-    assert "Nothing listens" in printed.err
+    assert "No application listens" in printed.err
     assert "Envoy has ended." in printed.err
 
 
@@ -182,8 +203,8 @@ def test_command_ends_with_status_1_when_envoy_does(
         (["--upstream", "http://127.0.0.1:1/#x"], "give no path"),
         (["--upstream", "http://u:secret@127.0.0.1:1"], "leave them out"),
         (["--upstream", "secret@127.0.0.1:1"], "leave them out"),
-        (["--upstream", "http://::1:8000"], "stands in brackets"),
-        (["--upstream", "::1"], "stands in brackets"),
+        (["--upstream", "http://::1:8000"], "in brackets"),
+        (["--upstream", "::1"], "in brackets"),
         (["--upstream", "app:80:80"], "--upstream is HOST:PORT"),
         (["--upstream", "http://[::1"], "--upstream is HOST:PORT"),
         (["--upstream", "http://"], "--upstream is HOST:PORT"),

@@ -10,6 +10,6 @@ def test_it_has_thirty_lines() -> None:
     assert len([line for line in EXAMPLE.splitlines() if line.strip()]) <= 30
 
 
-def test_the_page_shows_it_as_it_is() -> None:
+def test_the_page_shows_the_example_unchanged() -> None:
     page = (ROOT / "docs" / "write-your-own.md").read_text("utf-8")
     assert f"```python\n{EXAMPLE}```" in page

@@ -132,7 +132,7 @@ def test_integrity_is_of_a_body_that_the_page_sees(
 
 
 @pytest.mark.parametrize("name", ["standard", "chromium", "webkit"])
-def test_only_if_cached_asks_nobody_but_in_webkit(name: str) -> None:
+def test_only_if_cached_sends_no_request_except_in_webkit(name: str) -> None:
     request = Request(url=f"{PAGE}/x", origin=PAGE, mode="same-origin", cache="only-if-cached")
     outcome = run(request, lambda _: answer(), engine=ENGINES[name])
     assert len(outcome.exchanges) == (name == "webkit")
@@ -164,7 +164,7 @@ def _url(text: str) -> Url:
         ("data:,", "text/plain;charset=US-ASCII", b""),
     ],
 )
-def test_a_data_url_holds_a_type_and_a_body(text: str, mime: str, body: bytes) -> None:
+def test_a_data_url_has_a_type_and_a_body(text: str, mime: str, body: bytes) -> None:
     found = held(_url(text))
     assert found is not None
     assert (found.headers, found.body) == ((("Content-Type", mime),), body)

@@ -85,7 +85,7 @@ def test_method_that_the_entry_lacks_needs_a_preflight() -> None:
     ],
     ids=str,
 )
-def test_the_key_is_the_origin_and_the_whole_url(ask: dict[str, str]) -> None:
+def test_the_key_is_the_origin_and_the_complete_url(ask: dict[str, str]) -> None:
     assert _page().methods(GRANT, ANY, **ask) == MISS
 
 
@@ -120,7 +120,7 @@ def test_a_star_is_prolonged_too() -> None:
     [(STANDARD, HIT), (CHROMIUM, HIT), (FIREFOX, MISS), (WEBKIT, HIT)],
     ids=_name,
 )
-def test_a_remembered_star(engine: Engine, methods: list[str]) -> None:
+def test_a_cached_star_covers_these_methods(engine: Engine, methods: list[str]) -> None:
     page = _page(engine, STARS)
     assert page.methods(STARS, ANY) == methods
     page = _page(engine, STARS)
@@ -184,7 +184,7 @@ def test_a_refused_preflight_empties_it(engine: Engine, methods: list[str]) -> N
     assert page.methods(GRANT, ANY) == methods
 
 
-def test_a_failure_without_preflight_leaves_it() -> None:
+def test_a_failure_without_preflight_keeps_the_entry() -> None:
     page = _page()
     assert page.methods(answer(), method="GET") == ["GET"]
     assert page.methods(ANY) == HIT
@@ -204,7 +204,9 @@ def test_an_upload_listener_is_remembered_as_its_method() -> None:
         for place, engine in enumerate(ENGINES.values())
     ],
 )
-def test_how_long_an_answer_lasts(lines: list[str], seconds: int, engine: Engine) -> None:
+def test_an_answer_lasts_as_long_as_its_max_age(
+    lines: list[str], seconds: int, engine: Engine
+) -> None:
     headers = tuple(("Access-Control-Max-Age", line) for line in lines)
     assert read_max_age(WireResponse(status=204, headers=headers), engine) == seconds
 
@@ -214,7 +216,7 @@ def test_zero_is_not_remembered() -> None:
     assert page.methods(GRANT, ANY) == MISS
 
 
-def test_it_forgets_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_cache_drops_the_oldest_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache_module, "MAX_KEYS", 2)
     cache = PreflightCache(Clock())
     for url in ("a", "b", "b", "c"):

@@ -41,7 +41,7 @@ def test_cookie_is_sent_or_withheld(
     assert jar.header(_url(url), same_site=same_site) == sent
 
 
-def test_the_longest_path_goes_first_then_the_oldest() -> None:
+def test_cookies_are_sorted_by_longest_path_then_by_age() -> None:
     jar = CookieJar(Clock())
     for line in ("a=1; Path=/", "b=2; Path=/x", "c=3; Path=/"):
         jar.store(line, API, same_site=True)
@@ -67,7 +67,7 @@ def test_a_cookie_ends_with_its_time() -> None:
     assert jar.header(API, same_site=True) is None
 
 
-def test_a_full_jar_loses_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_jar_drops_the_oldest_cookie(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cookies, "MAX_COOKIES", 2)
     jar = CookieJar(Clock())
     for line in ("a=1", "b=2", "b=3", "c=4"):

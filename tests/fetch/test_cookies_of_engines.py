@@ -81,7 +81,7 @@ def test_a_line_is_kept_or_refused_as_the_engine_does(
 
 @pytest.mark.parametrize("name", ENGINES)
 @pytest.mark.parametrize("line", ["k=1", "k=1; SameSite=bogus"])
-def test_a_third_party_s_cookie_without_samesite_is_kept_by_firefox_alone(
+def test_only_firefox_keeps_a_third_party_s_cookie_without_samesite(
     name: str, line: str
 ) -> None:
     jar = CookieJar(time.time, ENGINES[name])

@@ -26,7 +26,7 @@ def test_the_names_that_a_preflight_asks_for(
     assert unsafe_names(headers) == unsafe
 
 
-def test_value_that_an_engine_lets_pass_has_the_same_limit() -> None:
+def test_value_that_an_engine_accepts_has_the_same_limit() -> None:
     assert unsafe_names([("DPR", "2")], CHROMIUM) == []
     assert unsafe_names([("DPR", "2" * 129)], CHROMIUM) == ["dpr"]
 

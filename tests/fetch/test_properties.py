@@ -118,7 +118,7 @@ def test_a_fetch_ends_for_any_response(
 
 @PATIENTLY
 @given(REQUESTS, st.lists(RESPONSES, min_size=1, max_size=5), ENGINE)
-def test_nothing_cross_origin_is_read_without_allow_origin(
+def test_no_cross_origin_response_is_read_without_allow_origin(
     request: Request, responses: list[WireResponse | None], engine: Engine
 ) -> None:
     outcome = run(request, _Server(responses), engine=engine)

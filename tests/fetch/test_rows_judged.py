@@ -143,7 +143,7 @@ def _check_answer(row: Row, gateway: str) -> None:
 
 @pytest.mark.parametrize("table", sorted(TABLES.keys() - {"responses"}))
 @pytest.mark.parametrize("gateway", ["asgi", "wsgi"])
-def test_the_page_gets_through_where_the_policy_allows(table: str, gateway: str) -> None:
+def test_the_page_reads_the_response_if_the_policy_allows_it(table: str, gateway: str) -> None:
     _check_table(table, FETCHED, lambda row: _check_page(row, gateway))
 
 

@@ -34,7 +34,7 @@ def test_sent_url_has_neither_fragment_nor_user_name() -> None:
     assert _parsed("https://me:pw@h/x?q#f").sent == "https://h/x?q"
 
 
-def test_no_user_name_and_no_password_are_no_credentials() -> None:
+def test_an_empty_user_name_and_password_are_no_credentials() -> None:
     assert not _parsed("https://:@h/").includes_credentials
     assert _parsed("https://me@h/").includes_credentials
 

@@ -41,7 +41,9 @@ def test_every_code_has_a_remedy(code: Code) -> None:
     ("status", "told"),
     [(204, "answered by something else"), (401, "answered 401"), (403, "answered 403")],
 )
-def test_a_preflight_without_the_header_is_told_by_its_status(status: int, told: str) -> None:
+def test_a_preflight_without_the_header_is_explained_by_its_status(
+    status: int, told: str
+) -> None:
     outcome = run(Script([answer(status)]), replace(ASK, method="PUT"))
     assert told in remedy(outcome, ASK)
     assert f"allow_origins=['{PAGE}']" in remedy(outcome, ASK)
@@ -58,12 +60,12 @@ def test_the_remedy_names_the_line_of_the_policy() -> None:
     assert "allow_credentials=True" in remedy(wildcard, ASK)
 
 
-def test_an_opaque_page_is_not_told_to_list_null() -> None:
+def test_an_opaque_page_gets_no_advice_to_list_null() -> None:
     text = remedy(_blocked(Code.MISSING_ALLOW_ORIGIN_HEADER), replace(ASK, origin="null"))
     assert "real origin" in text
 
 
-def test_a_redirect_that_made_the_origin_null_is_told() -> None:
+def test_a_redirect_that_made_the_origin_null_is_named() -> None:
     assert "redirect" in remedy(_blocked(Code.ALLOW_ORIGIN_MISMATCH, "null"), ASK)
     assert "Vary" in remedy(_blocked(Code.ALLOW_ORIGIN_MISMATCH, PAGE), ASK)
 
@@ -112,7 +114,7 @@ LOGINS = (
 NO_LOGINS = ("/authors", "/blog/in", "/designing", "/sessions", "/v2/x", "/author/log")
 
 
-def test_redirect_from_https_to_http_is_told_where_it_is_mixed_content() -> None:
+def test_redirect_from_https_to_http_is_named_if_it_is_mixed_content() -> None:
     page = replace(ASK, url="https://api.example/x", origin="https://app.example")
     for location, told in (
         ("http://api.example/x/", "X-Forwarded-Proto"),
@@ -166,6 +168,6 @@ def test_parts_of_a_request_can_be_read() -> None:
     assert (response.get("x-a"), response.get("x-b")) == ("1, 2", None)
 
 
-def test_the_rows_are_each_about_something_else() -> None:
+def test_no_two_rows_have_the_same_name() -> None:
     names = [(group, row.id) for group, row in ROWS]
     assert sorted(names) == sorted(set(names))

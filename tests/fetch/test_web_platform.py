@@ -56,7 +56,7 @@ def _hidden(row: Subtest, outcome: Outcome) -> list[str]:
 
 @pytest.mark.parametrize("engine", ENGINES.values(), ids=lambda engine: engine.name)
 @pytest.mark.parametrize("file", FILES)
-def test_subtests_come_out_as_the_rows_say_or_a_reason_is_named(
+def test_subtests_have_the_result_of_their_row_or_a_named_reason(
     file: str, engine: Engine
 ) -> None:
     def check(row: Subtest) -> None:

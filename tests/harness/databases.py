@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from harness.servers import held_port, port_of
+from harness.sweeping import MARK
 from harness.tools import find, lacking
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
@@ -91,8 +92,8 @@ def _account(name: str) -> str | None:
 
 @contextmanager
 def _folder(account: str | None) -> Iterator[Path]:
-    # Another account enters no folder of the one that runs the tests.
-    parent = None if account is None else "/tmp"  # noqa: S108 - mkdtemp makes a name of its own
+    # Another account enters no folder of the one that runs the tests, but that of the sweeper.
+    parent = None if account is None else os.environ.get(MARK, "/tmp")  # noqa: S108 - mkdtemp makes a name of its own
     folder = Path(tempfile.mkdtemp(prefix="crossorigin-", dir=parent))
     if account is not None:
         shutil.chown(folder, account)

@@ -303,6 +303,8 @@ def edges(
     folder: Path,
     behind: int,
     guards: Mapping[str, Guard] = MappingProxyType({}),
+    *,
+    strip_prefix: str = "",
 ) -> Iterator[dict[str, int]]:
     """Run an edge with exported policies before port `behind`.
 
@@ -314,13 +316,15 @@ def edges(
     for number, ((named, each), port) in enumerate(zip(policies.items(), ports, strict=True)):
         site = Site(folder / f"site{number}", port, behind)
         site.folder.mkdir()
+        target = target_of(runner)
         options = Options(
             allow_stricter=True,
-            listen=f"127.0.0.1:{port}",
+            listen=f"127.0.0.1:{port}" if target.is_server else None,
             upstream=f"127.0.0.1:{behind}",
             guard=guards.get(named),
+            strip_prefix=strip_prefix,
         )
-        for name, text in export(target_of(runner), each, options).files.items():
+        for name, text in export(target, each, options).files.items():
             site.write(name, text)
         sites.append(site)
     with ExitStack() as stack:

@@ -92,11 +92,11 @@ _SOCKETS: Final = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
 
 @contextmanager
-def erring_application(*, tells: bool = False) -> Iterator[int]:
-    """Run the application in a thread; yield its port. See `_Erring`."""
+def erring_application(*, tells: bool = False, host: str = "127.0.0.1") -> Iterator[int]:
+    """Run the application in a thread, on the address `host`; yield its port. See `_Erring`."""
     loop = asyncio.new_event_loop()
     answering = partial(_Erring, tells=tells)
-    server = loop.run_until_complete(loop.create_server(answering, "127.0.0.1", 0))
+    server = loop.run_until_complete(loop.create_server(answering, host, 0))
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     try:

@@ -152,7 +152,7 @@ LOGGED = [
 
 
 @pytest.mark.parametrize("row", LOGGED, ids=lambda row: row.id)
-def test_nothing_is_logged_raw(row: Any, caplog: pytest.LogCaptureFixture) -> None:  # noqa: ANN401 (a row)
+def test_values_are_never_logged_raw(row: Any, caplog: pytest.LogCaptureFixture) -> None:  # noqa: ANN401 (a row)
     with caplog.at_level(logging.DEBUG, logger="crossorigin"):
         decide_row(row)
     for record in caplog.records:

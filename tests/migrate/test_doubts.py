@@ -76,7 +76,7 @@ def test_layers_that_are_taken_out_leave_no_policy(line: str) -> None:
 
 
 @pytest.mark.parametrize("line", _KEPT)
-def test_layers_that_are_read_or_added_change_nothing(line: str) -> None:
+def test_layers_that_are_read_or_added_have_no_effect(line: str) -> None:
     assert _codes(_FASTAPI + _ADD + line) == set()
 
 
@@ -86,12 +86,12 @@ def test_handlers_that_change_headers_of_cors_leave_no_policy(line: str) -> None
 
 
 @pytest.mark.parametrize("line", _OTHER_HEADERS)
-def test_handlers_of_other_headers_change_nothing(line: str) -> None:
+def test_handlers_of_other_headers_have_no_effect(line: str) -> None:
     assert _codes(_FLASK + _AFTER.format(line)) == set()
 
 
 @pytest.mark.parametrize("text", _UNCALLED)
-def test_function_that_nobody_calls_gives_no_policy(text: str) -> None:
+def test_uncalled_function_gives_no_policy(text: str) -> None:
     assert _codes(_FASTAPI + text.format(_ADD)) == {"never-called"}
 
 
@@ -112,13 +112,13 @@ _SANIC: Final = "from sanic import Sanic\nfrom sanic_ext import Extend\napp = Sa
         "app.config.update(CORS_ORIGINS='https://a.example')",
     ],
 )
-def test_setting_in_a_function_that_nobody_calls_gives_no_policy(line: str) -> None:
+def test_setting_in_an_uncalled_function_gives_no_policy(line: str) -> None:
     assert _codes(f"{_SANIC}{line}\n") == set()
     assert _codes(f"{_SANIC}def enable():\n    {line}\n") == {"never-called"}
     assert _codes(f"{_SANIC}def enable():\n    {line}\nenable()\n") == set()
 
 
-def test_handler_beside_settings_leaves_no_policy() -> None:
+def test_handler_beside_settings_gives_no_policy() -> None:
     handler = (
         "def narrow(request, response):\n    del response['Access-Control-Allow-Origin']\n"
     )

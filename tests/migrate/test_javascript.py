@@ -9,6 +9,7 @@ import pytest
 from crossorigin.migrate import express_calls, migrate, migrate_files
 from crossorigin.migrate.express_calls import MAX_USES
 from crossorigin.migrate.expressions import MAX_CHANGES, MAX_ITEMS
+from crossorigin.migrate.names import MAX_DECLARED
 from crossorigin.migrate.script import (
     MAX_BRACKETS,
     TOO_DEEP,
@@ -21,6 +22,7 @@ from crossorigin.migrate.syntax import SourceError
 from crossorigin.migrate.values import Unread
 
 _A = "https://a.example"
+_HEADER = "Access-Control-Allow-Origin"
 _USE = f"app.use(cors({{ origin: '{_A}' }}))"
 
 
@@ -77,6 +79,11 @@ def test_text_that_cannot_be_read_is_told(text: str, message: str) -> None:
     with pytest.raises(ScriptError) as caught:
         express_calls.declarations(text)
     assert message in str(caught.value)
+
+
+def test_a_name_of_too_many_declarations_is_not_read() -> None:
+    many = f"let o = {{ origin: '{_A}' }};\n" * (MAX_DECLARED + 1)
+    assert "not-literal" in {each.code for each in migrate(f"{many}app.use(cors(o))").findings}
 
 
 def test_no_token_is_shown_as_no_text() -> None:
@@ -154,6 +161,214 @@ def test_options_that_are_only_read_are_certain(before: str) -> None:
     assert tomllib.loads(migration.toml)["policy"]["allow_origins"] == [_A]
 
 
+_X = "const app = express();\n"
+_PART = f"({{ origin: '{_A}' }})"
+_NEST = "NestFactory.create(AppModule"
+_LOADED = [
+    "const c = require('cors');",
+    "const cors = require('cors'), c = cors;",
+    "const { default: c } = await import('cors');",
+    "const c = (await import('cors')).default;",
+    "const c = require('cors').default;",
+    "const c = __importDefault(require('cors')).default;",
+    "import * as c from 'cors';",
+    "import c from 'cors';",
+    "import c = require('cors');",
+    "import c from 'cors'; let o: c.CorsOptions, f: typeof c;",
+    "import { default as c } from 'cors';",
+    "import c, { type CorsOptions, CorsRequest } from 'cors'; let o: CorsOptions;",
+    "let c; c = require('cors');",
+]
+
+
+@pytest.mark.parametrize("loaded", _LOADED)
+def test_each_name_of_the_package_is_known(loaded: str) -> None:
+    found = migrate(f"{loaded}\n{_X}app.use(c{_PART});")
+    assert tomllib.loads(found.toml)["policy"]["allow_origins"] == [_A]
+    assert found.findings == ()
+    # Express answers a preflight to /x by the first layer, whose options differ.
+    found = migrate(f"{loaded}\n{_X}app.use('/x', c{_PART});\napp.use(c());")
+    assert "second-policy" in {each.code for each in found.findings}
+    assert "policy" not in tomllib.loads(found.toml)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "setup(cors);",
+        "module.exports = { cors };",
+        "export { cors };",
+        "const layers = [cors];",
+        f"app.get('/x', cors.bind(null, {_PART[1:-1]})());",
+        f"app.get('/x', cors.call(null, {_PART[1:-1]}));",
+        "app.use('/x', (await import('cors')).default());",
+        "app.use('/x', (0, cors.default)());",
+        "server.applyMiddleware({ app, cors: { origin: '*' } });",
+    ],
+)
+def test_the_package_in_other_hands_is_left_to_a_person(text: str) -> None:
+    found = migrate(f"import cors from 'cors';\n{_X}app.use(cors());\n{text}")
+    assert {each.code for each in found.findings} == {"package-passed"}
+    assert "policy" not in tomllib.loads(found.toml)
+
+
+@pytest.mark.parametrize(
+    ("text", "origins"),
+    [
+        (f"const app = await {_NEST}, {{ cors: true }});", "*"),
+        (f"const app = await {_NEST}, {{ cors: {{ origin: '{_A}' }} }});", [_A]),
+        (f"const cors = {{ origin: '{_A}' }}; const app = await {_NEST}, {{ cors }});", [_A]),
+        (f"const o = {{ cors: {{ origin: '{_A}' }} }}; const app = await {_NEST}, o);", [_A]),
+        (
+            (
+                "const app: INestApplication = await NestFactory.create<INestApplication>("
+                f"AppModule, new ExpressAdapter(server), {{ cors: {{ origin: ['{_A}'] }} }});"
+            ),
+            [_A],
+        ),
+        (
+            (
+                f"const app = await {_NEST}); app.setGlobalPrefix('api');\n"
+                f"const o: CorsOptions = {{ origin: '{_A}' }}; app.enableCors(o);"
+            ),
+            [_A],
+        ),
+        (f"const app = await {_NEST}, {{ cors: false }}); app.enableCors();", "*"),
+        (f"const app = await {_NEST}, {{ logger }}); app.enableCors();", "*"),
+        (f"let app; app = await {_NEST}, {{ cors: true }});", "*"),
+    ],
+)
+def test_the_options_of_nestjs_are_those_of_the_package(text: str, origins: object) -> None:
+    found = migrate(text)
+    assert tomllib.loads(found.toml)["policy"]["allow_origins"] == origins
+    assert found.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (f"const app = await {_NEST}, {{ cors: config }});", "not-literal"),
+        (f"const app = await {_NEST}, {{ cors: true, ...more }});", "not-literal"),
+        (f"const app = await {_NEST}, {{ ...more }}); app.enableCors();", "not-literal"),
+        (f"const app = await {_NEST}, options); app.enableCors();", "not-literal"),
+        (f"const app = await {_NEST}, {{ cors: (q, done) => done(null, o) }});", "not-literal"),
+        (
+            (
+                f"const o = {{ origin: '{_A}' }}; if (x) o.origin = '*';\n"
+                f"const app = await {_NEST}, {{ cors: o }});"
+            ),
+            "not-literal",
+        ),
+        (
+            f"const app = await {_NEST}, {{ cors: true }}); app.enableCors{_PART};",
+            "second-policy",
+        ),
+        (f"const app = await {_NEST}, {{ cors: true }}); app.use('/x', router);", "routes-be"),
+        (f"if (x) {{ const app = await {_NEST}, {{ cors: true }}); }}", "conditional-call"),
+        (f"start({_NEST}, {{ cors: true }}))", "conditional-call"),
+        (
+            (
+                f"const app = await {_NEST}, {{ cors: true }});\n"
+                f"const b = await {_NEST}, {{ cors: false }});"
+            ),
+            "one-of-several",
+        ),
+    ],
+)
+def test_uncertain_options_of_nestjs_are_left_to_a_person(text: str, code: str) -> None:
+    found = migrate(text)
+    assert [each for each in found.findings if each.code.startswith(code)]
+    assert "policy" not in tomllib.loads(found.toml)
+
+
+_SOCKETS = [
+    "@WebSocketGateway({ cors: { origin: '*' } })\nexport class Gate {}",
+    "@WebSocketGateway(80, { cors: true })\nexport class Gate {}",
+    "import { Server } from 'socket.io';\nconst io = new Server(s, { cors: { origin: '*' } });",
+    "const io = require('socket.io')(s, { cors: { origin: '*' } });",
+    "const sio = require('socket.io'); sio(s, { cors: { origin: '*' } });",
+    "import sio from 'socket.io'; sio(s, { cors: { origin: '*' } });",
+]
+
+
+@pytest.mark.parametrize("text", _SOCKETS)
+def test_options_of_sockets_are_named_as_not_read(text: str) -> None:
+    with pytest.raises(SourceError, match="gives options to sockets"):
+        migrate(text)
+    found = migrate(f"{_X}{_USE}\n{text}")
+    assert tomllib.loads(found.toml)["policy"]["allow_origins"] == [_A]
+    assert [each.code for each in found.findings] == ["socket-options"]
+    assert found.exit_status == 0
+
+
+def test_options_that_sockets_share_are_read() -> None:
+    found = migrate(f"{_X}{_O}app.use(cors(o)); const io = new Server(s, {{ cors: o }});")
+    assert tomllib.loads(found.toml)["policy"]["allow_origins"] == [_A]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            (
+                "const app = await NestFactory.create(AppModule, new FastifyAdapter());\n"
+                "app.enableCors();"
+            ),
+            "gives options to @fastify/cors",
+        ),
+        ("const y = createYoga({ cors: { origin: '*' } });", "gives options to 'createYoga'"),
+        ("const cors = x ? require('cors') : f; app.use(cors());", "in a way that is not read"),
+    ],
+)
+def test_options_of_others_are_refused_by_their_name(text: str, told: str) -> None:
+    with pytest.raises(SourceError, match=told):
+        migrate(text)
+
+
+_SUB = "https://*.a.example"
+
+
+@pytest.mark.parametrize(
+    ("origin", "written"),
+    [
+        (r"new RegExp('^https://.*\\.a\\.example$')", [_SUB]),
+        (r"new RegExp(`^https://.*\\.a\\.example$`, 'i')", [_SUB]),
+        (r"RegExp(/^https:\/\/.*\.a\.example$/g)", [_SUB]),
+        (r"[new RegExp('^https://.*\\.a\\.example$'), 'https://a.example']", [_A, _SUB]),
+        (r"new RegExp('^https://.*\\.a\\.example$', 'y')", None),
+        (r"/^https:\/\/.*\.a\.example$/y", None),
+        ("new RegExp(`^https://${domain}$`)", None),
+        ("new RegExp(text)", None),
+        (f"['{_A}', ...more]", [_A]),
+        (f"['{_A}', ...more()]", [_A]),
+        (f"['{_A}', ...(dev ? ['https://b.example'] : [])]", [_A]),
+        (f"[...['{_A}']]", [_A]),
+        ("[...more]", []),
+        (f"(list.push('*'), '{_A}')", None),
+    ],
+)
+def test_expressions_and_spread_lists_as_origins(origin: str, written: object) -> None:
+    found = migrate(f"{_X}app.use(cors({{ origin: {origin} }}))")
+    policy = tomllib.loads(found.toml).get("policy", {})
+    assert (policy.get("allow_origins") or None) == (written or None)
+
+
+def test_a_module_that_is_called_where_it_is_required_is_no_shelter() -> None:
+    found = migrate(f"{_X}{_O}if (x) o.origin = '*';\napp.use(require('cors')(o))")
+    assert {each.code for each in found.findings} == {"not-literal"}
+    assert "policy" not in tomllib.loads(found.toml)
+
+
+def test_a_list_that_a_condition_makes_longer_is_read_without_it() -> None:
+    found = migrate(
+        f"{_X}const dev = process.env.NODE_ENV !== 'production';\n"
+        f"const list = ['{_A}', ...(dev ? ['http://localhost:3000'] : [])];\n"
+        "app.use(cors({ origin: list }))"
+    )
+    assert tomllib.loads(found.toml)["policy"]["allow_origins"] == [_A]
+    assert {each.code for each in found.findings} == {"not-literal"}
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -168,12 +383,75 @@ def test_options_that_are_only_read_are_certain(before: str) -> None:
         ("app.use('/x', router, helmet(), cors())", "routes-before"),
         (f"app.use(...layers);\n{_ALL}", "routes-before"),
         (f"app.use((q, r) => r.status(401).end());\n{_ALL}", "routes-before"),
+        (
+            f"{_ALL};\napp.get('/x', (q, r) => r.writeHead(200, {{ '{_HEADER}': '{_A}' }}))",
+            "headers-changed",
+        ),
+        (f"{_ALL};\nconst h = '{_HEADER}'; r.setHeader(h, '{_A}')", "headers-changed"),
     ],
 )
 def test_layers_beside_others_are_left_to_a_person(text: str, code: str) -> None:
     migration = migrate(f"const app = express();\n{text}")
     assert code in {each.code for each in migration.findings}
     assert tomllib.loads(migration.toml).get("policy", {}).get("allow_origins") != "*"
+
+
+@pytest.mark.parametrize("sign", ["\r", "\r\n", "\u2028", "\u2029"])
+def test_each_end_of_a_line_ends_a_comment(sign: str) -> None:
+    migration = migrate(f"\ufeff#!/usr/bin/node\nconst x = 1 // x{sign}{_USE}")
+    assert tomllib.loads(migration.toml)["policy"]["allow_origins"] == [_A]
+
+
+def test_a_byte_order_mark_is_no_part_of_a_file() -> None:
+    text = f"\ufefffrom flask_cors import CORS\r\nCORS(app, origins=['{_A}'])"
+    for found in (migrate(text), migrate_files({"a.py": text, "b.py": "\ufeff"})):
+        assert tomllib.loads(found.toml)["policy"]["allow_origins"] == [_A]
+
+
+@pytest.mark.parametrize(
+    "made",
+    ["const app = require('./app');", "import app from './app';", "import { app } from './a';"],
+)
+def test_an_application_of_another_file_may_have_routes_before(made: str) -> None:
+    migration = migrate(f"{made}\n{_USE}")
+    assert {each.code for each in migration.findings} == {"unknown-receiver"}
+    assert "policy" not in tomllib.loads(migration.toml)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"module.exports = {{ origin: '{_A}' }};",
+        f"module.exports = {{ cors: {{ origin: '{_A}', credentials: true }} }}",
+        f"module.exports = {{ port: 1, corsOptions: {{ origin: '{_A}' }} }}",
+        f"exports.corsOptions = {{ origin: '{_A}' }};",
+        f"const config = {{ http: {{ cors: {{ origin: '{_A}' }} }} }}; export default config",
+        f"const c = {{ cors: {{ origin: '{_A}' }} }}; const {{ cors: o }} = c;\n{_USE}",
+        f"const o = Object.freeze({{ origin: '{_A}' }});\napp.use(cors(o))",
+    ],
+)
+def test_options_that_a_file_exports_are_read(text: str) -> None:
+    assert tomllib.loads(migrate(text).toml)["policy"]["allow_origins"] == [_A]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            f"export default define({{ server: {{ cors: {{ origin: '{_A}' }} }} }})",
+            "no options",
+        ),
+        (f"export default {{ server: {{ origin: '{_A}', cors: false }} }}", "no options"),
+        (
+            f"module.exports = {{\n async headers() {{ return ['{_HEADER}'] }},\n}}",
+            "is JavaScript",
+        ),
+        ("const cors = require('micro-cors')({});\nmodule.exports = cors(f)", "micro-cors"),
+    ],
+)
+def test_settings_of_other_programs_are_no_options(text: str, told: str) -> None:
+    with pytest.raises(SourceError, match=told):
+        migrate(text)
 
 
 def test_a_cors_of_the_file_itself_is_no_package() -> None:

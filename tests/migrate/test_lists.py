@@ -181,7 +181,7 @@ def _check_program(row: Row) -> None:
         assert ours or not (row.is_same and theirs), (origin, host)
 
 
-def test_guard_lets_in_no_more_than_the_library() -> None:
+def test_guard_allows_no_more_than_the_library() -> None:
     rows = [
         row
         for row in ROWS

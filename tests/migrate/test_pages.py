@@ -34,7 +34,7 @@ def test_the_example_runs_with_the_file_that_it_is_for(
 
 
 @pytest.mark.parametrize("vocabulary", VOCABULARIES, ids=_name)
-def test_an_example_loses_nothing(vocabulary: Vocabulary) -> None:
+def test_an_example_is_migrated_completely(vocabulary: Vocabulary) -> None:
     migration = migrate(vocabulary.before)
     assert (migration.peer, migration.exit_status) == (vocabulary.name, 0)
 

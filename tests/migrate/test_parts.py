@@ -226,7 +226,7 @@ def test_a_setting_that_is_made_in_another_way_is_not_read(text: str) -> None:
     assert isinstance(value(text), Unread)
 
 
-def test_names_that_stand_for_each_other_end() -> None:
+def test_names_that_refer_to_each_other_are_read_in_finite_steps() -> None:
     assert isinstance(value("X = Y\nY = Z\nZ = Y"), Unread)
 
 
@@ -317,7 +317,7 @@ LEFT_OUT: tuple[str, ...] = (
 
 
 @pytest.mark.parametrize(("text", "anchoring", "origins", "codes"), ORIGINS)
-def test_an_expression_that_says_what_a_pattern_says(
+def test_an_expression_that_equals_a_pattern_becomes_one(
     text: str, anchoring: Anchoring, origins: tuple[str, ...], codes: tuple[str, ...]
 ) -> None:
     found = origins_of(text, anchoring)
@@ -327,7 +327,7 @@ def test_an_expression_that_says_what_a_pattern_says(
 
 
 @pytest.mark.parametrize("text", LEFT_OUT)
-def test_an_expression_that_says_more_is_left_out(text: str) -> None:
+def test_an_expression_that_equals_no_pattern_is_left_out(text: str) -> None:
     assert origins_of(text, "fullmatch") is None
 
 

@@ -221,7 +221,7 @@ def test_a_program_is_never_wider_after_its_migration(public: Public, tmp_path: 
 
 
 @pytest.mark.parametrize("public", PUBLIC, ids=str)
-def test_a_program_has_the_tables_and_findings_that_are_told(public: Public) -> None:
+def test_a_program_has_the_stated_tables_and_findings(public: Public) -> None:
     migration = migrated(public)
     live = ("policy",) * (migration.policies.default is not None) + tuple(
         migration.policies.paths

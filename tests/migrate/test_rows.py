@@ -87,7 +87,7 @@ def test_every_option_has_a_row(peer: str) -> None:
     assert [name for name in options if name not in rows] == []
 
 
-def test_sanic_ext_that_the_source_does_not_show_is_asked_about() -> None:
+def test_a_step_asks_about_sanic_ext_if_the_source_does_not_show_it() -> None:
     asked = {
         peer
         for peer in PEERS
@@ -109,8 +109,8 @@ def test_unreadable_text_is_refused(text: str, message: str) -> None:
 
 
 @pytest.mark.parametrize("peer", sorted(PEERS.keys() - {"express"}))
-def test_a_file_without_the_options_that_were_asked_for(peer: str) -> None:
-    with pytest.raises(SourceError, match=f"it holds no options of {peer}"):
+def test_a_file_without_the_requested_options_is_refused(peer: str) -> None:
+    with pytest.raises(SourceError, match=f"it has no options of {peer}"):
         migrate("x = 1\ny = 2\n", peer)
 
 
@@ -123,7 +123,7 @@ def test_a_file_of_two_libraries_is_read_as_that_which_is_named() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS[:3], ids=str)
-def test_the_command_prints_the_file_and_what_was_met(row: Row, tmp_path: Path) -> None:
+def test_the_command_prints_the_file_and_the_findings(row: Row, tmp_path: Path) -> None:
     result = CliRunner().invoke(group, ["migrate", row.text])
     assert (result.exit_code, result.stdout) == (row.status, migrate(row.text).toml)
     assert result.stderr.startswith("Next steps:\n  1. Install ours: pip install crossorigin\n")
@@ -151,7 +151,7 @@ def test_findings_go_to_standard_error_the_unsafe_first() -> None:
     ("source", "message"),
     [("missing.py", "the file cannot be read"), ("x=1", "--from")],
 )
-def test_the_command_says_what_it_cannot_read(source: str, message: str) -> None:
+def test_the_command_names_the_text_that_it_cannot_read(source: str, message: str) -> None:
     result = CliRunner().invoke(group, ["migrate", source])
     assert result.exit_code == 2
     assert message in result.stderr
@@ -190,7 +190,7 @@ _WITHOUT_ORIGINS = {
 @pytest.mark.parametrize(
     ("peer", "text"), _WITHOUT_ORIGINS.values(), ids=_WITHOUT_ORIGINS.keys()
 )
-def test_file_without_origins_holds_the_policy_as_a_comment(peer: str, text: str) -> None:
+def test_file_without_origins_has_the_policy_as_a_comment(peer: str, text: str) -> None:
     migration = migrate(text, peer)
     assert tomllib.loads(migration.toml) == {}
     outline = migration.toml.partition("\n# [policy]\n")[2]

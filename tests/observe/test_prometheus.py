@@ -13,7 +13,7 @@ from crossorigin.observe import MAX_SERIES
 ORIGINS = 4000
 
 
-def test_made_up_origins_make_no_series(tmp_path: Path) -> None:
+def test_unknown_origins_make_no_series(tmp_path: Path) -> None:
     found = scrape(require("prometheus"), tmp_path, ORIGINS)
     assert found.total == ORIGINS
     assert found.processes == WORKERS

@@ -31,7 +31,7 @@ def _judged(key: str, status: int, *lines: tuple[str, str]) -> Judgement:
         ("i", 400, [VARY]),
     ],
 )
-def test_a_right_answer_is_timed(key: str, status: int, lines: list[tuple[str, str]]) -> None:
+def test_a_correct_answer_is_timed(key: str, status: int, lines: list[tuple[str, str]]) -> None:
     assert _judged(key, status, *lines) == (None, None)
 
 

@@ -20,7 +20,7 @@ def test_the_drift_of_a_machine_cancels() -> None:
     assert measured.whole("bare").median == 145
 
 
-def test_a_whole_request_is_compared_with_a_whole_one() -> None:
+def test_a_complete_request_is_compared_with_a_complete_one() -> None:
     measured = Measured([{"bare": 5.0, "one": 20.0, "two": 10.0}] * 2, {}, {})
     assert measured.ratio("one", "two", whole=True) == (2, 2, 2)
 
@@ -46,7 +46,7 @@ def test_a_time_of_a_disturbed_contender_does_not_count() -> None:
     assert measured.calm == pytest.approx((1 + 0.4 + 1) / 3)
 
 
-def test_a_copy_shares_its_code_with_nobody() -> None:
+def test_a_copy_shares_its_code_with_no_other_copy() -> None:
     one, other = (own_copy("def f(): return n", "f", {"n": n}) for n in (1, 2))
     assert (one(), other()) == (1, 2)
     assert one.__code__ is not other.__code__

@@ -92,7 +92,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(text=_files())
-def test_finding_stands_where_its_value_or_key_begins(file: Path, text: str) -> None:
+def test_position_of_a_finding_is_the_start_of_its_value_or_key(file: Path, text: str) -> None:
     tomllib.loads(text)
     file.write_text(text, "utf-8")
     found = lint(str(file))

@@ -240,7 +240,7 @@ def test_headers_that_are_appended_are_those_of_a_full_merge(
 
 
 @pytest.mark.parametrize("name", POLICIES)
-def test_a_decision_depends_on_nothing_but_the_request(name: str) -> None:
+def test_a_decision_depends_only_on_the_request(name: str) -> None:
     policy = _policy(name)
     decisions = [policy.evaluate(origin="https://a.example") for _ in range(3)]
     assert decisions[0] == decisions[1] == decisions[2]

@@ -16,7 +16,7 @@ ALWAYS = {"rails": [("--header", "Content-Type: application/json")]}
 
 
 @pytest.mark.parametrize("target", FOREIGN)
-def test_snippet_in_an_application_lets_the_page_pass_and_nobody_else(
+def test_snippet_in_an_application_allows_the_page_and_no_other_origin(
     target: str, tmp_path: Path
 ) -> None:
     with foreign(FOREIGN[target], tmp_path, snippet(target, FACTS)) as port:
@@ -24,7 +24,7 @@ def test_snippet_in_an_application_lets_the_page_pass_and_nobody_else(
 
 
 @pytest.mark.parametrize("target", FOREIGN)
-def test_snippet_of_a_simple_request_in_an_application_grants_nothing_else(
+def test_snippet_of_a_simple_request_in_an_application_grants_no_more(
     target: str, tmp_path: Path
 ) -> None:
     with foreign(FOREIGN[target], tmp_path, snippet(target, Facts(PAGE))) as port:

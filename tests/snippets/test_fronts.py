@@ -15,7 +15,7 @@ from crossorigin.snippets import Facts, snippet
 
 
 @pytest.mark.parametrize("target", FRONTS)
-def test_snippet_of_a_real_server_lets_the_page_pass_and_nobody_else(
+def test_snippet_of_a_real_server_allows_the_page_and_no_other_origin(
     target: str, tmp_path: Path
 ) -> None:
     with wrong_server(application) as behind:
@@ -34,7 +34,7 @@ def test_snippet_of_a_real_server_lets_the_page_pass_and_nobody_else(
 
 
 @pytest.mark.parametrize("target", FRONTS)
-def test_snippet_of_a_simple_request_grants_nothing_else(target: str, tmp_path: Path) -> None:
+def test_snippet_of_a_simple_request_grants_no_more(target: str, tmp_path: Path) -> None:
     text = snippet(target, Facts(PAGE))
     with (
         wrong_server(application) as behind,

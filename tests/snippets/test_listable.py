@@ -65,7 +65,7 @@ def _check_origin(origin: str) -> None:
         assert "*" in origin or not policy.evaluate(origin=origin).allowed
 
 
-def test_origin_is_listed_where_a_policy_allows_it_as_it_stands() -> None:
+def test_origin_is_listed_if_a_policy_allows_it_unchanged() -> None:
     check_all(ODD_ORIGINS, _check_origin, repr)
 
 
@@ -111,5 +111,5 @@ def _check_snippets(case: _Case) -> None:
         assert _built(ast.literal_eval(call)) is not None
 
 
-def test_every_snippet_for_every_server_builds_or_says_why_there_is_none() -> None:
+def test_every_snippet_for_every_server_builds_or_gives_the_reason() -> None:
     check_all(_cases(), _check_snippets, repr)

@@ -18,17 +18,17 @@ from crossorigin.snippets import Facts, snippet
 UPLOAD = ("--method", "PUT", "--header", "X-Token: 1", "--read", "ETag")
 
 
-def test_headers_of_vercel_let_the_page_pass_and_nobody_else(tmp_path: Path) -> None:
+def test_headers_of_vercel_allow_the_page_and_no_other_origin(tmp_path: Path) -> None:
     with foreign(VERCEL, tmp_path, snippet("vercel", FACTS)) as port:
         lets_the_page_pass_and_nobody_else(port)
 
 
-def test_headers_of_vercel_for_a_simple_request_grant_nothing_else(tmp_path: Path) -> None:
+def test_headers_of_vercel_for_a_simple_request_grant_no_more(tmp_path: Path) -> None:
     with foreign(VERCEL, tmp_path, snippet("vercel", Facts(PAGE))) as port:
         assert granted_beyond_a_simple_request(port) == []
 
 
-def test_rules_of_s3_let_the_page_pass_and_nobody_else(tmp_path: Path) -> None:
+def test_rules_of_s3_allow_the_page_and_no_other_origin(tmp_path: Path) -> None:
     # The copy answers each preflight without credentials, unlike S3.
     facts = FACTS._replace(exposed=("ETag",), credentials=False)
     with foreign(S3, tmp_path, snippet("s3", facts)) as port:
@@ -46,7 +46,7 @@ def test_rules_of_s3_let_the_page_pass_and_nobody_else(tmp_path: Path) -> None:
     assert [each["status"] for each in refused] == ["blocked"] * 4
 
 
-def test_rules_of_s3_for_a_simple_request_grant_credentials_alone(tmp_path: Path) -> None:
+def test_rules_of_s3_for_a_simple_request_grant_only_credentials(tmp_path: Path) -> None:
     with foreign(S3, tmp_path, snippet("s3", Facts(PAGE))) as port:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         connection.request("PUT", "/bucket/items", b"ok")

@@ -34,7 +34,7 @@ def test_code_of_a_response_has_a_sentence_without_signs_of_a_terminal(
     )
 
 
-def test_same_finding_has_the_same_words_by_either_of_its_codes() -> None:
+def test_same_finding_has_the_same_sentence_by_either_of_its_codes() -> None:
     short = Finding("MissingAllowOriginHeader", preflight=True, expected=None, found=None,
                     origin=PAGE)  # fmt: skip
     long = short._replace(code="PreflightMissingAllowOriginHeader")

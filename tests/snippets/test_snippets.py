@@ -79,7 +79,7 @@ def test_every_snippet_names_all_that_is_needed(target: str) -> None:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_a_simple_request_needs_little(target: str) -> None:
+def test_a_snippet_for_a_simple_request_has_only_the_origin(target: str) -> None:
     assert facts_of(Question(request=Request(url=URL, origin=PAGE))) == SIMPLE
     assert SIMPLE.fields == {"allow_origins": [PAGE]}
     text = snippet(target, SIMPLE)

@@ -26,7 +26,7 @@ OLD = {"spring": ["missing-vary"]}
 
 
 @pytest.mark.parametrize("target", VENDORS)
-def test_snippet_in_an_application_lets_the_page_pass_and_nobody_else(
+def test_snippet_in_an_application_allows_the_page_and_no_other_origin(
     target: str, tmp_path: Path
 ) -> None:
     with foreign(VENDORS[target], tmp_path, snippet(target, FACTS), ENVIRONMENT) as port:
@@ -34,7 +34,7 @@ def test_snippet_in_an_application_lets_the_page_pass_and_nobody_else(
 
 
 @pytest.mark.parametrize("target", VENDORS)
-def test_snippet_of_a_simple_request_in_an_application_grants_nothing_else(
+def test_snippet_of_a_simple_request_in_an_application_grants_no_more(
     target: str, tmp_path: Path
 ) -> None:
     with foreign(VENDORS[target], tmp_path, snippet(target, Facts(PAGE)), ENVIRONMENT) as port:
@@ -45,7 +45,7 @@ def test_page_of_next_asks_the_api_without_a_preflight(tmp_path: Path) -> None:
     asks_the_api_without_a_preflight("next", tmp_path, next_js)
 
 
-def test_function_of_netlify_in_its_runtime_lets_the_page_pass_and_nobody_else(
+def test_function_of_netlify_in_its_runtime_allows_the_page_and_no_other_origin(
     tmp_path: Path,
 ) -> None:
     with (
@@ -55,7 +55,7 @@ def test_function_of_netlify_in_its_runtime_lets_the_page_pass_and_nobody_else(
         lets_the_page_pass_and_nobody_else(port)
 
 
-def test_function_of_netlify_for_a_simple_request_grants_nothing_else(tmp_path: Path) -> None:
+def test_function_of_netlify_for_a_simple_request_grants_no_more(tmp_path: Path) -> None:
     with (
         wrong_server(application) as behind,
         foreign(netlify(behind.port), tmp_path, snippet("netlify", Facts(PAGE))) as port,

@@ -35,7 +35,7 @@ def _cache(lookup: Callable[[str], bool], clock: Clock, limits: Limits = LIMITS)
     return OriginCache(FunctionQuestion(lookup), limits, clock=clock)
 
 
-def test_an_answer_holds_for_its_time_to_live() -> None:
+def test_an_answer_is_valid_for_its_time_to_live() -> None:
     clock, lookup = Clock(), Lookup(A)
     cache = _cache(lookup, clock)
     assert (cache.peek(A), cache.peek(B)) == (None, None)
@@ -154,7 +154,7 @@ def test_a_failing_look_up_is_asked_a_few_times_a_second_for_all_origins() -> No
     assert len(lookup.asked) == 2 * FAILING_A_SECOND + 1 + 50
 
 
-def test_failures_that_a_stranger_causes_never_make_the_known_answers_stale() -> None:
+def test_failures_for_unknown_origins_never_make_known_answers_stale() -> None:
     """A callable that raises for unknown origins, as a dictionary does."""
     clock = Clock()
     tenants = {A: True}
@@ -286,7 +286,7 @@ def test_an_answer_that_expires_while_it_is_asked_for_serves_a_store_that_fails(
     check_all(rows, check, repr)
 
 
-def test_made_up_origins_neither_become_queries_nor_displace_the_allowed_ones() -> None:
+def test_unknown_origins_neither_become_queries_nor_displace_allowed_ones() -> None:
     """10,000 a second for 2 seconds; bench/stores.py sends a million."""
     clock, lookup = Clock(), Lookup(A, B)
     cache = _cache(lookup, clock, Limits(size=1000))
@@ -310,7 +310,7 @@ def test_made_up_origins_neither_become_queries_nor_displace_the_allowed_ones() 
     assert (cache.allows(A), cache.allows(B)) == (True, False)
 
 
-def test_the_least_recently_used_answer_goes_first() -> None:
+def test_the_least_recently_used_answer_is_dropped_first() -> None:
     clock = Clock()
     every = [f"https://{n}.example" for n in range(101)]
     lookup = Lookup(*every)
@@ -428,7 +428,7 @@ BAD: dict[str, tuple[Callable[[], object], type[Exception], str]] = {
 }
 
 
-def test_a_wrong_argument_is_told_at_once() -> None:
+def test_a_wrong_argument_raises_at_once() -> None:
     def check(name: str) -> None:
         build, kind, message = BAD[name]
         with pytest.raises(kind, match=re.escape(message)):

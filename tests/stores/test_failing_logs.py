@@ -113,7 +113,7 @@ def test_a_load_that_breaks_does_not_end_the_thread(monkeypatch: pytest.MonkeyPa
     store.close()
 
 
-def test_an_interrupt_of_a_reload_is_raised_and_no_failure_of_the_store(
+def test_an_interrupt_of_a_reload_is_raised_and_is_not_a_failure_of_the_store(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     store = Store(MemoryBackend(A))
@@ -130,7 +130,7 @@ def test_an_interrupt_of_a_reload_is_raised_and_no_failure_of_the_store(
     store.close()
 
 
-def test_iterators_of_one_connection_are_told_any_failure() -> None:
+def test_iterators_of_one_connection_all_raise_its_failure() -> None:
     def listen() -> Iterator[str | None]:
         raise SystemExit
 

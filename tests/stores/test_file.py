@@ -158,7 +158,7 @@ def test_a_change_before_the_watch_begins_is_seen(
         store.close()
 
 
-def test_a_change_that_leaves_the_time_and_the_size_is_seen(
+def test_a_change_with_the_same_time_and_size_is_seen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The clock of many file systems has steps of some milliseconds."""
@@ -198,7 +198,7 @@ def test_a_change_in_place_that_sets_the_time_back_is_seen(
 
 
 @pytest.mark.parametrize("mode", ["list", "origin"])
-def test_a_file_that_is_gone_or_broken_leaves_the_last_answers(
+def test_a_missing_or_broken_file_keeps_the_last_answers(
     mode: Literal["list", "origin"], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "origins.toml"
@@ -329,7 +329,7 @@ def test_a_folder_that_another_program_keeps_locked_is_a_failure_in_time(
     assert path.read_text() == f"{A}\n"
 
 
-def test_file_of_another_user_stays_theirs(tmp_path: Path) -> None:
+def test_file_of_another_user_keeps_its_owner(tmp_path: Path) -> None:
     path = tmp_path / "origins.txt"
     path.write_text(f"{A}\n")
     if os.geteuid() == 0:

@@ -210,7 +210,7 @@ def test_a_leader_that_is_killed_gives_the_lead_to_the_next() -> None:
     assert lookup.asked == [A, A]
 
 
-def test_a_failure_is_told_to_all() -> None:
+def test_a_failure_is_raised_in_all_requests() -> None:
     lookup = Lookup(A)
     release = _held(lookup)
     lookup.error = OSError("down")
@@ -267,7 +267,7 @@ def test_a_question_within_an_event_loop_never_blocks_it() -> None:
     assert trio.run(trio_asks) is False
 
 
-def test_a_loop_that_has_ended_is_woken_in_vain() -> None:
+def test_waking_a_loop_that_has_ended_has_no_effect() -> None:
     """Its tasks were cancelled without a chance to leave: the loop was stopped."""
     lookup = Lookup(A)
     cache = cached(lookup)
@@ -333,7 +333,7 @@ def test_a_thread_waits_for_a_bounded_time() -> None:
     assert len(cache.flights) == 0
 
 
-def test_two_requests_that_wait_in_vain_give_the_look_up_up_once() -> None:
+def test_two_requests_that_time_out_expire_the_look_up_once() -> None:
     lookup = Lookup(A)
     cache = OriginCache(FunctionQuestion(lookup), Limits(), patience=0.05)
     release = _held(lookup)
@@ -384,7 +384,7 @@ class _StalledLoop(asyncio.SelectorEventLoop):
         return super().time() + self.stalled
 
 
-def test_a_stall_past_all_limits_leaves_the_last_good_answer() -> None:
+def test_a_stall_past_all_limits_keeps_the_last_good_answer() -> None:
     """The limit of the question and a limit around it would pass together."""
     hangs: list[Callable[[], object]] = []
 

@@ -14,7 +14,7 @@ from crossorigin.stores import File
 STRANGER = "http://b.example"
 
 
-def test_answers_of_a_store_are_told_and_hold_for_the_next_policy(tmp_path: Path) -> None:
+def test_answers_of_a_store_are_observed_and_apply_to_the_next_policy(tmp_path: Path) -> None:
     file = tmp_path / "origins.txt"
     file.write_text(f"{B}\n")
     store = File(file)

@@ -25,7 +25,7 @@ A, B = "https://a.example", "https://b.example"
 PLAIN = Judge(credentials=False, risks=frozenset())
 
 
-def test_the_first_question_waits_for_the_list_and_the_others_look_into_it() -> None:
+def test_the_first_question_waits_for_the_list_and_the_others_read_it() -> None:
     backend = MemoryBackend(A, "https://*.c.example")
     store = Store(backend)
     assert store.peek(A) is None
@@ -62,7 +62,7 @@ def test_requests_in_threads_and_loops_of_both_kinds_wait_for_the_first_list() -
     store.close()
 
 
-def test_each_policy_has_the_rows_that_hold_under_its_own_fields(
+def test_each_policy_has_the_rows_that_are_valid_under_its_own_fields(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A bad row is left out and reported; it never widens the list."""
@@ -120,7 +120,7 @@ def test_each_policy_has_the_rows_that_hold_under_its_own_fields(
     store.close()
 
 
-def test_of_many_bad_rows_the_first_are_told_and_the_number_of_all(
+def test_the_first_bad_rows_are_reported_and_all_are_counted(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     store = Store(MemoryBackend(*(f"bad{n}" for n in range(500)), A))
@@ -229,7 +229,7 @@ def test_a_lost_connection_is_opened_again_and_the_list_is_loaded(
     backend.announced.put(OSError("lost"))
     eventually(lambda: backend.connected == 2)
     eventually(lambda: store.peek(B))
-    assert "cannot be listened to" in caplog.text
+    assert "connection of the store" in caplog.text
     assert "lost" in caplog.text
     caplog.clear()
     backend.goodbye = OSError("closed")  # by the store itself
@@ -283,7 +283,7 @@ def test_without_announcements_the_list_is_loaded_when_its_time_has_passed() -> 
     store.close()
 
 
-def test_a_list_that_cannot_be_loaded_leaves_the_old_one_for_a_stated_time(
+def test_a_failed_load_keeps_the_old_list_for_a_limited_time(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     clock, backend = Clock(), MemoryBackend(A)
@@ -316,7 +316,7 @@ def test_a_list_that_cannot_be_loaded_leaves_the_old_one_for_a_stated_time(
     backend.close()
 
 
-def test_a_first_load_that_fails_is_told_to_those_who_wait(
+def test_a_first_load_that_fails_raises_in_all_waiting_requests(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     backend = MemoryBackend(A)
@@ -385,7 +385,7 @@ def _threads() -> list[threading.Thread]:
     return [each for each in threading.enumerate() if each.name.startswith("crossorigin-store")]
 
 
-def test_a_store_that_is_closed_or_dropped_leaves_no_thread() -> None:
+def test_a_store_that_is_closed_or_dropped_ends_its_threads() -> None:
     backend, dropped = MemoryBackend(A), MemoryBackend(A)
     before = set(_threads())
     store = Store(backend)

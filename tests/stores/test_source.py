@@ -103,7 +103,7 @@ def test_only_origins_that_no_entry_allows_are_asked_for() -> None:
     assert source.asked == []
 
 
-def test_sources_and_callables_stand_side_by_side() -> None:
+def test_sources_and_callables_can_be_mixed() -> None:
     """One that allows is enough; a failure counts where no other one allows."""
     lookup = Lookup(A)
     policy = Policy(
@@ -134,7 +134,7 @@ def test_a_response_varies_by_the_facts_that_a_callable_beside_a_source_reads() 
     assert policy.evaluate(origin=B).vary == ("Origin",)
 
 
-def test_a_source_alone_is_the_whole_list() -> None:
+def test_a_single_source_is_the_whole_list() -> None:
     source = _Source(known=True)
     assert Policy(allow_origins=source).allow_origins == (source,)
     assert Policy(allow_origins=[source, source]) == Policy(allow_origins=source)

@@ -119,7 +119,7 @@ WRONG = {
 }
 
 
-def test_a_wrong_argument_is_told_at_once() -> None:
+def test_a_wrong_argument_raises_at_once() -> None:
     def check(name: str) -> None:
         given, kind, message = WRONG[name]
         with pytest.raises(kind, match=message):
@@ -137,7 +137,7 @@ def test_a_class_of_a_store_is_no_entry() -> None:
                 Policy(allow_origins=given)  # type: ignore[arg-type]
 
 
-def test_a_backend_that_lacks_a_method_is_told_at_once() -> None:
+def test_a_backend_without_a_method_raises_at_once() -> None:
     class Half:
         in_request = 1
         rows = has = describe = print
@@ -173,7 +173,7 @@ def test_a_row_is_written_in_its_canonical_form_or_refused() -> None:
     assert not store.remove(A)
 
 
-def test_a_store_is_asked_for_each_origin_once_and_told_of_changes() -> None:
+def test_a_store_is_asked_once_for_each_origin_and_again_after_a_change() -> None:
     backend = MemoryBackend(A, B)
     store = Store(backend, mode="origin")
     assert store.peek(A) is None
@@ -231,7 +231,7 @@ FORGOTTEN: Final[dict[object, type[Exception] | None]] = {
 """Arguments of `forget`, and the exception for one that names no origin."""
 
 
-def test_an_origin_is_forgotten_in_any_spelling_or_the_owner_is_told() -> None:
+def test_an_origin_is_forgotten_in_any_spelling_or_an_error_is_raised() -> None:
     stores: dict[str, Any] = {
         "list": Store(MemoryBackend(A)),
         "origin": Store(MemoryBackend(A), mode="origin"),
@@ -324,7 +324,7 @@ def test_reports_of_left_out_rows_are_bounded() -> None:
     store.close()
 
 
-def test_a_question_runs_in_the_thread_of_the_request_if_the_backend_says_so() -> None:
+def test_a_question_runs_in_the_thread_of_the_request_if_the_backend_asks_for_it() -> None:
     own, other = MemoryBackend(A, in_request=True), MemoryBackend(A)
     for backend in (own, other):
         store = Store(backend, mode="origin")
@@ -334,7 +334,7 @@ def test_a_question_runs_in_the_thread_of_the_request_if_the_backend_says_so() -
     assert other.threads == ["crossorigin-store-ask"]
 
 
-def test_a_worker_that_hangs_holds_no_request_up() -> None:
+def test_a_worker_that_hangs_blocks_no_request() -> None:
     release = threading.Event()
     workers = Workers("hanging", most=2)
     for _ in range(2):
@@ -396,7 +396,7 @@ def test_a_greenlet_asks_for_itself_and_is_ended_in_time(
         workers.call(lambda: 1 // 0, 5)
 
 
-def test_a_worker_that_cannot_start_leaves_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_cannot_start_frees_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(_thread: threading.Thread) -> None:
         message = "can't start new thread"
         raise RuntimeError(message)
@@ -422,7 +422,7 @@ def test_the_last_good_answer_of_a_store_is_given_while_it_is_down() -> None:
     lookups.stop()
 
 
-def test_a_fork_drops_all_that_was_learned() -> None:
+def test_a_fork_drops_all_answers() -> None:
     """The same in one process, where coverage sees it."""
     cache = cached(lambda origin: origin == A)
     assert cache.allows(A)
@@ -442,7 +442,7 @@ def test_a_fork_drops_the_threads_of_each_of_two_equal_stores() -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 @pytest.mark.parametrize("mode", ["list", "origin"])
-def test_a_forked_process_makes_its_threads_anew_and_leaves_those_of_the_parent(
+def test_a_forked_process_starts_new_threads_and_does_not_touch_those_of_the_parent(
     mode: Literal["list", "origin"],
 ) -> None:
     backend = MemoryBackend(A)

@@ -16,7 +16,7 @@ class Interrupted:
         raise KeyboardInterrupt
 
 
-def test_what_ends_the_process_ends_the_thread() -> None:
+def test_an_exit_of_the_process_ends_the_thread() -> None:
     backend: Any = Interrupted()
     watch = Watch(backend, lambda _origin: None, lambda: None)
     with pytest.raises(KeyboardInterrupt):

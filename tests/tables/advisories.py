@@ -181,29 +181,38 @@ REBINDING = "tests/contract/test_guard.py::test_gateway_lets_no_request_act_that
 SOCKETS = "tests/contract/test_guard.py::test_handshake_that_may_not_act_reaches_no_handler"
 CLOSED = "tests/contract/test_closed_paths.py::test_no_spelling_is_open_in_a_framework"
 INDEX = "tests/properties/test_properties.py::test_the_index_allows_what_a_naive_matcher_allows"
-UNBUILDABLE = "tests/unit/policy/test_problems.py::test_all_problems_are_told_at_once"
+UNBUILDABLE = "tests/unit/policy/test_problems.py::test_all_problems_are_reported_at_once"
 
 ROWS = (
     Advisory(
         ids=("CVE-2024-1681", "GHSA-84pr-m4jr-85g5"),
         where="flask-cors before 4.0.1",
-        fault="line breaks of a request are written to the debug log, where they look like lines",
-        here="a log line has values of requests escaped and cut; an origin with a line break is "
-        "malformed",
+        fault=(
+            "line breaks of a request are written to the debug log, where they look like "
+            "log lines"
+        ),
+        here="log lines have the values of requests escaped and cut; an origin with a line "
+        "break is malformed",
         check=_log_injection,
-        test=f"{HOSTILE}::test_nothing_is_logged_raw",
+        test=f"{HOSTILE}::test_values_are_never_logged_raw",
     ),
     Advisory(
         ids=("CVE-2024-6221", "GHSA-hxwh-jpp2-84pm"),
         where="flask-cors before 4.0.2; on by default until 5.0.0",
-        fault="each preflight of a private network is allowed",
-        here="no answer has `Access-Control-Allow-Private-Network`, and no field asks for it",
+        fault="each preflight for a private network is allowed",
+        here=(
+            "no answer has `Access-Control-Allow-Private-Network`, and no field of a "
+            "policy adds it"
+        ),
         check=_private_network,
     ),
     Advisory(
         ids=("CVE-2024-6839",),
         where="flask-cors before 6.0.0",
-        fault="the longest expression of a path decides, although a shorter one is narrower",
+        fault=(
+            "the longest expression that matches a path decides, although a shorter one "
+            "is narrower"
+        ),
         here="keys are whole segments; an exact path wins over a prefix, a longer prefix over a "
         "shorter one, in any order",
         check=_priority,
@@ -212,23 +221,23 @@ ROWS = (
     Advisory(
         ids=("CVE-2024-6844",),
         where="flask-cors before 6.0.0",
-        fault="a plus in a path is read as a blank, and another policy is found",
-        here="a plus is a plus: a path is decoded once, by percent escapes",
+        fault="a plus in a path is read as a blank, so that another policy applies",
+        here="a plus is not decoded: a path is decoded once, by percent escapes",
         check=_plus,
         test=CLOSED,
     ),
     Advisory(
         ids=("CVE-2024-6866", "GHSA-43qf-4rqw-9q2g"),
         where="flask-cors before 6.0.0",
-        fault="paths are compared without case, and the router compares them with it",
-        here="paths are compared as the framework's router compares them",
+        fault="the comparison of paths ignores case, and that of the router does not",
+        here="paths are compared as the router of the framework compares them",
         check=_case,
         test=CLOSED,
     ),
     Advisory(
         ids=("CVE-2026-25478", "GHSA-2p2x-hpg8-cqp2"),
         where="Litestar before 2.20.0, origins",
-        fault="an origin of the list is an expression whose dots match any character",
+        fault="an origin of the list is an expression, in which a dot matches any character",
         here="a text is one origin, compared byte for byte; only `re.compile(…)` is an expression",
         check=_dots,
         test=INDEX,
@@ -236,7 +245,7 @@ ROWS = (
     Advisory(
         ids=("CVE-2026-25479", "GHSA-93ph-p7v4-hwh4"),
         where="Litestar before 2.20.0, hosts",
-        fault="the same with the allowed hosts",
+        fault="the same for the allowed hosts",
         here="a name of `Guard(hosts=[…])` is compared label by label",
         check=_dots_of_hosts,
         test=REBINDING,
@@ -244,23 +253,26 @@ ROWS = (
     Advisory(
         ids=("CVE-2026-37737",),
         where="sanic-cors",
-        fault="an expression has to match the start of an origin only",
+        fault="an expression needs to match only the start of an origin",
         here="an expression has to match the whole origin",
         check=_prefix,
     ),
     Advisory(
         ids=("CVE-2019-13611", "GHSA-j3jp-gvr5-7hwq"),
         where="python-engineio before 3.9.0",
-        fault="handshakes of WebSockets with cookies are accepted from every origin",
-        here="with `guard=Guard()` a handshake of a stranger is refused before it is accepted",
+        fault="WebSocket handshakes with cookies are accepted from every origin",
+        here="with `guard=Guard()` a handshake of an origin that is not trusted is refused",
         check=_sockets,
         test=SOCKETS,
     ),
     Advisory(
         ids=("CVE-2025-66416", "GHSA-9h52-p55h-vw2f"),
         where="mcp, the Python SDK of MCP, before 1.23.0",
-        fault="a local server answers names that an attacker's DNS sends to it (rebinding)",
-        here="with a guard, a loopback address serves the names of the loopback alone",
+        fault=(
+            "a local server answers requests for names that an attacker's DNS resolves "
+            "to it (rebinding)"
+        ),
+        here=("with a guard, a server on a loopback address serves only the names of loopback"),
         check=_rebinding,
         test=REBINDING,
     ),
@@ -276,18 +288,19 @@ ROWS = (
     Advisory(
         ids=("CVE-2020-28481", "GHSA-fxwf-4rqh-v8g3"),
         where="Socket.IO before 2.4.0",
-        fault="every origin is allowed unless the owner lists some",
-        here="a guard trusts no origin of a policy that is public, and no origin without "
-        "credentials",
+        fault="every origin is allowed unless the owner lists origins",
+        here="a guard trusts only origins of policies with credentials, never those of a "
+        "public policy",
         check=_sockets,
         test=SOCKETS,
     ),
     Advisory(
         ids=("GHSA-q355-h244-969h", "CVE-2026-34403", "GHSA-78mf-482w-62qj"),
         where="Komari and nginx-ui, both on gorilla/websocket",
-        fault="`CheckOrigin` returns true for every request, so that any page opens the socket",
-        here="trust is a list of origins; a function that decides is asked about well-formed "
-        "origins alone",
+        fault=(
+            "`CheckOrigin` returns true for every request, so that any page can open the socket"
+        ),
+        here="trust is a list of origins; a function is called only with well-formed origins",
         check=_sockets,
         test=SOCKETS,
     ),
@@ -295,16 +308,16 @@ ROWS = (
         ids=("CVE-2019-18978", "GHSA-pf8f-w267-mq2h"),
         where="rack-cors before 1.0.4",
         fault="`/public/../private` has the policy of `/public/*`",
-        here="such a path is looked up as it stands and in normal form; where the two differ there "
-        "is no CORS",
+        here="such a path is looked up unchanged and in normal form; if the results "
+        "differ, there are no CORS headers",
         check=_traversal,
         test=CLOSED,
     ),
     Advisory(
         ids=("CVE-2018-20744",),
         where="rs/cors before 1.5.0",
-        fault="a star with credentials allows each origin with its cookies",
-        here="such a policy is not built",
+        fault="a star with credentials allows every origin, with cookies",
+        here="such a policy raises an error",
         check=_star,
         test=UNBUILDABLE,
     ),
@@ -312,15 +325,15 @@ ROWS = (
         ids=("CVE-2024-25124",),
         where="Fiber before 2.52.1",
         fault="a star with credentials is accepted",
-        here="such a policy is not built",
+        here="such a policy raises an error",
         check=_star,
         test=UNBUILDABLE,
     ),
     Advisory(
         ids=("CVE-2026-54290",),
         where="Hono before 4.12.25",
-        fault="credentials without a list of origins allow each origin with its cookies",
-        here="such a policy is not built: the default of `allow_origins` is a star",
+        fault="credentials without a list of origins allow every origin, with cookies",
+        here="such a policy raises an error: the default of `allow_origins` is a star",
         check=_star,
         test=UNBUILDABLE,
     ),
@@ -336,8 +349,8 @@ ROWS = (
     Advisory(
         ids=("GHSA-vhxv-fg4m-p2w8", "GHSA-v84h-653v-4pq9"),
         where="jub0bs/cors before 0.1.3; jub0bs/fcors before 0.9.0",
-        fault="two origins of the list with a common end let a third one in",
-        here="the index is compared with a loop over the list, on random lists",
+        fault="two origins of the list with a common end allow a third one",
+        here="a test compares the index with a loop over the list, for random lists",
         check=_suffixes,
         test=INDEX,
     ),
@@ -345,31 +358,35 @@ ROWS = (
         ids=("CVE-2019-25211", "GHSA-869c-j7wc-8jqv"),
         where="gin-contrib/cors before 1.6.0",
         fault="a star at the end of an origin allows longer names",
-        here="a star stands for whole labels at the start of a host, or for a port; elsewhere the "
-        "policy is not built",
+        here="a star matches whole labels at the start of a host, or a port; elsewhere the "
+        "policy raises an error",
         check=_last_star,
         test=UNBUILDABLE,
     ),
     Advisory(
         ids=("CVE-2025-24010", "GHSA-vg6x-rcgg-rjx6"),
         where="Vite, version 6.0.7 among others",
-        fault="every page reads the development server, opens its socket, and may rebind its name",
-        here="the three are a policy, a guard of handshakes, and a guard of hosts",
+        fault=(
+            "every page can read the development server, open its socket, and rebind its name"
+        ),
+        here="a policy, a guard of handshakes and a guard of hosts prevent the three",
         check=_development_server,
         test=REBINDING,
     ),
     Advisory(
         ids=("CVE-2018-14732", "GHSA-cf66-xwfp-gvc4", "CVE-2025-30360", "GHSA-9jgg-88mc-972h"),
         where="webpack-dev-server before 3.1.11; pages on IP addresses before 5.2.1",
-        fault="handshakes are accepted from strangers, and later from strangers on IP addresses",
-        here="an address is an origin as every other one",
+        fault=(
+            "handshakes are accepted from every origin, and later from pages on IP addresses"
+        ),
+        here="an IP address is an origin like any other",
         check=_sockets,
         test=SOCKETS,
     ),
     Advisory(
         ids=(),
         where="Starlette before its pull request 801 (2020)",
-        fault="an expression has to match the start of an origin only",
+        fault="an expression needs to match only the start of an origin",
         here="an expression has to match the whole origin",
         check=_prefix,
     ),

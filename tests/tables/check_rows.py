@@ -228,7 +228,7 @@ ROWS: Final = (
         arguments=PUT),
     Row("preflight 403", "PreflightMissingAllowOriginHeader", "outside the layer that refuses",
         ("preflight-forbidden",), preflight=Reply(403), arguments=PUT),
-    Row("preflight 500", "PreflightInvalidStatus", "Look into its log",
+    Row("preflight 500", "PreflightInvalidStatus", "Read its log",
         ("preflight-failed",), preflight=Reply(500, allow("*")), arguments=PUT),
     Row("method not listed", "MethodDisallowedByPreflightResponse", "Add the method",
         preflight=GRANTED, arguments=("--method", "DELETE")),

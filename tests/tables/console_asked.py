@@ -596,7 +596,7 @@ BESIDE: Final = (
     Asked("NotEnough", ' [2015-09-21 14:02:16] Error executing request:\n[2015-09-21 14:02:16] {"method":"GET","transformRequest":[null],"transformResponse":[null],"url":"http://redacted:9200/","data":{},"params":{},"headers":{"Accept":"application/json, text/plain, */*"}}\n[2015-09-21 14:02:16] REST API output:', "es-kopf"),
     Asked("", "items\t(pending)\tfetch\tapp.js:12\t0 B\tPending", "pending-row"),
     Asked("CorsUntold", "DEBUG:flask_cors.core:Request to '/api' matches CORS resource '/*'. Using options: {'origins': ['.*']}", "flaskcors"),
-    Asked("", "The page is opened from file://, so its origin is null and the API does not allow it.", "ai-c"),
+    Asked("CorsUntold", "The page is opened from file://, so its origin is null and the API does not allow it.", "ai-c"),
     Asked("CookieRefused", "The cookie isn't sent because it's SameSite=Lax and the request is cross-site.", "ai-d"),
     Asked("ResponseHead", "Reproduced locally: an unhandled route on the serve app returns 500 with\n`access-control-allow-origin: None`.", "paw-prose"),
     Asked("", "HTML5: video not found", "flow-code"),

@@ -93,6 +93,57 @@ TARGETS: Final = (
 )
 """Targets in the first line of a request."""
 
+PREFIX: Final = "/api-v1.0"
+"""A prefix that an edge takes off, with a dot that expressions read as any sign."""
+
+PREFIXED: Final = {
+    PREFIX: "/",
+    f"{PREFIX}?a": "/?a",
+    f"{PREFIX}/": "/",
+    f"{PREFIX}/x?y=/../a": "/x?y=/../a",
+    f"{PREFIX}/public": "/public",
+    f"{PREFIX}/public/x": "/public/x",
+    f"{PREFIX}/internal/x": "/internal/x",
+    f"{PREFIX}{PREFIX}/x": f"{PREFIX}/x",
+    f"{PREFIX}/x%20y": "/x%20y",
+    f"{PREFIX}/x%3Fy%23": "/x%3Fy%23",
+    f"{PREFIX}/caf%C3%A9": "/caf%C3%A9",
+    f"{PREFIX}/a;b/x": "/a;b/x",
+}
+"""Targets below the prefix, each with the target that the application gets."""
+
+ODDLY_PREFIXED: Final = (
+    *(f"{PREFIX}{target}" for target in TARGETS if target.startswith("/")),
+    f"{PREFIX}/patterns/x",
+    f"{PREFIX}/../x",
+    f"{PREFIX}%2Fx",
+    f"{PREFIX}%2Fpublic/x",
+    f"{PREFIX}//public/x",
+    f"{PREFIX}/..{PREFIX}/public/x",
+    f"{PREFIX}/public/../..{PREFIX}/x",
+    "/%61pi-v1.0/public/x",
+    f"/{PREFIX}/public/x",
+    f"/.{PREFIX}/public/x",
+    f"/y/..{PREFIX}/public/x",
+    f"http://{HOST}{PREFIX}/public/x",
+    f"http://{HOST}{PREFIX}/../public/x",
+)
+"""Targets that have several readings: the edge may refuse them, or read them as it forwards."""
+
+OUTSIDE: Final = (
+    "/x",
+    "/public/x",
+    "*",
+    f"{PREFIX}x",
+    f"{PREFIX};x",
+    f"{PREFIX}%20/x",
+    "/api-v1x0/x",
+    PREFIX.upper(),
+    f"{PREFIX.upper()}/x",
+    f"//{HOST}{PREFIX}/x",
+)
+"""Targets that are not below the prefix."""
+
 _METHOD: Final = "Access-Control-Request-Method"
 _NAMES: Final = "Access-Control-Request-Headers"
 

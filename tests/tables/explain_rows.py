@@ -170,7 +170,7 @@ TOLD: Final = (
     Told("chromium", "complaints", "socket: nobody listens", "NetworkFailure", "network", "see that the server is up", "ws://localhost:8004/a"),
     Told("chromium", "complaints", "a server without WebSockets", "HandshakeRefused", "server", "Upgrade", "ws://localhost:8002/a"),
     Told("chromium", "complaints", "mixed content: fetch", "MixedContent", "server", "TLS", "http://api.invalid/a", _SOME),
-    Told("chromium", "opaque", "data, <page>, PUT", "PreflightAllowOriginMismatch", "server", "anybody can have", _URL, "--origin null --method PUT"),
+    Told("chromium", "opaque", "data, <page>, PUT", "PreflightAllowOriginMismatch", "server", "any page can have", _URL, "--origin null --method PUT"),
     Told("firefox", "complaints", "from the internet: fetch", "LocalNetworkAccessPermissionDenied", "user", "No response header changes this", _URL),
     Told("firefox", "complaints", "CORS turned off", "CorsDisabled", "user", "content.cors.disable", _URL),
     Told("firefox", "complaints", "toDataURL", "InsecureOperation", "page", "the image needs crossorigin"),

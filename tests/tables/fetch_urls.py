@@ -12,6 +12,12 @@ URLS: Final = [
         "https://xn--bcher-kva.example",
     ),
     (" \x00https://a.example\n/\tb ", "https://a.example/b", "https://a.example"),
+    ("https://\udce4.example/", None, ""),
+    (
+        "/\udce4?\ud800#\udfff",
+        "https://a.example:8443/%EF%BF%BD?%EF%BF%BD#%EF%BF%BD",
+        "https://a.example:8443",
+    ),
     ("//b.example", "https://b.example/", "https://b.example"),
     ("/z", "https://a.example:8443/z", "https://a.example:8443"),
     ("z", "https://a.example:8443/x/z", "https://a.example:8443"),

@@ -1689,6 +1689,19 @@ _EXPRESS_CALLS: Final = (
         (("not-literal", "origin"),),
         1,
     ),
+    Row(
+        "express",
+        "const cors = require('cors')\nsetup(cors)\napp.use(cors())",
+        None,
+        (("package-passed", "express"),),
+        1,
+    ),
+    Row(
+        "express",
+        f"app.use(cors({{ origin: '{A}' }}))\nconst io = new Server(s, {{ cors: {{}} }})",
+        {**EXPRESS, "allow_origins": [A]},
+        (("socket-options", "cors"),),
+    ),
 )
 _ODD: Final = (
     Row(
@@ -1722,29 +1735,29 @@ UNREADABLE: Final = (
     ("import { cors } from 'hono/cors'; app.use(cors())", "it gives options to hono/cors"),
     ("const koa = require('@koa/cors'); app.use(koa())", "it gives options to @koa/cors"),
     ("app.use(cors({ origin: ['https://a.example' }))", "is not complete"),
-    ("def f(: app.use(cors())", "it is no Python"),
-    ("", "holds no options that are known"),
-    ("x = 1", "holds no options that are known"),
-    ("from x import (", "it is no Python"),
-    ("{", "it is no Python"),
-    ("{1, 2}", "holds no options that are known"),
-    ("[1, 2]", "holds no options that are known"),
-    ("max_age=5", "holds no options that are known"),
-    ("CORS_ALLOW_HEADERS = ['x']\nX = 1\n", "holds no options that are known"),
-    ("allow_origins=['*'], origins='*'", "holds options of flask-cors and of starlette"),
+    ("def f(: app.use(cors())", "it is not Python"),
+    ("", "no options of a known library"),
+    ("x = 1", "no options of a known library"),
+    ("from x import (", "it is not Python"),
+    ("{", "it is not Python"),
+    ("{1, 2}", "no options of a known library"),
+    ("[1, 2]", "no options of a known library"),
+    ("max_age=5", "no options of a known library"),
+    ("CORS_ALLOW_HEADERS = ['x']\nX = 1\n", "no options of a known library"),
+    ("allow_origins=['*'], origins='*'", "has options of flask-cors and of starlette"),
     (
         (
             "from flask_cors import CORS\nfrom starlette.middleware.cors import "
             "CORSMiddleware\nCORS(app)\nCORSMiddleware(app)\n"
         ),
-        "holds options of flask-cors and of starlette",
+        "has options of flask-cors and of starlette",
     ),
     ("from crossorigin.integrations.flask import CORS\nCORS(app)\n", "no options"),
     ("a" * (256 * 1024 + 1), "longer than 262144 characters"),
     ('{"origin": ' + "[" * 40 + "]" * 40 + "}", "nested too deep"),
     ('{"origin": ' + "[" * 100_000 + "]" * 100_000 + "}", "nested too deep"),
     ("x = " + "-" * 100_000 + "1", "nested too deep"),
-    ("x = " + "(" * 500 + ")" * 500, "it is no Python"),
+    ("x = " + "(" * 500 + ")" * 500, "it is not Python"),
     ("x = a" + ".b" * 100_000, "nested too deep"),
-    ("x = 'a\0b'", "it is no Python"),
+    ("x = 'a\0b'", "it is not Python"),
 )

@@ -565,8 +565,8 @@ ASKED = (
         "axios.create",
         _AXIOS + 'withCredentials: true, headers: { "X-A": "1" } });\n'
         'export const me = () => api.patch("/me", data)',
-        "PATCH /v1/me X-A credentials=include",
-        "The body 'data' is not read",
+        "PATCH /v1/me X-A Content-Type:application/json credentials=include",
+        "The data 'data' is not read: it counts as an object",
     ),
     Asked("axios.create, called", _AXIOS + '});\napi({ url: "/me" })', "GET /v1/me"),
     Asked(
@@ -641,6 +641,551 @@ ASKED = (
     Asked("a command without quotes", f"$ curl -X DELETE {_U}/x", "DELETE /x", form="curl"),
 )
 """Texts that visitors paste as a request, and the request that a browser makes of each."""
+
+
+_MADE = "counts as made"
+_NOT_READ = "is not read: the request may differ"
+_O = 'const o = { method: "POST" };\n'
+
+CHANGED = (
+    # Names of the functions and of the objects
+    Asked("fetch by a name", f'const f = fetch;\nf("{_U}/x", {{ method: "PUT" }})', "PUT /x"),
+    Asked("fetch that is bound", f'const f = window.fetch.bind(window); f("{_U}/x")', "GET /x"),
+    Asked(
+        "axios by a name",
+        f'import http from "axios";\nhttp.put("{_U}/x", "a", {{ withCredentials: !0 }})',
+        "PUT /x Content-Type:application/x-www-form-urlencoded credentials=include",
+    ),
+    Asked(
+        "axios that is required by a name",
+        f"const http = require('axios'), h = http; h.delete('{_U}/x')",
+        "DELETE /x",
+    ),
+    Asked("jQuery by a name", f"const $j = jQuery; $j.get('{_U}/x')", "GET /x"),
+    Asked(
+        "jQuery without its short name", f"var j = $.noConflict(); j.get('{_U}/x')", "GET /x"
+    ),
+    Asked(
+        "options by two names",
+        f'{_O}const p = o;\np.credentials = "include";\nfetch("{_U}/x", o)',
+        "POST /x credentials=include",
+    ),
+    Asked(
+        "the first of two names",
+        f'{_O}const p = o;\no.credentials = "include";\nfetch("{_U}/x", p)',
+        "POST /x credentials=include",
+    ),
+    Asked(
+        "options that are made anew of themselves",
+        f'let o = {{ method: "PUT" }};\no = {{ ...o, credentials: "include" }};\n'
+        f'fetch("{_U}/x", o)',
+        "PUT /x credentials=include",
+    ),
+    # Changes that are read
+    Asked(
+        "Object.assign",
+        f'{_O}Object.assign(o, {{ method: "PUT" }}, {{ headers: {{ "X-A": "1" }} }});\n'
+        f'fetch("{_U}/x", o)',
+        "PUT /x X-A",
+    ),
+    Asked(
+        "Object.assign of a field",
+        f'const o = {{ headers: {{}} }}; Object.assign(o.headers, {{ "X-A": "1" }});\n'
+        f'fetch("{_U}/x", o)',
+        "GET /x X-A",
+    ),
+    Asked(
+        "Object.assign as a value",
+        f'{_O}fetch("{_U}/x", Object.assign({{}}, o, {{ method: "PUT" }}))',
+        "PUT /x",
+    ),
+    Asked(
+        "Object.assign of a name that is not known",
+        f'{_O}Object.assign(o, more, f());\nfetch("{_U}/x", o)',
+        "POST /x",
+        "These options are not read: '...more', '...f(...)'.",
+    ),
+    Asked(
+        "Object.freeze",
+        f'const o = Object.freeze({{ method: "PUT" }});\nfetch("{_U}/x", o)',
+        "PUT /x",
+    ),
+    Asked(
+        "a method of the headers of the options",
+        f'const o = {{ headers: new Headers() }}; o.headers.append("X-A", "1");\n'
+        f'fetch("{_U}/x", o)',
+        "GET /x X-A",
+    ),
+    Asked(
+        "a pair that is pushed",
+        f'const h = []; h.push(["X-A", "1"], ["X-B", "1"]);\nfetch("{_U}/x", {{ headers: h }})',
+        "GET /x X-A X-B",
+    ),
+    Asked(
+        "a path that is added",
+        f'let u = "{_U}"; u += "/x";\nu += `?a=${{id}}`;\nfetch(u)',
+        "GET /x?a=x",
+        "In the place of 'id' the URL has x",
+    ),
+    Asked(
+        "parts of one statement",
+        f'var o={{}},u="{_U}/x";o.method="PUT",o.credentials="include",fetch(u,o)',
+        "PUT /x credentials=include",
+    ),
+    Asked(
+        "a change beside the call in the same block",
+        "const o = {};\nfunction f() { if (a) { o.method = 'PUT'; "
+        f"fetch('{_U}/x', o) }} }}",
+        "PUT /x",
+    ),
+    Asked(
+        "names that are only read",
+        f'{_O}console.log(o); if (o.method === "PUT" && o) {{ show(o.method) }}\n'
+        f'fetch("{_U}/x", o); o.method = "PUT"; done(o)',
+        "POST /x",
+    ),
+    Asked(
+        "a form that is filled under a condition",
+        f'const d = new FormData(); if (a) d.append("a", b);\n'
+        f'fetch("{_U}/x", {{ method: "POST", body: d }})',
+        "POST /x Content-Type:multipart/form-data; boundary=crossorigin",
+    ),
+    Asked(
+        "a query that is filled in a loop",
+        f'const u = new URL("{_U}/x"); for (const k of keys) u.searchParams.set(k, "1");\n'
+        "fetch(u)",
+        "GET /x",
+    ),
+    Asked(
+        "a change below the call",
+        f'{_O}const r = await fetch("{_U}/x", o);\no.method = "PUT"',
+        "POST /x",
+    ),
+    Asked(
+        "a change below the block of the call",
+        f'{_O}if (a) {{ fetch("{_U}/x", o) }}\no.method = "PUT"',
+        "POST /x",
+    ),
+    Asked(
+        "a field that another object is given",
+        f'{_O}other.method = o.method;\nfetch("{_U}/x", o)',
+        "POST /x",
+    ),
+    # Changes that may be made
+    Asked(
+        "a statement of very many parts",
+        f'var o = {{}}{", a = 1" * 1100};o.b = 1{", a = 1" * 1100}, o.method = "PUT";\n'
+        f'fetch("{_U}/x", o)',
+        "PUT /x",
+        "The change of 'o' in line 1 may not be made",
+    ),
+    Asked(
+        "a header under a condition",
+        f'const o = {{ headers: {{}} }};\nif (t) o.headers["X-A"] = t;\nfetch("{_U}/x", o)',
+        "GET /x X-A",
+        "The change of 'o' in line 2 may not be made: it counts as made",
+    ),
+    Asked(
+        "a header under a condition, by another name",
+        f'const o = {{ headers: {{}} }}, p = o;\nif (t) {{ p.headers["X-A"] = t }}\n'
+        f'fetch("{_U}/x", o)',
+        "GET /x X-A",
+        "The change of 'p' in line 2 may not be made",
+    ),
+    Asked(
+        "a method of headers under a condition",
+        f'const h = new Headers();\nif (t) h.append("X-A", t);\nt && h.set("X-B", t);\n'
+        f'fetch("{_U}/x", {{ headers: h }})',
+        "GET /x X-A X-B",
+        "The changes of 'h' in lines 2, 3 may not be made: they count as made",
+    ),
+    Asked(
+        "a change in a function",
+        f'const o = {{}};\nconst add = () => {{ o.method = "PUT" }};\nadd();\n'
+        f'fetch("{_U}/x", o)',
+        "PUT /x",
+        "The change of 'o' in line 2 may not be made",
+    ),
+    Asked(
+        "Object.assign under a condition",
+        f'{_O}if (a) Object.assign(o, {{ credentials: "include" }});\nfetch("{_U}/x", o)',
+        "POST /x credentials=include",
+        "The change of 'o' in line 2 may not be made",
+    ),
+    Asked(
+        "a header that is taken out under a condition",
+        f'const h = new Headers({{ "X-A": "1" }});\nif (a) h.delete("X-A");\n'
+        f'fetch("{_U}/x", {{ headers: h }})',
+        "GET /x X-A",
+        f"The change of 'h' in line 2 {_NOT_READ}",
+    ),
+    Asked(
+        "headers that are replaced under a condition",
+        f'const o = {{ headers: {{ "X-A": "1" }} }};\nif (a) o.headers = {{}};\n'
+        f'fetch("{_U}/x", o)',
+        "GET /x",
+        "These headers are not read: 'headers'.",
+    ),
+    Asked(
+        "a header of an XMLHttpRequest under a condition",
+        f'const x = new XMLHttpRequest(); x.open("GET", "{_U}/x");\n'
+        'if (t) { x.setRequestHeader("X-A", t) }\nx.send()',
+        "GET /x X-A",
+        "The change of 'x' in line 2 may not be made",
+    ),
+    # Changes that are not read
+    Asked(
+        "a parameter by another name",
+        f'function f(o) {{\n  const p = o; p.method = "PUT";\n  fetch("{_U}/x", p)\n}}',
+        "GET /x",
+        "The options 'p' are not read",
+    ),
+    Asked(
+        "a change below a function with a body",
+        f'{_O}function go() {{ return fetch("{_U}/x", o) }}\no.method = "PUT";\ngo()',
+        "POST /x",
+        f"The change of 'o' in line 3 {_NOT_READ}",
+    ),
+    Asked(
+        "a change below a callback",
+        f'{_O}later(() => fetch("{_U}/x", o));\no.method = "PUT"',
+        "POST /x",
+        f"The change of 'o' in line 3 {_NOT_READ}",
+    ),
+    Asked(
+        "a field of a field that is computed",
+        f'{_O}o[name].first = 1;\nfetch("{_U}/x", o)',
+        "POST /x",
+        f"The change of 'o' in line 2 {_NOT_READ}",
+    ),
+    Asked(
+        "a field that is computed",
+        f'{_O}o[name] = "include";\nfetch("{_U}/x", o)',
+        "POST /x",
+        f"The change of 'o' in line 2 {_NOT_READ}",
+    ),
+    Asked(
+        "a header that is computed",
+        f'const o = {{ headers: {{}} }};\nfor (const n of all) o.headers[n] = "1";\n'
+        f'fetch("{_U}/x", o)',
+        "GET /x",
+        f"The change of 'o' in line 2 {_NOT_READ}",
+    ),
+    Asked(
+        "a field that is taken out",
+        f'const o = {{ headers: {{ "X-A": "1" }} }};\ndelete o.headers["X-A"];\n'
+        f'fetch("{_U}/x", o)',
+        "GET /x X-A",
+        f"The change of 'o' in line 2 {_NOT_READ}",
+    ),
+    Asked(
+        "other assignments",
+        f'{_O}o.headers ||= h;\no.mode ??= "cors"; o.x++;\nfetch("{_U}/x", o)',
+        "POST /x",
+        "The changes of 'o' in lines 2, 3 are not read: the request may differ",
+    ),
+    Asked(
+        "a field by another name",
+        f'const o = {{ headers: {{}} }};\nconst h = o.headers;\nh["X-A"] = "1";\n'
+        f'fetch("{_U}/x", o)',
+        "GET /x",
+        f"The change of 'h' in line 3 {_NOT_READ}",
+    ),
+    Asked(
+        "headers that are changed after the options have them",
+        f'const h = {{}}, o = {{ headers: h }};\nh["X-A"] = "1";\nfetch("{_U}/x", o)',
+        "GET /x",
+        f"The change of 'h' in line 2 {_NOT_READ}",
+    ),
+    Asked(
+        "a change below the function of the call",
+        f'{_O}const go = () => fetch("{_U}/x", o);\no.method = "PUT";\ngo()',
+        "POST /x",
+        f"The change of 'o' in line 3 {_NOT_READ}",
+    ),
+    Asked(
+        "a cast of TypeScript",
+        f'const o = {{ headers: {{}} }};\n(o.headers as Record<string, string>)["X-A"] = "1";\n'
+        f'fetch("{_U}/x", o)',
+        "GET /x",
+        f"The change of 'o' in line 2 {_NOT_READ}",
+    ),
+    Asked(
+        "$.extend",
+        f'const o = {{ url: "{_U}/x" }};\n$.extend(o, {{ type: "PUT" }});\n$.ajax(o)',
+        "GET /x",
+        f"The change of 'o' in line 2 {_NOT_READ}",
+    ),
+    Asked(
+        "options of an instance of axios",
+        f'const c = {{ baseURL: "{_U}" }};\nif (a) c.withCredentials = true;\n'
+        'const api = axios.create(c);\napi.get("/x")',
+        "GET /x credentials=include",
+        "The change of 'c' in line 2 may not be made",
+    ),
+)
+"""Texts that change the options before the call, or give them another name."""
+
+WIRED = (
+    Asked(
+        "an XMLHttpRequest that is opened twice",
+        f'const x = new XMLHttpRequest(); x.open("PUT", "{_U}/a");\n'
+        f'x.setRequestHeader("X-A", "1"); x.open("POST", "{_U}/x");\n'
+        'x.setRequestHeader("X-B", "1"); x.withCredentials = !0; x.send("a")',
+        "POST /x X-B credentials=include",
+    ),
+    Asked(
+        "an XMLHttpRequest that is sent twice",
+        f'const x = new XMLHttpRequest(); x.open("PUT", "{_U}/x"); x.send();\n'
+        f'x.open("GET", "{_U}/y"); x.setRequestHeader("X-A", "1"); x.send();',
+        "PUT /x",
+        "The XMLHttpRequest is sent 2 times: the first request is asked.",
+    ),
+    Asked(
+        "an XMLHttpRequest with credentials of no value",
+        f'const x = new XMLHttpRequest(); x.open("GET", "{_U}/x"); x.withCredentials = !1;',
+        "GET /x",
+    ),
+    Asked(
+        "an XMLHttpRequest by two names",
+        f'var a = new XMLHttpRequest(), b = a; b.open("PUT", "{_U}/x"); b.send()',
+        "PUT /x",
+    ),
+    Asked(
+        "options of a bundle",
+        f'fetch("{_U}/x",{{method:"POST",keepalive:!0,headers:{{"X-A":!1}}}})',
+        "POST /x X-A keepalive=True",
+    ),
+    Asked(
+        "credentials of a bundle",
+        f'axios.get("{_U}/x",{{withCredentials:!1,headers:void 0}})',
+        "GET /x",
+    ),
+    Asked(
+        "credentials that are an object",
+        f'axios.get("{_U}/x", {{ withCredentials: {{}} }})',
+        "GET /x credentials=include",
+    ),
+    Asked("a URL of JSON", "https:\\/\\/api.example.com\\/x", "GET /x"),
+    Asked("a URL of JSON in quotes", '"https:\\/\\/api.example.com\\/x"', "GET /x"),
+    Asked("a URL of JSON in a call", 'fetch("https:\\/\\/api.example.com\\/x")', "GET /x"),
+    Asked("a URL with escapes", "fetch('\\x68ttps://api.example.com/\\u0078')", "GET /x"),
+    Asked(
+        "a header of a name that is not known",
+        f'fetch("{_U}/x").then((r) => r.headers.get(name))',
+        "GET /x",
+    ),
+    Asked("a URL with backslashes", 'fetch("https:\\\\\\\\api.example.com\\\\x")', "GET /x"),
+    Asked(
+        "no-cors in a command",
+        f"curl '{_U}/x' -H 'sec-fetch-mode: no-cors'",
+        "GET /x mode=no-cors",
+        form="curl",
+    ),
+    Asked(
+        "same-origin in a command",
+        f"curl '{_U}/x' -H 'Sec-Fetch-Mode: same-origin'",
+        "GET /x mode=same-origin",
+        form="curl",
+    ),
+    Asked(
+        "a navigation in a command",
+        f"curl '{_U}/x' -H 'Sec-Fetch-Mode: navigate'",
+        "GET /x",
+        "The copied request has the mode 'navigate'",
+        form="curl",
+    ),
+    Asked(
+        "no-cors in the copy of Chrome",
+        f'fetch("{_U}/x", {{ "headers": {{ "sec-fetch-mode": "no-cors", "accept": "a" }}, '
+        '"referrer": "https://app.example.com/", "mode": "no-cors" })',
+        "GET /x accept mode=no-cors",
+    ),
+    Asked(
+        "new Request with other headers in the call",
+        f'const r = new Request("{_U}/x", {{ method: "PUT", headers: {{ "X-A": "1" }} }});\n'
+        'fetch(r, { headers: { "X-B": "1" }, credentials: "include" })',
+        "PUT /x X-B credentials=include",
+    ),
+    Asked(
+        "new Request of new Request",
+        f'const a = new Request("{_U}/x", {{ method: "PUT", mode: "cors" }});\n'
+        'const b = new Request(a, { credentials: "include" }); fetch(b.clone())',
+        "PUT /x credentials=include",
+    ),
+    Asked(
+        "headers of a new Request that are set",
+        f'const r = new Request("{_U}/x", {{ headers: {{ "X-A": "1" }} }});\n'
+        'r.headers.set("X-B", "1"); fetch(r)',
+        "GET /x X-A X-B",
+    ),
+    Asked("new URL against a base", f'fetch(new URL("x", "{_U}/a/b"))', "GET /a/x"),
+    Asked(
+        "new URL against a name", f'const B = "{_U}/a/";\nfetch(new URL("./x", B))', "GET /a/x"
+    ),
+    Asked(
+        "new URL against a URL",
+        f'const b = new URL("{_U}/a"); fetch(new URL("/x", b))',
+        "GET /x",
+    ),
+    Asked(
+        "the text of a URL",
+        f'const u = new URL("/x", "{_U}"); fetch(u.href); send(String(u))',
+        "GET /x",
+    ),
+    Asked("the text of a URL by a method", f'fetch(new URL("{_U}/x").toString())', "GET /x"),
+    Asked("the text of a URL by String", f'fetch(String(new URL("{_U}/x")))', "GET /x"),
+    Asked(
+        "a URL whose path is set",
+        f'const u = new URL("{_U}"); u.pathname = "/x"; fetch(u)',
+        "GET /x",
+    ),
+    Asked(
+        "a template with constants",
+        f"const C = {{ api: '{_U}', 'v': 1 }};\n"
+        "fetch(`${C['api']}/${'a'}/${2}/${C.v}`)",
+        "GET /a/2/1",
+    ),
+    Asked(
+        "a field in brackets", f"const C = {{ api: '{_U}' }};\nfetch(C['api'] + '/x')", "GET /x"
+    ),
+)
+"""Texts in the spellings of bundles, of JSON and of developer tools."""
+
+
+_BODY_OF_AXIOS = (
+    "The data 'data' is not read: it counts as an object, which axios sends as JSON"
+)
+
+COMMON = (
+    Asked(
+        "a fence of Markdown", f"```js\nfetch('{_U}/x', {{ method: 'PUT' }})\n```\n", "PUT /x"
+    ),
+    Asked(
+        "a fence of Markdown in a question",
+        f"My code:\n\n~~~javascript\nfetch('{_U}/x')\n~~~\nIt is blocked.",
+        "GET /x",
+    ),
+    Asked(
+        "two fences",
+        f"```js\nfetch('{_U}/x')\n```\nServer:\n```js\napp.use(cors())\n```",
+        "GET /x",
+        "The text has 2 blocks of code: the first one is read.",
+    ),
+    Asked("a fence around a command", f"```sh\ncurl -X PUT {_U}/x\n```", "PUT /x", form="curl"),
+    Asked(
+        "the console of a browser",
+        f"> fetch('{_U}/x', {{ credentials: 'include' }})",
+        "GET /x credentials=include",
+    ),
+    Asked(
+        "a page of HTML",
+        f"<html><script>\nfetch('{_U}/x').then(r => r.json())\n</script></html>",
+        "GET /x",
+    ),
+    Asked(
+        "the axios of a component",
+        f"this.$axios.get('{_U}/x', {{ withCredentials: true }})",
+        "GET /x credentials=include",
+    ),
+    Asked("the axios of a window", f"window.axios.delete('{_U}/x')", "DELETE /x"),
+    Asked(
+        "a template within a template",
+        f"fetch('{_U}/x', {{ method: 'POST', headers: {{ 'Authorization': "
+        "`${window.btoa(`${ID}:`)}` } })",
+        "POST /x Authorization",
+    ),
+    # Exports of tools
+    Asked(
+        "Postman for axios",
+        "const axios = require('axios');\nlet data = JSON.stringify({\n  \"a\": 1\n});\n\n"
+        "let config = {\n  method: 'post',\n  maxBodyLength: Infinity,\n"
+        f"  url: '{_U}/x',\n  headers: {{ \n    'Content-Type': 'application/json'\n  }},\n"
+        "  data : data\n};\n\naxios.request(config)\n"
+        ".then((response) => {\n  show(response);\n})",
+        "POST /x Content-Type:application/json",
+    ),
+    Asked(
+        "Postman for jQuery",
+        f'var settings = {{\n  "url": "{_U}/x",\n  "method": "POST",\n  "timeout": 0,\n'
+        '  "headers": {\n    "Content-Type": "application/json"\n  },\n'
+        '  "data": JSON.stringify({\n    "a": 1\n  }),\n};\n\n'
+        "$.ajax(settings).done(function (response) {\n  console.log(response);\n});",
+        "POST /x Content-Type:application/json",
+    ),
+    Asked(
+        "Postman for XMLHttpRequest",
+        'var data = JSON.stringify({"a": 1});\n\nvar xhr = new XMLHttpRequest();\n'
+        "xhr.withCredentials = true;\n\n"
+        'xhr.addEventListener("readystatechange", function() {\n'
+        "  if(this.readyState === 4) {\n    console.log(this.responseText);\n  }\n});\n\n"
+        f'xhr.open("POST", "{_U}/x");\n'
+        'xhr.setRequestHeader("Content-Type", "application/json");\n\nxhr.send(data);',
+        "POST /x Content-Type:application/json credentials=include",
+    ),
+    # Options that axios sends as headers
+    Asked(
+        "axios with data that are not known",
+        f"axios.post('{_U}/x', data)",
+        "POST /x Content-Type:application/json",
+        _BODY_OF_AXIOS,
+    ),
+    Asked(
+        "axios with data that are not known, and their type",
+        f"axios.post('{_U}/x', data, {{ headers: {{ 'Content-Type': 'text/plain' }} }})",
+        "POST /x Content-Type:text/plain",
+        "The body 'data' is not read",
+    ),
+    Asked(
+        "axios with JSON as a text",
+        f"axios.post('{_U}/x', JSON.stringify(a))",
+        "POST /x Content-Type:application/x-www-form-urlencoded",
+    ),
+    Asked(
+        "axios with a text of a form",
+        f"axios.post('{_U}/x', qs.stringify(a))",
+        "POST /x Content-Type:application/x-www-form-urlencoded",
+        "The body 'qs.stringify(...)' is not read",
+    ),
+    Asked(
+        "axios with a form",
+        f"axios.post('{_U}/x', new URLSearchParams(a))",
+        "POST /x Content-Type:application/x-www-form-urlencoded;charset=UTF-8",
+    ),
+    Asked(
+        "axios.postForm",
+        f"axios.postForm('{_U}/x', {{ a: 1 }})",
+        "POST /x Content-Type:multipart/form-data",
+    ),
+    Asked(
+        "axios with a password",
+        f"axios.get('{_U}/x', {{ auth: {{ username: 'a', password: 'b' }} }})",
+        "GET /x Authorization",
+    ),
+    Asked(
+        "axios with the token of a cookie",
+        f"axios.get('{_U}/x', {{ withXSRFToken: true }})",
+        "GET /x X-XSRF-TOKEN",
+    ),
+    Asked(
+        "axios with headers of a method",
+        f"const api = axios.create({{ baseURL: '{_U}', headers: {{ common: {{ 'X-A': '1' }}, "
+        "post: { 'X-B': '1' }, get: { 'X-C': '1' } } });\napi.get('/x')",
+        "GET /x X-A X-C",
+    ),
+    # Options of jQuery
+    Asked(
+        "jQuery with a type of a GET",
+        f"$.ajax({{ url: '{_U}/x', contentType: 'application/json' }})",
+        "GET /x Content-Type:application/json",
+    ),
+    Asked(
+        "jQuery without a type of a GET",
+        f"$.ajax({{ url: '{_U}/x', data: {{ a: 1 }} }})",
+        "GET /x",
+    ),
+)
+"""Texts in the shapes of questions, of exports of tools, and of the pages of libraries."""
 
 
 class Server(NamedTuple):

@@ -7,6 +7,7 @@ and ``spelled`` that another spelling of a path has it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import count
 
@@ -19,6 +20,8 @@ allow_headers = ["x-token"]
 """
 PUBLIC = '[policy]\nallow_origins = "*"\nallow_methods = ["PUT"]\nallow_headers = ["x-token"]\n'
 LOCAL = ONE.replace('"https://app.example.com"', '"http://localhost:*"')
+PORT = ONE.replace(".com", ".com:3000")
+ADDRESS = ONE.replace("https://app.example.com", "https://192.168.1.5")
 BELOW = ONE.replace('"https://app.example.com"', '"https://*.example.com"')
 CLOSED = f'{ONE}\n[paths."/internal/*"]\ncors = false\n'
 OPEN = f'{ONE}\n[paths."/public/*"]\nallow_origins = "*"\nallow_methods = ["PUT"]\n'
@@ -53,8 +56,9 @@ class Recipe:
 EVERY = tuple(
     f"wider {kind}"
     for kind in (
-        "case", "dot", "foreign", "label", "loopback", "null", "parent", "port", "prefix",
-        "program", "scheme", "subdomain", "suffix",
+        "case", "digit", "dot", "ending", "foreign", "hosted", "hyphen", "label", "last-dot",
+        "loopback", "network", "null", "parent", "port", "prefix", "program", "scheme",
+        "subdomain", "suffix",
     )
 )  # fmt: skip
 """The differences of a server that lets every origin in, under `ONE`."""
@@ -74,6 +78,7 @@ add_header Access-Control-Max-Age 600 always;
 """
 _VARY = "add_header Vary Origin always;\n"
 _CREDENTIALS = "add_header Access-Control-Allow-Credentials true always;\n"
+_HIDDEN = "proxy_hide_header Access-Control-Allow-Origin;\n"
 _PROXY = "location / { proxy_pass UPSTREAM; }\n"
 
 
@@ -100,15 +105,16 @@ def _nginx(origin: str, rest: str = "", vary: str = _VARY) -> str:
 _numbers = count()
 
 
-def _more(kind: str, trap: str, expression: str) -> Recipe:
+def _more(kind: str, trap: str, expression: str, policy: str = ONE) -> Recipe:
     """A list of expressions in which one more lets origins of a kind in."""
     name = f"more_{next(_numbers)}"
-    own = r'"~^https://app\.example\.com$" $http_origin;'
+    listed = re.escape(policy.split('"')[1]).replace("\\*", "[a-z.]+")
     return Recipe(
         id=trap,
         edge="nginx",
         found=_found(f"wider {kind}"),
-        around=_map(name, own, f'"~{expression}" $http_origin;'),
+        around=_map(name, f'"~^{listed}$" $http_origin;', f'"~{expression}" $http_origin;'),
+        policy=policy,
         text=_nginx(f"${name}"),
     )
 
@@ -142,14 +148,16 @@ NGINX = (
     Recipe(
         id="an expression without an end",
         edge="nginx",
-        found=_found("wider port", "wider prefix"),
+        found=_found("wider last-dot", "wider port", "wider prefix"),
         around=_map("endless", r'"~^https://app\.example\.com" $http_origin;'),
         text=_nginx("$endless"),
     ),
     Recipe(
         id="an expression without a start, and with a bare dot",
         edge="nginx",
-        found=_found("wider dot", "wider scheme", "wider subdomain", "wider suffix"),
+        found=_found(
+            "wider dot", "wider hyphen", "wider scheme", "wider subdomain", "wider suffix"
+        ),
         around=_map("startless", '"~app.example.com$" $http_origin;'),
         text=_nginx("$startless"),
     ),
@@ -177,8 +185,24 @@ NGINX = (
     _more("loopback", "any port of [::1]", r"^http://\[::1\](:\d+)?$"),
     _more("dot", "a bare first dot", r"^https://app.example\.com$"),
     _more("dot", "a bare last dot", r"^https://app\.example.com$"),
-    _more("label", "any text before the first dot", r"^https://app[^.]*\.example\.com$"),
-    _more("label", "any text before the last dot", r"^https://app\.example[^.]*\.com$"),
+    _more("label", "any text before the first dot", r"^https://app[a-z]*\.example\.com$"),
+    _more("label", "any text before the last dot", r"^https://app\.example[a-z]*\.com$"),
+    _more("hyphen", "a hyphen before the host", r"^https://(.*-)?app\.example\.com$"),
+    _more("hyphen", "a hyphen before the first dot", r"^https://app(-\w+)?\.example\.com$"),
+    _more("hyphen", "a hyphen before the last dot", r"^https://app\.example(-\w+)?\.com$"),
+    _more("hyphen", "a hyphen before a pattern", r"^https://\w+-example\.com$", BELOW),
+    _more("digit", "numbers after the first label", r"^https://app\d*\.example\.com$"),
+    _more("digit", "numbers before the last dot", r"^https://app\.example\d?\.com$"),
+    _more("ending", "any last label", r"^https://app\.example\.[a-z]+$"),
+    _more("ending", "any last label of a pattern", r"^https://\w+\.example\.\w+$", BELOW),
+    _more("last-dot", "a dot after the host", r"^https://app\.example\.com\.?$"),
+    _more("last-dot", "a dot after a pattern", r"^https://\w+\.example\.com\.$", BELOW),
+    _more("hosted", "previews of a hosting service", r"^https://[^.]+\.netlify\.app$"),
+    _more("hosted", "the same beside a pattern", r"^https://[a-z-]+\.vercel\.app$", BELOW),
+    _more("network", "a network of one's own", r"^http://192\.168\.\d+\.\d+(:\d+)?$"),
+    _more("network", "names of a local network", r"^http://[a-z-]+\.local$"),
+    _more("address", "any address of a network", r"^https://192\.168\.1\.\d+$", ADDRESS),
+    _more("port", "any port of four digits", r"^https://app\.example\.com:\d{4}$", PORT),
     Recipe(
         id="no Vary",
         edge="nginx",
@@ -216,6 +240,25 @@ NGINX = (
         behind="own",
     ),
     Recipe(
+        id="a location that hides a header drops what the server hides",
+        edge="nginx",
+        found=_found("narrower listed read"),
+        layers=_found("two-layers"),
+        text=_HIDDEN
+        + _nginx(
+            "https://app.example.com",
+            "location / { proxy_hide_header X-Powered-By; proxy_pass UPSTREAM; }\n",
+        ),
+        behind="own",
+    ),
+    Recipe(
+        id="headers of the application that the server hides",
+        edge="nginx",
+        around=_exact("hiding"),
+        text=_HIDDEN + _nginx("$hiding"),
+        behind="own",
+    ),
+    Recipe(
         id="another max-age",
         edge="nginx",
         found=_found("max-age listed preflight"),
@@ -230,7 +273,10 @@ NGINX = (
             "narrower listed missing read",
             "vary read",
             "wider case",
+            "wider digit",
+            "wider hyphen",
             "wider label",
+            "wider last-dot",
             "wider listed preflight",
             "wider port",
             "wider prefix",
@@ -330,14 +376,16 @@ HAPROXY = (
     Recipe(
         id="a match by the domain",
         edge="haproxy",
-        found=_found("wider parent", "wider port", "wider prefix", "wider scheme"),
+        found=_found(
+            "wider last-dot", "wider parent", "wider port", "wider prefix", "wider scheme"
+        ),
         policy=BELOW,
         text=_haproxy("{ req.fhdr(origin) -m dom example.com }"),
     ),
     Recipe(
         id="a match by the start",
         edge="haproxy",
-        found=_found("wider prefix"),
+        found=_found("wider last-dot", "wider prefix"),
         policy=LOCAL,
         text=_haproxy("{ var(txn.origin) -m beg http://localhost }"),
     ),
@@ -384,7 +432,7 @@ APACHE = (
     Recipe(
         id="an expression without an end",
         edge="apache",
-        found=_found("wider port", "wider prefix"),
+        found=_found("wider last-dot", "wider port", "wider prefix"),
         text=_apache(r"^https://app\.example\.com.*"),
     ),
     Recipe(
@@ -481,7 +529,7 @@ CADDY = (
     Recipe(
         id="a star at the end of a header matcher is a prefix",
         edge="caddy",
-        found=_found("wider prefix"),
+        found=_found("wider last-dot", "wider prefix"),
         policy=LOCAL,
         text=_caddy("header Origin http://localhost*"),
     ),
@@ -573,7 +621,7 @@ ENVOY = (
     Recipe(
         id="a match by the start",
         edge="envoy",
-        found=_found("vary read", "wider prefix"),
+        found=_found("vary read", "wider last-dot", "wider prefix"),
         policy=LOCAL,
         text=_envoy("{prefix: 'http://localhost'}"),
     ),
@@ -589,8 +637,8 @@ ENVOY = (
         layers=_found("one-reading"),
         found=_found(
             "narrower foreign preflight", "vary read", "wider foreign",
-            "wider foreign spelled read", "wider loopback", "wider null", "wider other",
-            "wider program", "wider other spelled read"),
+            "wider foreign spelled read", "wider hosted", "wider loopback", "wider network",
+            "wider null", "wider other", "wider program", "wider other spelled read"),
         policy=OPEN,
         text=_envoy("{exact: 'https://app.example.com'}").replace(
             "routes:\n", """\

@@ -84,7 +84,7 @@ def test_frameworks_are_asked_for_a_row_of_every_rule() -> None:
     assert asked == {rule for row in ROWS for rule in row.rules}
 
 
-def test_rows_that_differ_in_an_origin_alone_are_not_asked_of_frameworks() -> None:
+def test_frameworks_skip_rows_that_differ_only_in_an_origin() -> None:
     alone = [row for row in ROWS if row.id.startswith("origins-one-keeps-out")]
     asked = [row.id for row in alone if row.id in ON_FRAMEWORKS]
     assert asked == ["origins-one-keeps-out-cut-front"]  # malformed: another reason

@@ -17,7 +17,7 @@ def test_a_policy_that_cannot_work_cannot_be_built(row: Unbuildable) -> None:
         assert problems[0].suggestion == row.suggestion
 
 
-def test_all_problems_are_told_at_once() -> None:
+def test_all_problems_are_reported_at_once() -> None:
     with pytest.raises(PolicyError) as caught:
         Policy(
             allow_origins=[A + "/", "b.example"],

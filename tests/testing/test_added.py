@@ -81,7 +81,7 @@ HTTP = "http://app.example"
         (HTTPS, "https://api.example", "unsafe-url", f"{HTTPS}/"),
     ],
 )
-def test_the_address_of_the_page_is_told_by_its_referrer_policy(
+def test_the_address_of_the_page_is_sent_by_its_referrer_policy(
     origin: str, base: str, policy: str | None, referer: str | None
 ) -> None:
     page = Browser(CORSMiddleware(_echo, allow_origins="*"), origin, base_url=base)

@@ -54,7 +54,7 @@ class ASGIInASynchronousTestCase(SimpleTestCase):
         with Browser(app) as browser:
             assert browser.fetch("/x").json()["row"] == 1
 
-    def test_a_loop_that_runs_in_the_test_is_left_alone(self) -> None:
+    def test_a_browser_works_while_a_loop_runs_in_the_test(self) -> None:
         app = CORSMiddleware(_asgi(), **POLICY)
 
         async def asked() -> int:
@@ -89,7 +89,7 @@ def test_django_is_asked_by_a_host_that_it_answers_for(
             assert named.base_url.href == "https://named.example/"
 
 
-def test_django_is_found_through_layers_and_nothing_else_is() -> None:
+def test_only_django_is_found_through_layers() -> None:
     assert is_django(CORSMiddleware(_asgi(), **POLICY))
     assert not is_django(CORSMiddleware(_nothing, **POLICY))
 

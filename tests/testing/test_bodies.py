@@ -83,8 +83,8 @@ def test_a_content_type_of_the_page_wins() -> None:
         ({"body": {"a": 1}}, "dict is no body of fetch"),
         ({"body": [("a", "b", "c")]}, "list is no body of fetch"),
         ({"body": "x", "files": {}}, "str is no body of fetch"),
-        ({"json": 1, "body": "x"}, "json stands alone"),
-        ({"json": 1, "files": {}}, "json stands alone"),
+        ({"json": 1, "body": "x"}, "give json alone"),
+        ({"json": 1, "files": {}}, "give json alone"),
         ({"files": {"f": 5}}, "the content of a file is text or bytes, not int"),
         (
             {"params": {}},

@@ -154,7 +154,7 @@ def test_preflights_are_asked_once(server: Server) -> None:
     assert len(browser.preflights) == 1
 
 
-def test_a_method_goes_out_as_typed(server: Server) -> None:
+def test_a_method_is_sent_as_typed(server: Server) -> None:
     assert Browser(server).fetch("/echo", method="patch").json()["method"] == "patch"
 
 
@@ -185,7 +185,7 @@ def test_without_credentials_no_cookie_is_kept(server: Server) -> None:
     assert len(browser.cookies) == 0
 
 
-def test_a_page_at_home_sees_all(server: Server) -> None:
+def test_a_same_origin_page_sees_all(server: Server) -> None:
     home = Browser(server)
     home = home.page(home.base_url.origin)
     response = home.fetch("/cookie", method="DELETE", headers={"X-Any": "1"})
@@ -207,7 +207,7 @@ def test_pages_of_one_browser_share_cookies_and_record(server: Server) -> None:
     assert (browser.origin, evil.origin) == (APP, EVIL)
 
 
-def test_a_cookie_that_nobody_keeps_is_an_error() -> None:
+def test_a_cookie_that_no_browser_keeps_is_an_error() -> None:
     with pytest.raises(ValueError, match="no browser keeps the cookie 'sid=1; SameSite=None'"):
         Browser(wsgi).set_cookie("sid=1; SameSite=None")
 
@@ -223,7 +223,7 @@ def test_redirects_are_followed(server: Server) -> None:
         browser.fetch("/moved", redirect="error")
 
 
-def test_an_opaque_response_shows_nothing(server: Server) -> None:
+def test_an_opaque_response_has_no_readable_part(server: Server) -> None:
     response = Browser(server, origin=EVIL).fetch("/echo", mode="no-cors")
     assert (response.type, response.status, response.text) == ("opaque", 0, "")
     assert repr(response) == "<Response 0 opaque  visible headers: none>"
@@ -293,7 +293,7 @@ def test_the_page_may_have_a_user_agent_of_its_own() -> None:
     )
 
 
-def test_nothing_at_the_other_end_is_not_cors() -> None:
+def test_a_failed_connection_is_not_a_cors_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as gone:
         port = gone.getsockname()[1]
     browser = Browser(f"http://127.0.0.1:{port}", timeout=5)
@@ -322,7 +322,7 @@ async def break_off(door: socket.socket) -> None:
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_a_handshake_that_is_broken_off_leaves_nothing_open(backend: str) -> None:
+def test_an_aborted_handshake_leaves_no_open_resource(backend: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as door:
         door.settimeout(20)
         anyio.run(break_off, door, backend=backend)
@@ -373,15 +373,15 @@ async def _everything(make: Callable[..., AsyncBrowser], server: Server) -> None
             await browser.page(EVIL).fetch("/echo")
 
 
-def test_in_asyncio(server: Server) -> None:
+def test_an_asynchronous_browser_works_in_asyncio(server: Server) -> None:
     asyncio.run(_everything(AsyncBrowser, server))
 
 
-def test_in_trio(server: Server) -> None:
+def test_an_asynchronous_browser_works_in_trio(server: Server) -> None:
     trio.run(_everything, AsyncBrowser, server)
 
 
-def test_within_a_running_loop(server: Server) -> None:
+def test_a_synchronous_browser_works_within_a_running_loop(server: Server) -> None:
     async def main() -> None:
         with Browser(server) as browser:
             assert browser.fetch("/echo").status == 200

@@ -90,7 +90,7 @@ WSGI: tuple[tuple[str, Callable[..., Any], str], ...] = (
 )
 
 
-def test_an_application_that_breaks_its_protocol_is_told_which_rule() -> None:
+def test_an_application_that_breaks_its_protocol_raises_with_the_rule() -> None:
     def check(row: tuple[str, Callable[..., Any], str]) -> None:
         with pytest.raises(ApplicationError, match=row[2]):
             Browser(row[1]).fetch("/")
@@ -98,7 +98,7 @@ def test_an_application_that_breaks_its_protocol_is_told_which_rule() -> None:
     check_all([*ASGI, *WSGI], check, lambda row: row[0])
 
 
-def test_a_fault_is_told_although_a_layer_wraps_it() -> None:
+def test_a_fault_is_reported_although_a_layer_wraps_it() -> None:
     inner = sending({**START, "status": "200"})
 
     async def layer(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - ASGI
@@ -192,7 +192,7 @@ class Callable1:
     def __call__(self, request: object) -> None: ...
 
 
-def test_an_object_that_is_no_application_is_told_what_to_give() -> None:
+def test_an_object_that_is_no_application_raises_with_the_remedy() -> None:
     rows: tuple[tuple[Any, str], ...] = (
         (handler_async, "asyncio.run\\(handler\\(event, context\\)\\)"),
         (coroutine_of_two, "coroutine_of_two is no application"),
@@ -207,7 +207,7 @@ def test_an_object_that_is_no_application_is_told_what_to_give() -> None:
     check_all(rows, check, lambda row: row[1])
 
 
-def test_a_callable_without_a_signature_is_taken_as_it_is() -> None:
+def test_a_callable_without_a_signature_is_accepted() -> None:
     check_arguments(dict.fromkeys)
     check_arguments(type("Odd", (), {"__call__": lambda *_: None, "__signature__": 1})())
 
@@ -224,7 +224,7 @@ OPTIONS: tuple[tuple[dict[str, Any], str], ...] = (
 )
 
 
-def test_a_value_of_a_wrong_type_is_told_what_to_give() -> None:
+def test_a_value_of_a_wrong_type_raises_with_the_remedy() -> None:
     browser = Browser(sending(START, BODY))
 
     def check(row: tuple[dict[str, Any], str]) -> None:
@@ -245,12 +245,12 @@ def test_no_headers_and_a_bytearray_are_taken() -> None:
     assert browser.exchanges[-1].request.body == b"x"
 
 
-def test_a_url_too_long_for_the_network_is_told() -> None:
+def test_a_url_too_long_for_the_network_raises() -> None:
     with pytest.raises(FetchFailed, match=r"cause: +InvalidURL: 'URL too long'"):
         Browser(sending(START, BODY)).fetch("/?" + "x" * 100_000)
 
 
-def test_an_application_that_waits_for_the_end_hears_of_it() -> None:
+def test_an_application_that_waits_for_the_end_receives_it() -> None:
     heard = []
 
     async def app(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - ASGI
@@ -299,7 +299,7 @@ def test_a_page_loads_resources_of_each_kind() -> None:
     assert asyncio.run(main()) == "opaque"
 
 
-def test_a_missing_header_after_a_redirect_is_told_of_the_redirect() -> None:
+def test_the_error_about_a_missing_header_names_the_redirect_before_it() -> None:
     moved = {**START, "status": 302, "headers": [*ANY, (b"location", b"https://b.example/")]}
 
     async def app(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - ASGI
@@ -317,7 +317,7 @@ def test_a_missing_header_after_a_redirect_is_told_of_the_redirect() -> None:
 @pytest.mark.parametrize(
     "last", [[], [(b"access-control-allow-origin", b"https://app.example")]]
 )
-def test_a_redirect_to_another_origin_and_back_is_told_of_the_null_origin(
+def test_the_error_after_a_redirect_to_another_origin_and_back_names_null(
     last: list[tuple[bytes, bytes]],
 ) -> None:
     there = [*ANY, (b"location", b"https://b.example/")]

@@ -60,7 +60,7 @@ def test_second(crossorigin_browser):
     assert (result.returncode, "2 passed" in result.stdout) == (0, True), result.stdout
 
 
-def test_the_plugin_costs_other_suites_nothing() -> None:
+def test_the_plugin_imports_no_library_in_other_suites() -> None:
     code = """
 import sys, pytest
 before = set(sys.modules)
@@ -104,7 +104,7 @@ print(Browser is testing.Browser is sys.modules["crossorigin.testing.browser"].B
     assert (result.stdout, result.stderr) == ("False\nTrue\n", "")
 
 
-def test_a_browser_says_which_library_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_browser_names_the_missing_library(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "httpx", None)
     with pytest.raises(ImportError, match=r"httpx is not installed.*'crossorigin\[testing\]'"):
         testing.Browser("http://127.0.0.1:2")

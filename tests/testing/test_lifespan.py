@@ -64,7 +64,7 @@ def test_it_runs_around_asynchronous_fetches() -> None:
     assert app.log == EXPECTED
 
 
-def test_without_the_block_there_is_none() -> None:
+def test_a_fetch_outside_the_block_starts_no_lifespan() -> None:
     app = App()
     Browser(app).fetch("/")
     assert app.log == ["none"]
@@ -85,12 +85,12 @@ def test_application_that_raises_at_once_has_no_lifespan() -> None:
         ("shutdown raises", "the application raised RuntimeError"),
     ],
 )
-def test_a_failure_is_told(fails: str, message: str) -> None:
+def test_a_failure_is_raised(fails: str, message: str) -> None:
     with pytest.raises(LifespanFailed, match=message), Browser(App(fails)) as browser:
         browser.fetch("/")
 
 
-def test_a_failure_is_told_asynchronously() -> None:
+def test_a_failure_is_raised_asynchronously() -> None:
     async def main() -> None:
         async with AsyncBrowser(App("startup")):
             pytest.fail("it did not start")

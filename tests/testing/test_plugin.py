@@ -65,7 +65,7 @@ def test_without():
     )
 
 
-def test_the_short_name_belongs_to_the_suite_alone(pytester: pytest.Pytester) -> None:
+def test_the_short_name_is_left_to_the_suite(pytester: pytest.Pytester) -> None:
     test = """
 def test_short(browser):
     assert browser == "theirs"

@@ -56,7 +56,7 @@ def _modules_after(statement: str) -> set[str]:
         "import crossorigin.observe",
     ],
 )
-def test_no_framework_and_no_option_comes_along(statement: str) -> None:
+def test_the_core_imports_no_framework_and_no_optional_library(statement: str) -> None:
     assert _modules_after(statement) & OPTIONAL == set()
 
 

@@ -21,7 +21,7 @@ OPTIONAL |= {"idna", "publicsuffixlist", "redis", "rich", "sqlalchemy", "uvicorn
 
 @pytest.mark.xdist_group("wheel")
 @pytest.mark.parametrize("framework", ALONE, ids=lambda each: each.name)
-def test_a_framework_alone_serves_the_article(
+def test_an_environment_with_only_the_framework_serves_the_article(
     framework: Framework, wheel: Path, tmp_path: Path
 ) -> None:
     try:
@@ -52,7 +52,7 @@ def test_every_integration_is_in_the_table() -> None:
     assert {each.name for each in FRAMEWORKS} == {file.stem for file in files} - {"aws_lambda"}
 
 
-def test_that_no_registry_can_be_reached_is_told_from_other_failures(
+def test_an_unreachable_registry_is_distinguished_from_other_failures(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with listening_socket() as sock:

@@ -51,7 +51,7 @@ def test_page_of_an_spa_reads_with_credentials_and_acts() -> None:
     assert presets.spa([APP]).guard == Guard()
 
 
-def test_spa_takes_the_risks_of_its_origins_on() -> None:
+def test_spa_accepts_the_risks_of_its_origins() -> None:
     insecure = "http://app.example"
     with pytest.raises(PolicyError):
         presets.spa(insecure)
@@ -59,7 +59,7 @@ def test_spa_takes_the_risks_of_its_origins_on() -> None:
     assert _verdict(preset, origin=insecure, host=API)[0]
 
 
-def test_risks_of_the_guard_are_taken_on_and_others_told() -> None:
+def test_risks_of_the_guard_are_accepted_and_others_reported() -> None:
     for make in (presets.spa, presets.mcp):
         preset = make(iter([APP]), hosts="*", accept_risks="any-host")
         assert _verdict(preset, origin=APP, host="evil.example")[0]
@@ -139,7 +139,7 @@ def test_printed_preset_is_the_preset(make: Callable[[], Preset[Any, Any]]) -> N
         (lambda: presets.mcp(APP, hosts="*"), {"prohibited-any-host"}),
     ],
 )
-def test_wrong_origin_or_host_of_a_preset_is_told(
+def test_wrong_origin_or_host_of_a_preset_is_reported(
     make: Callable[[], Preset[Any, Any]], codes: set[str]
 ) -> None:
     with pytest.raises(PolicyError) as caught:

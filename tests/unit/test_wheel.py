@@ -61,7 +61,7 @@ def tracked() -> list[str]:
     return [name for name in names if not made.search(name)]
 
 
-def test_the_wheel_holds_the_types_and_the_demo(wheel: Path) -> None:
+def test_the_wheel_contains_the_types_and_the_demo(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     source = ROOT / "src"
     demo = {
@@ -150,7 +150,7 @@ def test_the_man_page_is_in_the_wheel_and_rendered_without_a_warning(
     assert "crossorigin migrate" in shown.stdout
 
 
-def test_the_sdist_holds_each_file_of_the_checkout(tmp_path: Path) -> None:
+def test_the_sdist_contains_each_file_of_the_checkout(tmp_path: Path) -> None:
     run(sys.executable, "-m", "build", "--sdist", "--no-isolation", "--outdir", tmp_path, ROOT)
     [built] = tmp_path.glob("*.tar.gz")
     with tarfile.open(built) as sdist:
@@ -161,11 +161,11 @@ def test_the_sdist_holds_each_file_of_the_checkout(tmp_path: Path) -> None:
     assert {name for name in hidden if "_cache" in name or name == ".hypothesis"} == set()
 
 
-def test_only_two_libraries_come_along(empty: Environment) -> None:
+def test_a_core_install_has_two_dependencies(empty: Environment) -> None:
     assert empty.installed().keys() == {"crossorigin", "idna", "publicsuffixlist"}
 
 
-def test_the_library_works_with_nothing_else(empty: Environment) -> None:
+def test_the_library_works_without_other_packages(empty: Environment) -> None:
     code = """
 import crossorigin, crossorigin.asgi, crossorigin.wsgi
 origins = ["https://b\\u00fccher.example", "https://*.a.example"]
@@ -175,7 +175,7 @@ print(policy.evaluate(origin="https://xn--bcher-kva.example").reason)
     assert run(empty.python, "-I", "-W", "error", "-c", code) == "allowed\n"
 
 
-def test_the_command_says_what_to_install(empty: Environment) -> None:
+def test_the_command_names_the_extra_to_install(empty: Environment) -> None:
     command = empty.python.parent / "crossorigin"
     assert run(command, "--version").startswith("crossorigin, version ")
     assert run(empty.python, "-m", "crossorigin", "--version") == run(command, "--version")

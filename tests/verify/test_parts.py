@@ -22,7 +22,7 @@ from crossorigin.transport.bounded import BoundedSender
 from crossorigin.verify.asking import MAX_FAILURES, verify
 from crossorigin.verify.origins import CAUSES, members, misses
 from crossorigin.verify.probes import MAX_ENTRIES, MAX_REQUESTS, plan, spread
-from crossorigin.verify.report import MEANINGS, Report
+from crossorigin.verify.report import _CLOSED, MEANINGS, Report
 
 SCHEMA = json.loads(
     (Path(__file__).parent.parent.parent / "docs" / "verify.schema.json").read_text("utf-8")
@@ -49,12 +49,19 @@ ORIGINS = {
             "port https://app.example.com:8443",
             "prefix https://app.example.com.verify.invalid",
             "suffix https://verifyapp.example.com",
+            "hyphen https://verify-app.example.com",
             "subdomain https://verify.app.example.com",
             "parent https://example.com",
+            "ending https://app.example.net",
+            "last-dot https://app.example.com.",
             "dot https://appxexample.com",
             "label https://appverify.example.com",
+            "hyphen https://app-verify.example.com",
+            "digit https://app1.example.com",
             "dot https://app.examplexcom",
             "label https://app.exampleverify.com",
+            "hyphen https://app.example-verify.com",
+            "digit https://app.example1.com",
             "case https://APP.EXAMPLE.COM",
         ],
     ),
@@ -65,9 +72,14 @@ ORIGINS = {
             "port https://a.a.example:8443",
             "prefix https://a.a.example.verify.invalid",
             "suffix https://verifya.example",
+            "hyphen https://verify-a.example",
             "parent https://a.example",
+            "ending https://a.a.net",
+            "last-dot https://a.a.example.",
             "dot https://a.axexample",
             "label https://a.averify.example",
+            "hyphen https://a.a-verify.example",
+            "digit https://a.a1.example",
             "case https://A.A.EXAMPLE",
         ],
     ),
@@ -77,7 +89,9 @@ ORIGINS = {
             "scheme https://localhost:1234",
             "prefix http://localhost.verify.invalid:1234",
             "suffix http://verifylocalhost:1234",
+            "hyphen http://verify-localhost:1234",
             "subdomain http://verify.localhost:1234",
+            "last-dot http://localhost.:1234",
             "case http://LOCALHOST:1234",
         ],
     ),
@@ -88,16 +102,27 @@ ORIGINS = {
             "port https://a.b.c.d.e.f.example:8443",
             "prefix https://a.b.c.d.e.f.example.verify.invalid",
             "suffix https://verifya.b.c.d.e.f.example",
+            "hyphen https://verify-a.b.c.d.e.f.example",
             "subdomain https://verify.a.b.c.d.e.f.example",
             "parent https://b.c.d.e.f.example",
+            "ending https://a.b.c.d.e.f.net",
+            "last-dot https://a.b.c.d.e.f.example.",
             "dot https://axb.c.d.e.f.example",
             "label https://averify.b.c.d.e.f.example",
+            "hyphen https://a-verify.b.c.d.e.f.example",
+            "digit https://a1.b.c.d.e.f.example",
             "dot https://a.bxc.d.e.f.example",
             "label https://a.bverify.c.d.e.f.example",
+            "hyphen https://a.b-verify.c.d.e.f.example",
+            "digit https://a.b1.c.d.e.f.example",
             "dot https://a.b.cxd.e.f.example",
             "label https://a.b.cverify.d.e.f.example",
+            "hyphen https://a.b.c-verify.d.e.f.example",
+            "digit https://a.b.c1.d.e.f.example",
             "dot https://a.b.c.d.e.fxexample",
             "label https://a.b.c.d.e.fverify.example",
+            "hyphen https://a.b.c.d.e.f-verify.example",
+            "digit https://a.b.c.d.e.f1.example",
             "case https://A.B.C.D.E.F.EXAMPLE",
         ],
     ),
@@ -108,9 +133,12 @@ ORIGINS = {
             "scheme https://x:3000",
             "port app://x:30001",
             "port app://x",
+            "port app://x:8443",
             "prefix app://x.verify.invalid:3000",
             "suffix app://verifyx:3000",
+            "hyphen app://verify-x:3000",
             "subdomain app://verify.x:3000",
+            "last-dot app://x.:3000",
             "case app://X:3000",
         ],
     ),
@@ -120,6 +148,48 @@ ORIGINS = {
     ),
     "null": (["null"], []),
     "*": ([], []),
+    "https://10.0.0.1": (
+        ["https://10.0.0.1"],
+        [
+            "scheme http://10.0.0.1",
+            "port https://10.0.0.1:8443",
+            "prefix https://10.0.0.1.verify.invalid",
+            "ending https://10.0.0.net",
+            "digit https://101.0.0.1",
+            "address https://10.0.0.77",
+        ],
+    ),
+    "https://192.168.1.77": (
+        ["https://192.168.1.77"],
+        [
+            "scheme http://192.168.1.77",
+            "port https://192.168.1.77:8443",
+            "prefix https://192.168.1.77.verify.invalid",
+            "ending https://192.168.1.net",
+            "dot https://192.168.1x77",
+            "digit https://192.168.11.77",
+            "address https://192.168.1.78",
+        ],
+    ),
+    "https://a.net:8443": (
+        ["https://a.net:8443"],
+        [
+            "scheme http://a.net:8443",
+            "port https://a.net",
+            "port https://a.net:4433",
+            "prefix https://a.net.verify.invalid:8443",
+            "suffix https://verifya.net:8443",
+            "hyphen https://verify-a.net:8443",
+            "subdomain https://verify.a.net:8443",
+            "ending https://a.org:8443",
+            "last-dot https://a.net.:8443",
+            "dot https://axnet:8443",
+            "label https://averify.net:8443",
+            "hyphen https://a-verify.net:8443",
+            "digit https://a1.net:8443",
+            "case https://A.NET:8443",
+        ],
+    ),
 }
 """The origins inside of each entry, and its near misses."""
 
@@ -341,6 +411,42 @@ def test_path_with_a_query_is_decided_by_its_path() -> None:
     assert {"/a/c?d=/../e", "/b?c", "/a/crossorigin-verify", "//b"} <= paths
 
 
+def test_limit_of_requests_is_told() -> None:
+    def answer(asked: Asked) -> bytes:
+        is_late = "8443" in asked.headers.get("origin", "")
+        too_many = b"HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n"
+        return too_many if is_late else _granting(asked) or b""
+
+    with wrong_server(answer) as server:
+        report = _verify(server.port, PolicyMap(default=ONE))
+    assert [note.code for note in report.layers] == ["rate-limited"]
+    Draft202012Validator(SCHEMA).validate(report.to_mapping())
+
+
+def test_address_that_redirects_everything_is_told() -> None:
+    def answer(_asked: Asked) -> bytes:
+        place = b"Location: https://api.example/\r\n"
+        return b"HTTP/1.1 308 Permanent Redirect\r\nContent-Length: 0\r\n" + place + b"\r\n"
+
+    with wrong_server(answer) as server:
+        report = _verify(server.port, PolicyMap(default=ONE))
+    assert [note.code for note in report.layers] == ["redirected"]
+    assert "'https://api.example/'" in report.layers[0].message
+    Draft202012Validator(SCHEMA).validate(report.to_mapping())
+
+
+def test_cause_on_a_path_without_a_policy_is_a_policy_of_another_layer() -> None:
+    with wrong_server(_different) as server:
+        report = _verify(server.port, PolicyMap({"/a": None}, default=ONE))
+    causes = {
+        each.cause: each.probe.path
+        for each in report.differences
+        if each.kind == "wider" and each.probe.origin.kind == "foreign"
+    }
+    assert causes.pop(_CLOSED) == "/a"
+    assert CAUSES["foreign"] in causes
+
+
 def test_near_miss_that_may_read_without_cookies_is_found() -> None:
     """The server adds credentials for the listed origin alone, and reflects every other."""
 
@@ -360,8 +466,11 @@ def test_near_miss_that_may_read_without_cookies_is_found() -> None:
         report = _verify(server.port, PolicyMap(default=ONE.replace(allow_credentials=True)))
     assert {each.kind for each in report.differences} == {"wider"}
     kinds = {each.probe.origin.kind for each in report.differences}
-    near = {"prefix", "suffix", "subdomain", "dot", "label", "scheme", "port", "case"}
-    assert kinds == {"null", "foreign", "loopback", "program", *near}
+    near = {
+        *("prefix", "suffix", "subdomain", "dot", "label", "hyphen", "digit", "ending"),
+        *("last-dot", "scheme", "port", "case"),
+    }
+    assert kinds == {"null", "foreign", "loopback", "network", "hosted", "program", *near}
 
 
 def test_every_kind_of_difference_is_one_of_the_schema() -> None:

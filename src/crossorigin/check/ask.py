@@ -1,4 +1,4 @@
-"""Asking: performs the exchange with a live server as browsers would, and two requests more."""
+"""Asking: performs the exchange with a live server as browsers would, and two more requests."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ ENGINES: Final = (CHROMIUM, FIREFOX, WEBKIT)
 ENOUGH: Final = Failure(
     "limit",
     f"the server led on for {MAX_EXCHANGES} requests",
-    "See where its redirects lead.",
+    "Check the targets of its redirects.",
 )
 
 _Key = tuple[object, ...]
@@ -69,8 +69,8 @@ class Answers:
         outcome: the outcome by the standard.
         engines: the outcomes by the name of the engine.
         failure: the reason for a missing response; None if all arrived.
-        varied: the last request once more, from another origin and from none; empty if it
-            was not asked.
+        varied: the last request again, from another origin and from none; empty if it was not
+            sent again.
         refused_cookies: lines of `Question.cookies` and of Set-Cookie that a browser does not
             keep.
     """
@@ -84,7 +84,7 @@ class Answers:
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
-        """The exchanges of the browser that sent the most: engines send different requests."""
+        """The exchanges of the browser that sent most requests; engines differ in these."""
         outcomes = (self.outcome, *self.engines.values())
         return max((one.exchanges for one in outcomes), key=len)
 
@@ -92,7 +92,8 @@ class Answers:
 async def ask(question: Question, sender: BoundedSender) -> Answers:
     """Send the requests of the standard, then those of each engine, then two for caches.
 
-    A request that several engines send alike is sent once: a POST has its effect once.
+    A request that is the same in several engines is sent once, so that a POST has its effect
+    once.
     """
     wire = _Wire(question, sender)
     outcome = await wire.run(STANDARD)
@@ -137,7 +138,7 @@ class _Wire:
             return outcome
 
     async def vary(self, outcome: Outcome) -> tuple[Exchange, ...]:
-        """Repeat the last request from another origin, and from none, where caches matter."""
+        """Repeat the last request from another origin and from none, if caches may store it."""
         last = outcome.exchanges[-1] if outcome.exchanges else None
         if last is None or last.response is None or not _is_kept_by_caches(last.request):
             return ()
@@ -195,7 +196,8 @@ def _key(wanted: WireRequest) -> _Key:
 
 
 def _is_kept_by_caches(request: WireRequest) -> bool:
-    # RFC 9110 section 9.2.1: asking again changes nothing. RFC 9111: caches keep no other.
+    # RFC 9110 section 9.2.1: a second request has no effect. RFC 9111: caches store no other
+    # method.
     return request.method in {"GET", "HEAD"} and bool(request.values("origin"))
 
 

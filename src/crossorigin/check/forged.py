@@ -1,6 +1,6 @@
 """Forged requests: those that a page of another origin can send without permission.
 
-Each has the headers of a real engine. The server's statuses tell which of them it accepts.
+Each has the headers of a real engine. The status of the response shows whether it was accepted.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Kind: TypeAlias = Literal["form", "beacon", "no-cors", "websocket", "rebinding"]
 Fate: TypeAlias = Literal["accepted", "refused", "untold"]
 
 REBOUND_NAME: Final = "rebinding.example"
-"""A name that an attacker's DNS could send to the server; example is reserved (RFC 2606)."""
+"""A name that an attacker's DNS could resolve to the server; example is reserved (RFC 2606)."""
 
 MEANINGS: Final[Mapping[Kind, str]] = {
     "form": "a form, posted",
@@ -32,7 +32,7 @@ MEANINGS: Final[Mapping[Kind, str]] = {
 _SWITCHING: Final = 101
 # The guard's own, and those of other protections.
 _REFUSED: Final = frozenset({403, 421})
-# The application has read the request, and found its content wrong: nothing kept it away.
+# The application has read the request and refused its content: no protection stopped it.
 # Not 400: Django and Starlette refuse a host with it, Socket.IO an origin, Flask-WTF a form.
 _READ: Final = frozenset({409, 411, 413, 415, 422})
 _SUCCESSES: Final = range(200, 300)
@@ -64,7 +64,7 @@ class Forged:
 
     @property
     def fate(self) -> Fate:
-        """Whether the server accepted the request, as far as the status tells."""
+        """Whether the server accepted the request, as far as the status shows."""
         if isinstance(self.answer, Failure):
             return "untold"
         if self.answer in _REFUSED:
@@ -88,7 +88,7 @@ class Forged:
 
 
 def exit_status(answers: tuple[Forged, ...]) -> int:
-    """Return 0 where all are refused, 1 where one is accepted, and 2 where one is not told."""
+    """Return 0 if all are refused, 1 if one is accepted, and 2 if a status does not show it."""
     fates = {one.fate for one in answers}
     return 1 if "accepted" in fates else 2 if "untold" in fates else 0
 

@@ -22,7 +22,7 @@ from crossorigin.transport.reported import reported
 Status: TypeAlias = Literal["allowed", "blocked", "unanswered"]
 
 FORMAT: Final = 1
-"""The number of the JSON's format; a field is added without a new one, never taken away."""
+"""The version of the JSON format; a new field does not change it, and no field is removed."""
 
 EXIT: Final[dict[Status, int]] = {"allowed": 0, "blocked": 1, "unanswered": 2}
 """The exit status of `check`."""
@@ -59,7 +59,7 @@ class Report:
 
     @property
     def exit_status(self) -> int:
-        """0 allowed, 1 blocked, 2 could not ask."""
+        """Return 0 for allowed, 1 for blocked, 2 for no answer."""
         return EXIT[self.status]
 
     @property
@@ -76,7 +76,7 @@ class Report:
 
     @property
     def remedy(self) -> str | None:
-        """The change to make, or None where nothing is wrong."""
+        """The change to make, or None if the exchange is allowed."""
         failed = self.answers.failure
         if self.status == "unanswered" and failed is not None:
             return failed.remedy
@@ -91,7 +91,7 @@ class Report:
             return led_away.remedy
         facts = facts_of(self.answers.question)
         if facts.origin == "null":
-            # A star lets the origin null read too: the names are judged without it.
+            # A star also allows the origin null: the names are judged without it.
             facts = facts._replace(origin=OTHER_ORIGIN, credentials=False)
         if self.sentence is not None and refusal(facts) is not None:
             # No policy may allow this exchange.
@@ -107,7 +107,7 @@ class Report:
         return usual if error is None else f"{error} {usual}"
 
     def advice(self, target: str | None) -> str | None:
-        """Return the change to make, in the words of `target`; None where nothing is wrong.
+        """Return the change to make in `target`; None if the exchange is allowed.
 
         Args:
             target: the target of the snippet shown with it, or None.
@@ -151,12 +151,12 @@ class Report:
 
     @property
     def page(self) -> str | None:
-        """Our own page on the code; None where nothing is wrong."""
+        """The page of this documentation about the code; None if the exchange is allowed."""
         return None if self.code is None else links.page(self.code)
 
     @property
     def code(self) -> str | None:
-        """The cause, by the code that `explain` has for it; None where nothing is wrong."""
+        """The code of `explain` for the cause; None if the exchange is allowed."""
         verdict = self.outcome.verdict
         if self.status == "blocked" and verdict.allowed:
             return CAUSES["header-not-exposed"]
@@ -171,7 +171,7 @@ class Report:
         return console.lines(engine, outcome, request)
 
     def snippet(self, target: str) -> str:
-        """Return what to write for `target`, or why nobody should write it."""
+        """Return the snippet for `target`, or the reason why there is none."""
         facts = facts_of(self.answers.question)
         return problems(facts) or snippet(target, facts)
 
@@ -224,11 +224,11 @@ class Report:
 
 
 MAX_LINE: Final = 2000
-"""Characters of a console's line; it holds URLs and values of headers."""
+"""Characters of a line of a console, which has URLs and values of headers."""
 
 
 def shorten(line: str) -> str:
-    """Return a console's line as a terminal may show it: no control characters, cut."""
+    """Return a line of a console for a terminal: without control characters, cut."""
     kept = "".join(sign if sign.isprintable() else "�" for sign in line[:MAX_LINE])
     return kept + ("…" if len(line) > MAX_LINE else "")
 

@@ -1,6 +1,6 @@
-"""The `crossorigin` command: one file per sub-command, none loaded before it is asked for.
+"""The `crossorigin` command: one file per sub-command, which is loaded when it is used.
 
-Nothing here needs an extra: a core install has the command, which names the extra to install.
+This file needs no extra: a core install has the command, which names the extra to install.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ brings the libraries it imports."""
 def main() -> None:
     """Run the command line.
 
-    A missing extra, and an output that cannot be written, are named in one line, with exit
+    For a missing extra, or an output that cannot be written, print one line and exit with
     status 2.
     """
     if getattr(sys, "stdout", None) is None:
@@ -47,7 +47,7 @@ def main() -> None:
     except OSError as error:
         if error.errno not in _UNWRITABLE:
             raise
-        # The interpreter writes the rest of the output at its end.
+        # The interpreter writes the rest of the output when it ends.
         sys.stdout = _nowhere()
         if error.errno == errno.EPIPE:
             # A reader that ends early, such as `head`, needs no message; the status is click's.
@@ -57,7 +57,7 @@ def main() -> None:
 
 
 _UNWRITABLE: Final = (errno.EBADF, errno.EIO, errno.ENOSPC, errno.EPIPE)
-"""The errors of an output that is closed, broken or full, or that has no reader."""
+"""The errors of an output that is closed, broken, full or without a reader."""
 
 
 def _nowhere() -> TextIO:
@@ -77,7 +77,7 @@ def _run(arguments: list[str]) -> None:
 
 
 def extra_of(arguments: list[str]) -> str:
-    """Return the extra of the command that `arguments` name; `cli` where they name none."""
+    """Return the extra of the command that `arguments` name; `cli` if they name none."""
     return next((COMMANDS[word] for word in arguments[:1] if word in COMMANDS), "cli")
 
 
@@ -89,12 +89,13 @@ def how_to_install(extra: str, error: ModuleNotFoundError) -> str:
         error: the failed import.
 
     Raises:
-        ModuleNotFoundError: the module is one of ours: that is a fault, not a missing extra.
+        ModuleNotFoundError: the module is a part of crossorigin: that is a bug, not a missing
+            extra.
     """
     name = str(error.name).partition(".")[0]
     if name == "crossorigin":
         raise error
-    # These make a new environment, which has to hold the other commands as well.
+    # These make a new environment, which has to contain the other commands too.
     whole = f"'crossorigin[{extra if extra == 'cli' else f'cli,{extra}'}]'"
     return (
         f"{name} is not installed; run: pip install 'crossorigin[{extra}]' "

@@ -1,4 +1,4 @@
-"""`crossorigin check`: sends a browser's requests to a live server, and gives the verdict."""
+"""`crossorigin check`: sends the requests of a browser to a server, and prints the verdict."""
 
 from __future__ import annotations
 
@@ -52,12 +52,17 @@ if TYPE_CHECKING:
     help="Read a request that was copied as cURL from the clipboard.",
 )
 @click.option(
-    "--for", "target", type=click.Choice(TARGETS), help="Write a snippet that would allow it."
+    "--for",
+    "target",
+    type=click.Choice(TARGETS),
+    help="Print code or a configuration for this target that allows the request.",
 )
 @click.option(
     "--forge",
     is_flag=True,
-    help="Send the forged requests of a page of another origin, and tell which were accepted.",
+    help=(
+        "Send the forged requests of a page of another origin, and show which were accepted."
+    ),
 )
 @forms("docs/check.schema.json")
 @click.option(
@@ -67,16 +72,16 @@ if TYPE_CHECKING:
 def command(**options: Unpack[Options]) -> None:
     """Request URL as a page of another origin would, and show the browsers' verdict.
 
-    The request is really sent, with any method, as a browser would send it; a GET or
-    HEAD is sent twice more, from another origin and from none, to see whether caches can mix up
+    The command sends the request, with any method, as a browser would. It sends a GET or
+    HEAD twice more, with another origin and with none, to find out whether caches can mix up
     the answers.
 
-    With --forge: a form, a beacon and a no-cors fetch (POST without a body), a WebSocket
-    handshake, and over http a GET for another host, each once, as a page of another
-    origin would send them without a preflight.
+    With --forge it sends the requests that a page of another origin can send without a
+    preflight, each once: a form, a beacon and a no-cors fetch (POST without a body), a
+    WebSocket handshake, and over http a GET for another host.
 
-    Exit status: 0 allowed, 1 blocked, 2 could not ask. With --forge: 0 all refused, 1 one
-    accepted, 2 one that the status does not tell.
+    Exit status: 0 allowed, 1 blocked, 2 no answer. With --forge: 0 all refused, 1 at least one
+    accepted, 2 at least one answer with a status that does not show either.
     """
     check_forms(options)
     sys.exit(_forge(options) if options["forge"] else _check(options))
@@ -103,7 +108,7 @@ def _forge(options: Options) -> int:
 
 
 def _tell(report: Report, options: Options) -> None:
-    """Write the report in the form that was asked for."""
+    """Write the report in the requested forms."""
     from crossorigin.check.documents import blocks  # noqa: PLC0415 - loaded when asked for
     from crossorigin.cli.report import lines  # noqa: PLC0415 - the same
 

@@ -1,4 +1,4 @@
-"""The clipboard: read with a program of the desktop, where one is installed."""
+"""The clipboard: read with a program of the desktop, if one is installed."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _PROGRAMS: Final = (
 """The programs of macOS, Wayland, X11 and Windows that print the clipboard."""
 
 TIMEOUT: Final = 10.0
-"""Seconds that a program has: the owner of the clipboard may be gone."""
+"""Seconds for a program: the window that owns the clipboard may be closed."""
 
 
 def read() -> bytes | None:
-    """Return the text of the clipboard, or None where no program can read it."""
+    """Return the text of the clipboard, or None if no program can read it."""
     for name, *arguments in _PROGRAMS:
         path = which(name)
         if path is None:

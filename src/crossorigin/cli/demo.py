@@ -15,14 +15,14 @@ PORT = click.IntRange(0, 65535)
 @click.option(
     "--host",
     metavar="NAME",
-    help="Listen on this host of the machine; 0.0.0.0 for all.  [default: loopback]",
+    help="Listen on this address; 0.0.0.0 for all addresses.  [default: loopback]",
 )
 @click.option("--open", "opens", is_flag=True, help="Open the page in a browser.")
 def command(port: int | None, api_port: int | None, host: str | None, opens: bool) -> None:
-    """Start a page and an API on two origins of this machine; Ctrl-C stops them.
+    """Start a page and an API on two origins of this computer; Ctrl-C stops them.
 
-    Without --host both servers listen on loopback only. They answer to the names of
-    loopback and to the host that you name. Port 0 means any free one.
+    Without --host both servers listen on the loopback addresses only. They answer requests for
+    the names of loopback and for the host that you name. Port 0 means any free port.
     """
     from crossorigin.demo.ports import Taken, claim  # noqa: PLC0415 - loaded when asked for
     from crossorigin.demo.server import run  # noqa: PLC0415 - its libraries are an extra

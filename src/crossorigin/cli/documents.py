@@ -20,7 +20,7 @@ Command = TypeVar("Command", bound=Callable[..., None])
 
 
 class Forms(TypedDict):
-    """The options that `forms` gives to a command: the forms that were asked for."""
+    """The options that `forms` adds to a command."""
 
     as_json: bool
     as_markdown: bool
@@ -31,9 +31,9 @@ class Found(NamedTuple):
     """The result of a command, in each form.
 
     Attributes:
-        lines: for a terminal.
-        mapping: for JSON.
-        blocks: for a document.
+        lines: the lines for a terminal.
+        mapping: the object for JSON.
+        blocks: the blocks of a document.
     """
 
     lines: Callable[[], Iterable[Line]]
@@ -45,14 +45,14 @@ def forms(schema: str) -> Callable[[Command], Command]:
     """Return a decorator that adds the options ``--json``, ``--markdown`` and ``--html``.
 
     Args:
-        schema: the path of the JSON's schema.
+        schema: the path of the JSON schema.
     """
 
     def add(command: Command) -> Command:
         html = click.option(
             "--html",
             type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
-            help="Write a report to FILE, a page of HTML without scripts; - prints it.",
+            help="Write a report to FILE as an HTML page without scripts; - prints it.",
             metavar="FILE",
         )
         as_markdown = click.option(
@@ -65,7 +65,7 @@ def forms(schema: str) -> Callable[[Command], Command]:
 
 
 def check_forms(wanted: Forms) -> None:
-    """Refuse forms of which two would be printed, and a file that cannot be written.
+    """Refuse two forms that would both be printed, and a file that cannot be written.
 
     Called before a request is sent, or a text is read.
 
@@ -79,14 +79,14 @@ def check_forms(wanted: Forms) -> None:
         message = "choose one of --json and --markdown"
         raise click.UsageError(message)
     if wanted["html"] == _STANDARD_OUTPUT and (wanted["as_json"] or wanted["as_markdown"]):
-        message = "--html - prints the report: choose one of it, --json and --markdown"
+        message = "choose one of --html -, --json and --markdown: each prints the report"
         raise click.UsageError(message)
     if wanted["html"] not in {None, _STANDARD_OUTPUT}:
         _try_to_write(wanted["html"])
 
 
 def tell(found: Found, wanted: Forms) -> None:
-    """Write a result in the forms that were asked for.
+    """Write a result in the requested forms.
 
     Args:
         found: the result.
@@ -111,7 +111,7 @@ def tell(found: Found, wanted: Forms) -> None:
 
 
 def _try_to_write(file: Path) -> None:
-    """Open a file as `_write` will, and leave it as it was."""
+    """Open a file as `_write` will do, without changing it."""
     if file.exists() and not file.is_file():
         return  # a pipe or a terminal, which opening may block or change
     try:

@@ -1,4 +1,4 @@
-"""`crossorigin explain`: the meaning of a browser's console message, and who can change it."""
+"""`crossorigin explain`: the cause of a message of a browser's console, and the remedy."""
 
 from __future__ import annotations
 
@@ -42,17 +42,24 @@ class _Options(Forms):
 @click.command("explain")
 @click.argument("message", nargs=-1)
 @click.option(
-    "--for", "target", type=click.Choice(TARGETS), help="Write a snippet that would allow it."
+    "--for",
+    "target",
+    type=click.Choice(TARGETS),
+    help="Print code or a configuration for this target that allows the request.",
 )
 @click.option("--clipboard", is_flag=True, help="Read the message from the clipboard.")
 @forms("docs/explain.schema.json")
-@click.option("-v", "--verbose", is_flag=True, help="Print the engine, the step and more.")
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Also print the engine and the step of the standard.",
+)
 def command(**options: Unpack[_Options]) -> None:
     """Explain MESSAGE, copied from the console of a browser.
 
-    Without MESSAGE, or with -, it is read from standard input: messages hold quotes of all
-    kinds, which shells take for their own. Several lines, a whole log file too,
-    are fine.
+    Without MESSAGE, or with -, the command reads the message from standard input, because
+    shells interpret the quotes in it. The input may have several lines, such as a log file.
 
     Exit status: 0 explained, 1 not recognised.
     """
@@ -107,6 +114,9 @@ def _lines(one: Explanation, target: str | None, *, verbose: bool) -> Iterator[L
     if target is not None:
         yield Line("")
         yield from (Line(text, "code") for text in one.snippet(target).splitlines())
+        if one.to_complete is not None:
+            yield Line("")
+            yield Line(one.to_complete)
     yield Line("")
 
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from crossorigin.cli.policy_file import read_guard, read_policies
+from crossorigin.spec.text import short_repr
 
 if TYPE_CHECKING:
     from crossorigin.edge import Export, Finding, Target
 
 REFUSED: Final = 3
-"""Exit status: the edge would allow less, or cannot express the policy."""
+"""The exit status if the edge would allow less, or cannot express the policy."""
 
 
 @click.command("export")
@@ -25,12 +26,16 @@ REFUSED: Final = 3
 @click.option(
     "--strip-prefix", metavar="PATH", default="", help="The path prefix that the edge removes."
 )
-@click.option("--without-guard", is_flag=True, help="Export no guard: the application has it.")
+@click.option(
+    "--without-guard", is_flag=True, help="Do not export the guard: the application runs it."
+)
 @click.option(
     "--allow-stricter", is_flag=True, help="Leave out the parts that the edge cannot express."
 )
 @click.option(
-    "--listen", metavar="HOST:PORT", help="Make a whole configuration, on this address."
+    "--listen",
+    metavar="HOST:PORT",
+    help="Print a complete configuration that listens on this address.",
 )
 @click.option(
     "--upstream", metavar="HOST:PORT", default="127.0.0.1:8000", help="The application."
@@ -47,10 +52,11 @@ def command(
 ) -> None:
     """Print the configuration of TARGET for the policies of FILE.
 
-    TARGET is one of those that --list prints. FILE is a cors.toml, which is the
+    --list prints the possible values of TARGET. FILE is a cors.toml, which is the
     default, or a pyproject.toml with the table [tool.crossorigin]. The result never
-    allows more than the policies. Without --listen it is made of fragments to
-    include; with it, of a whole configuration.
+    allows more than the policies. Without --listen the result consists of fragments to
+    include; with --listen it is a complete configuration, of nginx, HAProxy, Caddy, Apache,
+    Envoy or Traefik.
 
     Exit status: 0 printed, 2 the file has problems or the target is unknown, 3 the
     target would allow less than the policies, or cannot express them.
@@ -118,7 +124,11 @@ def _refuse(target: Target, findings: tuple[Finding, ...], *, as_json: bool) -> 
     click.echo(f"{target.title} does not keep these policies:", err=True)
     for each in findings:
         click.echo(f"  {each.feature}: {each.grade}: {each.reason}", err=True)
-    click.echo("--allow-stricter exports the other parts; nothing becomes wider.", err=True)
+    click.echo(
+        "--allow-stricter exports the other parts; the result allows no more than "
+        "the policies.",
+        err=True,
+    )
 
 
 def _write(made: Export, output: str | None, *, as_json: bool) -> None:
@@ -128,12 +138,21 @@ def _write(made: Export, output: str | None, *, as_json: bool) -> None:
             "findings": _found(made.findings), "files": dict(made.files),
         }, indent=2))  # fmt: skip
         return
+    if output is not None:
+        _save(made, Path(output))
+        return
     for name, text in made.files.items():
-        if output is None:
-            separator = f"{made.target.comment}--- {name}\n" if len(made.files) > 1 else ""
-            click.echo(separator + text, nl=False)
-        else:
-            folder = Path(output)
-            folder.mkdir(parents=True, exist_ok=True)
+        separator = f"{made.target.comment}--- {name}\n" if len(made.files) > 1 else ""
+        click.echo(separator + text, nl=False)
+
+
+def _save(made: Export, folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in made.files.items():
             (folder / name).write_text(text, "utf-8")
-            click.echo(folder / name)
+    except OSError as error:
+        message = f"--output: the files cannot be written: {short_repr(str(error))}"
+        raise click.UsageError(message) from error
+    for name in made.files:
+        click.echo(folder / name)

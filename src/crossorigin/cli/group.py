@@ -1,4 +1,4 @@
-"""The group of commands; a command's module is imported when that command is asked for."""
+"""The group of commands; the module of a command is imported when the command is used."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class MissingExtra(click.ClickException):
         super().__init__(how_to_install(extra, error))
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """Print one line: nothing was wrong with the command line, so no usage."""
+        """Print one line, without the usage: the command line itself was correct."""
         click.echo(f"crossorigin: {self.message}", file=file, err=file is None)
 
 
@@ -41,14 +41,14 @@ class Lazy(click.Group):
         ctx: click.Context,  # noqa: ARG002 - click's signature
         cmd_name: str,
     ) -> click.Command | None:
-        """Import the command's module, or answer None where there is no such command."""
+        """Import the module of a command; None if there is no such command."""
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"crossorigin.cli.{cmd_name}").command
         return command
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
-        """Run a command; where a library is missing, name the command's extra.
+        """Run a command; if a library is missing, name the extra of the command.
 
         Raises:
             MissingExtra: the command's extra is not installed.
@@ -62,4 +62,4 @@ class Lazy(click.Group):
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="crossorigin")
 def group() -> None:
-    """CORS for Python: declare one policy, and see how browsers act on it."""
+    """CORS for Python: write a policy, check it, and test servers and edges against it."""

@@ -1,4 +1,4 @@
-"""Lines of text, in colours on a terminal, and plain where they are piped."""
+"""Lines of text, with colours on a terminal and without in a pipe."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ STYLES: Final = {
     "decides": "bold yellow",
     "code": "cyan",
 }
-"""How each kind looks, in the words of rich."""
+"""The style of each kind, in the syntax of rich."""
 
 
 def show(lines: Iterable[Line], *, err: bool = False) -> None:
-    """Print lines, in colours on a terminal if rich is there.
+    """Print lines, with colours on a terminal if rich is installed.
 
     Args:
         lines: what to print.
-        err: whether on standard error, rather than on standard output.
+        err: whether to print on standard error instead of standard output.
     """
     stream = sys.stderr if err else sys.stdout
     if stream.isatty() and find_spec("rich") is not None:
@@ -48,7 +48,7 @@ def show(lines: Iterable[Line], *, err: bool = False) -> None:
         return
     encoding = stream.encoding or "utf-8"
     for line in lines:
-        # A pipe may have another encoding than UTF-8; no text of a console is an error.
+        # A pipe may have another encoding than UTF-8; other characters are escaped.
         text = line.text.encode(encoding, "backslashreplace").decode(encoding)
         click.echo(text, err=err)
 
@@ -59,5 +59,5 @@ def _show_rich(lines: Iterable[Line], *, err: bool) -> None:
 
     console = Console(highlight=False, stderr=err)
     for line in lines:
-        # As Text, so that brackets in a server's text are no markup.
+        # As Text, so that brackets in the text of a server are not markup.
         console.print(Text(line.text, style=STYLES[line.kind]), soft_wrap=True)

@@ -20,7 +20,7 @@ FORMATS: Final = ("text", "json", "sarif", "github")
 
 @click.command("lint")
 @click.argument("files", metavar="[FILE]...", nargs=-1)
-@click.option("--strict", is_flag=True, help="Exit with 1 where there is a warning.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if there is a warning.")
 @click.option(
     "--ignore",
     "ignored",

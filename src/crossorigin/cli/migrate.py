@@ -1,4 +1,4 @@
-"""`crossorigin migrate`: the options of another CORS library, as a ``cors.toml``."""
+"""`crossorigin migrate`: converts the options of another CORS library to a ``cors.toml``."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from crossorigin.cli.lines import Line, show
+from crossorigin.cli.pasted import of_standard_input
 from crossorigin.spec.text import escape
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ PEERS: Final = (
     "express",
     "lists",
 )
-"""The names of `crossorigin.migrate.PEERS`, which is loaded when it is asked for."""
+"""The names of `crossorigin.migrate.PEERS`, which is loaded only when it is used."""
 
 MAX_FILES: Final = 2_000
 """Python files of a folder."""
@@ -55,7 +56,7 @@ _STYLES: Final = {
     "--from",
     "peer",
     type=click.Choice(PEERS),
-    help="The library that the options belong to.  [default: recognised by the options]",
+    help="The library of the options.  [default: detected from the options]",
 )
 @click.option(
     "--to",
@@ -63,21 +64,21 @@ _STYLES: Final = {
     type=click.Choice(("toml", "python")),
     default="toml",
     show_default=True,
-    help="Form of the output: a cors.toml, or Python, which holds expressions too.",
+    help="Form of the output: a cors.toml, or Python, which can have regular expressions.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: docs/migrate.schema.json.")
 def command(sources: tuple[str, ...], peer: str | None, target: str, as_json: bool) -> None:
-    """Carry the options of another CORS library over into a cors.toml.
+    """Convert the options of another CORS library to a cors.toml.
 
     SOURCE is a Python file, a folder of them, a JavaScript or TypeScript file of Express, or
     the options themselves: Python keywords, or JSON. Several Python files are read together.
-    Without SOURCE, or for -, it is read from standard input. The code is never run. A file next
-    to one that imports it with a star (from .base import *) is read too.
+    Without SOURCE, or with -, the command reads standard input. The code is never run. A file
+    that another one imports with a star (from .base import *) is read too.
 
     The file goes to standard output; the findings (unsafe options, options that never worked,
     open decisions) and the next steps go to standard error.
 
-    Exit status: 0 nothing was lost, 1 a person has to decide, 2 could not read.
+    Exit status: 0 complete, 1 a person has to decide, 2 the source could not be read.
     """
     from crossorigin.migrate import SourceError  # noqa: PLC0415 - loaded when asked for
 
@@ -101,7 +102,7 @@ def _migrated(sources: tuple[str, ...], peer: str | None) -> Migration:
 
     source = sources[0] if len(sources) == 1 else None
     if sources in ((), ("-",)):
-        return migrate(sys.stdin.read(MAX_TEXT + 1), peer)
+        return migrate(of_standard_input("options", 4 * MAX_TEXT), peer)
     if source is not None and any(sign in source for sign in "=({"):
         return migrate(source, peer)
     files = _files(sources)
@@ -120,7 +121,7 @@ def _files(sources: tuple[str, ...]) -> dict[str, str]:
         else:
             files[path.as_posix()] = _text(source)
     if not files:
-        message = "the folder holds no Python files"
+        message = "the folder has no Python files"
         raise click.UsageError(message)
     waiting = list(files)
     while waiting:
@@ -156,7 +157,7 @@ def _python_files(folder: Path) -> list[Path]:
     )
     listed = list(itertools.islice(found, MAX_FILES + 1))
     if len(listed) > MAX_FILES:
-        message = f"the folder holds more than {MAX_FILES} Python files; name some of them"
+        message = f"the folder has more than {MAX_FILES} Python files; name some of them"
         raise click.UsageError(message)
     return listed
 
@@ -168,7 +169,7 @@ def _text(source: str) -> str:
     try:
         return read_text(source, 4 * MAX_TEXT)
     except (OSError, ValueError) as error:
-        message = f"the file cannot be read: {escape(str(error))}"
+        message = f"{escape(source)}: the file cannot be read: {escape(str(error))}"
         raise click.UsageError(message) from error
 
 

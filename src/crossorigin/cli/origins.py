@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., None])
 
 _RISKS: Final = ("any-extension", "insecure-origin", "null-origin", "public-suffix")
-"""Risks that concern the rows of a store."""
+"""The risks that rows of a store can have."""
 
 
 class Options(TypedDict):
@@ -44,7 +44,7 @@ def _options(command: Command) -> Command:
             "risks",
             multiple=True,
             type=click.Choice(_RISKS),
-            help="A risk that the policy of the store accepts; as often as needed.",
+            help="A risk that the policy of the store accepts; several may be given.",
         ),
         click.option(
             "--credentials", is_flag=True, help="The policy of the store allows credentials."
@@ -67,14 +67,14 @@ def _options(command: Command) -> Command:
 def command() -> None:
     """List, change and check the origins of a store.
 
-    A store is a Redis set, a table of a database, or a file. Its rows are read as
-    those of a policy: a row that has a problem allows nothing.
+    A store is a Redis set, a table of a database, or a file. Its rows follow the rules of a
+    policy: a row with a problem allows no origin.
 
-    A password in the URL stands in the list of processes: give the URL in the
-    environment, as CROSSORIGIN_STORE.
+    The list of processes shows the password of a URL on the command line: give the URL in the
+    environment variable CROSSORIGIN_STORE.
 
-    A TOML file can be listed and checked; add and remove refuse it, as they would
-    lose its comments. A person edits it.
+    A TOML file can be listed and checked. The commands add and remove refuse it, because they
+    would lose its comments: edit it yourself.
     """
 
 
@@ -95,16 +95,15 @@ def list_rows(**options: Unpack[Options]) -> None:
 
 @command.command("add", cls=JSONCommand)
 @click.argument("origins", metavar="ORIGIN...", nargs=-1, required=True)
-@click.option("--create", is_flag=True, help="Make the file or the table if it is missing.")
+@click.option("--create", is_flag=True, help="Create the file or the table if it is missing.")
 @_options
 def add(origins: tuple[str, ...], *, create: bool, **options: Unpack[Options]) -> None:
-    """Add each ORIGIN, or pattern, and announce that to all servers.
+    """Add each ORIGIN, or pattern, and announce the change to all servers.
 
     If one has a problem, none is added. An origin is written as browsers send it. A
     file or a table that is missing is a failure, unless --create is given.
 
-    Exit status: 0 they are in the store, 2 one has a problem, or the store could
-    not be changed.
+    Exit status: 0 all are in the store, 2 one has a problem, or the store could not be changed.
     """
     from crossorigin.cli.stores import StoreFailed, canonical  # noqa: PLC0415 - loaded when asked for
 
@@ -120,7 +119,7 @@ def add(origins: tuple[str, ...], *, create: bool, **options: Unpack[Options]) -
 @click.argument("rows", metavar="ORIGIN...", nargs=-1, required=True)
 @_options
 def remove(rows: tuple[str, ...], **options: Unpack[Options]) -> None:
-    """Remove each ORIGIN, as it stands in the store, and announce that to all servers.
+    """Remove each ORIGIN, spelled as in the store, and announce the change to all servers.
 
     Exit status: 0 removed, 1 one was not there, 2 the store could not be changed.
     """
@@ -135,9 +134,9 @@ def remove(rows: tuple[str, ...], **options: Unpack[Options]) -> None:
 @click.argument("origin")
 @_options
 def check(origin: str, **options: Unpack[Options]) -> None:
-    """Say whether the store allows ORIGIN, the Origin header of a page, and why not.
+    """Print whether the store allows ORIGIN, the Origin header of a page, or the reason.
 
-    A pattern in the store counts, as it does for a store that reads the whole list.
+    Patterns in the store apply, as in a store that reads the whole list.
 
     Exit status: 0 allowed, 1 not allowed, 2 the store could not be read.
     """
@@ -179,7 +178,7 @@ def _judged(rows: Iterable[str], options: Options) -> _Judged:
 
 
 def _flaw(origin: str) -> str | None:
-    """Return the reason for which no store allows `origin`, or None."""
+    """Return the reason why no store allows `origin`, or None."""
     from crossorigin.cli.stores import canonical  # noqa: PLC0415 - loaded when asked for
     from crossorigin.origins import is_serialized  # noqa: PLC0415 - the same
 
@@ -216,7 +215,7 @@ def _line(row: str, problem: Problem | None) -> Line:
 
 
 def _hint(opened: Opened, row: str) -> str:
-    """Return the row that `add` makes of this text, if the store has it."""
+    """Return the row that `add` would write for this text, if the store has it."""
     from crossorigin.cli.stores import canonical  # noqa: PLC0415 - loaded when asked for
 
     meant = canonical(row)

@@ -1,4 +1,4 @@
-"""Policy files of commands: their problems are errors of usage."""
+"""Policy files of commands: their problems are usage errors."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def read_policies(file: str) -> PolicyMap:
 
 
 def read_guard(file: str, policies: PolicyMap, *, without: bool) -> Guard | None:
-    """Return the guard of a file; None where it has none, or `--without-guard` is given.
+    """Return the guard of a file; None if it has none, or `--without-guard` is given.
 
     Raises:
         click.UsageError: the guard has problems.

@@ -1,9 +1,8 @@
-"""The question of `check`: the options of its command line, and the request that they mean."""
+"""The question of `check`: the options of its command line, and the resulting request."""
 
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +20,7 @@ from crossorigin.check.copied import (
     shown,
 )
 from crossorigin.cli.documents import Forms
-from crossorigin.cli.pasted import of_clipboard, prompt
+from crossorigin.cli.pasted import of_clipboard, of_standard_input
 from crossorigin.fetch import Request
 from crossorigin.fetch.url import parse
 from crossorigin.policy.files import read_bytes
@@ -71,10 +70,10 @@ def question(options: Options) -> Question:
 
 
 def read_url(named: str | None, copied: str) -> str:
-    """Return the URL to ask; a copied request has no other than its own.
+    """Return the URL to request; a copied request has its own.
 
     Raises:
-        click.UsageError: there is none, or it is no URL that a browser could ask.
+        click.UsageError: there is none, or a browser cannot request it.
     """
     if not (named or copied):
         message = "name the URL to ask, or what to read it from: --curl, --clipboard, --har"
@@ -123,15 +122,14 @@ def _copied(options: Options) -> Copied:
 def _command(given: str) -> str:
     if given != "-":
         return given
-    prompt("command")
-    return sys.stdin.read(MAX_TEXT + 1)
+    return of_standard_input("command", 4 * MAX_TEXT)
 
 
 def _absolute(url: str | None) -> str | None:
     return None if url is None else absolute(url)
 
 
-# An origin of a scheme of its own (an app, an extension) is sent as it is typed.
+# An origin with a scheme of an app or an extension is sent as typed.
 _OWN_SCHEME: Final = re.compile(
     r"(?!(?:https?|file|data|blob|about):)[a-z][a-z0-9+.-]*://[A-Za-z0-9._-]+(?::\d{1,5})?"
 )
@@ -157,7 +155,7 @@ def read_origin(given: str | None) -> str:
     if parsed is None or parsed.origin == "null":
         message = f"--origin: {shown(given)} is no origin"
         raise click.UsageError(message)
-    # A browser serializes it: the URL of a page stands for its origin.
+    # The URL of a page is accepted; a browser sends its serialized origin.
     return parsed.origin
 
 

@@ -16,7 +16,7 @@ Command = TypeVar("Command", bound=Callable[..., None])
 
 
 class Number(click.FloatRange):
-    """A number within a range; `nan` lies in no range."""
+    """A number within a range, which `nan` never is."""
 
     def convert(
         self,
@@ -36,12 +36,12 @@ def sending(command: Command) -> Command:
         type=Number(0, MAX_TIMEOUT, min_open=True),
         default=TIMEOUT,
         show_default=True,
-        help="Seconds for each exchange.",
+        help="Seconds for each request and its response.",
     )
     cacert = click.option(
         "--cacert",
         type=click.Path(exists=True, dir_okay=False),
-        help="File of the certificates to trust instead of the usual ones.",
+        help="A file of certificates to trust instead of the default ones.",
     )
     return timeout(cacert(command))
 
@@ -50,7 +50,7 @@ def sender_of(timeout: float, cacert: str | None) -> BoundedSender:
     """Return the sender for the options.
 
     Raises:
-        click.UsageError: the file of certificates holds none.
+        click.UsageError: the file has no certificates.
     """
     import ssl  # noqa: PLC0415 - loaded when asked for
 

@@ -1,4 +1,4 @@
-"""`crossorigin show`: who may read, who may act and which hosts are served, for each path."""
+"""`crossorigin show`: the origins that may read and act, and the hosts, for each path."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from crossorigin.policy import Policy, PolicyMap
 
 MAX_SHOWN: Final = 8
-"""Entries of a list that are printed; JSON has all."""
+"""Entries of a list that are printed; JSON has all entries."""
 
 _OTHERS: Final = "all other paths"
 _BELOW: Final = "\x00"
-"""A segment that no path of a file has: it stands for the paths below a prefix."""
+"""A segment that no path of a file has, used for the paths below a prefix."""
 
 
 class Rights(NamedTuple):
@@ -39,7 +39,7 @@ class Rights(NamedTuple):
 
     @property
     def acting(self) -> list[str]:
-        """The origins of other pages that may act, where there is a guard."""
+        """The origins of other pages that may act, if there is a guard."""
         trusted = self.policy if self.guard is None else self.guard.trusted or self.policy
         return _origins(trusted) if trusted and trusted.allow_credentials else []
 
@@ -48,13 +48,12 @@ class Rights(NamedTuple):
 @click.argument("file", metavar="[FILE]", default="cors.toml")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: docs/show.schema.json.")
 def command(file: str, *, as_json: bool) -> None:
-    """Print who may read, act and open sockets, for each path of FILE.
+    """Print which origins may read, write and open sockets, for each path of FILE.
 
     FILE is a cors.toml, which is the default, or a pyproject.toml with the
-    table [tool.crossorigin]. Of each path: the pages that may read its responses,
-    those that may change something by HTTP, those that may open WebSockets, and
-    the hosts that are served. The marks of routes, such as @cors and @no_guard,
-    stand in the code, and are not among them.
+    table [tool.crossorigin]. For each path it prints the pages that may read responses, the
+    pages that may change data over HTTP, the pages that may open WebSockets, and the hosts that
+    are served. The marks of routes in the code, such as @cors and @no_guard, are not included.
 
     Exit status: 0 printed, 2 the file has problems, or could not be read.
     """
@@ -73,7 +72,7 @@ def command(file: str, *, as_json: bool) -> None:
 
 
 def _rights(policies: PolicyMap, guard: Guard | None) -> list[Rights]:
-    """Return the rights of all paths of a file, those of all other paths last."""
+    """Return the rights of each path of a file; those of all other paths come last."""
     guarded = {} if guard is None else guard.paths
     paths = dict.fromkeys((*policies.paths, *guarded))
     others = () if "/*" in paths else (None,)
@@ -115,8 +114,8 @@ def _mapping(rights: Rights) -> dict[str, Any]:
 def _hosts(guard: Fields | None) -> list[str]:
     """Return the names and patterns of the hosts.
 
-    The list is empty where the guard names none: then all are served, and on a loopback
-    address its names.
+    The list is empty if the guard names no host: then all hosts are served, or on a loopback
+    address only the names of loopback.
     """
     if guard is None or (guard.hosts is not None and guard.hosts.any):
         return ["*"]

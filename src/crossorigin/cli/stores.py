@@ -28,7 +28,7 @@ _REDIS: Final = frozenset({"redis", "rediss", "unix"})
 
 
 class StoreFailed(click.ClickException):
-    """A store that cannot be asked, or a row that it must not get."""
+    """The store cannot be used, or a row must not be added."""
 
     exit_code = 2
 
@@ -49,18 +49,18 @@ class Opened:
         self.name: Final = name
 
     def rows(self) -> list[str]:
-        """Return the rows; a value of a TOML file that is no text becomes its own text."""
+        """Return the rows; a value of a TOML file that is not text is converted to text."""
         rows: Iterable[object] = self._backend.rows()
         return [row if isinstance(row, str) else short_repr(row) for row in rows]
 
 
 @contextmanager
 def opened(url: str, *, create: bool = False) -> Iterator[Opened]:
-    """Open the store of a URL, and close it in the end.
+    """Open the store of a URL, and close it at the end.
 
     Args:
         url: the URL.
-        create: whether a file or a table that is missing is made.
+        create: whether to create a missing file or table.
 
     Raises:
         StoreFailed: the URL names no store, a library is missing, or the store fails.
@@ -92,7 +92,7 @@ def _told(url: str) -> Iterator[None]:
 
 
 def _with_remedy(message: str, url: str) -> str:
-    """Return the message, with the remedy for a URL that a library may read in another way."""
+    """Return the message, with the remedy for a URL that a library may read differently."""
     from crossorigin.stores.failures import ESCAPES  # noqa: PLC0415 - loaded when needed
 
     if "NoSuchModuleError" in message:
@@ -117,7 +117,7 @@ _OTHERS: Final = ("where", "listen", "mode")
 def _backend_of(url: str) -> Backend:
     scheme, _, rest = url.partition(":")
     if scheme != "file" and "://" not in url:
-        # The words of libpq, and a mistyped URL, may hold a password.
+        # Messages of libpq, and a mistyped URL, may contain a password.
         shown = "the text" if re.search("[=:@]", url) else short_repr(url)
         message = f"{shown} is no URL of a store; for a file write file:PATH"
         raise StoreFailed(message)
@@ -134,13 +134,13 @@ def _backend_of(url: str) -> Backend:
 
     bare, options = _split(url, _OF_TABLE)
     if ("tenant" in options) != ("tenant_column" in options):
-        message = "tenant= and tenant_column= stand together: the rows of one tenant"
+        message = "give tenant= and tenant_column= together: the rows of one tenant"
         raise StoreFailed(message)
     return SQLBackend(bare, **options, listen=False)
 
 
 def _find_or_make(url: str, *, create: bool) -> None:
-    """Make a file or a table that is missing, or refuse to: its name may be mistyped."""
+    """Create a missing file or table, or refuse it: its name may be mistyped."""
     scheme, _, rest = url.partition(":")
     if scheme == "file":
         if not create and not Path(rest).exists():
@@ -155,7 +155,7 @@ def _find_or_make(url: str, *, create: bool) -> None:
 
 
 def _split(url: str, names: tuple[str, ...]) -> tuple[str, dict[str, str]]:
-    """Return `url` without the options of its query that are ours, and these options.
+    """Return `url` without the query options of the store, and these options.
 
     Raises:
         StoreFailed: an option is misspelt, empty, given twice, or of another kind of store.
@@ -188,15 +188,15 @@ def _check_other(name: str, names: tuple[str, ...]) -> None:
 
 
 _SHOWN: Final = frozenset((*_OF_TABLE, *_OF_KEY, "db", "sslmode"))
-"""Options of a URL whose values are no secrets."""
+"""Options of a URL whose values are not secret."""
 
 
 def _masked(url: str) -> str:
-    """Return `url` with three stars for its password, and for values that may hold one."""
+    """Return `url` with three asterisks for its password and for values like one."""
     scheme, separator, rest = url.partition("://")
     before, at, after = rest.rpartition("@")
     if not separator or "?" in before:
-        # The end of a password cannot be told from that of a query.
+        # The end of a password looks like that of a query.
         if scheme.startswith("file:"):
             return url
         return f"{scheme}://***" if separator else "***"
@@ -212,7 +212,7 @@ def _masked_option(option: str) -> str:
 
 
 def _without_secret(text: str, url: str) -> str:
-    """Return `text`, or its start alone if the rest may hold a part of the password.
+    """Return `text`, or only its start if the rest may contain a part of the password.
 
     Drivers read a URL in their own ways, and quote parts of it in their errors.
     """
@@ -227,7 +227,7 @@ def _without_secret(text: str, url: str) -> str:
 
 
 def _is_in(part: str, text: str) -> bool:
-    """Return whether `text` shows `part`: a short one as a word, another one anywhere."""
+    """Return whether `text` contains `part`: a short one as a word, a longer one anywhere."""
     if len(part) >= _LONG:
         return part in text
     return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) is not None

@@ -1,4 +1,4 @@
-"""`crossorigin verify`: whether a live server answers as a file declares."""
+"""`crossorigin verify`: compares a live server with the policies of a file."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from crossorigin.verify.report import Difference, Report
 
 RATE: Final = 50.0
-"""Requests per second; no server takes that for an attack."""
+"""Requests per second; few enough not to look like an attack."""
 
 MAX_RATE: Final = 10_000.0
 
 MAX_SHOWN: Final = 8
-"""Differences of one kind on one path that are printed; JSON has all."""
+"""Differences of one kind on one path that are printed; JSON has all differences."""
 
 Progress: TypeAlias = Callable[[int, int], object]
 
@@ -71,14 +71,13 @@ class Options(TypedDict):
 def command(**options: Unpack[Options]) -> None:
     """Compare the answers of the server at URL with the policies of a file.
 
-    URL is the address of the application, behind all proxies or in front of them;
-    the paths of the file are appended to it. Requests are derived from the file:
-    each origin and pattern, origins that differ from them in one respect, methods,
-    headers, paths and their spellings. They are GETs and preflights, one after the
-    other, so that nothing on the server changes. The rules of [guard], and marks
-    of routes in the code, are not compared.
+    URL is the address of the application, behind all proxies or in front of them; the paths of
+    the file are appended to it. The requests are derived from the file: each origin and
+    pattern, similar origins, methods, headers, paths and their spellings. All are GET requests
+    and preflights, which should not change the server, sent one after the other. The rules of
+    [guard], and marks of routes in the code, are not compared.
 
-    Exit status: 0 equal, 1 different, 2 could not ask, or the file has problems.
+    Exit status: 0 equal, 1 different, 2 no answer, or the file has problems.
     """
     sys.exit(_tell(_report(options), options))
 
@@ -109,13 +108,15 @@ def _address(given: str) -> str:
     from crossorigin.cli.question import read_url  # noqa: PLC0415 - loaded when asked for
     from crossorigin.fetch.url import parse  # noqa: PLC0415 - the same
 
-    url = read_url(given, "")
-    parsed = parse(url)
-    # A password would stand in the report; the paths of the file are appended.
-    if parsed is None or parsed.userinfo or parsed.query or parsed.fragment:
-        message = "URL is an address alone: give no user name, no query and no fragment"
+    if not given.strip():
+        message = "URL is empty"
         raise click.UsageError(message)
-    return url
+    parsed = parse(read_url(given, ""))
+    # The report would show a password; the paths of the file are appended.
+    if parsed is None or parsed.userinfo or parsed.query or parsed.fragment:
+        message = "give an address without user name, query and fragment"
+        raise click.UsageError(message)
+    return parsed.href
 
 
 def _path(given: str) -> str:
@@ -130,7 +131,7 @@ def _path(given: str) -> str:
 
 @contextmanager
 def _progress() -> Iterator[Progress]:
-    """Yield the function that shows the progress: a bar on a terminal, else nothing."""
+    """Yield the function that shows the progress: a bar on a terminal, otherwise none."""
     if not sys.stderr.isatty() or find_spec("rich") is None:
         yield lambda _done, _all: None
         return
@@ -192,7 +193,7 @@ def _group(title: tuple[str, str], found: list[Difference]) -> Iterator[Line]:
     if len(found) > MAX_SHOWN:
         yield Line(f"  … {len(found) - MAX_SHOWN} more", "quiet")
     causes = dict.fromkeys(each.cause for each in found if each.cause)
-    # An origin that nobody lists explains all others.
+    # A difference for an unlisted origin explains all others.
     if CAUSES["foreign"] in causes:
         causes = {CAUSES["foreign"]: None}
     if causes:

@@ -191,7 +191,11 @@ def _mode(case: Case) -> Advice | None:
             "script there. No response header changes this.",
         )
     if case.engine != "firefox":
-        return None
+        return Advice(
+            "page",
+            "With fetch() take mode cors. An SVG <use>, XSLT and a frame whose document a "
+            "script reads never use CORS: serve their files from the page's own origin.",
+        )
     return Advice(
         "page",
         "The page loaded it without CORS: write crossorigin on the element (a track needs it "

@@ -82,7 +82,20 @@ _TO_PREFLIGHT: Final = re.compile(
     r"(?:(?i:preflight)|OPTIONS)\b"
 )
 """A status that was given to a preflight, whose name stands after it."""
+_COUNTED: Final = "[个個年元条條人万件円次行개원명만号天秒分字]|[.,:/%-][0-9]|[A-Za-z0-9]"
+"""The signs behind a number that is no status."""
 _STATUSES: Final = (
+    # Chinese, Japanese and Korean: a thing of the web, and a status near behind it
+    re.compile(
+        r"(?:接口|[请請]求|登[录陆入錄]|[访訪]问|訪問|[页頁]面|[网網][页頁站]|服[务務]器|[后後前]端|"
+        r"[浏瀏][览覽]器|返回|[报報]|Safari|Chrome|Firefox|サーバー?|API|ページ|リクエスト|ログイン|"
+        r"アクセス|ブラウザ|서버|페이지|로그인|요청|접속|브라우저)"
+        r"(?:[的了会會就都一直接也还還是为為成码碼下时時候错錯现現出返回报報"
+        r"がはをでとに면하서에가이 ]{0,10}|[^\n0-9,。、]{0,24}[时時]候?に? ?)"
+        rf"(?P<status>[45][0-9]{{2}})(?! ?(?:{_COUNTED}))"
+        r"(?=[ ]?[\u3000-\u9fff\uac00-\ud7af,。]|\s*$)",
+        re.MULTILINE,
+    ),
     re.compile(rf"(?<![0-9.:])(?=(?i:{_REASONS}))(?P<status>[45][0-9]{{2}})"),
     # a reason before its status: Forbidden (403)
     re.compile(

@@ -1,7 +1,7 @@
 """Beside the messages of consoles: other text of a paste that tells a cause.
 
 Servers, tools, people and programs that read pictures write about the same requests in words of
-their own. Text that says nothing about a request of a page has an answer that says so.
+their own. A text about no request of a page has an answer that tells it.
 """
 
 from __future__ import annotations
@@ -66,6 +66,11 @@ _SOURCE_MAP: Final = re.compile(
 )
 """A line of developer tools on a source map, with an error of its own."""
 
+_GIT: Final = re.compile(
+    r"\bfailed to push some refs\b|^ ?! \[(?:remote )?rejected\]|^hint: ", re.MULTILINE
+)
+"""Lines of git, which name a URL and a refusal, and no request of a page."""
+
 _PHRASES: Final = tuple(
     (cause, Phrase(text))
     for cause, texts in (*servers.WORDS.items(), *browsers.WORDS.items())
@@ -88,6 +93,13 @@ _CODE: Final = re.compile(
 )
 """A line of source code or of a configuration."""
 
+_THROWN: Final = re.compile(
+    r"^[ \t`>]{0,4}(?:Uncaught )?\w{0,40}(?:Error|Exception)(?: \([^()\n]{1,40}\))?: "
+    r"[A-Za-z'][^\n;{}]*$",
+    re.MULTILINE,
+)
+"""A line of an error, which source code may surround."""
+
 
 def read(text: str, *, known: bool) -> list[Message]:
     """Return the causes that a text tells beside the messages of consoles; empty if none.
@@ -99,7 +111,7 @@ def read(text: str, *, known: bool) -> list[Message]:
     if len(text) > _FIRST + _LAST:
         text = f"{text[:_FIRST]}\n{text[-_LAST:]}"
     if not known and _is_code(text) and not shapes.is_body(text):
-        return []
+        text = "\n".join(found[0] for found in _THROWN.finditer(text))
     rest = _SOURCE_MAP.sub("", text)
     told = _misread(text) or (read(rest, known=True) if rest != text else [])
     if told:
@@ -150,6 +162,8 @@ def _little(text: str, found: Iterable[Shape]) -> list[Shape]:
     if prose.names_trouble(text):
         facts = first[0].facts if first else {}
         return [Shape("CorsUntold", facts, 0)]
+    if _GIT.search(text):
+        return []
     rest = shapes.without_errors(text)
     ways = (
         first,

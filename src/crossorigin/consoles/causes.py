@@ -176,15 +176,15 @@ _OTHERS: Final[Mapping[str, Cause]] = MappingProxyType(
             "header changes this.",
         ),
         "InvalidLocalNetworkAccess": Cause(
-            "Local Network Access: the page announced another address space than the server "
-            "turned out to be in.",
+            "Local Network Access: the page announced one address space, and the server is in "
+            "another.",
             "page",
             remedy="Let the page's option targetAddressSpace name the space that the console "
             "found. No response header changes this.",
         ),
         "AuthorizationCoveredByWildcard": Cause(
             "The request went through, with a warning: a star in the list of headers does not "
-            "stand for Authorization, and engines will stop to let it pass.",
+            "stand for Authorization, and browsers will refuse it later.",
             "server",
             Step(_PREFLIGHT, "7.6"),
             _HEADERS,
@@ -213,8 +213,8 @@ _OTHERS: Final[Mapping[str, Cause]] = MappingProxyType(
             "speaks of CORS.",
         ),
         "TaintedCanvas": Cause(
-            "The page drew an image of another origin that it had asked for without CORS; "
-            "since then it cannot read the canvas.",
+            "The page drew an image of another origin, which it had loaded without CORS. After "
+            "that no script can read the canvas.",
             "page",
             remedy="Write <img crossorigin> in the page, and let the server allow the page's "
             "origin for the image: one of the two is not enough.",
@@ -238,14 +238,15 @@ _OTHERS: Final[Mapping[str, Cause]] = MappingProxyType(
             remedy="In about:config, set content.cors.disable to false.",
         ),
         "AnotherLanguage": Cause(
-            "Firefox, in a language of which these words are not known here, says that a "
-            "request to another origin was blocked.",
+            "Firefox says that it blocked a request to another origin, in a language whose "
+            "words for the reason are not known here.",
             "server",
             remedy="Paste the link of “Learn More” behind the message too, which is the same "
             "in every language; or ask the server: crossorigin check URL --origin PAGE.",
         ),
         "Untold": Cause(
-            "The message says that a request failed, not why: pages are not to know.",
+            "The message says that a request failed, and not why: browsers hide the reason "
+            "from pages.",
             "page",
             remedy="Look in the browser's console for the line that begins with “Access to”, "
             "“Cross-Origin Request Blocked” or “Origin”, and paste it too; or ask the server: "

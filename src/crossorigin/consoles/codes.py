@@ -69,9 +69,9 @@ _ERROR: Final = re.compile(
     r"ERR_(?!NETWORK|SOCKET|INVALID|HTTP2?_|FAILED(?! \(-2\))))"
     r"(?!ABORTED [45][0-9]{2}\b)([A-Z][A-Z0-9_]+(?:\.[A-Za-z]+)?)"
 )
-"""A code of Chromium's, but for that of an answer with a status.
+"""A code of Chromium, without ERR_ABORTED before a status.
 
-Node.js and npm have others that begin with ERR_."""
+Node.js and npm have codes of their own that begin with ERR_."""
 
 _MOZILLA: Final[Mapping[str, str]] = MappingProxyType(
     {

@@ -1,7 +1,6 @@
-"""The consoles: in which words Chromium, Firefox and WebKit say why they blocked.
+"""The consoles: the words of Chromium, Firefox and WebKit for a blocked request.
 
-Each engine has a file of its words, their only home: `check` fills them in, `explain`
-recognises them.
+The words of each engine stand in one file: `check` fills them in, `explain` recognises them.
 """
 
 from __future__ import annotations

@@ -101,3 +101,5 @@ def blocks(found: Iterable[Explanation], target: str | None) -> Iterator[Block]:
         if target is not None:
             yield Block("text", f"For {target}:")
             yield Block("code", one.snippet(target))
+            if one.to_complete is not None:
+                yield Block("text", one.to_complete)

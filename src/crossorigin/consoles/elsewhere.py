@@ -1,4 +1,4 @@
-"""Causes in the words of servers, tools and libraries, of which most are none of CORS.
+"""Causes that servers, tools and libraries tell; most of them are not causes of CORS.
 
 Servers, tools and libraries have words of their own; most of them say nothing about CORS. Each
 answer names the text, and the line to paste or the command to run next.

@@ -37,6 +37,12 @@ _EXPOSED: Final = words(
     r"\bresponse headers?\b[^\n]{0,120}\b(?:network (?:tab|panel)|dev ?tools|postman)\b",
 )
 
+_ONLY: Final = (
+    r"\b(?:only (?:ha(?:s|ve)|contain\w*|shows?|returns?|lists?|includes?)|"
+    r"(?:ha(?:s|ve)|contain\w*|shows?|returns?|lists?|includes?) only)\b"
+)
+_BUT: Final = r"\b(?:but|while|whereas|however|(?:al)?though|yet)\b"
+
 
 class _Kind(NamedTuple):
     """A cause, and the words of which each has to stand in one passage.
@@ -55,10 +61,10 @@ class _Kind(NamedTuple):
 _CORS_LIBRARY: Final = re.compile(r"node_modules[/\\]cors[/\\]lib")
 _FRAME_OF_STACK: Final = re.compile(r"\bat ")
 _LAST_FRAMES: Final = 900
-"""Signs before the first frame of Express's cors in which its error stands."""
+"""The most signs between an error and the first frame of Express's cors."""
 
 _OWN_FRAMES: Final = 2
-"""Frames up to the first of Express's cors, where its own option raised."""
+"""The most frames from an error of the option "origin" to the first frame of Express's cors."""
 
 _KINDS: Final = (
     _Kind(
@@ -151,6 +157,15 @@ _KINDS: Final = (
         ),
     ),
     _Kind(
+        "RequestAborted",
+        (
+            words(
+                r"(?<!pull )(?<!merge )(?<!feature )\brequests?\b[^\n.]{0,60}"
+                r"\b(?:is|are|was|were|gets?|got|be|being|been) (?:abort|cancel)\w*"
+            ),
+        ),
+    ),
+    _Kind(
         "ForgeryCheck",
         (
             words(
@@ -198,6 +213,32 @@ _KINDS: Final = (
         ),
     ),
     _Kind("HiddenResponseHeader", (_EXPOSED, _UNREAD)),
+    # A panel or another client shows more than the page reads.
+    _Kind(
+        "HiddenResponseHeader",
+        (
+            words(r"\bheaders?\b"),
+            words(r"\bresponse\b"),
+            words(r"\bnetwork (?:tab|panel)\b|\bdev ?tools\b|\bpostman\b|\bcurl\b"),
+            words(
+                rf"{_BUT}[^\n]{{0,120}}(?:{_ONLY}|\bmissing (?:in|from)\b)",
+                rf"{_ONLY}[^\n]{{0,80}}{_BUT}",
+            ),
+        ),
+        alone=True,
+    ),
+    _Kind(
+        "PlainTextRefused",
+        (
+            words(
+                r"\bnon[- ]?(?:ssl|tls|secure|https)\b|\bplain http\b|\bcleartext\b|"
+                r"\b(?:ATS|App Transport Security)\b|\bNS(?:App|Allows)\w+|"
+                r"\busesCleartextTraffic\b"
+            ),
+            words(r"\bios\b|\bandroid\b|\bweb ?view\b|\breact native\b|\binfo\.plist\b"),
+            words(_BLOCKED.pattern, r"\bexceptions?\b", r"\bnot (?:allowed|load)"),
+        ),
+    ),
     _Kind(
         "ServerSettingRefused",
         (
@@ -213,7 +254,10 @@ _KINDS: Final = (
     _Kind(
         "NotIsolated",
         (
-            words(r"(?<![a-z])shared?arraybuffer|\bshared array buffer'? (?:is )?not\b"),
+            words(
+                r"(?<![a-z])shared?arraybuffer",
+                r"\bshared?[ _-]array[ _-]buffer'? (?:is )?(?:not|isn't|undefined)\b",
+            ),
             words(
                 r"(?:\bnot|n't) (?:defined|support|available)",
                 r"\bundefined\b|\bunavailable\b|\bisolat",
@@ -306,10 +350,13 @@ _KINDS: Final = (
     _Kind(
         "CookieRefused",
         (
-            words(r"same-?site\b", "third-party cookie"),
+            words(r"same-?site\b", r"\b(?:third|3rd)[- ]party cookie"),
             words(r"\bcookies?\b"),
             words(
-                _BLOCKED.pattern, r"\b(?:not|isn't|wasn't) (?:being )?(?:sent|stored|saved)\b"
+                _BLOCKED.pattern,
+                r"\b(?:not|isn't|wasn't) (?:being )?(?:sent|stored|saved)\b",
+                r"\bdisabl\w+[^\n]{0,12} (?:third|3rd)[- ]party cookie",
+                r"\b(?:third|3rd)[- ]party cookies? (?:is |are )?disabled\b",
             ),
         ),
     ),

@@ -84,7 +84,7 @@ def _is_written(text: str, message: Message) -> bool:
 
 
 def _most_telling(every: Iterable[Explanation]) -> list[Explanation]:
-    """Return the explanations without those that another one says with its URL."""
+    """Return the explanations; of one code only those with a URL, if there are any."""
     known = list(every)
     located = {one.code for one in known if one.url is not None}
     return [one for one in known if one.url is not None or one.code not in located]
@@ -108,6 +108,8 @@ def _may_share(message: Message, other: Message) -> bool:
 
 
 def _explanation(message: Message) -> Explanation:
+    if "found" in message.facts:
+        message.facts["found"] = _joined(message.facts["found"])
     code, also = _codes(message)
     cause, facts = cause_of(code), message.facts
     url, origin = canonical(facts.get("url")), _origin(facts.get("origin"))
@@ -154,8 +156,8 @@ def _certainty(code: str, message: Message) -> Certainty:
 
 
 _LED_AWAY: Final = (
-    "The server redirects the page to a URL that does not allow it, mostly a login, which no "
-    "page can follow."
+    "The server redirects the request to a URL that does not allow the page's origin, mostly "
+    "that of a login. No page can follow such a redirect."
 )
 _UNNAMED: Final = {
     Code.MISSING_ALLOW_ORIGIN_HEADER.value: "<origin of the page>",
@@ -248,8 +250,8 @@ def _firefox_codes(message: Message) -> tuple[str, tuple[str, ...]]:
     cause, url = message.cause, message.facts.get("url", "")
     if cause == Code.ALLOW_ORIGIN_MISMATCH:
         return _mismatch(message)
-    # Its words for a font stand for a URL of a scheme without CORS too, those for a socket
-    # for any failure of an EventSource.
+    # Firefox has the same words for a font of a scheme without CORS, and one sentence for
+    # every failure of a socket and of an EventSource.
     if cause == Code.MISSING_ALLOW_ORIGIN_HEADER and _is_elsewhere(url):
         return Code.CORS_DISABLED_SCHEME.value, ()
     if "HandshakeRefused" in message.also and not url.lower().startswith("ws"):
@@ -258,7 +260,7 @@ def _firefox_codes(message: Message) -> tuple[str, tuple[str, ...]]:
 
 
 def _mismatch(message: Message) -> tuple[str, tuple[str, ...]]:
-    """Return the code: one line with several origins, or with none, is one to Firefox too."""
+    """Return the code. Firefox has one sentence for another origin, several and none."""
     # A link or the network panel tells the cause without the value.
     found = message.facts.get("found", SOME_ORIGIN)
     if found == "(null)":
@@ -267,9 +269,20 @@ def _mismatch(message: Message) -> tuple[str, tuple[str, ...]]:
         return Code.MULTIPLE_ALLOW_ORIGIN_VALUES.value, (message.cause,)
     failed = cors_check(SOME_ORIGIN, _answer(found), credentials=False)
     if failed is None or failed.code is Code.ALLOW_ORIGIN_MISMATCH:
-        # A paste may have lost the quotes or the bytes that make a value no origin.
+        # A paste may have lost the quotes or the bytes that made the value invalid.
         return message.cause, (Code.INVALID_ALLOW_ORIGIN_VALUE.value,)
     return failed.code.value, ()
+
+
+_ONE_ORIGIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/,]*/?")
+
+
+def _joined(found: str) -> str:
+    """Return the value of a header without the blanks that line breaks left in one origin."""
+    pieces = found.split()
+    joined = "".join(pieces)
+    is_one = _ONE_ORIGIN.fullmatch(joined) and not {"*", "null"}.intersection(pieces)
+    return joined if is_one else found
 
 
 def _answer(allowed: str) -> WireResponse:

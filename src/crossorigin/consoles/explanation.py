@@ -3,12 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from crossorigin.consoles.case import CREDENTIALED
 from crossorigin.consoles.cause import Who
-from crossorigin.fetch import Step
-from crossorigin.snippets import Facts, snippet
+from crossorigin.fetch import Code, Step
+from crossorigin.snippets import Facts, refusal, snippet
+
+_OF_LAYERS: Final = frozenset(
+    {
+        # a layer of CORS answers preflights itself
+        Code.PREFLIGHT_INVALID_STATUS.value,
+        Code.PREFLIGHT_DISALLOWED_REDIRECT.value,
+        # the page asks with CORS, and the server allows it: one of the two is not enough
+        "HiddenStyleRules",
+        "IntegrityWithoutCors",
+        "OpaqueResponseBlocked",
+        "SilencedAudio",
+        "TaintedCanvas",
+        "ViewerOrigin",
+    }
+)
+"""The causes without a header of CORS that a layer of CORS changes."""
+
+_OPEN: Final = frozenset({"ReferrerPolicy", "ResponseHead", "ServerLog"})
+"""The kinds of text that tell no cause."""
+
+_OF_SETTINGS: Final = frozenset({"OriginRefusedByServer", "ServerSettingRefused"})
+"""The causes that a setting of the server changes, which its message does not name."""
+
+_UNLISTED: Final = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
+"""The methods that no preflight has to grant."""
+
+_TO_COMPLETE: Final = (
+    "Add the other methods, request headers and response headers that the page uses: the "
+    "message names one of them at most."
+)
 
 Certainty: TypeAlias = Literal["certain", "kind", "symptom", "not-enough"]
 
@@ -83,27 +113,55 @@ class Explanation:
         Args:
             target: one of `crossorigin.snippets.TARGETS`.
         """
+        if not self._is_of_a_layer:
+            return self._unwritten()
+        facts = self._facts()
+        if facts is not None:
+            return snippet(target, facts)
+        if self.command is None:
+            return "The message does not name the page's origin."
+        return "The message does not name the page's origin: ask with the command above."
+
+    def _unwritten(self) -> str:
+        if self.certainty in {"symptom", "not-enough"} or self.code in _OPEN:
+            return "The text leaves the cause open: there is nothing to configure yet."
+        if self.code in _OF_SETTINGS:
+            return "Change the setting that the remedy names: its name depends on the server."
+        return "No configuration of CORS changes this."
+
+    @property
+    def to_complete(self) -> str | None:
+        """The advice to complete the snippet; None where there is no snippet."""
+        facts = self._facts() if self._is_of_a_layer else None
+        return None if facts is None or refusal(facts) is not None else _TO_COMPLETE
+
+    @property
+    def _is_of_a_layer(self) -> bool:
+        """Whether a layer of CORS can change the response that decided."""
         header = self.header or ""
-        if not header.startswith("Access-Control-") or self.who != "server" or self.note:
-            return "No configuration of CORS changes this."
+        is_of_header = header.startswith("Access-Control-") and self.who == "server"
+        return not self.note and (is_of_header or self.code in _OF_LAYERS)
+
+    def _facts(self) -> Facts | None:
         if self.origin is None:
-            return (
-                "The message does not name the page's origin."
-                if self.command is None
-                else "The message does not name the page's origin: ask with the command above."
-            )
-        facts = Facts(
+            return None
+        return Facts(
             origin=self.origin,
-            methods=self._named("Access-Control-Allow-Methods"),
+            methods=self._named("Access-Control-Allow-Methods") or self._announced(),
             headers=self._named("Access-Control-Allow-Headers"),
             exposed=self._named("Access-Control-Expose-Headers"),
             credentials=self.credentials,
             url=self.url or "",
         )
-        return snippet(target, facts)
 
     def _named(self, header: str) -> tuple[str, ...]:
         return (self.expected,) if self.header == header and self.expected else ()
+
+    def _announced(self) -> tuple[str, ...]:
+        """Return the method that a preflight has to grant, if the text names it."""
+        if not self.preflight or self.method is None or self.method in _UNLISTED:
+            return ()
+        return (self.method,)
 
     def to_mapping(self, target: str | None = None) -> dict[str, Any]:
         """Return the mapping that ``--json`` prints; see docs/explain.schema.json.

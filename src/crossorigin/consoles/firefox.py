@@ -176,7 +176,7 @@ def _beyond(answer: WireResponse, facts: dict[str, str]) -> tuple[Code, dict[str
 
 
 def _own_code(code: Code, answer: WireResponse | None) -> Code:
-    """Return Firefox's own division of the reasons: lines are several, a list is one."""
+    """Return Firefox's own code of a reason: a list in one line is one value to it."""
     plain = base(code)
     one_line = answer is not None and len(answer.values("access-control-allow-origin")) == 1
     if plain is Code.INVALID_ALLOW_ORIGIN_VALUE or (

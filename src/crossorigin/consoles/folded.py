@@ -1,7 +1,7 @@
 """Folded text: a copy for comparison, without blanks, quotes and case, and its places.
 
-Lines that a terminal, a mail or a word processor broke, at a blank or within a word, are alike
-in it, and so are quotes of every kind.
+The copy is the same wherever a terminal, a mail or a word processor broke the lines, and
+whichever quotes they wrote.
 """
 
 from __future__ import annotations

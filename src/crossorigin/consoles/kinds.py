@@ -13,7 +13,7 @@ from crossorigin.consoles import console
 from crossorigin.fetch import Outcome, Request
 
 XHR: Final = "xhr"
-"""The name of XMLHttpRequest, which `crossorigin.fetch.KINDS` has not: it is a fetch."""
+"""The name of XMLHttpRequest: a fetch, which `crossorigin.fetch.KINDS` does not list."""
 
 _FETCH: Final = {"chromium": "Access to fetch at ", "webkit": "Fetch API cannot load "}
 

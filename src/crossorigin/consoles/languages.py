@@ -101,7 +101,7 @@ class Reading(NamedTuple):
 
 
 def read(lines: Iterable[str]) -> Iterator[Reading]:
-    """Yield the messages in lines that no engine's English explains.
+    """Yield the messages of Firefox in lines without an English message.
 
     Args:
         lines: the lines, in order; quotes are apostrophes.
@@ -176,7 +176,7 @@ _OTHER: Final = re.compile(
 
 
 def _ended(reason: str) -> str:
-    """Return a reason to its end, without the text behind it, which has quotes too."""
+    """Return a reason without the text behind it, whose quotes are none of the message."""
     opened = _OPENED.match(reason)
     if opened is None:
         return _OTHER.split(reason, maxsplit=1)[0]

@@ -1,4 +1,4 @@
-"""Libraries and tools: their words for a request, of which most tell no cause."""
+"""Libraries and tools: their words for requests; most of them tell no cause."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ REASONS: Final = (
     Line(Code.NETWORK_FAILURE, "Could not proxy request"),
     Line(Code.NETWORK_FAILURE, "http proxy error: "),
     Line(Code.NETWORK_FAILURE, "Error occurred while proxying request"),
-    # PostgreSQL's, which WebKit's words for a host of any name hold too
+    # PostgreSQL; WebKit has the same words for any host
     Line("NoConnection", "could not connect to server: "),
     # jsdom, which judges as a browser
     Line(

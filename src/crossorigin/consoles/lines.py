@@ -39,7 +39,7 @@ _BASES: Final = {
 def base(code: Code) -> Code:
     """Return the code of the same finding on a response to the request itself.
 
-    The consoles have the same words for both, but for those of preflights alone.
+    The consoles have the same words for both, except for the words on preflights.
     """
     return _BASES.get(code, code)
 

@@ -224,7 +224,8 @@ def _cut_off(text: Folded, hits: list[_Hit], frames: list[_Frame]) -> Iterator[M
     told = {
         frame.found.start
         for index, frame in _attached(hits, frames).items()
-        if hits[index].reason.line.cause not in VAGUE
+        if hits[index].found.start <= frame.found.end
+        or hits[index].reason.line.cause not in VAGUE
     }
     for frame in frames:
         if frame.text.endswith(_INTRODUCING) and frame.found.start not in told:

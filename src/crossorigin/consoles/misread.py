@@ -18,7 +18,7 @@ _SHORTEST: Final = 3
 
 
 def _shape(word: str) -> str:
-    """Return the shape of a word: alike for words that a reader of pictures confuses."""
+    """Return the shape of a word: the same for words that look alike in a picture."""
     return word.lower().translate(_SIMILAR).replace("rn", "m").replace("vv", "w")
 
 
@@ -42,7 +42,7 @@ def _words(templates: Iterable[str]) -> Iterator[str]:
 
 
 def mended(text: str, known: Mapping[str, str]) -> str:
-    """Return `text` with the words that only similar signs keep from known ones.
+    """Return `text` with known words in place of words that look like them.
 
     Args:
         text: the text.

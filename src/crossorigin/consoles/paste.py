@@ -67,6 +67,7 @@ _CLUES: Final = (
     "script5",
     "ns_error_dom_co",
     "blocked by corb",
+    "the resource at ",
     "content blocker",
     "local resource",
     "imported module",
@@ -156,8 +157,7 @@ def of(text: str) -> Paste:
 
 def _decoded(stream: BinaryIO) -> Iterator[str]:
     start = stream.read(len(codecs.BOM_UTF16))
-    wide = start in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
-    decoder = codecs.getincrementaldecoder("utf-16" if wide else "utf-8")("replace")
+    decoder = codecs.getincrementaldecoder(_encoding(start))("replace")
     line = decoder.decode(start)
     for block in _blocks(stream):
         line += decoder.decode(block)
@@ -167,6 +167,15 @@ def _decoded(stream: BinaryIO) -> Iterator[str]:
             yield line
             line = ""
     yield line + decoder.decode(b"", final=True)
+
+
+def _encoding(start: bytes) -> str:
+    """Return the encoding of a text by its first two bytes; ASCII in UTF-16 has a NUL there."""
+    if start in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        return "utf-16"
+    if 0 in start:
+        return "utf-16-be" if start[0] == 0 else "utf-16-le"
+    return "utf-8"
 
 
 def _blocks(stream: BinaryIO) -> Iterator[bytes]:

@@ -245,7 +245,7 @@ def _without_quotes(raw: str) -> str:
 
 
 def _balanced(raw: str) -> str:
-    """Return a value without a quote at its end that nothing in it opens: one of the text."""
+    """Return a value without a closing quote of the text around it."""
     value = raw.strip()
     closing = _CLOSED.search(value)
     odd = closing is not None and value.count(value[-1]) % 2 == 1

@@ -21,7 +21,7 @@ _SENTENCE: Final = re.compile(
 )
 _QUESTION: Final = frozenset("?？")
 _HEADER: Final = re.compile(
-    r"access[- ]control[- ]allow[- ](?P<name>origin|credentials|methods?|headers?)|"
+    r"access[-_ ]?control[-_ ]?allow[-_ ]?(?P<name>origin|credentials|methods?|headers?)|"
     r"\bcors (?:response )?headers?\b",
     re.IGNORECASE,
 )
@@ -93,7 +93,7 @@ _NOT_SET: Final = re.compile(r"(?:not|n't|isn't|never) (?:being )?set\b(?! to)",
 _HAVING: Final = re.compile(
     r"\b(?:does|did|do)(?:n't|nt| not) (?:include|contain|have|allow|list)\b", re.IGNORECASE
 )
-"""The verbs of a list, whose object lacks."""
+"""The verbs whose object is the missing part."""
 _DENIED: Final = re.compile(
     r"\bnot that\b|\b(?:not|n't|never|nothing) (?:\w+ )?(?:missing|absent|lacking|tainted|"
     r"block\w*|refus\w*|"
@@ -105,9 +105,9 @@ _DENIED: Final = re.compile(
     r"\ballows it\b|\?\W{1,9}no\b",
     re.IGNORECASE,
 )
-"""The words of a fault that is none, or is none any more."""
+"""The words that deny a fault, or tell that it is gone."""
 _REDIRECT: Final = re.compile(
-    r"\b(?:is|was|gets?|got|being|been) redirect(?:ed|ing)\b|\breturns a redirect",
+    r"\b(?:is|are|was|were|gets?|got|being|been) redirect(?:ed|ing)\b|\breturns a redirect",
     re.IGNORECASE,
 )
 _STATUS: Final = re.compile(r"(?<![0-9.:/])[45][0-9]{2}(?![0-9])")
@@ -116,7 +116,7 @@ _OTHER: Final = re.compile(
     r"(?<!for )(?<!for a )(?<!for the )\b(?:GET|HEAD|POST|PUT|PATCH|DELETE)\b|"
     r"(?i:\b(?:actual|main|real) (?:request|call|[1-5][0-9]{2})\b)"
 )
-"""The words of another request than the preflight, or of an answer that is none of an error."""
+"""The words of a request that is no preflight, or of a status without an error."""
 _PREFLIGHT: Final = re.compile(
     r"preflight|pre-flight|\bOPTIONS\b|\bOPTION (?:request|call)|预检|プリフライト",
     re.IGNORECASE,
@@ -139,7 +139,7 @@ _WITHOUT: Final = re.compile(
     re.IGNORECASE,
 )
 _SHORT: Final = 300
-"""Signs of a text that only names CORS: a longer one is about it."""
+"""The most signs of a text that names CORS and a trouble; a longer text tells more."""
 
 
 _REFUSED: Final = re.compile(
@@ -172,7 +172,7 @@ def read(text: str) -> Iterator[Shape]:
 
 
 def denies(text: str) -> bool:
-    """Return whether a text says that a fault is none, or is none any more.
+    """Return whether a text denies a fault, or tells that it is gone.
 
     Args:
         text: a sentence or a passage.
@@ -236,7 +236,7 @@ def _of_origin(sentence: str) -> str | None:
         return Code.MULTIPLE_ALLOW_ORIGIN_VALUES.value
     if _DIFFERS.search(sentence):
         return Code.ALLOW_ORIGIN_MISMATCH.value
-    # A header that is the subject of such a verb is there, with another value.
+    # A header that is the subject of such a verb is present, with another value.
     header, having, lacks = (one.search(sentence) for one in (_HEADER, _HAVING, _LACKS))
     if header and having and lacks and header.start() < min(having.start(), lacks.start()):
         return None

@@ -220,6 +220,15 @@ FIREFOX: Final = (
         "Cookie '{found}' is foreign and does not have the 'Partitioned' attribute",
     ),
     Line("CookieRefused", "Request to access cookie or storage on '{url}' was blocked"),
+    Line("CookieRefused", "Request to access cookies or storage on '{url}' was blocked"),
+    *(
+        Line("BlockedByClient", f"The resource at '{{url}}' was blocked {because}")
+        for because in (
+            "because content blocking is enabled",
+            "because tracking protection is enabled",
+            "by Safe Browsing",
+        )
+    ),
     Line(
         "FrameAccessDenied",
         "Permission denied to access property {found} on cross-origin object",

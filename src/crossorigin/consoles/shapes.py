@@ -25,7 +25,9 @@ _MIXED: Final = re.compile(
 )
 _EMPTY: Final = re.compile(r"\bunexpected (?:server )?response \(2[0-9]{2}\)", re.IGNORECASE)
 _INSECURE: Final = re.compile(
-    r"(?:^|[:'(])\s*(?:The|This) operation is insecure\b", re.MULTILINE | re.IGNORECASE
+    r"(?:^|[:'()])\s*(?:The|This) operation is insecure\b|\bdom exception 18\b|"
+    r"\boperation is insecure\b(?=[^\n]{0,80}\bsafari\b)",
+    re.MULTILINE | re.IGNORECASE,
 )
 _CANVAS: Final = re.compile(
     r"canvas|getImageData|toDataURL|toBlob|texImage2D|drawImage", re.IGNORECASE

@@ -35,14 +35,20 @@ _TOPIC: Final = words(
     r"cors(?:headers)?(?:_\w+)?(?![a-z0-9/\\]|\.[a-z])",
     r"(?<![a-z])(?<!when-)cross[- _]?(?:origin|domain)(?![a-z])",
     r"\bsame[- ]origin\b",
-    r"access[- ]control[- ](?:allow|expose|request|max|origin)",
-    r"(?<![a-z])all?ow(?:ed)?[-_ ]?origins?\b|(?-i:\bcors(?=[A-Z])|\bCors(?=[A-Z]))",
+    r"access[-_ ]?control[-_ ]?(?:allow|expose|request|max|origin)",
+    r"(?<![a-z])all?ow(?:ed)?[-_ ]?origins?\b|"
+    r"(?-i:\bcors(?=[A-Z])|\bCors(?=[A-Z])|\bCORS(?=[A-Z][a-z]))",
     r"\borig?i?n (?:array|list|header|whitelist|allow-?list|check)\b",
+    r"\b(?:blocked|disallowed|foreign|unlisted) origins?\b",
     r"(?<![a-z])pre-?flight['*]? \(?(?:options|request|response|call|channel|fail|passe|"
     r"for\b|is\b|ok\b|gives|gets|"
     r"returns|answers|[1-5][0-9]{2})",
     r"\b(?:options|cors) pre-?flight\b|\bopaque response|\bdisable-web-security\b",
     r"\borigin\b ?= ?'?(?:\w+://|null\b)",
+    r"\borigin'? ?(?::|(?:is |was |as |still )?(?:set |sent )?(?:to|as|is|of|being)) ?'?"
+    r"(?:null\b|(?:file|capacitor|ionic|app|tauri|[a-z]+-extension)://)",
+    r"\b(?:null|(?:file|capacitor|ionic|app|tauri|[a-z]+-extension)://\S{0,60}) "
+    r"as (?:the |its |an? )?(?:header )?origin\b",
     r"(?-i:\bOPTIONS\b) (?:returns?|returned|responds?|answers?|fails?|gives?|is)\b",
     r"\bwithCredentials\b|\bcredentials: ?'include'",
     r"\boptions['*_ ]{1,4}(?:request|call|endpoint|method)s?\b",

@@ -122,7 +122,14 @@ REASONS: Final = (
     Line("Untold", "TypeError: cancelled"),
     Line("Untold", " due to access control checks."),
     Line("Untold", "Not allowed to request resource"),
-    Line(Code.DISALLOWED_BY_MODE, "Fetch API cannot load {url}.", weak=True, alone=True),
+    Line(
+        Code.DISALLOWED_BY_MODE,
+        "Fetch API cannot load {url}.",
+        # Earlier messages of Chromium begin so, and their reason may be cut off.
+        also=("Untold",),
+        weak=True,
+        alone=True,
+    ),
 )
 """Its reasons, the telling ones before those that tell little."""
 
@@ -154,7 +161,7 @@ def lines(outcome: Outcome, facts: dict[str, str]) -> Iterator[str]:
 
 
 def _own_code(verdict: Verdict) -> Code:
-    """Return WebKit's own division of the reasons: missing and wrong origins are one."""
+    """Return WebKit's own code of a reason: it has one for missing and wrong origins."""
     plain = base(verdict.code)
     blanks = plain is Code.MULTIPLE_ALLOW_ORIGIN_VALUES and "," not in (verdict.found or "")
     if blanks or plain in {Code.ALLOW_ORIGIN_MISMATCH, Code.INVALID_ALLOW_ORIGIN_VALUE}:

@@ -113,7 +113,7 @@ class Limited(H11Protocol):
         places[self] = self.loop.call_later(seconds, self._end)
 
     def _end(self) -> None:
-        """End the connection; the loss of a WebSocket is told to its own protocol only."""
+        """End the connection; the loss of a WebSocket is passed to its own protocol only."""
         self._leave()
         self.transport.abort()
 

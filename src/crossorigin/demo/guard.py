@@ -43,7 +43,7 @@ _SENTENCES: Final = {
 class Guard:
     """ASGI middleware that refuses a request to another host, or with a large body.
 
-    It stands outside of everything else. A refused request ends its connection, so that the
+    It is the outermost layer. A refused request ends its connection, so that the
     server reads no more of its body.
 
     Args:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 # `localhost` may mean either loopback address, and a browser tries ::1 first:
-# a stranger's server there would answer in the API's place.
+# another program's server there would answer in place of the API.
 LOOPBACK: dict[str, tuple[tuple[socket.AddressFamily, str], ...]] = {
     "127.0.0.1": ((socket.AF_INET, "127.0.0.1"),),
     "localhost": ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")),

@@ -90,7 +90,7 @@ class Record:
         return len(self._streams)
 
     def add(self, exchange: Exchange) -> None:
-        """Keep an exchange and tell of it; the oldest is dropped for it."""
+        """Keep an exchange and report it; the oldest one is dropped for it."""
         self._added += 1
         exchange.id = self._added
         self._exchanges.append(exchange)

@@ -94,7 +94,7 @@ def create_servers(page: Claim, api: Claim) -> dict[Server, Claim]:
 
 
 async def serve(servers: Mapping[Server, Claim], ready: str) -> None:
-    """Serve until each server is told to exit.
+    """Serve until each server gets the command to exit.
 
     Args:
         servers: The servers, with their sockets.

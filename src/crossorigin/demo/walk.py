@@ -123,8 +123,8 @@ WALK: Final = (
     Step(
         "no-cors",
         "No CORS",
-        "A page may ask any server. Without CORS headers the browser sends these requests all "
-        "the same, the server runs them, and only the answer is kept from the page.",
+        "A page may ask any server. Without CORS headers the browser still sends these "
+        "requests, the server runs them, and only the answer is kept from the page.",
         "no_cors_at_all",
         f"{_MDN}Guides/CORS",
         (

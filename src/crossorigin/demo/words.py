@@ -18,17 +18,17 @@ _SENTENCES: Final = {
     "Write allow_origins=re.compile(…) in code.": (
         "A file cannot hold a regular expression: write origins, or patterns, in allow_origins."
     ),
-    "or leave CORS off: CORS(app, None), None in a PolicyMap, no_cors on a route.": (
-        "or leave CORS off: without the table [policy], or with cors = false for a path."
+    "or turn CORS off: CORS(app, None), None in a PolicyMap, no_cors on a route.": (
+        "or turn CORS off: without the table [policy], or with cors = false for a path."
     ),
     "a pattern, a compiled regular expression, a callable, a store, or several of them": (
         "a pattern, or a list of them"
     ),
-    "the name of a file, and a str is one origin.": "the name of a file, and no origin.",
-    "the origin has no scheme. A function is given itself, not by its name.": (
+    "the name of a file, and a str is one origin.": "the name of a file, and not an origin.",
+    "the origin has no scheme. If it names a function, give the function itself.": (
         "the origin has no scheme. A file cannot hold a function."
     ),
-    "a timedelta, 0 to switch the cache off, or None": f"0 to switch the cache off, or {_NONE}",
+    "a timedelta, 0 to turn the cache off, or None": f"0 to turn the cache off, or {_NONE}",
     "whole seconds, a timedelta or None": f"whole seconds or {_NONE}",
     "takes True or False": "takes true or false",
     "takes a mapping": "takes a table",

@@ -40,8 +40,10 @@ _METHOD: Final = f"%{{HTTP:{names.REQUEST_METHOD}}}"
 _HEADERS: Final = f"%{{HTTP:{names.REQUEST_HEADERS}}}"
 
 MAX_CONDITIONS: Final = 200
-"""Origins that are compared one by one. A map of mod_rewrite is faster for more, but remembers
-every origin that it was asked for, in each process, until that ends."""
+"""The greatest number of origins that conditions compare one by one.
+
+A map of mod_rewrite is faster for more. But each process keeps every origin that it looked up.
+"""
 
 _ODD: Final = r"^\S+ [^? ]*(?:%(?:2f|5c|25|00|0a)|//|/(?:\.|%2e){1,2}(?:[/? ]|\z)|\x5c)"
 
@@ -81,9 +83,9 @@ def _render(plan: Plan, options: Options) -> dict[str, str]:
 
 
 def _first_run() -> Iterator[str]:
-    """Yield the rules that take rule and kind of the request from before a redirect.
+    """Yield the rules that keep the rule and the kind of a request in an internal redirect.
 
-    Without a rule from before the redirect there is no CORS: the first path is not known.
+    If no rule ran before it, there is no CORS: the path of the client is not known.
     """
     for name in ("rule", "asked"):
         earlier = f"REDIRECT_crossorigin_{name}"
@@ -94,8 +96,8 @@ def _first_run() -> Iterator[str]:
 def _path(plan: Plan) -> Iterator[str]:
     """Yield the rules for the path; the first that holds wins.
 
-    The path is that of the request, in normal form, and not the one that earlier rules wrote;
-    a path that has another is found in the line of the request.
+    They compare the path of the request in normal form, not one that earlier rules wrote. A
+    path with another form is found in the first line of the request.
     """
     yield from _first_run()
     if plan.rules:
@@ -239,7 +241,19 @@ def _whole(options: Options) -> str:
         # The folders of its defaults need not exist.
         "ErrorLog /dev/stderr\nPidFile crossorigin.pid\n"
         "Include crossorigin.conf\n"
-        f"ProxyPass / http://{options.upstream}/\n"
+        f"{_forward(options)}"
+    )
+
+
+def _forward(options: Options) -> str:
+    """Return the lines that forward requests, without the prefix of their path."""
+    prefix, application = options.strip_prefix, f"http://{options.upstream}"
+    if not prefix:
+        return f"ProxyPass / {application}/\n"
+    return (
+        f'RewriteCond %{{REQUEST_URI}} "!^{path_bytes(prefix)}(?:/|\\z)"\n'
+        "RewriteRule ^ - [R=404,L]\n"
+        f"ProxyPass {prefix} {application}\n"
     )
 
 
@@ -257,7 +271,7 @@ APACHE: Final = Target(
         ),
     },
     requires=(
-        "mod_rewrite and mod_headers are loaded: a2enmod rewrite headers.",
+        "load mod_rewrite and mod_headers: a2enmod rewrite headers.",
         "include crossorigin.conf in the server or the virtual host, not in .htaccess.",
         "include it before rewrite rules of your own; hosts inherit all rules of the server.",
         "a ProxyPass with mapping= is before its rules: its paths have no CORS.",
@@ -269,5 +283,6 @@ APACHE: Final = Target(
     limits=_limits,
     validate="apache2 -t -d . -f httpd.conf",
     render=_render,
+    is_server=True,
 )
 """Apache, Debian's 2.4."""

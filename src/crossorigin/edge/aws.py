@@ -118,7 +118,7 @@ S3: Final = Target(
         Feature.ANY_METHOD_CREDENTIALS: same("the methods that buckets have"),
         Feature.ANY_HEADER_CREDENTIALS: same("names are echoed"),
     },
-    requires=("the objects are readable by whom the policy of the bucket says.",),
+    requires=("the policy of the bucket says who may read the objects.",),
     validate="cfn-lint template.yaml",
     render=_render_bucket,
     limits=_limits_of_bucket,

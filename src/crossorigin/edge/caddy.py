@@ -1,9 +1,9 @@
 """Caddy: maps and headers in the literal order of a `route`.
 
-Every map has a word as its default: an empty one would be the text ``<nil>``. Caddy asks a map
-anew at each use, and for the maps that it names: variables keep the results of those whose
-expressions read the request. The headers are set at once, so that Caddy's own errors have them,
-and the proxy takes the application's away.
+Every map has a word as its default: an empty one would be the text ``<nil>``. Caddy evaluates a
+map again at each use, with the maps that it names; variables keep the results that have to
+outlive a change of the request. The headers are set at once, so that Caddy's own errors have
+them, and the proxy removes those of the application.
 """
 
 from __future__ import annotations
@@ -130,6 +130,9 @@ def _asked(plan: Plan) -> Iterator[str]:
 
 
 def _answers(plan: Plan) -> Iterator[str]:
+    # For the owner's directives; the variable keeps the rule when they rewrite the path.
+    closed = [f"{asked}|{_NONE}|{_NO}" for asked in ("actual", "preflight")]
+    yield _matcher(_NONE, _STATE, closed)
     for policy in plan.policies:
         yield from _headers(policy, "actual", policy.actual, policy.vary)
         yield from _headers(policy, "preflight", policy.preflight, policy.preflight_vary)
@@ -194,13 +197,26 @@ def _whole(options: Options) -> str:
         f"\tbind {host.strip('[]')}\n"
         "\troute {\n"
         "\t\timport crossorigin\n"
-        f"\t\t@crossorigin_none vars {_place('rule')} {_NONE}\n"
-        f"\t\treverse_proxy @crossorigin_none {options.upstream}\n"
-        f"\t\treverse_proxy {options.upstream} {{\n"
-        "\t\t\timport crossorigin_proxy\n"
-        "\t\t}\n"
+        f"{_indent(_indent(_forward(options)))}"
         "\t}\n"
         "}\n"
+    )
+
+
+def _forward(options: Options) -> str:
+    """Return the directives that forward requests, without the prefix of their path."""
+    prefix, taken = options.strip_prefix, ""
+    if prefix:
+        # A matcher of paths would ignore case.
+        start = _quote(f"^{path_characters(prefix)}(?:/|\\z)")
+        taken = (
+            f"@crossorigin_outside not path_regexp {start}\n"
+            "respond @crossorigin_outside 404\n"
+            f"uri strip_prefix {prefix}\n"
+        )
+    return (
+        f"{taken}reverse_proxy @crossorigin_none {options.upstream}\n"
+        f"reverse_proxy {options.upstream} {{\n\timport crossorigin_proxy\n}}\n"
     )
 
 
@@ -223,10 +239,12 @@ CADDY: Final = Target(
         "`import crossorigin` stands first in a route, before every directive that answers.",
         "inside `handle_path`, and after `uri strip_prefix`, export without --strip-prefix.",
         "every reverse_proxy has `import crossorigin_proxy`, but for paths without CORS.",
+        "those are `reverse_proxy @crossorigin_none`: the application decides there.",
         "the application names neither Vary nor CORS headers in a 103: Caddy then drops ours.",
         "an answer with 101 keeps the application's headers; browsers read none of WebSockets.",
     ),
     validate="caddy validate --config Caddyfile --adapter caddyfile",
     render=_render,
+    is_server=True,
 )
 """Caddy, Debian's 2.6 and later."""

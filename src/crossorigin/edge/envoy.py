@@ -15,6 +15,7 @@ from crossorigin.edge.export import Options, Target
 from crossorigin.edge.grades import EXACT, same
 from crossorigin.edge.lower import Feature, Plan
 from crossorigin.edge.script import MARKS, REPORTS, script, tables
+from crossorigin.edge.values import path_bytes
 
 _TYPES: Final = "type.googleapis.com/envoy.extensions"
 _LUA: Final = "envoy.filters.http.lua"
@@ -50,7 +51,7 @@ def _character(byte: int) -> str:
 
 
 def lua_filter(plan: Plan | None) -> dict[str, Any]:
-    """Return the filter for the list of `http_filters`; without a plan, routes bring theirs."""
+    """Return the filter for `http_filters`; without a plan, each route has its own script."""
     own = {} if plan is None else {"default_source_code": {"inline_string": lua_of(plan)}}
     config = {"@type": f"{_TYPES}.filters.http.lua.v3.Lua", **own}
     return {"name": _LUA, "typed_config": config}
@@ -70,9 +71,18 @@ def manager(routes: Mapping[str, Any], plan: Plan | None) -> dict[str, Any]:
     return {"name": "envoy.filters.network.http_connection_manager", "typed_config": config}
 
 
-def route_config() -> dict[str, Any]:
-    """Return the routes: every request goes to the application."""
-    route = {"match": {"prefix": "/"}, "route": {"cluster": "application", "timeout": "0s"}}
+def route_config(strip_prefix: str = "") -> dict[str, Any]:
+    """Return the routes: every request goes to the application, or those below a prefix.
+
+    Args:
+        strip_prefix: the prefix that is taken off.
+    """
+    match, action = {"prefix": "/"}, {"cluster": "application", "timeout": "0s"}
+    route: dict[str, Any] = {"match": match, "route": action}
+    if strip_prefix:
+        start = {"regex": f"^{path_bytes(strip_prefix)}/?"}
+        route["match"] = {"path_separated_prefix": strip_prefix}
+        route["route"] = {**action, "regex_rewrite": {"pattern": start, "substitution": "/"}}
     host = {"name": "application", "domains": ["*"], "routes": [route]}
     return {"name": "crossorigin", "virtual_hosts": [host]}
 
@@ -84,11 +94,19 @@ def address(text: str) -> dict[str, Any]:
 
 
 def cluster(upstream: str) -> dict[str, Any]:
-    """Return the cluster with the application."""
+    """Return the cluster with the application.
+
+    By its default, Envoy asks the IPv6 address alone if there is one, and most servers listen
+    on IPv4. On localhost it tries both.
+    """
+    name = upstream.rpartition(":")[0]
+    is_local = name == "localhost" or name.endswith(".localhost")
+    kind, family = ("LOGICAL_DNS", "ALL") if is_local else ("STRICT_DNS", "V4_PREFERRED")
     endpoint = {"endpoint": {"address": address(upstream)}}
     return {
         "name": "application",
-        "type": "STRICT_DNS",
+        "type": kind,
+        "dns_lookup_family": family,
         "load_assignment": {
             "cluster_name": "application",
             "endpoints": [{"lb_endpoints": [endpoint]}],
@@ -99,10 +117,11 @@ def cluster(upstream: str) -> dict[str, Any]:
 def _render(plan: Plan, options: Options) -> dict[str, str]:
     if options.listen is None:
         return {"crossorigin.filters.yaml": _dump([lua_filter(plan)])}
+    routes = {"route_config": route_config(options.strip_prefix)}
     listener = {
         "name": "crossorigin",
         "address": address(options.listen),
-        "filter_chains": [{"filters": [manager({"route_config": route_config()}, plan)]}],
+        "filter_chains": [{"filters": [manager(routes, plan)]}],
     }
     resources = {"listeners": [listener], "clusters": [cluster(options.upstream)]}
     return {"envoy.yaml": _dump({"static_resources": resources})}
@@ -132,5 +151,6 @@ ENVOY: Final = Target(
     ),
     validate="envoy --mode validate -c envoy.yaml",
     render=_render,
+    is_server=True,
 )
 """Envoy, with its Lua filter."""

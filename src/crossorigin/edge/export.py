@@ -64,6 +64,7 @@ class Target(NamedTuple):
         validate: the command that checks the result; None if there is none.
         render: makes the files by name, each without its head.
         comment: the text before each line of a head.
+        is_server: whether a whole configuration can be made, of a server that listens.
         limits: yields a finding for each list that is too long.
     """
 
@@ -75,6 +76,7 @@ class Target(NamedTuple):
     validate: str | None
     render: Callable[[Plan, Options], Mapping[str, str]]
     comment: str = "# "
+    is_server: bool = False
     limits: Callable[[Plan], Iterator[Finding]] = lambda _plan: iter(())
 
     @property
@@ -104,7 +106,7 @@ class Export(NamedTuple):
         target: the edge.
         files: the text of each file by name.
         findings: the parts that are not exact.
-        digest: the digest of the policy map.
+        digest: the digest of the policies, the guard and the prefix.
     """
 
     target: Target
@@ -148,18 +150,42 @@ def _is_ip(host: str) -> bool:
     return True
 
 
-def _check(options: Options) -> None:
+_PREFIX: Final = re.compile(r"[A-Za-z0-9/._~-]*")
+"""A prefix that no edge reads in another way, as a text or in an expression."""
+
+
+def _check(target: Target, options: Options) -> None:
     check_address("the upstream", options.upstream)
     if options.listen is not None:
-        check_address("the address to listen on", options.listen, is_ip=True)
-        if options.listen == options.upstream:
-            message = f"the upstream {options.upstream} is the address to listen on"
-            raise OptionError(message)
-    prefix, collector = options.strip_prefix, ProblemCollector()
-    check_path(collector, prefix or "/", "strip_prefix")
-    if collector.problems or prefix.endswith(("/", "/*")):
-        message = f"the prefix is a plain path such as /api, not {short_repr(prefix)}"
+        _check_listen(target, options.listen, options.upstream)
+    if options.strip_prefix:
+        _check_prefix(target, options.strip_prefix, is_whole=options.listen is not None)
+
+
+def _check_listen(target: Target, listen: str, upstream: str) -> None:
+    if not target.is_server:
+        message = f"there is no whole configuration of {target.title}: give no address for it"
         raise OptionError(message)
+    check_address("the address to listen on", listen, is_ip=True)
+    if listen == upstream:
+        message = f"the upstream {upstream} is the address to listen on"
+        raise OptionError(message)
+
+
+def _check_prefix(target: Target, prefix: str, *, is_whole: bool) -> None:
+    collector, fault = ProblemCollector(), ""
+    check_path(collector, prefix, "strip_prefix")
+    if collector.problems or prefix.endswith(("/", "/*")):
+        fault = f"the prefix is a plain path such as /api, not {short_repr(prefix)}"
+    elif target.rate(Feature.PATHS).grade is Grade.NOT_EXPRESSIBLE:
+        fault = f"{target.title} compares paths in routes of its own: give no prefix"
+    elif is_whole and not _PREFIX.fullmatch(prefix):
+        fault = (
+            "a whole configuration takes off a prefix of letters, digits and - . _ ~ alone, "
+            f"not {short_repr(prefix)}"
+        )
+    if fault:
+        raise OptionError(fault)
 
 
 class NotExpressibleError(ValueError):
@@ -183,9 +209,9 @@ def export(target: Target, policies: PolicyMap, options: Options) -> Export:
     Raises:
         NotExpressibleError: the result would be stricter and `options` do not allow that, or
             there is none.
-        OptionError: an option is no address, or no path.
+        OptionError: an option is no address, or no path, or the target has no use for it.
     """
-    _check(options)
+    _check(target, options)
     guard = None if options.without_guard else options.guard
     if policies.has_guard and guard is None and not options.without_guard:
         message = "the file has a guard: give it, or leave it to the application"
@@ -198,16 +224,17 @@ def export(target: Target, policies: PolicyMap, options: Options) -> Export:
     against = tuple(each for each in findings if each.grade in refusing)
     if against:
         raise NotExpressibleError(target, against)
-    digest = digest_of(policies, plan.guards)
-    head = _head(target, digest, findings, options.strip_prefix)
+    digest = digest_of(policies, plan.guards, options.strip_prefix)
+    head = _head(target, digest, findings, options)
     files = {name: head + text for name, text in target.render(plan, options).items()}
     return Export(target, files, findings, digest)
 
 
-def digest_of(policies: PolicyMap, guards: Guards | None = None) -> str:
-    """Return the digest of a map and its guards; equal ones have equal digests."""
+def digest_of(policies: PolicyMap, guards: Guards | None = None, strip_prefix: str = "") -> str:
+    """Return the digest of a map, its guards and the prefix; equal ones have equal digests."""
     text = json.dumps(policies.to_mapping(), sort_keys=True, default=repr)
     text += "" if guards is None else repr(guards)
+    text += strip_prefix
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -221,16 +248,26 @@ def _findings(target: Target, plan: Plan) -> tuple[Finding, ...]:
     return (*own, *target.limits(plan))
 
 
-def _head(target: Target, digest: str, findings: tuple[Finding, ...], strip_prefix: str) -> str:
+def _head(target: Target, digest: str, findings: tuple[Finding, ...], options: Options) -> str:
     from crossorigin import __version__  # noqa: PLC0415 - the package's own name for it
 
     lines = [f"Made by crossorigin {__version__} for {target.full_title}"]
     lines.append(f"from the policy {digest}; change the policy, not this file.")
-    if strip_prefix:
-        lines.append(f"Its paths are those below {strip_prefix}; others have no CORS.")
-        lines.append(f"Your configuration: {strip_prefix} is taken off after these rules.")
+    lines += _of_prefix(options)
     if target.validate is not None:
-        lines.append(f"Check it: {target.validate}")
+        lines.append(f"Check it in its folder: {target.validate}")
     lines += (f"Your configuration: {each}" for each in target.requires)
     lines += (f"{each.grade}: {each.feature}: {each.reason}" for each in findings)
     return "".join(f"{target.comment}{line}\n" for line in lines)
+
+
+def _of_prefix(options: Options) -> Iterator[str]:
+    """Yield the lines of a head about the prefix that the edge takes off."""
+    prefix = options.strip_prefix
+    if not prefix:
+        return
+    yield f"Its paths are those below {prefix}; others have no CORS."
+    if options.listen is None:
+        yield f"Your configuration: {prefix} is taken off after these rules."
+    else:
+        yield f"The configuration takes {prefix} off, and answers other paths with 404."

@@ -189,10 +189,25 @@ def _echo(header: str, name: str, allowed: str) -> str:
 
 def _whole(fragment: str, options: Options) -> str:
     return (
+        # Its lists are found beside it, wherever HAProxy starts.
+        "global\n    default-path config\n"
         "defaults\n    mode http\n    timeout connect 5s\n    timeout client 60s\n"
         "    timeout server 60s\n    timeout http-request 10s\n    option forwardfor\n"
-        f"frontend web\n    bind {options.listen}\n{fragment}    default_backend application\n"
+        f"frontend web\n    bind {options.listen}\n{fragment}{_strip(options.strip_prefix)}"
+        "    default_backend application\n"
         f"backend application\n    server application {options.upstream}\n"
+    )
+
+
+def _strip(prefix: str) -> str:
+    """Return the rules that take a prefix off the path as it was sent."""
+    if not prefix:
+        return ""
+    start = _quote(f"^{path_bytes(prefix)}/?(.*)")
+    return (
+        f"    http-request return status 404 if !{{ path {prefix} }} "
+        f"!{{ path_beg {prefix}/ }}\n"
+        f"    http-request replace-path {start} '/\\1'\n"
     )
 
 
@@ -209,9 +224,11 @@ HAPROXY: Final = Target(
     },
     requires=(
         "the rules stand in the frontend, before every other http-request rule that answers.",
-        "HAProxy starts in the folder of the files crossorigin.*.origins and .patterns.",
+        "the files crossorigin.*.origins and .patterns lie in the folder of the configuration.",
+        "global has `default-path config`; without it HAProxy starts in that folder.",
     ),
     validate="haproxy -c -f haproxy.cfg",
     render=_render,
+    is_server=True,
 )
 """HAProxy, Debian's 2.6 and later."""

@@ -29,15 +29,15 @@ ANSWER_HEADERS: Final = (
     names.MAX_AGE,
     "Access-Control-Allow-Private-Network",
 )
-"""The headers that an edge takes out of responses, where it asks for the name of each.
+"""The headers that an edge removes from responses, if it has to name each.
 
-The last is of a protocol that browsers have given up; no policy adds it.
+Browsers have given up the protocol of the last one; no policy adds it.
 """
 
 COMMON_METHODS: Final = frozenset(
     {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "*"}
 )
-"""The methods that forms of platforms offer; the star is no method of theirs."""
+"""The methods that are none of `Feature.OTHER_METHODS`, and the star of a policy."""
 
 AMBIGUOUS: Final = "ambiguous"
 """The rule of a path whose readings have different rules: it allows nothing."""

@@ -169,6 +169,10 @@ def _server_lines(plan: Plan) -> Iterator[str]:
 
 
 def _whole(options: Options) -> str:
+    lines = "".join(
+        f"        location {place} {{\n            {action};\n        }}\n"
+        for place, action in _locations(options)
+    )
     return (
         "worker_processes auto;\n"
         "events {}\n"
@@ -177,15 +181,25 @@ def _whole(options: Options) -> str:
         "    server {\n"
         f"        listen {options.listen};\n"
         "        include crossorigin.server.conf;\n"
-        "        location / {\n"
-        f"            proxy_pass http://{options.upstream};\n"
-        "            proxy_set_header Host $http_host;\n"
-        "            proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;\n"
-        "            proxy_set_header X-Forwarded-Proto $scheme;\n"
-        "        }\n"
+        "        proxy_set_header Host $http_host;\n"
+        "        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;\n"
+        "        proxy_set_header X-Forwarded-Proto $scheme;\n"
+        f"{lines}"
         "    }\n"
         "}\n"
     )
+
+
+def _locations(options: Options) -> Iterator[tuple[str, str]]:
+    """Yield the places of paths, each with the directive there."""
+    prefix, forward = options.strip_prefix, f"proxy_pass http://{options.upstream}"
+    if not prefix:
+        yield "/", forward
+        return
+    # A path after the address replaces that of the location.
+    yield f"= {prefix}", f"{forward}/"
+    yield f"{prefix}/", f"{forward}/"
+    yield "/", "return 404"
 
 
 NGINX: Final = Target(
@@ -206,14 +220,16 @@ NGINX: Final = Target(
     },
     requires=(
         "include crossorigin.http.conf in http, crossorigin.server.conf in each server.",
+        "one export is for all servers: the maps of a second one replace those of the first.",
         "before 1.23 nginx reads one line of several with one name; no browser sends them.",
-        "nginx 1.22 takes a 103 of the application for the answer, and forwards the rest raw.",
+        "version 1.22 takes a 103 of the application for its answer, and forwards the rest.",
         "a location with an add_header of its own includes crossorigin.server.conf again.",
         "so does one with a proxy_hide_header, or fastcgi_, uwsgi_, scgi_, grpc_, of its own.",
         "without it the application's headers pass there, as they do with proxy_pass_header.",
-        "map_hash_bucket_size and map_hash_max_size stand once in http: take yours away.",
+        "take map_hash_bucket_size and map_hash_max_size of yours away: http has one of each.",
     ),
-    validate="nginx -t -c nginx.conf",
+    validate="nginx -t -p . -c nginx.conf",
     render=_render,
+    is_server=True,
 )
 """nginx, Debian's 1.22 and later."""

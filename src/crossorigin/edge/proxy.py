@@ -72,7 +72,7 @@ class Proxy:
     Args:
         folder: an empty folder for its files.
         process: the process of Envoy.
-        digest: that of the policies at work.
+        digest: that of the policies in force.
         without_guard: see `Setup`.
     """
 
@@ -90,11 +90,11 @@ class Proxy:
         self.process: subprocess.Popen[bytes] = process
 
     def swap(self, policies: PolicyMap, guard: Guard | None = None) -> None:
-        """Replace the policies at work, and their guard.
+        """Replace the policies in force, and their guard.
 
         Raises:
-            NotExpressibleError: the policies cannot be expressed; the old ones stay at work.
-            ProxyError: Envoy has not taken them; the old ones stay at work.
+            NotExpressibleError: the policies cannot be expressed; the old ones stay in force.
+            ProxyError: Envoy has not taken them; the old ones stay in force.
         """
         plan = plan_of(policies, guard, without_guard=self._without_guard)
         digest = digest_of(policies, plan.guards)
@@ -107,11 +107,11 @@ class Proxy:
 
         Args:
             script: the text of a script for the Lua filter.
-            version: another text than that of the script at work.
+            version: another text than that of the script in force.
             patience: seconds to wait for Envoy.
 
         Raises:
-            ProxyError: Envoy has not taken it; the old one stays at work.
+            ProxyError: Envoy has not taken it; the old one stays in force.
         """
         before = self._counts()
         _write_routes(self._folder, script, version)

@@ -78,5 +78,6 @@ TRAEFIK: Final = Target(
     ),
     validate=None,
     render=_render,
+    is_server=True,
 )
 """Traefik 3."""

@@ -52,9 +52,9 @@ class Decision:
         kind: ``"not-cors"`` for a request without Origin, ``"preflight"``, or ``"actual"``.
         allowed: whether the page may read the response, or send the announced request.
         reason: the reason.
-        status: the status of the answer to a preflight; None where the application answers.
+        status: the status of the answer to a preflight; None if the application answers.
         headers: the ``Access-Control-*`` headers of the response, in order.
-        vary: the names that the response's Vary must hold.
+        vary: the names that the Vary of the response must have.
         body: the body of the answer to a preflight.
         exposes_all: whether the names of the response's own headers are exposed; `headers`
             leaves them out, as they are read when the response starts.

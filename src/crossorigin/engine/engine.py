@@ -1,8 +1,8 @@
 """The engine: decides on a request under the rules of one policy.
 
-Every decision on an origin is made here; nothing here does I/O, awaits, or calls the owner's
-code. The headers of most responses are built beforehand; a request costs a look-up and one
-small object.
+Every decision on an origin is made here. The engine does no I/O, awaits nothing, and never
+calls code of the owner. The headers of most responses are built in advance; a request needs a
+look-up and one small object.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MAX_VARIANTS: Final = 64
 
 
 class Ambiguous(Enum):
-    """Stands for the policy of a request that can be read in two ways."""
+    """The value in place of a policy if a request has two readings with different policies."""
 
     AMBIGUOUS = "ambiguous"
 
@@ -124,7 +124,7 @@ class Engine:
         return self._without_origin if self._public else None
 
     def is_in_memory(self, origin: str) -> bool:
-        """Return whether the memory of a source still allows `origin`."""
+        """Return whether the answer that a source has in memory still allows `origin`."""
         for source in self.sources:  # noqa: SIM110 - a generator takes longer
             if peek(source, origin):
                 return True
@@ -147,7 +147,7 @@ class Engine:
         return self._conclude(origin, reason)
 
     def _judge(self, origin: str) -> Reason | None:
-        """Classify `origin`; return None if only the owner's callables can tell.
+        """Classify `origin`; return None if the owner's callables have to be asked.
 
         The server's side of Fetch, "CORS check": the browser compares these headers.
         """
@@ -155,7 +155,7 @@ class Engine:
             return Reason.ALLOWED
         if len(origin) > MAX_ORIGIN_LENGTH:
             return Reason.MALFORMED_ORIGIN
-        # No header holds text outside Latin-1; the question mark for it is in no origin.
+        # A header has only Latin-1; no origin has the question mark that replaces other text.
         if self._index.allows(origin.encode("latin-1", "replace")):
             return Reason.ALLOWED
         if origin == "null":
@@ -255,7 +255,7 @@ def _reason_of(answer: LookupAnswer) -> Reason:
 
 @cache
 def ambiguous_engine() -> Engine:
-    """Return the engine of requests that can be read in two ways: it allows nothing."""
+    """Return the engine of requests with two readings, which allows no origin."""
     return Engine(_closed(continues=False), refused=Reason.AMBIGUOUS)
 
 
@@ -263,7 +263,7 @@ def ambiguous_engine() -> Engine:
 def uncovered_engine() -> Engine:
     """Return the engine of requests for which a callable chose no policy.
 
-    Their responses vary, and preflights go on to the application.
+    Their responses have Vary, and preflights are passed to the application.
     """
     return Engine(_closed(continues=True))
 

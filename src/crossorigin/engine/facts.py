@@ -1,4 +1,4 @@
-"""Facts: the parts of a request that matter to CORS."""
+"""Facts: the parts of a request that CORS decisions use."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _no_header(_name: str) -> str | None:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class RequestFacts:
-    """One request, as the engine and the owner's callables see it. Immutable.
+    """The parts of one request, for the engine and the owner's callables. Immutable.
 
     Attributes:
         method: the method, as sent: OPTIONS in a preflight. To tell methods apart read
@@ -35,11 +35,11 @@ class RequestFacts:
         path: the application's own path: percent-decoded once, without the prefix that a
             server or a proxy put before it.
         host: the Host header, or None.
-        origin: the Origin header, its lines combined, or None. It may hold anything.
+        origin: the Origin header, its lines combined, or None. It may have any content.
         request_method: Access-Control-Request-Method, its lines combined, or None.
         request_headers: the lines of Access-Control-Request-Headers.
         native: the server's own record of the request: the ASGI scope or the WSGI environ. A
-            callable that reads headers in it has to read them with `header` too: only that
+            callable that reads headers in it has to read them with `header` too: only `header`
             makes the response vary by them.
         read_header: returns the combined lines of a header, by its name in lower case.
     """
@@ -86,7 +86,7 @@ class RequestFacts:
         )
 
     def __repr__(self) -> str:
-        """Leave out the server's own record: it holds cookies, which must not reach a log."""
+        """Omit the server's own record: it has cookies, which must not reach a log."""
         names = [each.name for each in fields(RequestFacts)[:6]]
         return f"RequestFacts({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
 
@@ -116,7 +116,7 @@ class RequestFacts:
 
     @property
     def announced_method(self) -> str:
-        """The method of the request that the page makes: of a preflight, the requested one."""
+        """The method of the page's request; for a preflight, the announced method."""
         if self.is_preflight and self.request_method is not None:
             return self.request_method.strip(OWS)
         return self.method
@@ -124,7 +124,7 @@ class RequestFacts:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ObservedFacts(RequestFacts):
-    """Facts that note which of them a callable of the owner reads.
+    """Facts that record which of them a callable of the owner reads.
 
     The facts that a callable reads decide for which other requests its answer holds: headers
     for `Vary`, the method for the browser's preflight cache, which joins a URL's methods.
@@ -150,12 +150,12 @@ class ObservedFacts(RequestFacts):
 
     @property
     def varying(self) -> tuple[str, ...]:
-        """The names of the headers that were read, for `Vary`; the method is no header."""
+        """The names of the headers that were read, for `Vary`, without the method."""
         return tuple(name for name in self.noted if name != _REQUEST_METHOD)
 
     @property
     def reads_method(self) -> bool:
-        """Whether the answer may be another one for another preflight of the same URL."""
+        """Whether another preflight of the same URL may get another answer."""
         return not self.noted.keys().isdisjoint(_OF_PREFLIGHTS)
 
 

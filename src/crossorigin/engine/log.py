@@ -17,7 +17,7 @@ ERROR: Final = 40
 """The levels of `logging`, which is not imported for them."""
 
 FAILURES: Final = (Exception, SystemExit)
-"""Exceptions of code of the owner's that end neither a request nor a thread of ours."""
+"""Exceptions of the owner's code that must not end a request or a thread of this library."""
 
 MAX_LINES_A_SECOND: Final = 10
 """Lines a second: enough to show each page that is refused, and too few for a flood of forged
@@ -53,7 +53,7 @@ class LineLimit:
 def write(
     level: int, message: str, *values: object, error: BaseException | None = None
 ) -> None:
-    """Write a record to the logger `crossorigin`; a handler that raises breaks nothing.
+    """Write a record to the logger `crossorigin`; a handler that raises has no other effect.
 
     The handlers are the owner's, and called by a request or a thread of ours. As `logging`
     does with the failures that it knows of, those of a handler are printed. It is a record
@@ -63,7 +63,7 @@ def write(
         level: the level of the record.
         message: a sentence with a ``%s`` for each value.
         values: the values; the caller escapes and cuts text from outside.
-        error: the exception that the record tells of.
+        error: the exception for the record.
     """
     import logging  # noqa: PLC0415 - see above
 

@@ -1,8 +1,8 @@
-"""Look-ups: questions of the engine that only the owner's callables and sources can answer.
+"""Look-ups: questions of the engine to the owner's callables and sources.
 
-The engine never calls out. It returns a `Lookup`; the gateway asks the callables, with or
-without an event loop, and resumes the engine with the answer. A source that has the answer in
-memory gives it at once.
+The engine never calls code of the owner. It returns a `Lookup`; the gateway asks the callables,
+with or without an event loop, and resumes the engine with the answer. A source that has the
+answer in memory gives it at once.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ LOOKUP_TIMEOUT: Final = 5.0
 """Seconds for one look-up: no visitor waits longer for a page."""
 
 LookupAnswer: TypeAlias = bool | None
-"""Whether the origin may read; None where no callable allowed it and one failed."""
+"""Whether the origin may read; None if no callable allowed it and one failed."""
 
 
 class OriginCallable(NamedTuple):
@@ -148,11 +148,11 @@ def peek(source: OriginSource, origin: str) -> bool | None:
 
 
 class NeedsAwait(TypeError):  # noqa: N818 - a TypeError that says what to do
-    """A callable returned an awaitable where nothing can be awaited."""
+    """A callable returned an awaitable in a place without an event loop."""
 
 
 def refuse_to_wait(_answer: Awaitable[bool]) -> bool:
-    """Raise NeedsAwait, where no event loop runs."""
+    """Raise NeedsAwait, because no event loop runs."""
     message = (
         "a callable among allow_origins returned an awaitable; "
         "use `await policy.evaluate_async(…)`"
@@ -389,7 +389,7 @@ async def within_time(answer: Awaitable[Any], limit: float = LOOKUP_TIMEOUT) -> 
 
 
 def checked(answer: object) -> bool:
-    """Return `answer`, which must be a bool: other objects are true without intent."""
+    """Return `answer`, which must be a bool: other objects may be true by accident."""
     if isinstance(answer, bool):
         return answer
     message = f"a callable among allow_origins must return a bool, not {type(answer).__name__}"

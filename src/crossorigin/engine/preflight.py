@@ -1,8 +1,8 @@
 """Preflights: builds the response to a preflight request.
 
-The response names the whole policy, and the browser compares: its console can then name the
-missing method or header, and one response serves all methods of the URL. Where another policy
-governs another method, the response names the announced method only.
+The response names the whole policy, so that the console of the browser can name the missing
+method or header, and one response applies to all methods of the URL. If another policy governs
+another method, the response names the announced method only.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from crossorigin.spec.headers import is_read_as_forbidden
 from crossorigin.spec.tokens import is_token
 
 REFUSAL: Final = b"The CORS policy of this resource does not allow this origin.\n"
-"""The body of every refused preflight: one sentence, which tells an outsider nothing."""
+"""The body of every refused preflight: one fixed sentence, without details of the policy."""
 
 REFUSAL_STATUS: Final = 403
 
@@ -164,8 +164,8 @@ def _echo_headers(requested: list[str]) -> tuple[str, Reason | None]:
 def _echo_method(method: str) -> tuple[str, Reason | None]:
     """Return `method` alone, never a star.
 
-    With credentials a star is a literal to browsers, and Firefox does not reuse a remembered
-    preflight that holds one.
+    With credentials browsers read a star literally, and Firefox does not reuse a cached
+    preflight that has one.
     """
     return ("", Reason.METHOD_NOT_ALLOWED) if methods.is_forbidden(method) else (method, None)
 

@@ -70,7 +70,7 @@ _TEXT: Final = _Words(
 
 
 class HeaderEdits(Generic[AnyStr]):
-    """The changes that one decision makes to the headers of a response. Immutable.
+    """The changes to the headers of a response under one decision. Immutable.
 
     Args:
         words: the constants in the kind of string that the headers have.
@@ -172,7 +172,7 @@ class HeaderEdits(Generic[AnyStr]):
         kept[lines[-1]] = (name, value + words.comma_space + added if value.strip() else added)
 
     def _expose(self, kept: list[tuple[AnyStr, AnyStr]]) -> None:
-        """Name the headers of this response, as a star means nothing with credentials."""
+        """Name the headers of this response, because a star is literal with credentials."""
         words = self._words
         own = dict.fromkeys(name.lower() for name, _ in kept)
         # The list is never empty: such a response has Vary at least.
@@ -185,7 +185,7 @@ def _is_worth_exposing(name: str | bytes) -> bool:
     return (
         text not in headers.SAFELISTED_RESPONSE
         and text not in headers.FORBIDDEN_RESPONSE
-        # One bad token voids the whole list in every browser.
+        # In every browser one invalid token makes the whole list invalid.
         and is_token(text)
     )
 

@@ -206,7 +206,7 @@ def _domain(given: str, url: Url) -> str | None:
     # An address has no hosts below it, and so every engine takes its Domain for none.
     if domain == url.host and is_address(domain):
         return ""
-    # Section 5.7, steps 9 and 10: nobody sets cookies for all customers of a suffix.
+    # Section 5.7, steps 9 and 10: no host may set cookies for all customers of a suffix.
     if domain is None or not _matches_domain(url.host, domain):
         return None
     if is_public_suffix(domain):

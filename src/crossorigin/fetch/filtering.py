@@ -36,7 +36,7 @@ def exposed_names(
 
 
 def _starts_with_star(response: WireResponse) -> bool:
-    """Return whether a star stands in the list before every bad token."""
+    """Return whether a star comes before every invalid token of the list."""
     listed = [
         token
         for value in response.values("access-control-expose-headers")

@@ -191,7 +191,7 @@ def _redirected(params: FetchParams, response: WireResponse) -> Answer:
             code, step = Code.REDIRECT_DISALLOWED, Step("HTTP fetch", "6.2")
             raise NetworkError(Finding(code, step, None, "no redirect"))
         case _ if redirect(params, response):
-            # Fetch, "HTTP-redirect fetch", step 22: all rules hold anew for the next hop.
+            # Fetch, "HTTP-redirect fetch", step 22: all rules apply again to the next hop.
             return (yield from main_fetch(params))
         case _:
             return response

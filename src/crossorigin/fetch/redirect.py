@@ -19,7 +19,7 @@ def redirect(params: FetchParams, response: WireResponse) -> bool:
     """Direct the request to the target of the response (Fetch, "HTTP-redirect fetch").
 
     Returns:
-        Whether the response has a target, so that the main fetch begins anew (step 22).
+        Whether the response has a target, so that the main fetch starts again (step 22).
 
     Raises:
         NetworkError: the browser does not follow the redirect.

@@ -56,7 +56,7 @@ def _unanswered(outcome: Outcome, request: Request) -> str:
 
 _OPAQUE: Final = (
     "The page has the origin null (a sandboxed frame, a file, or a redirect from another "
-    "origin), which anybody can have. Serve the page from a real origin."
+    "origin), which any page can have. Serve the page from a real origin."
 )
 
 

@@ -37,7 +37,7 @@ def is_address(host: str) -> bool:
 
 
 def is_public_suffix(host: str) -> bool:
-    """Return whether anybody can register names below `host` (URL, "public suffix")."""
+    """Return whether anyone can register names below `host` (URL, "public suffix")."""
     return _suffixes().publicsuffix(host) == host
 
 

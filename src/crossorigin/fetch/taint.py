@@ -43,8 +43,8 @@ def fetch_metadata(
 ) -> Headers:
     """Return the Sec-Fetch headers of a request.
 
-    Fetch Metadata, "append the Fetch metadata headers for a request": only to URLs that
-    nobody on the way can listen to.
+    Fetch Metadata, "append the Fetch metadata headers for a request": only for URLs whose
+    connection no third party can read.
 
     Args:
         origin: the serialized origin of the page.

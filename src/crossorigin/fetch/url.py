@@ -34,6 +34,8 @@ _NUMERIC: Final = re.compile(r"(?:.*\.)?(?:[0-9]+|0[xX][0-9A-Fa-f]*)\.?")
 _NUMBER: Final = re.compile(r"[0-9]{1,12}|0[xX][0-9A-Fa-f]{0,12}")
 _TAB_OR_NEWLINE: Final = {ord(sign): None for sign in "\t\n\r"}
 _C0_OR_SPACE: Final = "".join(map(chr, range(0x21)))
+# URLs are scalar values: Web IDL replaces others. Python has them for bytes that are no UTF-8.
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _SINGLE_DOT: Final = frozenset({".", "%2e"})
 _DOUBLE_DOT: Final = frozenset({"..", ".%2e", "%2e.", "%2e%2e"})
 # URL standard, the complements of the percent-encode sets.
@@ -130,7 +132,7 @@ def parse(text: str, base: Url | None = None) -> Url | None:
     """
     if len(text) > MAX_URL_LENGTH:
         return None
-    trimmed = text.strip(_C0_OR_SPACE).translate(_TAB_OR_NEWLINE)
+    trimmed = _SURROGATE.sub("\ufffd", text).strip(_C0_OR_SPACE).translate(_TAB_OR_NEWLINE)
     # The expression matches any text.
     parts = cast("re.Match[str]", _PARTS.fullmatch(trimmed))
     scheme = (parts["scheme"] or "").lower()

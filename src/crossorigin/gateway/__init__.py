@@ -1,4 +1,4 @@
-"""Serves requests under a policy; knows no framework.
+"""Gateways: serve requests under a policy, for any framework.
 
 `PolicyResolver` is the class of the handle that ``CORS(app, …)`` returns. The other names are
 for a framework or a server without an integration.

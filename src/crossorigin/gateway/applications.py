@@ -1,7 +1,7 @@
-"""Applications: which objects a gateway can stand in front of.
+"""Applications: checks whether a gateway can call an object as an application.
 
-An object is refused only where each call of it would fail: one that shows no signature, or
-whose attributes raise, is taken as it is.
+An object is refused only if every call of it would fail: one without a signature, or whose
+attributes raise, is accepted.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def check_application(app: object, kind: Kind) -> None:
     except Exception:  # noqa: BLE001 - an attribute of a foreign object may do anything
         return
     if problem is not None:
-        message = f"the gateway stands in front of {kind.name}, not of {problem}"
+        message = f"the gateway takes {kind.name}, not {problem}"
         raise TypeError(message)
 
 

@@ -1,6 +1,6 @@
 """The parts that all gateways share.
 
-Theory of operation. A gateway stands outside an application. It answers preflights itself,
+Theory of operation. A gateway is a layer outside an application. It answers preflights itself,
 forwards every other request, and edits the headers when the response starts.
 
 A *bare* gateway (`CORSMiddleware`) has no router: it decides before it forwards.
@@ -51,7 +51,7 @@ App = TypeVar("App")
 
 
 class Reader(NamedTuple):
-    """How one kind of gateway reads the server's own record of a request.
+    """The functions with which one kind of gateway reads the server's record of a request.
 
     Attributes:
         facts: reads all facts.
@@ -69,21 +69,21 @@ class Reader(NamedTuple):
 class Gateway(Generic[App]):
     """Answers preflights, and adds the policy's headers to every response of `app`.
 
-    Bodies are never read; streams stay streams.
+    It never reads bodies, and does not buffer streams.
 
     Args:
-        app: the application; place the gateway outside everything else.
+        app: the application; the gateway must be its outermost layer.
         policy: a `Policy`, a `PolicyMap`, a callable that chooses a policy by the facts of
             the request, or None for no CORS. Or give its fields as keywords.
-        guard: decides which requests may act; None for no guard.
+        guard: decides which requests may act, or None.
         observe: a callable that is called with each decision, or several.
-        shadow: the next policy, whose decisions are compared and decide nothing.
+        shadow: the next policy, whose decisions are only compared.
         keywords: the arguments of `Policy`.
 
     Raises:
-        PolicyError: the fields make no policy.
-        TypeError: `app` is no application, a policy and fields were given, or the policy is
-            none.
+        PolicyError: the fields have problems.
+        TypeError: `app` is not an application, both a policy and fields were given, or the
+            policy has another type.
     """
 
     kind: ClassVar[Kind | None] = None
@@ -139,7 +139,7 @@ class Gateway(Generic[App]):
         return f"{type(self).__name__}(policy={self.resolver.policy!r})"
 
     def _cache(self, native: Any) -> ResponseCache[Any, Any] | None:  # noqa: ANN401 - the server's own
-        """Return the cache that serves a request, or None where the request passes through."""
+        """Return the cache that serves a request, or None if the request passes through."""
         resolver = self.resolver
         engine, source = resolver.engine, resolver.policy
         if engine is None and isinstance(source, PolicyMap):
@@ -168,7 +168,7 @@ class Gateway(Generic[App]):
 
     @property
     def policy(self) -> PolicySource:
-        """The declared policy; set it to swap it in a running server."""
+        """The declared policy; set it to replace the policy of a running server."""
         return self.resolver.policy
 
     @policy.setter
@@ -177,7 +177,7 @@ class Gateway(Generic[App]):
 
     @property
     def guard(self) -> Guard | None:
-        """The guard; set it to swap it in a running server."""
+        """The guard; set it to replace the guard of a running server."""
         return self.resolver.guard
 
     @guard.setter
@@ -186,7 +186,7 @@ class Gateway(Generic[App]):
 
     @property
     def observe(self) -> tuple[Observer, ...]:
-        """The observers, which are called with each decision; they outlive a swapped policy."""
+        """The observers, called with each decision; they stay when the policy is replaced."""
         return self.resolver.observe
 
     @property
@@ -244,7 +244,7 @@ class Exchange:
         self.native = self.endpoint = self.inner = None
 
     def forwarder(self, status: int) -> Any:  # noqa: ANN401 - a Forward, a Lookup or None
-        """Return how to forward the response that starts; None where it passes untouched."""
+        """Return how to forward the response that starts; None if it passes unchanged."""
         gateway = self.gateway
         resolver: PolicyResolver = gateway.resolver
         router = resolver.router

@@ -78,7 +78,7 @@ def tell_of_outer(gateway: Gateway[Any], outer: object) -> None:
 
     log.write(
         log.WARNING,
-        "crossorigin.second-layer: a gateway stands outside of another one, which it has not "
+        "crossorigin.second-layer: a gateway is outside of another one, which it has not "
         "found: %s. Mount the inner application, or keep it in the attribute app of its layer.",
         "its policies govern preflights, and those of the inner one the actual requests"
         if isinstance(outer, Exchange)

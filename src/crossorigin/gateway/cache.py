@@ -1,6 +1,6 @@
 """Response caches: encoded responses, keyed by Origin and the headers of a preflight.
 
-The engine decides anew each time; a gateway looks here first. Memory is bounded: an outsider
+The engine decides each time; a gateway searches this cache first. Memory is bounded: any client
 can fill a cache with invented origins; it is then emptied, so that the worst case is a miss.
 """
 

@@ -1,4 +1,4 @@
-"""The decorators `cors`, `no_cors`, `guard` and `no_guard`: which objects take a mark."""
+"""The decorators `cors`, `no_cors`, `guard` and `no_guard`, and their endpoints."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Marker:
         """Return the marked endpoint: a copy, or the class or group itself.
 
         Raises:
-            TypeError: the object is no endpoint, or it has another mark already.
+            TypeError: the object is not an endpoint, or has another mark already.
         """
         # Messages name the decorators of this kind.
         with reading_guards(are_read=self._guard is not INHERIT):
@@ -90,18 +90,18 @@ class Decorators:
         /,
         **keywords: Unpack[PolicyKeywords],
     ) -> Marker:
-        """Give a route a policy of its own, which wins over the application's.
+        """Give a route a policy of its own, which overrides that of the application.
 
-        The decorator stands below the framework's own: it returns a marked copy of the
-        function or object. Classes, and groups of routes, are marked in place. It has effect
-        in an application that was given to `CORS`.
+        Write the decorator below that of the framework: it returns a marked copy of the
+        function or object. Classes, and groups of routes, are marked in place. It has an effect
+        only in an application that was given to `CORS`.
 
         Args:
             policy: the policy; or give its fields as keywords. `cors()` is the public policy.
             keywords: the arguments of `Policy`.
 
         Raises:
-            PolicyError: the fields make no policy.
+            PolicyError: the fields have problems.
             TypeError: both were given, or the parentheses were forgotten.
         """
         if isinstance(policy, Unset):
@@ -112,7 +112,7 @@ class Decorators:
         return Marker(self, _checked(policy))
 
     def no_cors(self, endpoint: _Endpoint = _UNSET) -> _Endpoint:
-        """Turn CORS off for a route: its preflights and responses pass through untouched.
+        """Turn CORS off for a route: its preflights and responses pass through unchanged.
 
         Raises:
             TypeError: as for `cors`, or it was called without an endpoint.
@@ -129,19 +129,19 @@ class Decorators:
     ) -> Marker:
         """Change the guard of the application for a route.
 
-        The fields that are left out are those of the application's guard. `guard()` is that
-        guard, for a method of a class with `no_guard`. It stands where `cors` stands, and has
-        effect in an application that was given a guard.
+        Fields that are left out have the values of the application's guard. `guard()` is that
+        guard, for a method of a class with `no_guard`. Write it at the same place as `cors`. It
+        has an effect only in an application that was given a guard.
 
         Args:
-            wrong: none; the fields are keywords.
+            wrong: no positional arguments; the fields are keywords.
             trust: the origins that may act, in place of those of the policy, or of the guard.
             report_only: whether refusals are reported only.
-            accept_risks: names of the risks that the owner takes on for `trust`.
-            others: none; they would have no effect on one route.
+            accept_risks: names of the risks that the owner accepts for `trust`.
+            others: no other fields; they would have no effect on one route.
 
         Raises:
-            PolicyError: the fields make no guard.
+            PolicyError: the fields have problems.
             TypeError: there are other fields, or the parentheses were forgotten.
         """
         if wrong or others:

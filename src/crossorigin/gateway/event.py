@@ -1,4 +1,4 @@
-"""Event: one decision of a gateway, as an observer sees it."""
+"""Event: one decision of a gateway, for observers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crossorigin.policy import Policy
 EventKind: TypeAlias = Literal["not-cors", "actual", "preflight", "guard"]
 
 NO_POLICY: Final = "none"
-"""The name of the policy where there is no one policy: a request with two readings."""
+"""The name for a request without a single policy, such as one with two readings."""
 
 OTHER_POLICIES: Final = "other"
 """The label of the entries of a map that have none of their own."""
@@ -41,7 +41,7 @@ class Series(NamedTuple):
 
 
 def do_nothing() -> None:
-    """Do nothing, in place of an observer that needs no event."""
+    """Do nothing, in place of an observer that does not need the event."""
 
 
 class Event(NamedTuple):
@@ -52,8 +52,8 @@ class Event(NamedTuple):
         verdict: the verdict of the guard; None in every other event.
         policy: the name of the policy that governs the request: ``"app"``, ``"route"`` for
             that of a route or of a mounted application, ``"chooser"``, the key of an entry of
-            a map, ``"default"``; ``"none"`` where there is no one policy.
-        declared: the policy itself; None where there is no one policy.
+            a map, ``"default"``; ``"none"`` if there is no single policy.
+        declared: the policy itself; None if there is no single policy.
         series: the labels for counters.
         request: the facts of the request, or the function that reads them.
     """
@@ -98,7 +98,7 @@ class Event(NamedTuple):
 
     @property
     def origin(self) -> str | None:
-        """The value of Origin as it was sent, or None. It may hold anything."""
+        """The value of Origin as it was sent, or None. It may have any content."""
         return self.facts.origin
 
     @property

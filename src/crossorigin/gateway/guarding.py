@@ -1,7 +1,7 @@
 """Guarding: asks the guard of an application before the application runs.
 
-The guard stands inside the gateway and outside of the application, so that a refusal has the
-CORS headers of its route. A mounted application with a guard of its own asks that as well.
+The guard is a layer between the gateway and the application, so that a refusal has the CORS
+headers of its route. A mounted application with its own guard asks that guard too.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ class FrameworkLayers(NamedTuple):
         outer: the layers before it, outermost first.
         endpoints: the functions and classes of an application's routes, for the check of marks.
         expected: the classes of applications.
-        remedy: the words to write so that the gateway stands outside them.
+        remedy: the instruction that makes the gateway the outermost layer.
         mounts: the layers of the applications that are mounted in it.
         reads_mounts: whether the integration reads the marks of the `expected` among those.
         table: returns the routes of a URL, without the application's gateway.

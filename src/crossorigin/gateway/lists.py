@@ -1,8 +1,9 @@
 """Second lists: the origins and hosts that other libraries list beside a policy and its guard.
 
-A list that refuses an origin which may act here, or lets another one in where no guard decides
-before it, contradicts ours. One reader for each library returns its lists; one comparison tells
-the contradictions. Nothing of a library is imported: its objects are known by their classes.
+A list contradicts the policy or the guard if it refuses an origin that may act here, or if it
+allows another origin and no guard decides first. One reader for each library returns its lists;
+one comparison finds the contradictions. No library is imported: its objects are recognised by
+their classes.
 """
 
 from __future__ import annotations

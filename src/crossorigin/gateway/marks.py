@@ -1,6 +1,6 @@
-"""Marks: the policies and guards that decorators give to single endpoints.
+"""Marks: the policies and guards that decorators give to endpoints.
 
-`cors` and `no_cors` give the policy, `guard` and `no_guard` the guard; one mark holds both. A
+`cors` and `no_cors` give the policy, `guard` and `no_guard` the guard; one mark has both. A
 function or an object is copied and the copy is marked: the original may serve other routes,
 which must not get its policy. Classes, and groups of routes, are marked in place.
 """

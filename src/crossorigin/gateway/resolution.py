@@ -1,4 +1,4 @@
-"""Resolution: the policy that governs a request, and how far an answer under it reaches."""
+"""Resolution: the policy that governs a request, and the reach of its answer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from crossorigin.policy import Policy, engine_of
 
 
 class Inherit(Enum):
-    """Stands for a route without a policy of its own: the application's policy governs it."""
+    """The value for a route without its own policy: that of the application governs it."""
 
     INHERIT = "inherit"
 
@@ -36,7 +36,7 @@ GuardHalf: TypeAlias = RouteGuard | Literal[Inherit.INHERIT, Ambiguous.AMBIGUOUS
 
 
 class Resolution(NamedTuple):
-    """The policy that governs a request, and how far an answer under it reaches.
+    """The policy that governs a request, and the requests to which its answer applies.
 
     Attributes:
         policy: the policy; None for no CORS; AMBIGUOUS where two readings are possible.
@@ -57,7 +57,7 @@ class Resolution(NamedTuple):
 
     @property
     def engine(self) -> Engine | None:
-        """The engine that decides, or None where the request passes through untouched."""
+        """The engine that decides, or None if the request passes through unchanged."""
         if self.policy is AMBIGUOUS:
             engine = ambiguous_engine()
         elif self.policy is not None:
@@ -74,7 +74,7 @@ class Resolution(NamedTuple):
 
 
 UNCERTAIN: Final = Resolution(AMBIGUOUS)
-"""The resolution of a request with two readings: no header allows anything."""
+"""The resolution of a request with two readings: no header allows any origin."""
 
 
 def joined(found: Resolution, entries: Collection[Resolution], several: bool) -> Resolution:

@@ -1,7 +1,7 @@
-"""The resolver: finds the policy that governs a request, and holds the policy to swap.
+"""The resolver: finds the policy that governs a request; its policy can be replaced.
 
-A gateway has one resolver. Its policy is swapped whole: a request sees the old one or the
-new one. No policy is invalid here, as an invalid one cannot be built.
+A gateway has one resolver. Its policy is replaced as a whole: a request sees the old policy or
+the new one. All policies here are valid, because an invalid one cannot be built.
 
 Theory of operation. Three questions have three answers:
 
@@ -13,7 +13,7 @@ Theory of operation. Three questions have three answers:
    the router gives a table of every method of the URL. The announced method chooses the entry,
    and the other entries say whether the answer may name more than that method.
 
-Where two readings are possible, the result is `AMBIGUOUS`: no header allows anything.
+If two readings are possible, the result is `AMBIGUOUS`: no header allows any origin.
 """
 
 from __future__ import annotations
@@ -45,19 +45,19 @@ from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
 
 
 class Unmatched(Enum):
-    """Stands for a request for which the framework has matched no endpoint."""
+    """The value for a request for which the framework has matched no endpoint."""
 
     UNMATCHED = "unmatched"
 
 
 class Passed(Enum):
-    """Stands for an application behind an adapter, whose gateway answers preflights itself."""
+    """The value for an application behind an adapter, which answers preflights itself."""
 
     PASSED = "passed"
 
 
 class Unset(Enum):
-    """Stands for an argument that was not given, as None has a meaning."""
+    """The value for an argument that was not given, because None has a meaning."""
 
     UNSET = "unset"
 
@@ -132,11 +132,11 @@ class PolicyResolver:
         source: a policy for all requests, a map from paths to policies, a callable that
             chooses one by the facts of the request, or None for no CORS.
         router: asks the framework's router.
-        guard: decides which requests may act; None for no guard.
-        watch: tells observers of the decisions; see watching.py. None for no observers.
+        guard: decides which requests may act, or None.
+        watch: reports the decisions to observers; see watching.py. None for no observers.
 
     Raises:
-        TypeError: `source` is none of these, or `guard` is no `Guard`.
+        TypeError: `source` is none of these, or `guard` is not a `Guard`.
         ValueError: the file of `source` has a guard, and `guard` is None.
     """
 
@@ -192,7 +192,7 @@ class PolicyResolver:
 
     @property
     def observe(self) -> tuple[Callable[[Event], object], ...]:
-        """The observers, which are called with each decision; they outlive a swapped policy."""
+        """The observers, called with each decision; they stay when the policy is replaced."""
         found: tuple[Callable[[Event], object], ...] = (
             () if self.watch is None else self.watch.observers
         )
@@ -206,11 +206,11 @@ class PolicyResolver:
 
     @property
     def guard(self) -> Guard | None:
-        """The guard; set it to swap it in a running server.
+        """The guard; set it to replace the guard of a running server.
 
         Raises:
             PolicyError: two of its paths are one path for the router.
-            TypeError: it is no guard.
+            TypeError: it is not a guard.
             ValueError: the application was given none when CORS was placed.
         """
         return self._guard
@@ -231,13 +231,13 @@ class PolicyResolver:
 
     @property
     def policy(self) -> PolicySource:
-        """The declared policy; set it to swap it in a running server.
+        """The declared policy; set it to replace the policy of a running server.
 
-        Browsers keep answers to preflights for as long as `max_age` said.
+        Browsers keep cached answers to preflights for the old `max_age`.
 
         Raises:
             PolicyError: two entries of a map are one path for the router.
-            TypeError: it is no policy; the old one stays in force.
+            TypeError: it is not a policy; the old one stays in force.
             ValueError: its file has a guard, and the application has none.
         """
         return self._declared
@@ -351,7 +351,7 @@ def make_resolver(
         watch: the same.
 
     Raises:
-        PolicyError: the fields make no policy.
+        PolicyError: the fields have problems.
         TypeError: both were given, or the policy is none.
     """
     if isinstance(source, Unset):

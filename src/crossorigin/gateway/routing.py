@@ -12,7 +12,7 @@ def find_route(resolver: PolicyResolver, facts: RequestFacts) -> Resolution:
     """Return the policy and the guard of a request; asks the router, if there is one."""
     guard = guard_of(resolver, facts)
     if isinstance(guard, RouteGuard) and guard.given is None:
-        # Without a guard, nobody asks for the policy.
+        # Without a guard, the policy is not needed.
         return Resolution(None, guard=guard)
     return resolver.resolve(facts)._replace(guard=guard)
 

@@ -1,8 +1,8 @@
 """The self-check: reports other layers of an application that contradict a gateway.
 
 A second CORS layer contradicts the policy; a layer outside the gateway answers without the
-headers; a list of origins or hosts of another library decides beside the guard. The check runs
-once, when the server starts; it also ends a start where a mark has no effect.
+headers; a list of origins or hosts of another library decides in addition to the guard. The
+check runs once, when the server starts. The server does not start if a mark has no effect.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _CORS_PACKAGES: Final = frozenset(
 
 _HARMLESS: Final = frozenset(
     {
-        # These layers measure, or undo the changes of a proxy: they never answer.
+        # These layers measure, or undo the changes of a proxy; they never answer.
         "ddtrace",
         "elasticapm",
         "hypercorn.middleware.proxy_fix",
@@ -64,7 +64,7 @@ _HARMLESS: Final = frozenset(
         "starlette.middleware.sessions",
     }
 )
-"""Packages and modules of layers that may stand outside, as they answer nothing themselves."""
+"""Packages and modules of layers that may be outside, because they never answer."""
 
 _Placed = TypeVar("_Placed", bound=Gateway[Any])
 
@@ -72,8 +72,8 @@ _Placed = TypeVar("_Placed", bound=Gateway[Any])
 class _StartCheck:
     """Checks the layers and the marks of an application, once.
 
-    Until the check has passed, it stands in the place of the application: it runs at lifespan
-    startup, else on the first request, when all layers and routes are complete.
+    Until the check has passed, it replaces the application: it runs at lifespan startup, or
+    else on the first request, when all layers and routes are complete.
     """
 
     def __init__(self, gateway: Gateway[Any], app: object) -> None:
@@ -158,8 +158,8 @@ def check_unread(
 ) -> list[Any]:
     """Check that an application whose marks no gateway reads has none.
 
-    A layer may hold an application that it does not call. Where that has marks, no origin is
-    allowed, and a warning tells it.
+    A layer may refer to an application that it does not call. If that has marks, no origin is
+    allowed, and a warning is logged.
 
     Args:
         app: an application behind a gateway that was placed by hand, or one that is mounted
@@ -209,7 +209,7 @@ def _warn_of_held(layer: object, app: object) -> None:
     log.write(
         log.WARNING,
         "crossorigin.unread-mark: no origin is allowed by %s: it refers to %s, which may have "
-        "marks that nobody reads. If it calls that application, call CORS(app, …) of its "
+        "marks that no gateway reads. If it calls that application, call CORS(app, …) of its "
         "integration, and keep it in the attribute app; if not, keep a weakref.ref of it.",
         name_of(layer),
         words,
@@ -258,8 +258,8 @@ def check_at_startup(
     """Check, at the start, the layers and marks around a gateway that no integration placed.
 
     Returns:
-        The `send` of the lifespan; one with which the server does not start, if a mark that
-        nobody reads is still there when the application has started.
+        The `send` of the lifespan; one with which the server does not start, if an unread mark
+        is still there when the application has started.
     """
     if not gateway.is_checked:
         gateway.is_checked = True
@@ -278,7 +278,7 @@ def look(
     """Warn of the layers around a gateway.
 
     Args:
-        app: the application that has the gateway; None for one that stands outside of it.
+        app: the application that has the gateway; None for one outside of it.
         behind: the application behind the gateway, if that is a callable.
         resolver: that of the gateway; left out, that of the application.
     """
@@ -298,7 +298,7 @@ def look(
         every = lists_in((behind, owner), routed)
         tell_lists(ruling, [each for each in every if each not in before])
     except Exception:  # noqa: BLE001 - logged; a check must not stop the server
-        log.log_exception("The self-check failed; the server goes on without it.")
+        log.log_exception("The self-check failed; the server continues without it.")
 
 
 def tell_lists(
@@ -318,7 +318,9 @@ def tell_lists(
             log.write(log.WARNING, "crossorigin.second-list: %s", sentence)
         if not sentences:
             log.write(
-                log.INFO, "crossorigin.second-list: %s stands beside the policy.", each.name
+                log.INFO,
+                "crossorigin.second-list: %s decides in addition to the policy.",
+                each.name,
             )
 
 

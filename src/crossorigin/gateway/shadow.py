@@ -1,4 +1,4 @@
-"""Shadow: the requests on which a next policy would decide otherwise, counted and named."""
+"""Shadow: counts and lists the requests on which a next policy would decide differently."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crossorigin.spec.text import short_repr
 Change: TypeAlias = Literal["would-refuse", "would-allow", "other-headers"]
 
 MAX_NAMED: Final = 1000
-"""Differences that have a count of their own: about 400 kilobytes at worst."""
+"""Differences with their own count: about 400 kilobytes at most."""
 
 _MAX_PATH: Final = 200
 _PASSED: Final = "no-policy"
@@ -32,7 +32,7 @@ class Difference(NamedTuple):
     Attributes:
         change: the effect of the next policy.
         kind: the kind of the request: ``"not-cors"``, ``"actual"`` or ``"preflight"``.
-        origin: the value of Origin, cut; it may hold anything.
+        origin: the value of Origin, cut; it may have any content.
         method: the method; of a preflight, the announced one.
         policy: the name of the policy in force; see `Event`.
         now: the reason of the policy in force; ``"no-policy"`` where the request passes.
@@ -89,12 +89,12 @@ class ShadowReport:
     """The differences between the policy in force and the next one.
 
     Attributes:
-        compared: the requests that both have decided; None where nobody counted them.
+        compared: the requests that both have decided; None if they were not counted.
         unknown: the requests that needed a look-up for the next policy, which was not made.
         differences: the differences, the most frequent first.
         others: the requests with differences beyond those that are named.
-        since: the time at which the policy in force was replaced, and the counts began anew,
-            in seconds since 1970; None if it was not.
+        since: the time at which the policy in force was replaced and the counts were reset, in
+            seconds since 1970; None if it was not replaced.
     """
 
     compared: int | None
@@ -113,7 +113,7 @@ class ShadowReport:
 
     def _lines(self) -> Iterator[str]:
         of = "" if self.compared is None else f" of {self.compared:,}"
-        yield f"The next policy decides otherwise on {_requests(self.total)}{of}."
+        yield f"The next policy decides differently on {_requests(self.total)}{of}."
         if self.since is not None:
             yield f"Counted since {_shown(self.since)}, when the policy in force was replaced."
         yield from map(str, self.differences)
@@ -161,13 +161,13 @@ class Shadow:
         self.clear()
 
     def restart(self, source: object) -> bool:
-        """Forget all counts, as the policy in force was replaced; the report says so.
+        """Reset all counts, because the policy in force was replaced; the report shows that.
 
         Args:
             source: the policy in force now.
 
         Returns:
-            False where that was told before: two gateways may share one policy.
+            False if that was reported before: two gateways may share one policy.
         """
         if source is self._against:
             return False
@@ -177,7 +177,7 @@ class Shadow:
         return True
 
     def clear(self) -> None:
-        """Forget all counts."""
+        """Reset all counts."""
         with self._lock:
             self._compared = self._unknown = self._others = 0
             self._named: dict[Difference, list[Any]] = {}

@@ -1,4 +1,4 @@
-"""Sources: objects that can stand in the place of a policy, and the choice of a callable."""
+"""Sources: objects that are accepted as a policy, and the choice of a callable."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def checked_guard(guard: object) -> Guard:
 
 
 def check_source(source: object) -> None:
-    """Check that `source` can stand in the place of a policy.
+    """Check that `source` is accepted as a policy.
 
     Raises:
         TypeError: it cannot; the message says what to write.

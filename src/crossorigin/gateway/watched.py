@@ -1,4 +1,4 @@
-"""Watched exchanges: requests of a gateway that tells its observers of each decision."""
+"""Watched exchanges: requests of a gateway that reports each decision to its observers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class WatchedExchange(Exchange):
     watch: Watch | None
 
     def open(self, watch: Watch, method: str) -> None:
-        """Keep the watch until the decision is told."""
+        """Keep the watch until the decision is reported."""
         self.watch = watch
         self.method = method
         self.received = None
@@ -42,7 +42,7 @@ class WatchedExchange(Exchange):
         super().enter(gateway, native, path, root)
 
     def forwarder(self, status: int) -> Any:  # noqa: ANN401 - the same
-        """Return how to forward the response that starts, and tell of the decision."""
+        """Return how to forward the response that starts, and report the decision."""
         watch = self.watch
         if watch is None:
             # An application of WSGI may replace a response that it has started.

@@ -1,4 +1,4 @@
-"""Watching: tells observers of each decision, and compares it with that of a next policy.
+"""Watching: reports each decision to observers, and compares it with that of a next policy.
 
 Theory of operation. No gateway checks at run time whether it is watched: a watched gateway is
 built from other classes. A watched gateway finds its responses through a `Watch`, which looks
@@ -142,7 +142,7 @@ def make_watch(observe: Observe = (), shadow: PolicySource = None) -> Watch | No
 
 
 class Watch:
-    """Tells observers of the decisions of one gateway.
+    """Reports the decisions of one gateway to observers.
 
     Args:
         observers: are called with each decision, in order.
@@ -189,7 +189,7 @@ class Watch:
         return Watch(self.observers, self.shadow, resolver)
 
     def judged(self, verdict: Verdict, facts: RequestFacts) -> None:
-        """Tell of a verdict of the guard, unless the guard had nothing to judge."""
+        """Report a verdict of the guard, unless the guard had nothing to judge."""
         if verdict.reason in _UNJUDGED:
             return
         series = series_of(verdict, NO_POLICY)
@@ -241,7 +241,7 @@ class Watch:
         return found[0], found[1] if len(found) > 1 else None
 
     def restart(self, source: object) -> None:
-        """Begin the comparison anew, as `source` is in force now; tell of it."""
+        """Restart the comparison, because `source` is in force now, and report that."""
         if self.shadow is None or not self.shadow.restart(source):
             return
         for each in self.observers:
@@ -269,7 +269,7 @@ class Watch:
         key: PreflightKey[Any] | None,
         request: Request,
     ) -> Found:
-        """Find the response under a policy, and tell of the decision; see `preflight`.
+        """Find the response under a policy, and report the decision; see `preflight`.
 
         Args:
             found: the policy.
@@ -292,7 +292,7 @@ class Watch:
         return cache_for(engine, codec), self._telling(noted, told), found.facts
 
     def _telling(self, lookup: Lookup, told: Told) -> Lookup:
-        """Return `lookup` as one that tells the decision when it is answered."""
+        """Return `lookup` as one that reports the decision when it is answered."""
 
         def resume(answer: LookupAnswer, facts: ObservedFacts | None) -> Decision:
             decision = lookup.resume(answer, facts)
@@ -344,7 +344,7 @@ class Watch:
     def _tell(
         self, told: Told, decision: Decision, outcome: Outcome, noted: Noted | None = None
     ) -> None:
-        """Tell of a decision; keep the name of its policy in `noted`."""
+        """Report a decision; keep the name of its policy in `noted`."""
         if not self.observers:
             return
         source = self._resolver.source
@@ -403,7 +403,7 @@ class Watch:
                 self._fail(error)
 
     def _fail(self, error: BaseException) -> None:
-        """Log an observer that raises; the request goes on."""
+        """Log an observer that raises; the request continues."""
         if not is_failure(error):
             raise error
         left_out = self._log.admit()

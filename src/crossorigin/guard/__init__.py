@@ -1,4 +1,4 @@
-"""The guard: which requests may act, not only which pages may read."""
+"""The guard: decides which requests may act, in addition to the pages that may read."""
 
 from crossorigin.guard.guard import SAFE_METHODS, Guard, Route, fields_of, guard_at
 from crossorigin.guard.request import NOTHING_PASSES, Passing, Question, Request

@@ -1,4 +1,4 @@
-"""Fields: how each field of a guard is read, and the rules about two of them."""
+"""Fields: reads each field of a guard, and checks the rules that involve two fields."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ class Fields(NamedTuple):
 
     Attributes:
         trusted: the policy whose origins may act; None for that of the route.
-        hosts: the hosts that are served; None where only the loopback is checked.
-        own: the server's own origins; empty where the Host header tells them.
-        safe_methods: the methods that change nothing.
-        require_origin: whether a request must tell where it comes from.
+        hosts: the hosts that are served; None if only loopback is checked.
+        own: the server's own origins; empty if the Host header determines them.
+        safe_methods: the methods that do not change data.
+        require_origin: whether a request must have Origin or Sec-Fetch-Site.
         report_only: whether refusals are reported only.
         refusal: the form of the body of a refusal.
     """
@@ -120,7 +120,7 @@ def _check_unknown(collector: ProblemCollector, unknown: Mapping[str, object]) -
     for name, value in unknown.items():
         near = difflib.get_close_matches(name, FIELDS, n=1)
         remedy = "" if near else f"The fields are {', '.join(FIELDS)}."
-        message = "no guard has this field."
+        message = "there is no such field."
         collector.add("invalid-field", name, value, message, near[0] if near else None, remedy)
 
 
@@ -164,7 +164,9 @@ def _read_hosts(
         return None
     entries = _entries(collector, "hosts", value, "names of hosts, or None")
     if not entries and not collector.problems:
-        collector.add("invalid-host", "hosts", value, "a server without hosts answers nobody.")
+        collector.add(
+            "invalid-host", "hosts", value, "a server without hosts answers no request."
+        )
     return read_hosts(collector, entries, risks)
 
 

@@ -9,7 +9,7 @@
     [paths."/admin/*".guard]        # another one for these
     safe_methods = []
 
-A path takes nothing over from the guard of the server.
+A path does not inherit any field from the guard of the server.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ class _Builder(Generic[_Guard]):
         wanted = "a mapping, or false" if len(keys) > 1 else "a mapping"
         given: dict[str, Any] = collector.read_mapping(GUARD, fields, wanted)
         if "paths" in given:
-            message = "the guards of paths stand in the tables of the paths."
+            message = "write the guards of paths in the tables of the paths."
             collector.add("invalid-field", "paths", given.pop("paths"), message, remedy=_REMEDY)
         self.problems.extend(self._located(keys, each) for each in collector.problems)
         try:

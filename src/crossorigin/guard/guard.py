@@ -1,9 +1,9 @@
 """The guard: decides which requests may act, from the origins of the same policy.
 
-CORS tells which pages may read. A page that may not read can still send: forms, beacons,
+CORS decides which pages may read. A page that may not read can still send: forms, beacons,
 no-cors fetches and WebSocket handshakes need no permission, and the page of a host name that an
-attacker's DNS resolves to this server is same-origin. The rules g1 to g8 stand in
-docs/guard.md.
+attacker's DNS resolves to this server is same-origin. docs/guard.md describes the rules g1 to
+g8.
 """
 
 from __future__ import annotations
@@ -66,33 +66,33 @@ def _with_parameters_of(
 
 
 class Guard:
-    """The rules by which requests may act: change something, or open a socket.
+    """The rules for requests that act: that change data, or open a socket.
 
     A request from another origin is refused unless its origin is trusted: one that the policy
     of the route allows *with credentials*, or one of `trust`. Requests of the server's own
-    pages, of the user, and of programs that are no browsers pass.
+    pages, of the user, and of programs that are not browsers pass.
 
     Args:
         trust: the origins that may act, in place of those of the policy; as in
             `Policy.allow_origins`, but never ``"*"``.
         hosts: the names that the server serves, such as ``"api.example"`` or
-            ``"*.api.example"``; a request for another one gets 421. None serves every name,
-            and on a loopback address the names of the loopback only.
+            ``"*.api.example"``; a request for another one gets 421. None serves every name, but
+            on a loopback address only the names of loopback.
         own_origins: the origins of the server itself, for servers behind a proxy that changes
-            the Host header; left out, the origin that the Host header names.
-        safe_methods: the methods of HTTP that change nothing.
+            the Host header; the default is the origin of the Host header.
+        safe_methods: the methods of HTTP that do not change data.
         require_origin: whether a request without Origin and Sec-Fetch-Site is refused; curl,
             webhooks and health checks send neither.
-        report_only: whether refusals are reported only.
+        report_only: whether refusals are only reported.
         refusal: the form of the body of a refusal: ``"text"``, or ``"json-rpc"`` for servers of
             the Model Context Protocol.
-        accept_risks: names of the risks that the owner takes on: those of `Policy`, and
+        accept_risks: names of the risks that the owner accepts: those of `Policy`, and
             ``"any-host"``; or a mapping of each name to the reason.
         paths: guards of their own for exact paths and prefixes (as in `PolicyMap`); None for
             no guard.
 
     Raises:
-        PolicyError: with one problem for each thing that is wrong.
+        PolicyError: the arguments have problems, all of which it contains.
     """
 
     __slots__ = (
@@ -158,12 +158,12 @@ class Guard:
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Guard:
-        """Build a guard from the mapping that a ``cors.toml`` holds.
+        """Build a guard from a mapping with the tables of a ``cors.toml``.
 
         Args:
             mapping: ``"guard"`` holds the fields of the guard; ``"paths"`` may hold, under
                 ``"guard"`` of each path, the fields of its own, or False for none. A path
-                takes nothing over from the guard of the server.
+                inherits no field from the guard of the server.
 
         Raises:
             PolicyError: all problems of all guards; or there is no ``"guard"``.
@@ -269,7 +269,7 @@ class Guard:
         ]
         if len(verdicts) == 1:
             return verdicts[0]
-        # The narrower reading holds: every guard of the path must let the request pass.
+        # The narrower reading applies: every guard of the path must allow the request.
         refusing = [each for each in verdicts if isinstance(each, Question) or not each.allowed]
         if not refusing:
             return verdicts[0]
@@ -351,13 +351,13 @@ class Guard:
 
     @property
     def hosts(self) -> tuple[str, ...] | None:
-        """The hosts that are served, in canonical form; None where no list names them."""
+        """The hosts that are served, in canonical form; None without a list."""
         hosts = self._fields.hosts
         return None if hosts is None else hosts.entries
 
     @property
     def trusted(self) -> Policy | None:
-        """The policy of the origins in `trust`; None where that of the route decides."""
+        """The policy of the origins in `trust`; None if the policy of the route decides."""
         return self._fields.trusted
 
     def altered(self, other: Guard, names: Collection[str]) -> Guard:
@@ -474,5 +474,5 @@ def fields_of(guard: Guard) -> Fields:
 
 
 def guard_at(guard: Guard, path: str) -> Guard | None:
-    """Return the guard of `path`, taken as it stands; None for no guard."""
+    """Return the guard of `path` as it is; None for no guard."""
     return guard._table.look_up(path)  # noqa: SLF001 - the same

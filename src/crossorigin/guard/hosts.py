@@ -1,6 +1,6 @@
 """Hosts: the names that a server serves, and the Host header of a request.
 
-The port of a Host header does not matter: a name that an attacker's DNS resolves to this server
+The port of a Host header is ignored: a name that an attacker's DNS resolves to this server
 reaches it on any port.
 """
 
@@ -28,7 +28,7 @@ class HostIndex(NamedTuple):
     """The hosts that a guard serves.
 
     Attributes:
-        names: names and addresses in canonical form, without a last dot.
+        names: names and addresses in canonical form, without a trailing dot.
         suffixes: the parts of patterns after the star, with their dot.
         any: whether every host is served.
     """
@@ -75,7 +75,7 @@ def split_host(header: str | None) -> tuple[str, str] | None:
 
 
 def is_own(origin: str, host: tuple[str, str], *, encrypted: bool) -> bool:
-    """Return whether `origin` is that of the server, as the Host header tells it.
+    """Return whether `origin` is the origin of the server by the Host header.
 
     A proxy may have taken the encryption away, so that the origin of an encrypted page is the
     server's own on an unencrypted connection, and never the reverse.
@@ -126,14 +126,14 @@ def _read_host(
     elif "public-suffix" in risks or not is_or_contains_public_suffix(read.host):
         suffixes.add(f".{read.host}")
     else:
-        message = "anybody can register a name below this suffix and send it to this server."
+        message = "anyone can register a name below this suffix and point it to this server."
         collector.add(
             "prohibited-public-suffix", "hosts", entry, message, remedy=_SUFFIX_REMEDY
         )
 
 
 _SUFFIX_REMEDY: Final = (
-    'List the names of your own, or take the risk on: accept_risks={"public-suffix"}.'
+    'List your own names, or accept the risk: accept_risks={"public-suffix"}.'
 )
 
 

@@ -115,7 +115,7 @@ def _is_automatic(rule: Rule) -> bool:
 
 
 def _methods(adapter: MapAdapter, announced: str) -> set[str]:
-    """Return the methods of a URL, and of the one with a last slash that the router knows."""
+    """Return the methods of a URL, and of its route with a trailing slash."""
     found: set[str] = set()
     for path in (adapter.path_info, f"{adapter.path_info}/"):
         try:
@@ -153,7 +153,7 @@ def endpoints_of(app: _App) -> Iterator[object]:
 
 
 def _check_decorators(view: type) -> None:
-    # Flask-RESTX and Flask-RESTful apply them anew for each request.
+    # Flask-RESTX and Flask-RESTful apply them again for each request.
     if any(map(decorators.is_decorator, _flat(getattr(view, "method_decorators", ())))):
         name = f"{marks.name_of(view)}.method_decorators"
         unreached.refuse_mark(name, "mark the class, or the method of a request")

@@ -124,7 +124,7 @@ def _table(app: Starlette | Router, scope: dict[str, Any]) -> RouteTable:
     router = getattr(app, "router", app)
     routes = getattr(router, "routes", ())
     found = _match(routes, scope, app)
-    # The router redirects to the route with, or without, a last slash.
+    # The router redirects to the route with, or without, a trailing slash.
     if not found and getattr(router, "redirect_slashes", False):
         path = scope["path"]
         other = path.rstrip("/") if path.endswith("/") else f"{path}/"

@@ -1,7 +1,7 @@
-"""Advice: each kind is found by one function over a table of a file, or over its paths.
+"""Advice: each kind has a function, which reads a table of a file or its paths.
 
-The advice of a function holds for every file with such a table: advice that is wrong now and
-then is read by nobody.
+The advice of a function is correct for every file with such a table: people ignore advice that
+is sometimes wrong.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ class Advised(NamedTuple):
         keys: the keys of the value in the file.
         field: its name in messages.
         value: the value, or the entry of a list.
-        message: the fact about this value; the catalogue's sentence if empty.
-        level: the level, where it is not that of the catalogue.
-        nth: the index of the value in its list, where only that tells which one it is.
+        message: the fact about this value; if empty, the sentence of the catalogue.
+        level: the level, if it differs from that of the catalogue.
+        nth: the index of the value in its list, if only the index identifies it.
     """
 
     code: str
@@ -163,7 +163,7 @@ def _hosted(table: Table) -> Iterator[Advised]:
         if table.policy.allow_credentials:
             if not is_open and (suffix := _hosted_suffix(host)):
                 message = (
-                    f"anybody can have a name below {suffix}, and this one once it is free."
+                    f"anyone can have a name below {suffix}, and this one when it is free."
                 )
                 yield _on(table, "hosted-name", "allow_origins", entry, message)
         elif is_open:
@@ -275,7 +275,7 @@ def _paths(mapping: Mapping[str, Any], built: Declaration) -> Iterator[Advised]:
     for path in (path for path, table in path_tables(mapping) if GUARD not in table):
         above = next((each for each in _above(path) if each in every), None)
         wider = built.policies.default if above is None else every[above]
-        # Without [policy] all other paths are closed, and an entry may say so once more.
+        # Without [policy] all other paths have no CORS, and an entry may repeat that.
         if every[path] == wider and (above is not None or wider is not None):
             named = "[policy]" if above is None else f"the entry {short_repr(above)}"
             message = f"{named} has the same policy."
@@ -285,7 +285,7 @@ def _paths(mapping: Mapping[str, Any], built: Declaration) -> Iterator[Advised]:
 
 
 def _above(path: str) -> Iterator[str]:
-    """Yield the prefixes that a path stands below, the nearest first."""
+    """Yield the prefixes above a path, the nearest first."""
     if not path.endswith("/*"):
         yield path.rstrip("/") + "/*"
     parts = path.removesuffix("/*").split("/")
@@ -309,7 +309,7 @@ def _one_url(path: str, table: Mapping[str, Any], built: Declaration) -> Iterato
 
 
 def _leaves_open(path: str, table: Mapping[str, Any], built: Declaration) -> bool:
-    """Return whether a path is closed and the paths below it are not."""
+    """Return whether a path has no CORS and the paths below it have CORS."""
     if table.get("cors") is not False:
         return False
     below: Policy | None = built.policies.look_up(f"{path}/below")

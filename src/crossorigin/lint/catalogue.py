@@ -1,8 +1,8 @@
-"""The catalogue of advice: declarations that work, and that may not be meant.
+"""The catalogue of advice: valid declarations that may not have the intended effect.
 
-A problem has its code in `crossorigin.errors`; each code of advice stands here. Advice of the
-level `warning` names a part of the file that has no effect, or another effect than it seems; a
-`note` names a fact about browsers, hosts or paths that the owner may want to know.
+The codes of problems are in `crossorigin.errors`, those of advice in this file. Advice of the
+level `warning` names a part of the file that has no effect, or an unexpected one; a `note`
+names a fact about browsers, hosts or paths that the owner may want to know.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class Advice(NamedTuple):
 
     Attributes:
         level: the level; a finding of this code may have the other one.
-        title: a few words.
+        title: a short description.
         why: the reason for the advice; one or two sentences.
         remedy: the change to make.
         example: a file that gets the advice.
@@ -84,7 +84,7 @@ ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
         ),
         "unneeded-risk": Advice(
             "warning",
-            "An accepted risk that nothing needs",
+            "An accepted risk without an effect",
             "The table is valid without the risk, and would later accept a risky entry without "
             "a problem.",
             "Remove the name.",
@@ -94,15 +94,15 @@ ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
         "risk-without-reason": Advice(
             "note",
             "An accepted risk without a reason",
-            "The next reader cannot tell whether the reason still holds.",
+            "The next reader cannot know whether the reason is still valid.",
             'Write accept_risks = { name = "the reason" }.',
             '[policy]\nallow_origins = ["null"]\naccept_risks = ["null-origin"]\n',
         ),
         "hosted-suffix": Advice(
             "warning",
             "All customers of a hosting service",
-            "Anybody can get a name below this suffix, so the pattern allows every customer of "
-            "the service.",
+            "Anyone can get a name below this suffix, so the pattern allows every customer "
+            "of the service.",
             'List your own names, or write allow_origins = "*" to allow every origin.',
             '[policy]\nallow_origins = ["https://*.github.io"]\n',
         ),
@@ -146,8 +146,8 @@ ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
         ),
         "report-only": Advice(
             "note",
-            "A guard that refuses nothing",
-            "With report_only = true every page may act, and refusals are logged only.",
+            "A guard that refuses no request",
+            "With report_only = true every page may act, and refusals are only logged.",
             "Remove the line once the log shows no request that should have passed.",
             "[guard]\nreport_only = true\n",
         ),

@@ -23,8 +23,8 @@ class Finding:
         kind: ``"problem"``: the file cannot be used. ``"accepted"``: a problem that the owner
             has accepted as a risk. ``"advice"``: the file works.
         code: the code of the problem, or of the advice; stable.
-        level: ``"error"`` of a problem, ``"note"`` of an accepted one; advice has a level of
-            its own.
+        level: ``"error"`` for a problem, ``"note"`` for an accepted one; advice has its own
+            level.
         file: the file, as it was given.
         position: the line and the column; None where the file could not be read.
         field: the field, with its path or guard.
@@ -60,13 +60,13 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """A digest that stays where lines move: of the code, the field and the value."""
+        """A digest of the code, the field and the value, which is independent of the line."""
         text = "\n".join((self.code, self.field, short_repr(self.value)))
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 class Rule:
-    """The entry of a code in its catalogue, in the words of both.
+    """The entry of a code in either catalogue.
 
     Args:
         code: the code of a problem or of advice.
@@ -82,7 +82,7 @@ class Rule:
 
     @property
     def page(self) -> str:
-        """The address of our own page on the code."""
+        """The address of the page about the code."""
         if self.code in ADVICE:
             return address(f"docs/lint.md#{self.code}")
         return address(f"docs/problems/{self.code}.md")

@@ -59,7 +59,7 @@ _AT_END: Final = "(at end of document)"
 
 
 def _unread(file: str, problem: Problem) -> Finding:
-    """Return the finding of a file that cannot be read, or is no TOML."""
+    """Return the finding of a file that cannot be read, or is not TOML."""
     place = _AT.search(problem.message)
     position = None if place is None else Position(int(place[1]), int(place[2]))
     if _AT_END in problem.message:
@@ -93,7 +93,7 @@ def _of_problem(file: str, problem: Problem, position: Position | None) -> Findi
 
 
 _PYTHON: Final = re.compile(r'accept_risks=\{"([a-z-]+)"\}')
-"""The words of a remedy that are Python, and stand in a file as a list."""
+"""The part of a remedy that is Python, and becomes a list of a file."""
 
 
 def _accepted(file: str, risk: Accepted, places: Places) -> Iterator[Finding]:

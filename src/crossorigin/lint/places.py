@@ -190,7 +190,7 @@ def _unquoted(key: str) -> str:
 class Places:
     """The positions of the values of a file, found by their keys.
 
-    Each list is looked through once, so that telling n problems takes time linear in the file.
+    Each list is searched once, so that the time to report n problems is linear in the file.
 
     Args:
         text: the text of the file.

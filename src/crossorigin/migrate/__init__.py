@@ -1,6 +1,6 @@
-"""Migration from other libraries: their options are read, and never run, into policies.
+"""Migration from other libraries: makes policies of their options, without running any code.
 
-One file for each library's vocabulary, told once for the command and the pages.
+Each library has a file with its vocabulary, which the command and the pages share.
 """
 
 from crossorigin.migrate.findings import Finding

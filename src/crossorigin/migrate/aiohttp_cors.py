@@ -35,7 +35,7 @@ _OPTIONS: Final = (
         "allow_methods",
         "None",
         "`allow_methods`",
-        'None stood for the methods of the routes that were added; it becomes `"*"`, and the '
+        'None meant the methods of the routes that were added; it becomes `"*"`, and the '
         "router answers 405 to the others.",
     ),
     Option(
@@ -66,7 +66,7 @@ _SETUP: Final = frozenset({"aiohttp_cors.setup"})
 def _find(project: Project) -> Iterator[Declaration]:
     scopes = Scopes(project)
     for call in project.calls:
-        # The bare name is that of many things.
+        # Other packages use the bare name too.
         if call.name in _SETUP:
             given = next(iter(call.node.args), None)
             scope = scopes.of(call.module, given)
@@ -99,7 +99,7 @@ def _plan(declarations: list[Declaration], project: Project | None, findings: Fi
 
 
 def _close_others(plan: Plan, project: Project) -> None:
-    """Give no policy to the applications below, whose routes the library did not know."""
+    """Give no policy to mounted applications, whose routes the library did not know."""
     if plan.default is None:
         return
     scopes = Scopes(project)
@@ -116,7 +116,7 @@ def _withhold(plan: Plan) -> None:
 
 
 def _adds_all(call: Call, makers: frozenset[str]) -> bool:
-    """Return whether a call is made for every route, after the last was made."""
+    """Return whether a call is made for every route, after the last route was made."""
     loops = (one for one in call.module.above(call.node) if isinstance(one, ast.For))
     loop = next(loops, None)
     if loop is None:
@@ -155,7 +155,7 @@ def _is_early(
 
 
 def _function(call: Call) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
-    """Return the function that a call stands in."""
+    """Return the function that contains a call."""
     above = call.module.above(call.node)
     return next((one for one in above if isinstance(one, _NAMED)), None)
 
@@ -183,7 +183,7 @@ _ALL: Final = ("routes()", "routes())", "resources()", "resources())")
 
 
 def _as_defaults(declaration: Declaration) -> Declaration:
-    """Return the declaration whose options are a mapping from origins as ``defaults``."""
+    """Return the declaration with a mapping from origins as its option ``defaults``."""
     options = declaration.options
     if options and not options.keys() & (_NAMES | _RESOURCE) and _maps(options):
         whole = {origin: given.value for origin, given in options.items()}

@@ -1,6 +1,6 @@
-"""Lists beside a policy: those of Socket.IO, Channels, Tornado, Django, Starlette and MCP.
+"""Lists of origins and hosts in Socket.IO, Channels, Tornado, Django, Starlette and MCP.
 
-They become a guard where they are asked for, or where the files have no options for CORS.
+They become a guard if ``--from lists`` asks for it, or if the files have no CORS options.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _OPTIONS: Final = (
     Option(
         "AllowedHostsOriginValidator",
         "",
-        "`trust`: nobody",
+        "`trust`: no origin",
         "Of Channels. The server's own pages open sockets, those of its other hosts do not.",
     ),
     Option(
@@ -119,6 +119,9 @@ CORS(app, PolicyMap.from_toml("cors.toml"), guard=Guard.from_toml("cors.toml"))
             "A guard judges requests that change something, too, and not sockets alone. Pages "
             "of the server itself pass; where `own_origins` is written, those of these alone."
         ),
-        ("A list that cannot be read is told, and nothing of it is written. Keep it in force."),
+        (
+            "A list that cannot be read is reported, and no part of it is written. Keep it in "
+            "force."
+        ),
     ),
 )

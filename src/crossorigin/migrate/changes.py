@@ -1,7 +1,7 @@
-"""Changes: objects of a file that code may change by another name than the one that is read.
+"""Changes: objects of a file that code may change through another name than the one read.
 
-A list that a second name stands for, that is given to a function, or that stands in another
-value may lose or gain entries where no binding of its own name shows it.
+A list that has a second name, that is given to a function, or that is a part of another value
+may lose or gain entries although no binding of its own name shows that.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _READERS: Final = frozenset(
 
 
 def base_of(node: ast.expr) -> tuple[str, bool]:
-    """Return the dotted name that an expression starts with, and whether it is a part of it."""
+    """Return the dotted name that an expression starts with, and whether more follows it."""
     part = False
     while not dotted(node):
         if isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
@@ -80,12 +80,12 @@ class Changes:
         self._changed: set[_Change] = set()
 
     def change(self, node: ast.expr, span: Span) -> None:
-        """Note a change of the object that an expression stands for."""
+        """Note a change of the object that is the value of an expression."""
         name, part = base_of(node)
         self._changed.add(_Change(name, part, span.last))
 
     def name(self, targets: list[ast.expr], value: ast.expr, span: Span) -> None:
-        """Note that targets stand for the object of an expression, or for a part of it."""
+        """Note that targets are bound to the object of an expression, or to a part of it."""
         names = [one for target in targets for one in _bases(target)]
         for target, part in names:
             self._hold(target, value, span.first, within=part)
@@ -107,7 +107,7 @@ class Changes:
             self._parts[target].add((name, line))
 
     def give(self, node: ast.expr) -> None:
-        """Note that code elsewhere is given an object, and may change it."""
+        """Note that other code is given an object, and may change it."""
         self.shared.update(name for name, _ in _held(node))
         name, part = base_of(node)
         if part:
@@ -158,7 +158,7 @@ def _bases(target: ast.expr) -> Iterator[tuple[str, bool]]:
 
 
 def _held(node: ast.expr) -> Iterator[tuple[str, bool]]:
-    """Yield the names whose objects a value is, or has within it, and which of both."""
+    """Yield the names whose objects a value is or contains, and which of the two."""
     waiting = [(node, False)]
     while waiting:
         one, within = waiting.pop()
@@ -179,6 +179,6 @@ def _held(node: ast.expr) -> Iterator[tuple[str, bool]]:
 
 
 def is_reader(name: str) -> bool:
-    """Return whether a function that other packages define is known to change no argument."""
+    """Return whether a function of another package is known to change no argument."""
     last = name.rpartition(".")[2]
     return last in _READERS or last[:1].isupper()

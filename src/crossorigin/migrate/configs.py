@@ -1,4 +1,4 @@
-"""Configurations: the settings of an application that hold where a library reads them."""
+"""Configurations: the settings of an application at the place where a library reads them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crossorigin.migrate.syntax import dotted
 from crossorigin.migrate.values import HIDDEN, Given, Line, Options, Unread
 
 ELSEWHERE: Final = "setting-elsewhere"
-"""The code of settings that the files do not show to be made before they are read."""
+"""The code of a setting of which the files do not show that it is made before it is read."""
 
 
 def settings(project: Project, names: frozenset[str], at: Call | None = None) -> Options:
@@ -21,7 +21,7 @@ def settings(project: Project, names: frozenset[str], at: Call | None = None) ->
     Args:
         project: the files.
         names: of the settings.
-        at: the call that reads them; None where they are read when requests come.
+        at: the call that reads them; None if the library reads them during requests.
     """
     found: dict[str, list[Write]] = {}
     for module in project.modules:
@@ -72,7 +72,7 @@ def _is_beside(one: Write, at: Call) -> bool:
 
 
 def _writes(project: Project, module: Module) -> Iterator[Write]:
-    """Yield the settings that are made, with those of the classes that are loaded."""
+    """Yield the settings that are made, with those of classes that ``from_object`` loads."""
     for name, all_ in module.bound.items():
         owner, _, key = name.rpartition(".")
         if Write(owner, key, all_[0]).is_config:
@@ -84,13 +84,13 @@ def _writes(project: Project, module: Module) -> Iterator[Write]:
 
 
 def _is_config(module: Module, name: str) -> bool:
-    """Return whether a name stands for a configuration."""
+    """Return whether a name is that of a configuration."""
     values = (one.value for one in module.bound.get(name, ()) if one.value is not None)
     return any(dotted(value).endswith(".config") for value in values)
 
 
 def _loaded(write: Write, module: Module, node: ast.ClassDef) -> Iterator[Write]:
-    """Yield the settings of a class that is loaded."""
+    """Yield the settings of a class that ``from_object`` loads."""
     at = write.binding
     for name, all_ in module.bound.items():
         for one in all_:

@@ -1,4 +1,4 @@
-"""Dialects: the options of flask-cors, which the libraries that were made of it share."""
+"""Dialects: the options of flask-cors, which the libraries derived from it share."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from crossorigin.migrate.vocabulary import Declaration, Plan, plan_all
 
 _METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 _STRAYS: Final = frozenset({"CORS_HEADERS", "CORS_ORIGIN", "CORS_ALLOW_ORIGINS"})
-"""Keys of tutorials that no version reads."""
+"""Keys that tutorials use and no version reads."""
 _EVERYONE: Final = frozenset({"*", ".*"})
 
 
@@ -41,17 +41,17 @@ def by_length(text: str, _compiled: bool, _expression: bool) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """The differences between flask-cors and the libraries that were made of it.
+    """The differences between flask-cors and the libraries derived from it.
 
     Attributes:
         package: the package that a Python file imports.
         names: of the options.
-        extension: the class that is given an application, or a part of one.
+        extension: the class that takes an application, or a part of one.
         decorator: the function that marks a route.
-        expression_signs: the signs that make a text an expression.
+        expression_signs: the characters that make a text a regular expression.
         sends_zero: whether a `max_age` of 0 is sent.
         orders: the orders in which its versions compare paths.
-        folds: whether paths are compared without regard to case.
+        folds: whether the comparison of paths ignores case.
     """
 
     package: str
@@ -69,7 +69,7 @@ class Dialect:
         return {f"CORS_{name.upper()}": name for name in self.names}
 
     def is_expression(self, text: str) -> bool:
-        """Return whether a text is taken for an expression."""
+        """Return whether the library reads a text as a regular expression."""
         return not self.expression_signs.isdisjoint(text)
 
 
@@ -89,9 +89,9 @@ def find(dialect: Dialect, project: Project) -> Iterator[Declaration]:
         elif call.is_of(dialect.decorator) and call.route is not None:
             found = True
             own = {**strays, **configured(dialect, project), **call.options()}
-            own.pop("resources", None)  # a route has no other paths
+            own.pop("resources", None)  # a route has only its own paths
             yield Declaration(own, call.route, call=call)
-    # Only known names are options where other settings may begin alike.
+    # Only known names count: other settings may have the same prefix.
     names = dialect.settings
     known = {names[name]: one for name, one in project.settings.items() if name in names}
     if (known or strays) and not found:
@@ -107,7 +107,7 @@ def _strays(dialect: Dialect, project: Project) -> Options:
 
 
 def configured(dialect: Dialect, project: Project, at: Call | None = None) -> Options:
-    """Return the options that are given as settings, where a call reads them."""
+    """Return the options that are given as settings and that a call reads."""
     names = dialect.settings
     found = configs.settings(project, frozenset(names), at)
     return {names.get(name, name): given for name, given in found.items()}
@@ -116,7 +116,7 @@ def configured(dialect: Dialect, project: Project, at: Call | None = None) -> Op
 def receivers(
     scopes: Scopes, project: Project, call: Call
 ) -> Iterator[tuple[Options, Scope, Call]]:
-    """Yield the targets of an extension: given at once, or later to ``init_app``."""
+    """Yield the targets of an extension: of its constructor, or of ``init_app``."""
     given = call.node.args[0] if call.node.args else None
     words = (word.value for word in call.node.keywords if word.arg == "app")
     node = given or next(words, None)
@@ -146,13 +146,13 @@ def plan(
     project: Project | None,
     findings: Findings,
 ) -> Plan:
-    """Read those places."""
+    """Read the places that `find` has found."""
     named = [_plainly(dialect, one) for one in declarations]
     return plan_all(named, findings, partial(_read, dialect, Routes(project)))
 
 
 def _plainly(dialect: Dialect, declaration: Declaration) -> Declaration:
-    """Return options by their names, where they were given by those of the settings."""
+    """Return options with the names of settings under their own names."""
     settings = dialect.settings
     named = {settings.get(name, name): one for name, one in declaration.options.items()}
     return replace(declaration, options=named)
@@ -240,7 +240,7 @@ def _draft(dialect: Dialect, options: Options, findings: Findings) -> Draft:
     draft.set("allow_methods", methods, reader.source("methods"))
     headers = _headers(dialect, reader)
     if reader.value("methods", _METHODS) in ([], ""):
-        # The headers were granted together with a method, or not at all.
+        # The library granted headers only together with a method.
         reader.note("no-method-allowed", "methods")
         headers = ()
     draft.set("allow_headers", headers, reader.source("allow_headers"))

@@ -37,7 +37,7 @@ _OPTIONS: Final = (
         "CORS_ALLOWED_ORIGINS",
         "()",
         "`allow_origins`",
-        "An entry without a scheme let the origin `null` in.",
+        "An entry without a scheme allowed the origin `null`.",
     ),
     Option(
         "CORS_ALLOWED_ORIGIN_REGEXES",
@@ -176,7 +176,7 @@ def _read_origins(reader: Reader, draft: Draft) -> None:
 
 
 def _compared(text: str) -> str:
-    """Return the part of an entry that the library compares: the scheme and the host."""
+    """Return the parts of an entry that the library compares: the scheme and the host."""
     try:
         parts = urlsplit(text)
     except ValueError:
@@ -185,7 +185,7 @@ def _compared(text: str) -> str:
 
 
 def _matches_null(text: str) -> bool:
-    """Return whether the library's comparison takes the origin null for this entry."""
+    """Return whether the origin null equals this entry in the library's comparison."""
     try:
         parts = urlsplit(text)
     except ValueError:
@@ -213,7 +213,7 @@ def _note_gone(reader: Reader) -> None:
 
 
 def _place(reader: Reader, draft: Draft, plan: Plan) -> None:
-    """Give the draft to the paths that ``CORS_URLS_REGEX`` stands for."""
+    """Give the draft to the paths that ``CORS_URLS_REGEX`` matches."""
     name = "CORS_URLS_REGEX"
     value = reader.value(name, r"^.*$")
     text = value.text if isinstance(value, Regex) else value
@@ -226,7 +226,7 @@ def _place(reader: Reader, draft: Draft, plan: Plan) -> None:
     for code in found.codes:
         reader.note(code, name, list(found.paths))
     entry = Resource(str(text), {}, (), found.paths, (), found.beyond)
-    # The files of Django name no path whole.
+    # The files of Django contain no complete path.
     code = plan.close(entry, found.paths, Routes(None))
     if code:
         reader.note(code, name, list(found.paths))

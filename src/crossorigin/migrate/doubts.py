@@ -1,4 +1,4 @@
-"""Doubts: code beside a call of a library, which may take its headers from some answers."""
+"""Doubts: code besides the call of a library that may remove headers from some answers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LAYERS: Final = frozenset(
         "named_response_middleware",
     }
 )
-"""Attributes of applications that hold the layers."""
+"""Attributes of applications that contain the layers."""
 
 _ADDERS: Final = frozenset({"append", "insert", "extend", "appendleft"})
 _CHANGERS: Final = frozenset(
@@ -34,7 +34,7 @@ _HEADER: Final = "access-control-"
 
 
 class Doubts:
-    """Changes of layers and of headers beside a library, in the files of a program.
+    """Changes of layers and headers outside a library, in the files of a program.
 
     Args:
         project: the files.
@@ -44,7 +44,7 @@ class Doubts:
         self._project = project
 
     def noted(self, declaration: Declaration) -> Declaration:
-        """Return a declaration, with the code of the reason where its use is in doubt.
+        """Return a declaration; if its use is in doubt, with the code of the reason.
 
         Args:
             declaration: one that a vocabulary found.
@@ -64,14 +64,14 @@ class Doubts:
         return "headers-changed" if self._changes_headers else ""
 
     def _is_uncalled(self, module: Module, node: ast.AST) -> bool:
-        """Return whether a node stands in a function that nothing calls, as far as is known."""
+        """Return whether a node is in a function that, as far as is known, nothing calls."""
         functions = list(_functions(module, node))
         return any(not self._is_called(one) for one in functions) and (
             self._makes_application or not any(map(_takes_something, functions))
         )
 
     def _is_called(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-        """Return whether a function may be called: it is named, marked, or gives a value."""
+        """Return whether a function may be called: it is named, decorated or a factory."""
         return (
             function.name in self._named
             or bool(function.decorator_list)

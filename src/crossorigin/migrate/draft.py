@@ -1,4 +1,4 @@
-"""Draft: a policy while it is put together from another library's options.
+"""Draft: a policy while it is built from another library's options.
 
 A value that a policy cannot hold is corrected or left out, with a finding; a value that cannot
 be read grants nothing.
@@ -26,7 +26,7 @@ UNSENT_MAX_AGE: Final = 5
 MAX_ROUNDS: Final = 4
 """Rounds that apply suggestions, as these may have problems too; later rounds remove values."""
 
-# Problems whose suggestion has the same meaning as the value, so that nobody has to decide.
+# Problems whose suggestion has the same meaning as the value, so that there is no decision.
 _SAME: Final = frozenset(
     {
         "invalid-origin-host",
@@ -45,7 +45,7 @@ _SAME: Final = frozenset(
 _GUESSED: Final = frozenset(
     {"invalid-origin-scheme", "invalid-origin-port", "invalid-preflight-status"}
 )
-# Problems of values that no browser reads: they are removed silently.
+# Problems of values that no browser uses: they are removed without a finding.
 _VAIN: Final = frozenset(
     {
         "forbidden-method",
@@ -65,9 +65,11 @@ _UNSAFE: Final = frozenset(
 )
 
 
-_UNUSED: Final = "It let no page in, and is left out; write the other text if it is meant."
+_UNUSED: Final = (
+    "It allowed no page, and is left out; write the suggested spelling if you mean that origin."
+)
 PLACEHOLDER: Final = "https://origins.invalid"
-"""Stands for origins that a person has to write; no page has it (RFC 6761, section 6.4)."""
+"""A placeholder for origins that a person has to write; no page has it (RFC 6761, 6.4)."""
 
 
 def _written(origins: tuple[str | re.Pattern[str], ...]) -> str:
@@ -84,7 +86,7 @@ def _canonical(text: str) -> str:
     try:
         return str(parse_entry(text))
     except OriginSyntaxError:
-        return text  # its problem is reported when the policy is built
+        return text  # its problem is reported by the policy
 
 
 def is_spelled(text: str) -> bool:
@@ -100,9 +102,11 @@ class Settled(NamedTuple):
     """The result of a draft.
 
     Attributes:
-        policy: the policy, or None where nobody is allowed.
-        outline: without a policy: all but the origins, which a person has to write; or None.
-        expressions: those that Python can hold, and that allow no more than was allowed.
+        policy: the policy, or None if no origin is allowed.
+        outline: if there is no policy, all fields but the origins, which a person has to write;
+            or None.
+        expressions: the regular expressions, for Python, that allow only origins that the
+            library allowed.
     """
 
     policy: Policy | None
@@ -111,7 +115,7 @@ class Settled(NamedTuple):
 
     @property
     def withheld(self) -> Settled:
-        """The same, with a person to decide where it goes."""
+        """The same result, marked for a person to place."""
         return Settled(None, self.policy or self.outline)
 
     @property
@@ -137,7 +141,7 @@ class Source(NamedTuple):
 
 
 class Draft:
-    """A policy in the making.
+    """A policy that is being built.
 
     Args:
         findings: receives the findings.
@@ -152,12 +156,12 @@ class Draft:
         self._everyone: Source | None = None
         self._reflected = True
         self._fields: dict[str, Any] = {}
-        # Names as keys: there may be many, and each may have to go.
+        # A dict with names as keys: there may be many, and each may be removed.
         self._names: dict[str, dict[str, None]] = {}
         self._sources: dict[str, Source] = {}
 
     def allow_pattern(self, text: str, source: Source) -> None:
-        """Allow the origins of a pattern that had the same meaning in the library."""
+        """Allow the origins of a pattern that has the same meaning in the library."""
         self._add(text, source)
 
     def set(self, field: str, value: object, source: Source) -> None:
@@ -178,8 +182,8 @@ class Draft:
 
         Args:
             source: the place of the option in the file.
-            reflected: whether with credentials the library answered every origin; or it
-                sent a star, or refused.
+            reflected: whether the library reflected every origin if credentials are allowed;
+                otherwise it sent a star, or refused.
         """
         self._everyone = source
         self._reflected = reflected
@@ -188,9 +192,9 @@ class Draft:
         """Allow an origin.
 
         Args:
-            text: the given text; a star in it was no wildcard.
+            text: the given text; the library read a star in it literally.
             source: the place of the option in the file.
-            ignoring_case: whether the library did.
+            ignoring_case: whether the library ignored case.
         """
         if self.is_pattern(text):
             self.lost = True
@@ -200,7 +204,7 @@ class Draft:
         if canonical == (text.lower() if ignoring_case else text):
             self._add(text, source)
         else:
-            # It let nobody in, and would now.
+            # It allowed no origin, and would allow one in a policy.
             self.lost = True
             self._note("origin-respelled", text, source, canonical)
 
@@ -235,7 +239,7 @@ class Draft:
         self._note("regex-left-out", text, source, shown)
 
     def allow_mistaken(self, text: str, source: Source) -> bool:
-        """Leave out an origin that was taken for an expression; say whether it is one."""
+        """Leave out an origin that was read as an expression; False for any other text."""
         if not is_origin(text):
             return False
         self.lost = True
@@ -243,7 +247,7 @@ class Draft:
         return True
 
     def is_pattern(self, text: str) -> bool:
-        """Return whether `text` is a pattern of ours."""
+        """Return whether `text` is a pattern of a policy."""
         try:
             return isinstance(parse_entry(text), Pattern)
         except OriginSyntaxError:
@@ -260,12 +264,12 @@ class Draft:
         instead: object = "",
         shown: tuple[str, ...] = (),
     ) -> None:
-        detail = f"It let in {' and '.join(map(short_repr, shown))}." if shown else ""
+        detail = f"It allowed {' and '.join(map(short_repr, shown))}." if shown else ""
         line, option = source.line, source.option
         self.findings.add(code, option, value, line=line, instead=instead, detail=detail)
 
     def settle(self) -> Settled:
-        """Return the policy, put right. It is put right once, wherever it is used."""
+        """Return the corrected policy. It is corrected once, wherever it is used."""
         if self._settled is None:
             self._settled = self._put_right()._replace(expressions=tuple(self.expressions))
         return self._settled
@@ -305,7 +309,7 @@ class Draft:
         if not self.credentials:
             return
         if self._origins:
-            # Those that are named may have been meant to have credentials; the others not.
+            # The named origins may be meant to have credentials; the others are left out.
             self._everyone = None
         else:
             self._fields["allow_credentials"] = False
@@ -316,12 +320,12 @@ class Draft:
         return self._sources.get("allow_origins", Source("origins"))
 
     def _repair(self, problem: Problem, *, suggesting: bool) -> None:
-        """Correct the value of a problem, or leave it out, and note that."""
+        """Correct the value of a problem or leave it out, and note the finding."""
         code, field, value = problem.code, problem.field, problem.value
         known = suggesting and code in _SAME | _GUESSED
         # An expression cannot stand in a file.
         known = known and not isinstance(problem.suggestion, re.Pattern | None)
-        # An entry of such a spelling let nobody in, and its repair would.
+        # An entry with such a spelling allowed no page; its correction would allow one.
         left_out = known and field == "allow_origins"
         replaced = known and not left_out
         source = self._source(field, value)
@@ -348,7 +352,7 @@ class Draft:
     def _replace(self, field: str, value: object, instead: object) -> None:
         new = [] if instead is None else instead if isinstance(instead, list) else [instead]
         if field == "allow_origins":
-            # Two things may be wrong with one entry.
+            # One entry may have two problems.
             self._origins.pop(str(value), None)
             self.lost = True
         elif field in self._names:

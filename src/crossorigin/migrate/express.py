@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from crossorigin.migrate.draft import Draft
-from crossorigin.migrate.findings import Findings
+from crossorigin.migrate.express_calls import SOCKETS
+from crossorigin.migrate.findings import Findings, Verbatim
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader, Star
 from crossorigin.migrate.values import Function, Regex, Text, Unread
@@ -36,7 +37,9 @@ _OPTIONS: Final = (
     ),
     Option("headers", "", "`allow_headers`", "The old name of `allowedHeaders`."),
     Option("exposedHeaders", "none", "`expose_headers`"),
-    Option("credentials", "false", "`allow_credentials`", "Nothing but `true` counted."),
+    Option(
+        "credentials", "false", "`allow_credentials`", "The library read only `true` as true."
+    ),
     Option(
         "maxAge",
         "none",
@@ -59,11 +62,15 @@ def _find(_project: Project) -> Iterator[Declaration]:
 def _plan(
     declarations: list[Declaration], _project: Project | None, findings: Findings
 ) -> Plan:
-    return plan_all(declarations, findings, _read, alone=True)
+    sockets = [one for one in declarations if one.scope.code == SOCKETS]
+    for one in sockets:
+        findings.add(SOCKETS, "cors", Verbatim(one.scope.name))
+    others = [one for one in declarations if one not in sockets]
+    return plan_all(others, findings, _read, alone=True)
 
 
 def _revived(value: object) -> object:
-    """Return the expressions and functions that JSON holds as text."""
+    """Return the expressions and functions that JSON has as text."""
     if isinstance(value, list):
         return [_alive(one) for one in value]
     return _alive(value)
@@ -105,11 +112,11 @@ def _read(declaration: Declaration, plan: Plan) -> None:
 
 
 def _takes_part(reader: Reader, origin: object) -> bool:
-    """Return whether CORS is on: a value that is false in JavaScript switches it off."""
+    """Return whether CORS is on: a falsy value of JavaScript turns it off."""
     if origin:
         return True
     if isinstance(origin, list):
-        # An empty list is true there, and holds nobody.
+        # An empty list is truthy there, and allows no origin.
         return True
     reader.note("nobody-allowed", "origin", "no policy")
     return False
@@ -135,7 +142,7 @@ def _read_origins(reader: Reader, draft: Draft, origin: object) -> None:
 
 def _read_headers(reader: Reader, draft: Draft, star: Star) -> None:
     given = reader.value("allowedHeaders", None)
-    # An empty list is true in JavaScript, and holds no name.
+    # An empty list is truthy in JavaScript, and has no name.
     name = "allowedHeaders" if given or given == [] else "headers"
     value = reader.value(name, None)
     if name == "headers" and reader.has("headers"):
@@ -185,7 +192,7 @@ CORS(app, PolicyMap.from_toml("cors.toml"))
 """,
     differs=(
         (
-            "An origin that is given as a plain string was sent to everyone alike; now it is "
+            "An origin that is given as a plain string was sent to every page; now it is "
             "compared, and sent to the page that has it."
         ),
         (

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from crossorigin.migrate.express_nest import Framework
+from crossorigin.migrate.express_package import PACKAGE, Package
 from crossorigin.migrate.expressions import Fields, Made, Unknown, Values
 from crossorigin.migrate.scopes import Scope
 from crossorigin.migrate.script import Script
@@ -15,6 +17,7 @@ from crossorigin.migrate.steady import Steady
 from crossorigin.migrate.syntax import SourceError, parse
 from crossorigin.migrate.values import HIDDEN, Function, Given, Options, Regex, Text, Unread
 from crossorigin.migrate.vocabulary import Declaration
+from crossorigin.spec.text import short_repr
 
 SUFFIXES: Final = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 """The ends of the names of JavaScript and TypeScript files."""
@@ -22,11 +25,14 @@ SUFFIXES: Final = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 _SIGNS: Final = re.compile(
     r"(?m)^\s*(?:(?:export\s+)?(?:const|let|var)\s+[\w${\[]|//|import\s+[\w*{\"'])|=>"
     r"|\brequire\s*\(|\.use\s*\(|\benableCors\s*\(|\bfunction\b|\bcors\s*\(|^\s*\{\s*\w+\s*:"
+    r"|^\s*(?:module\.)?exports\b|^\s*export\s+(?:default\b|class\b|abstract\b|async\b|\{)|@WebSocketGateway\b|\bNestFactory\b"
 )
 _PYTHON: Final = re.compile(
     r"(?m)^\s*(?:def \w|from [\w.]+ import |import [\w., ]+$|elif |class \w.*:\s*$)"
 )
-_CORS: Final = "cors"
+SOCKETS: Final = "socket-options"
+"""The code of the finding about options of sockets."""
+
 _MOUNTS: Final = frozenset({"use", "enableCors"})
 _ROUTES: Final = frozenset({"get", "post", "put", "patch", "delete", "head", "all", "options"})
 _EVERYWHERE: Final = frozenset({"", "/", "*", "/*", "(.*)", "/(.*)"})
@@ -38,7 +44,16 @@ _ROUTER: Final = re.compile(r"(?i)rout(?:er|es)|\bstatic\b|api")
 _ANSWERS: Final = re.compile(
     r"\.\s*(?:send\w*|json|jsonp|end|status|redirect|render|write|writeHead|download|pipe)\b"
 )
-_SETTINGS: Final = frozenset({"set", "disable", "enable", "engine", "locals", "on", "use"})
+_SETTINGS: Final = frozenset(
+    {
+        "close", "disable", "enable", "engine", "init", "listen", "locals", "on", "set", "use",
+        # NestJS
+        "enableShutdownHooks", "enableVersioning", "flushLogs", "getUrl", "setBaseViewsDir",
+        "setGlobalPrefix", "setViewEngine", "useGlobalFilters", "useGlobalGuards",
+        "useGlobalInterceptors", "useGlobalPipes", "useLogger", "useWebSocketAdapter",
+    }
+)  # fmt: skip
+_CREATE: Final = "create"
 _OPTIONS: Final = frozenset({"origin", "allowedHeaders", "exposedHeaders", "credentials"})
 
 
@@ -68,7 +83,7 @@ def _is_object(tree: ast.Module) -> bool:
 def _is_of_script(node: ast.AST) -> bool:
     """Return whether a node of Python is written as JavaScript writes it."""
     if isinstance(node, ast.Assign):
-        return ast.unparse(node.targets[0]) == "module.exports"
+        return ast.unparse(node.targets[0]).startswith(("module.exports", "exports."))
     if not isinstance(node, ast.Call):
         return False
     if isinstance(node.func, ast.Name) and node.func.id == "require":
@@ -77,8 +92,8 @@ def _is_of_script(node: ast.AST) -> bool:
         return False
     inner = [one.func for one in node.args if isinstance(one, ast.Call)]
     names = [one.id for one in inner if isinstance(one, ast.Name)]
-    gives = node.func.attr in _MOUNTS | _ROUTES and _CORS in names
-    return gives or node.func.attr == "enableCors"
+    gives = node.func.attr in _MOUNTS | _ROUTES and PACKAGE in names
+    return gives or ast.unparse(node.func).endswith(("enableCors", "NestFactory.create"))
 
 
 def declarations(text: str) -> list[Declaration]:
@@ -128,6 +143,8 @@ class _Server:
         self._calls = list(values.calls())
         self._callees = {opened: (name, at) for name, at, opened in self._calls}
         self._brackets = {at: opened for _, at, opened in self._calls}
+        self._package = Package(values)
+        self._framework = Framework(values, self._calls)
         self._steady = Steady(values, self._takes_options)
         self._uses = list(self._find_uses())
 
@@ -138,16 +155,19 @@ class _Server:
             SourceError: there are none.
         """
         uses = self._uses
+        if self._framework.has_other_adapter and any(use.layer is None for use in uses):
+            raise SourceError(_refusal("@fastify/cors"))
         seen = {use.layer.at for use in uses if use.layer is not None}
         kept = [use for use in uses if not self._is_idle(use, uses)]
         unused = [
             (at, opened)
             for name, at, opened in self._calls
-            if self._is_cors(name, at) and at not in seen
+            if self._package.is_called(name, at) and at not in seen
         ]
         if not uses and not unused:
             yield self._alone()
             return
+        yield from self._of_sockets()
         for use in kept:
             yield Declaration(use.options, scope=self._scope(use))
         for at, opened in unused:
@@ -156,20 +176,17 @@ class _Server:
             place = f"the call in line {line}"
             yield Declaration(options, scope=Scope(place, (), "unknown-receiver"))
 
-    def _is_cors(self, name: str, at: int) -> bool:
-        if name == "require(cors)":
-            return True
-        value = self._values.of_name(name, at)
-        if isinstance(value, Made) and value.name == "require":
-            return value.arguments[:1] == (_CORS,)
-        module = self._values.names.imports.get(name)
-        is_own = bool(self._values.names.declared(name))
-        return module == _CORS or (name == _CORS and module is None and not is_own)
+    def _of_sockets(self) -> Iterator[Declaration]:
+        for at in self._sockets:
+            place = f"the call in line {self._script.line(at)}"
+            yield Declaration({}, scope=Scope(place, (), SOCKETS))
 
     def _takes_options(self, opened: int) -> bool:
         """Return whether a call is one of the package, which changes no options."""
         name, at = self._callees.get(opened, ("", opened))
-        return name.endswith("enableCors") or (name != "" and self._is_cors(name, at))
+        if name.endswith(("enableCors", "NestFactory.create")) or at in self._sockets:
+            return True
+        return name != "" and self._package.is_called(name, at)
 
     def _read_options(self, opened: int, given: list[object], line: int) -> Options:
         """Return the options of a call; none is certain where a name of them may change."""
@@ -186,6 +203,10 @@ class _Server:
             yield use
 
     def _mounted(self) -> Iterator[_Use]:
+        for opened, nest in self._framework.nests():
+            line = self._script.line(nest.at)
+            options = self._read_options(opened, nest.given, line)
+            yield _Use(nest.at, nest.name, _CREATE, None, None, options, line)
         for name, at, opened in self._calls:
             receiver, _, method = name.rpartition(".")
             if not receiver or method not in _MOUNTS | _ROUTES:
@@ -208,7 +229,7 @@ class _Server:
 
     def _layers(self, given: list[object]) -> list[Made]:
         made = [one for one in _flat(given) if isinstance(one, Made)]
-        return [one for one in made if self._is_cors(one.name, one.at)]
+        return [one for one in made if self._package.is_called(one.name, one.at)]
 
     def _is_idle(self, use: _Use, uses: list[_Use]) -> bool:
         """Return whether preflights, which the use is for, are answered by a layer of all."""
@@ -240,6 +261,8 @@ class _Server:
             return "conditional-call"
         made = self._values.of_name(use.receiver, use.at)
         kind = made.name.rpartition(".")[2] if isinstance(made, Made) else ""
+        if kind == "require" or use.receiver in self._values.names.imports:
+            return "unknown-receiver"  # another file may have given it routes
         if kind == "Router":
             return "part-of-application"
         plain = use.receiver == "app" or use.receiver.lower().endswith(("app", "application"))
@@ -251,16 +274,22 @@ class _Server:
 
     def _code_beside(self, use: _Use) -> str:
         """Return why other calls leave the use in doubt, or an empty text."""
-        if self._first_routes.get(use.receiver, use.at) < use.at or self._is_after_route(use):
+        # NestJS adds the layer of its own option when it starts to listen.
+        at = len(self._script.tokens) if use.method == _CREATE else use.at
+        if self._first_routes.get(use.receiver, at) < at or self._is_after_route(use):
             return "routes-before"
         if self._is_overlapped(use):
             return "second-policy"
+        if self._is_passed_on:
+            return "package-passed"
         return "headers-changed" if self._has_own_headers else ""
 
     def _is_overlapped(self, use: _Use) -> bool:
         """Return whether two layers answer a request of the use, with different options."""
         others = [
-            one for one in self._uses if one.method in _MOUNTS and one.options != use.options
+            one
+            for one in self._uses
+            if one.method not in _ROUTES and one.options != use.options
         ]
         if not _is_everywhere(use):
             return any(map(_is_everywhere, others))
@@ -268,7 +297,20 @@ class _Server:
 
     @cached_property
     def _applications(self) -> int:
-        return sum(name == "express" for name, _, _ in self._calls)
+        made = sum(name == "express" for name, _, _ in self._calls)
+        return max(made, self._framework.count)
+
+    @cached_property
+    def _sockets(self) -> list[int]:
+        return self._framework.sockets()
+
+    @cached_property
+    def _is_passed_on(self) -> bool:
+        called = frozenset(
+            at for name, at, _ in self._calls if self._package.is_called(name, at)
+        )
+        is_passed = any(True for _ in self._package.strangers(called))
+        return is_passed or bool(self._framework.others())
 
     @cached_property
     def _has_own_headers(self) -> bool:
@@ -310,9 +352,9 @@ class _Server:
 
     def _is_after_route(self, use: _Use) -> bool:
         """Return whether the call that has the layer gives it after a router."""
-        given = _flat(self._values.arguments(self._brackets[use.at]))
-        if use.method != "use" or use.layer not in given:
+        if use.layer is None or use.method != "use":
             return False
+        given = _flat(self._values.arguments(self._brackets[use.at]))
         before = given[: given.index(use.layer)]
         return any(_is_router(one) for one in before if not isinstance(one, str))
 
@@ -320,8 +362,8 @@ class _Server:
         name, _, opened = call
         if name.rpartition(".")[2] not in _SETTERS:
             return False
-        first = self._values.arguments(opened)[:1]
-        texts = [*first, *(key for one in first if isinstance(one, dict) for key in one)]
+        given = self._values.arguments(opened)
+        texts = [*given[:1], *(key for one in given if isinstance(one, dict) for key in one)]
         return any(
             isinstance(one, str) and one.lower().startswith("access-control-") for one in texts
         )
@@ -339,14 +381,29 @@ class _Server:
         )
         for at in range(len(self._script.tokens)):
             is_value = self._script.word(at - 1) == "=" or at == start == 0
-            if self._script.word(at) != "{" or not is_value:
+            if self._script.word(at) != "{" or not (is_value or self._is_named(at)):
                 continue
             value = self._values.value(at, line_ends=True)[0]
             if isinstance(value, Fields) and value.keys() & _OPTIONS:
                 return Declaration(_options([value], self._script.line(at)))
-        raise SourceError(self._refusal())
+        others = self._framework.others()
+        if self._is_passed_on and not others:
+            message = (
+                "it uses the package cors in a way that is not read: write app.use(cors(…))"
+            )
+            raise SourceError(message)
+        raise SourceError(_refusal((*map(short_repr, others), self._other())[0]))
 
-    def _refusal(self) -> str:
+    def _is_named(self, at: int) -> bool:
+        """Return whether an object is a field for CORS of objects, and of no call."""
+        script = self._script
+        is_field = script.word(at - 1) == ":" and PACKAGE in script.word(at - 2).lower()
+        return is_field and all(script.word(one) in {"{", ""} for one in script.above(at))
+
+    def _other(self) -> str:
+        """Return the name of another library that the file gives options to, or nothing."""
+        if self._sockets:
+            return "sockets, which CORS does not apply to"
         modules = {*self._values.names.imports.values()}
         modules |= {
             one.arguments[0]
@@ -356,12 +413,17 @@ class _Server:
             and one.arguments
             and isinstance(one.arguments[0], str)
         }
-        others = sorted(one for one in modules if _CORS in one and one != _CORS)
-        found = f"it gives options to {others[0]}" if others else "it gives cors no options"
-        return (
-            f"it is JavaScript, and {found}: of JavaScript the options of the package cors of "
-            "Express are read. Give the origins, methods and headers as a policy"
-        )
+        modules |= {name[8:-1] for name, _, _ in self._calls if name.startswith("require(")}
+        others = sorted(one for one in modules if PACKAGE in one and one != PACKAGE)
+        return (*others, "")[0]
+
+
+def _refusal(other: str) -> str:
+    found = f"it gives options to {other}" if other else "it gives cors no options"
+    return (
+        f"it is JavaScript, and {found}: of JavaScript the options of the package cors of "
+        "Express are read. Give the origins, methods and headers as a policy"
+    )
 
 
 def _is_everywhere(use: _Use) -> bool:

@@ -31,12 +31,22 @@ MAX_VALUES: Final = 50_000
 MAX_CHANGES: Final = 1000
 """Changes of an object, each of which makes a copy; a request has a dozen."""
 
+MAX_NAMES: Final = 20
+"""Names of one object; programs have two or three."""
+
 MAX_ITEMS: Final = 10_000
 """Entries of a list or an object, or signs of a text, that others make up."""
 
 _WORDS: Final = {"true": True, "false": False, "null": None, "undefined": None}
 _TYPED: Final = frozenset({"as", "satisfies"})
-_SUBSTITUTION: Final = re.compile(r"\$\{\s*([\w$.]+)\s*\}")
+_SUBSTITUTION: Final = re.compile(
+    r"""\$\{\s*(?:(?P<text>"[^"\\\n]*"|'[^'\\\n]*')|(?P<number>\d{1,15})"""
+    r"""|(?P<name>[^\W\d][\w$]*|\$[\w$]*)(?P<fields>(?:\??\.[\w$]+|\[(?:"[\w-]+"|'[\w-]+')\])*))"""
+    r"""\s*\}"""
+)
+_FIELD: Final = re.compile(r"""\.([\w$]+)|["']([\w-]+)["']""")
+_SAME: Final = frozenset({"toString", "toJSON", "clone", "trim"})
+"""Methods whose value is their own object, or its text, in a request."""
 _OPENED: Final = re.compile(r"\$\{")
 
 
@@ -125,27 +135,22 @@ class Values:
     def _of_declared(self, name: str, declared: Declared, at: int) -> object:
         if declared.value is None:
             return Unknown(name)
-        value = self.value(declared.value, line_ends=True)[0]
-        changes = self.names.changes(name)
-        if len(changes) > MAX_CHANGES:
+        same, changes = self.names.sharing(declared), self.names.changes(name)
+        origin = same[0].value
+        if origin is None or len(changes) > MAX_CHANGES or len(same) > MAX_NAMES:
             return Unknown(name)
-        for change in changes:
-            own = self.names.declaration(name, change.at)
-            if own == declared and (change.at < at or _is_opened_later(value)):
-                value = self._changed(value, change)
+        value = self.value(origin, line_ends=True)[0]
+        for change in self.names.changes_of(declared):
+            if change.at < at or _is_opened_later(value):
+                sure = self.script.runs_before(change.start, at)
+                value = _changed(value, change, change.path, self._given_to(change), sure=sure)
         return value
 
-    def _changed(self, value: object, change: Change) -> object:
-        given: object
-        if change.is_call:
-            given = tuple(self.arguments(change.value))
-        else:
-            given = self.value(change.value, line_ends=True)[0]
-        if isinstance(value, Made):
-            return _made(value, change, given)
-        if isinstance(value, Fields) and not change.is_call:
-            return _set(value, change.path, given)
-        return value
+    def _given_to(self, change: Change) -> object:
+        """Return the value of a change, or the arguments of its call."""
+        if change.kind in {"call", "assign"}:
+            return tuple(self.arguments(change.value))
+        return self.value(change.value, line_ends=True)[0]
 
     # Calls and values
 
@@ -158,7 +163,8 @@ class Values:
             name, last = script.dotted(at)
             opened = script.names_called(last)
             if opened is not None and not self._is_definition(at, opened):
-                yield name, at, opened
+                known, bracket = self._required(name, opened)
+                yield known, at, bracket
 
     def _is_definition(self, at: int, opened: int) -> bool:
         """Return whether it is a method of an object or a class that is written here."""
@@ -243,6 +249,8 @@ class Values:
             raise self._incomplete(at)
         if end == at + 1 and token.kind != "name":
             return self._literal(at)
+        if script.word(at) == "!":
+            return _negated(self._expression(at + 1, end), script.shown(at, end))
         if any(script.word(one) == "=>" for one in self._level(at, end)) or token.text in {
             "function", "async",
         }:  # fmt: skip
@@ -262,7 +270,8 @@ class Values:
             case "number":
                 return _number(token.text)
             case "regex":
-                return Regex(token.text[1 : token.text.rindex("/")])
+                end = token.text.rindex("/")
+                return _expression_of(token.text[1:end], token.text[end + 1 :])
             case _:
                 return self._unread(at, at + 1)
 
@@ -278,43 +287,80 @@ class Values:
                 place = end_of(text, found.end(), "{") or len(text)
                 parts.append(Unknown(text[found.start() : place]))
             else:
-                parts.append(self._of_path(whole[1], at))
+                parts.append(self._substituted(whole, at))
                 place = whole.end()
         parts.append(unescaped(text[place:-1]))
         return _joined(parts, text)
 
-    def _of_path(self, dotted: str, at: int) -> object:
-        """Return the value of a dotted name."""
-        first, *rest = dotted.split(".")
+    def _substituted(self, found: re.Match[str], at: int) -> object:
+        """Return the value of an expression of a template: a literal, a name or a field."""
+        if found["text"]:
+            return unquoted(found["text"])
+        if found["number"]:
+            return found["number"]
+        fields = [one[1] or one[2] for one in _FIELD.finditer(found["fields"])]
+        return self._of_path(found["name"], tuple(fields), at)
+
+    def _of_path(self, first: str, path: tuple[str, ...], at: int) -> object:
+        """Return the value of a name, or of a field of it."""
         value = self.of_name(first, at)
-        for name in rest:
-            value = value.get(name) if isinstance(value, Fields) else None
-        return Unknown(dotted) if value is None or isinstance(value, Unknown) else value
+        for name in path:
+            value = _field(value, name)
+        is_known = value is not None and not isinstance(value, Unknown)
+        return value if is_known else Unknown(".".join((first, *path)))
 
     def _named(self, at: int, end: int) -> object:
         script = self.script
         word = script.tokens[at].text
         if end == at + 1:
             return _WORDS[word] if word in _WORDS else self.of_name(word, at)
+        if word == "void" and end == at + 2:
+            return None
         is_new = word == "new"
         start = at + is_new
         if not script.is_name(start):
             return self._unread(at, end)
         name, last = script.dotted(start)
         opened = script.names_called(last)
-        if name == "require" and opened is not None:
-            name, opened = self._required(opened)
+        if is_new and opened is not None:
+            end = self._before_text(opened, end)
+        if opened is not None:
+            name, opened = self._required(name, opened)
         if opened is not None and script.partner.get(opened) == end - 1:
-            return Made(name, tuple(self.arguments(opened)), at=start)
-        if last == end - 1 and not is_new:
-            return self._of_path(name, at)
+            return self._called(name, start, opened)
+        path, last_of_path = self.names.path(start)
+        if last_of_path == end - 1 and not is_new:
+            return self._of_path(word, path, at)
         return Made(name, (), at=start) if is_new and last == end - 1 else self._unread(at, end)
 
-    def _required(self, opened: int) -> tuple[str, int]:
-        """Return the name and the bracket of the call of a module: ``require("x")(…)``."""
+    def _before_text(self, opened: int, end: int) -> int:
+        """Return the end of ``new URL(…)``, where ``.href`` or ``.toString()`` follows it."""
+        script = self.script
+        closed = script.partner.get(opened, end)
+        is_field = end == closed + 3 and script.word(closed + 2) == "href"
+        is_called = end == closed + 5 and script.word(closed + 2) in _SAME
+        return closed + 1 if script.word(closed + 1) == "." and (is_field or is_called) else end
+
+    def _called(self, name: str, at: int, opened: int) -> object:
+        """Return the object that a call makes or gives back."""
+        given = tuple(self.arguments(opened))
+        if name == "Object.assign" and given and isinstance(given[0], Fields):
+            return _assigned(given[0], given[1:])
+        if name == "Object.freeze" and given:
+            return given[0]
+        if name == "RegExp" and given:
+            return _expression_of(*given[:2])
+        path, last = self.names.path(at)
+        if path and path[-1] in _SAME and not given:
+            value = self._of_path(self.script.tokens[at].text, path[:-1], last)
+            return value if isinstance(value, Made | str) else Made(name, given, at=at)
+        return Made(name, given, at=at)
+
+    def _required(self, name: str, opened: int) -> tuple[str, int]:
+        """Return the name and the bracket of a call, also of a module: ``require("x")(…)``."""
         after = self.script.partner.get(opened, opened) + 1
-        if self.script.word(after) != "(":
-            return "require", opened
+        if name != "require" or self.script.word(after) != "(":
+            return name, opened
         return f"require({', '.join(map(str, self.arguments(opened)))})", after
 
     # Objects and lists
@@ -351,6 +397,8 @@ class Values:
         while at < closed:
             line = self.script.line(at)
             for name, value in self._entry(at):
+                if name.startswith("..."):
+                    fields.pop(name, None)  # the last place of it counts
                 fields[name] = value
                 fields.lines[name] = line
             at = self._after_item(self._end_of_entry(at), closed)
@@ -412,28 +460,105 @@ def _is_opened_later(value: object) -> bool:
     return isinstance(value, Made) and value.name == "XMLHttpRequest"
 
 
-def _made(value: Made, change: Change, given: object) -> Made:
-    name = ".".join(change.path)
-    if change.is_call:
-        assert isinstance(given, tuple)  # noqa: S101 - the arguments of a call
-        return replace(value, calls=(*value.calls, (name, given)))
-    return replace(value, fields={**value.fields, name: given})
+def _negated(value: object, text: str) -> object:
+    is_plain = value is None or isinstance(value, bool | int | float | str)
+    return not value if is_plain else Unknown(text)
 
 
-def _set(value: Fields, path: tuple[str, ...], given: object) -> Fields:
-    """Return an object with a field set, which may stand in another one."""
-    changed = Fields()
-    changed.update(value)
-    changed.lines |= value.lines
+def _expression_of(text: object, flags: object = "") -> object:
+    """Return an expression. One that is sticky matches where the last match ended."""
+    known = text.text if isinstance(text, Regex) else text
+    is_plain = isinstance(known, str) and isinstance(flags, str | None)
+    return Regex(str(known)) if is_plain and "y" not in str(flags) else Unknown("RegExp(...)")
+
+
+def _field(value: object, name: str) -> object:
+    """Return the field of a value; None where it has none that is known."""
+    if isinstance(value, Made):
+        # The text of a URL is the URL.
+        return value if (value.name, name) == ("URL", "href") else value.fields.get(name)
+    return value.get(name) if isinstance(value, Fields) else None
+
+
+def _changed(
+    value: object, change: Change, path: tuple[str, ...], given: object, *, sure: bool
+) -> object:
+    """Return a value with a change of it, or of a field of it.
+
+    Args:
+        value: the value before.
+        change: the change.
+        path: the names of the field, or the method.
+        given: the value of the change, or the arguments of its call.
+        sure: whether the change is always made. A change that may not be made replaces and
+            removes no field.
+    """
+    if isinstance(value, Made):
+        return _made(value, path, given, sure=sure)
+    if path and isinstance(value, Fields):
+        return _with_field(value, change, path, given, sure=sure)
+    if isinstance(given, tuple):
+        if path == ("push",) and isinstance(value, list):
+            return [*value, *given]
+        if change.kind == "assign" and isinstance(value, Fields):
+            return _assigned(value, given[1:], sure=sure)
+        return value
+    return _joined([value, given], "+=") if change.kind == "add" else value
+
+
+def _made(value: Made, path: tuple[str, ...], given: object, *, sure: bool) -> Made:
+    name = ".".join(path)
+    if isinstance(given, tuple):
+        is_lost = path[-1:] == ("delete",) and not sure
+        return value if is_lost else replace(value, calls=(*value.calls, (name, given)))
+    known = value.fields.get(name, given)
+    fields = {**value.fields, name: given if sure or known == given else Unknown(name)}
+    return replace(value, fields=fields)
+
+
+def _with_field(
+    value: Fields, change: Change, path: tuple[str, ...], given: object, *, sure: bool
+) -> Fields:
+    """Return an object with a field changed, which may stand in another one."""
     name, *rest = path
-    inner = value.get(name)
-    if not rest:
-        changed[name] = given
-    elif isinstance(inner, Fields):
-        changed[name] = _set(inner, tuple(rest), given)
+    inner, is_set = value.get(name), change.kind == "set"
+    if is_set and not rest:
+        new = given if sure or value.get(name, given) == given else Unknown(name)
+    elif inner is None or isinstance(inner, Unknown):
+        new = inner if change.kind == "call" else Unknown(".".join(path))
     else:
-        changed[name] = Unknown(".".join(path))
+        new = _changed(inner, change, tuple(rest), given, sure=sure)
+    if name not in value and new is None and not is_set:
+        return value
+    changed = _copied(value)
+    changed[name] = new
     return changed
+
+
+def _copied(value: Fields) -> Fields:
+    copied = Fields()
+    copied.update(value)
+    copied.lines |= value.lines
+    return copied
+
+
+def _assigned(value: Fields, given: tuple[object, ...], *, sure: bool = True) -> Fields:
+    """Return an object with the fields of others, as `Object.assign` sets them."""
+    changed = _copied(value)
+    for one in given:
+        fields = one if isinstance(one, Fields) else {f"...{_shown(one)}": Unknown("…")}
+        for name, new in fields.items():
+            if name.startswith("..."):
+                changed.pop(name, None)  # the last place of it counts
+            is_kept = sure or changed.get(name, new) == new
+            changed[name] = new if is_kept else Unknown(name)
+    return changed
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Unknown):
+        return value.text
+    return f"{value.name}(...)" if isinstance(value, Made) else "…"
 
 
 def _joined(parts: list[object], text: str) -> object:

@@ -1,4 +1,4 @@
-"""Findings of a migration: options that were unsafe, never worked, or are left out."""
+"""Findings of a migration: options that were unsafe, had no effect, or are left out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crossorigin.spec.text import escape, short_repr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that was met.
+    """One finding about an option.
 
     Attributes:
         code: a code of the `CATALOGUE`, or of a problem.
@@ -21,8 +21,8 @@ class Finding:
         value: the given value, as text.
         line: the line in the file, or None.
         file: its name, where there are several; or an empty text.
-        message: a sentence.
-        instead: the text written now, or the text to write; empty if there is none.
+        message: the sentences that describe the finding.
+        instead: the text that is written now, or a text to write; empty if there is none.
         decide: whether a person has to decide.
     """
 
@@ -37,7 +37,7 @@ class Finding:
     file: str = ""
 
     def __str__(self) -> str:
-        """One line, as a comment of the file has it."""
+        """Return one line for a comment of the file."""
         file = f"{self.file}, " if self.file else ""
         where = f" ({file}line {self.line})" if self.line is not None else ""
         instead = f" Instead: {self.instead}" if self.instead else ""
@@ -49,14 +49,14 @@ class Finding:
 
 
 class Findings:
-    """Collects findings, each once."""
+    """Collects findings, each one once."""
 
     def __init__(self) -> None:
         self._found: dict[Finding, None] = {}
 
     @property
     def found(self) -> tuple[Finding, ...]:
-        """The findings, in the order in which they were met."""
+        """The findings, in the order in which they were noted."""
         return tuple(self._found)
 
     def add(
@@ -76,8 +76,8 @@ class Findings:
             option: the name of the option in the library.
             value: the given value; it is shown escaped and cut.
             line: the line in the file.
-            instead: the text written now, or the text to write.
-            detail: a sentence of this case; safe to show.
+            instead: the text that is written now, or a text to write.
+            detail: a sentence about this case; safe to show.
         """
         entry = CATALOGUE[code]
         self.note(
@@ -94,7 +94,7 @@ class Findings:
         )
 
     def note(self, finding: Finding) -> None:
-        """Note a finding that was made elsewhere."""
+        """Note a finding that other code has made."""
         if isinstance(finding.line, Line):
             file = escape(finding.line.file)
             finding = replace(finding, line=int(finding.line), file=file)
@@ -106,7 +106,7 @@ _SHOWN_ENTRIES: Final = 8
 
 
 def told(value: object) -> str:
-    """Return a value as findings show it: on one line, escaped and cut."""
+    """Return a value for findings: on one line, escaped and cut."""
     return str(value) if isinstance(value, Verbatim) else _cut(value)
 
 
@@ -120,6 +120,6 @@ def _cut(value: object) -> str:
 
 
 class Verbatim(str):
-    """Text of our own, or made safe already, that findings show unchanged."""
+    """Text that is safe to show, and that findings show unchanged."""
 
     __slots__ = ()

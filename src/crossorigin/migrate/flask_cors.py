@@ -12,7 +12,7 @@ EXPRESSION: Final = (
     "was an expression, compared from the start only. `https://.*\\.example\\.com` becomes "
     "`https://*.example.com`; others are left out: in Python, give a `re.Pattern`."
 )
-"""The end of a sentence about texts that are expressions."""
+"""The end of a sentence about texts that are read as expressions."""
 
 OPTIONS: Final = (
     Option(
@@ -90,7 +90,7 @@ OPTIONS: Final = (
 
 
 def _specific(text: str, compiled: bool, expression: bool) -> tuple[int, ...]:
-    """Return the key by which version 6 sorts entries."""
+    """Return the key by which version 6 of the library sorts entries."""
     slashes = -text.count("/")
     return (int(expression), int(expression and not compiled), slashes, -len(text))
 
@@ -115,7 +115,7 @@ CORS(
     },
 )
 """
-"""A call as people have it."""
+"""An example of a call."""
 
 VOCABULARY: Final = Vocabulary(
     name="flask-cors",
@@ -162,6 +162,6 @@ CORS(app, PolicyMap.from_toml("cors.toml"))
             "Each setting also has a name in `app.config`: `CORS_ORIGINS` for `origins`, and "
             "so on. They are read where they stand in the same file."
         ),
-        "`CORS()` twice no longer adds origins up: one policy decides.",
+        "Two calls of `CORS()` no longer combine their origins: one policy decides.",
     ),
 )

@@ -1,8 +1,8 @@
-"""Guards: the lists of other libraries, carried over into the fields of a guard.
+"""Guards: converts the lists of other libraries to the fields of a guard.
 
 A guard has one list for the requests and the sockets of a path. Where several lists hold for
-the same path, an origin or a host must be in all of them, so that nothing is let in that one of
-the libraries refused.
+the same path, an origin or a host must be in all of them, so that the guard allows nothing that
+one of the libraries refused.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from crossorigin.policy import Policy
 
 
 class GuardFields(NamedTuple):
-    """The fields of a guard, as a file has them.
+    """The fields of a guard, in the form of a policy file.
 
     Attributes:
-        fields: those of the guard of the server.
-        paths: those of the guards of paths.
+        fields: the fields of the guard of the whole server.
+        paths: the fields of the guards of single paths.
     """
 
     fields: dict[str, Any]
@@ -42,7 +42,7 @@ _Lists = list[tuple[Listed, list[str]]]
 
 
 def carry_lists(listed: Iterable[Listed], findings: Findings) -> GuardFields | None:
-    """Return the fields of a guard that lets in no more than the lists; None without a list.
+    """Return the fields of a guard that allows no more than the lists; None without a list.
 
     Args:
         listed: the lists.
@@ -77,7 +77,7 @@ def _fields(every: _Lists, hosts: list[str] | None, findings: Findings) -> dict[
     if hosts is not None:
         fields["hosts"] = hosts
     if trust and not any(each.owns for each, _ in every):
-        # The pages of the server had to be listed as well.
+        # The library required the server's own origin to be listed too.
         own = [one for one in trust if not isinstance(parse_entry(one), Pattern)]
         fields |= {"own_origins": own} if own else {}
     if any(each.is_mcp or each.path for each, _ in every):
@@ -88,7 +88,7 @@ def _fields(every: _Lists, hosts: list[str] | None, findings: Findings) -> dict[
 
 
 def _joined(every: _Lists, findings: Findings) -> list[str] | None:
-    """Return the entries that all lists let in; None where all let everything in."""
+    """Return the entries that all lists allow; None if all lists allow every entry."""
     bounded = [(each, entries) for each, entries in every if entries != [*EVERY]]
     if not bounded:
         return None
@@ -103,7 +103,7 @@ def _joined(every: _Lists, findings: Findings) -> list[str] | None:
 
 
 def _lets_in(entries: list[str], one: str) -> bool:
-    """Return whether entries of ours let in all that an entry stands for."""
+    """Return whether written entries allow all origins that an entry allows."""
     if one in entries or not entries:
         return one in entries
     if "*" in one:
@@ -121,7 +121,7 @@ _RISKS: Final = ("public-suffix",)
 
 
 def _entries(each: Listed, findings: Findings) -> list[str] | None:
-    """Return the entries of a list in our spelling; None for one that cannot be read."""
+    """Return the entries of a list in the spelling of a guard; None if it cannot be read."""
     value = each.given.value
     if isinstance(value, str) and each.syntax == "text":
         value = [value]
@@ -166,7 +166,7 @@ def _origins(each: Listed, texts: list[str], findings: Findings) -> list[str]:
             if is_pattern:
                 draft.allow_pattern(one, source)
                 continue
-            # Only OriginValidator lets an origin in that is spelled otherwise.
+            # Only OriginValidator allows an origin with another spelling.
             compared = _canonical(one) or one
             if compared != one:
                 findings.add(
@@ -179,7 +179,7 @@ def _origins(each: Listed, texts: list[str], findings: Findings) -> list[str]:
 
 
 def _canonical(text: str) -> str:
-    """Return an origin or a pattern as browsers spell it; empty for one that is none."""
+    """Return an origin or a pattern as browsers spell it; empty for any other text."""
     if text == "null":
         return text
     try:
@@ -199,7 +199,7 @@ def _ours(each: Listed, text: str, findings: Findings) -> Iterator[tuple[str, bo
         if "://." in whole:
             yield whole.replace("://.", "://*."), True
     elif each.syntax == "csrf" and "://*." in text:
-        # It stands for the host without the star, too.
+        # It also allows the host without the star.
         yield text.replace("://*.", "://"), False
         yield text, True
     else:
@@ -226,7 +226,7 @@ def _hosts(each: Listed, texts: list[str], findings: Findings) -> list[str]:
 
 
 def _built(each: Listed, entry: str, findings: Findings) -> tuple[str, ...]:
-    """Return a host as a guard has it; empty, with findings, for one that no guard can have."""
+    """Return a host as a guard spells it; empty, with findings, if a guard cannot have it."""
     try:
         hosts = Guard(hosts=[entry]).hosts or ()
     except PolicyError as error:

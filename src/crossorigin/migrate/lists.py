@@ -1,4 +1,4 @@
-"""Lists of origins and hosts that other libraries keep: where they stand in the files.
+"""Lists of origins and hosts of other libraries: finds them in the files.
 
 A list is read, and never run. `crossorigin.migrate.guards` makes a guard of them.
 """
@@ -15,19 +15,19 @@ from crossorigin.migrate.syntax import DEFINITIONS
 from crossorigin.migrate.values import Given, Line, Options, Unread
 
 Syntax: TypeAlias = Literal["text", "csrf", "validator", "port", "dotted", "starred"]
-"""How a library compares: text by text; with ``https://*.a.example``; as ``OriginValidator``;
-with ``:*`` for any port; hosts with ``.a.example``, or with ``*.a.example``."""
+"""How a library compares: exact text; with ``https://*.a.example``; like ``OriginValidator``;
+with ``:*`` for any port; hosts with ``.a.example``; hosts with ``*.a.example``."""
 
 
 class Listed(NamedTuple):
-    """A list.
+    """A list of origins or hosts.
 
     Attributes:
         option: the option that it is given to.
-        given: its value, and the line.
+        given: its value, with the line.
         syntax: how the library compares.
-        owns: whether the pages of the server itself pass beside it.
-        is_mcp: whether it is one of a server of the Model Context Protocol.
+        owns: whether the server's own pages pass too.
+        is_mcp: whether it belongs to a server of the Model Context Protocol.
     """
 
     option: str
@@ -38,17 +38,17 @@ class Listed(NamedTuple):
 
     @property
     def is_of_hosts(self) -> bool:
-        """Whether it lists hosts."""
+        """Whether the entries are hosts."""
         return self.option in _HOSTS
 
     @property
     def path(self) -> str:
-        """The key of the paths that it is for; empty for all."""
+        """The key of the paths that it applies to; empty for all paths."""
         return SOCKETS if self.option == "cors_allowed_origins" else ""
 
 
 SOCKETS: Final = "/socket.io/*"
-"""The path of Socket.IO, unless the application says another one."""
+"""The default path of Socket.IO."""
 
 EVERY: Final = ("*",)
 
@@ -59,7 +59,7 @@ SETTINGS: Final[dict[str, Syntax]] = {
     "TRUSTED_HOSTS": "dotted",
     "cors_allowed_origins": "text",
 }
-"""Options that no other library has; the last one stands in a call of Socket.IO."""
+"""Options that only these libraries have; the last one is an argument of Socket.IO."""
 
 _SOCKETIO: Final = frozenset(
     {"socketio.AsyncServer", "socketio.Server", "flask_socketio.SocketIO"}
@@ -79,7 +79,7 @@ _SOCKET: Final = "tornado.websocket.WebSocketHandler"
 
 
 def lists_of(project: Project) -> Iterator[Listed]:
-    """Yield the lists of some files."""
+    """Yield the lists of files."""
     yield from lists_in(project.settings)
     is_moved = any(map(_moves, project.calls))
     for call in project.calls:
@@ -91,7 +91,7 @@ def lists_of(project: Project) -> Iterator[Listed]:
 
 
 def lists_in(options: Options) -> Iterator[Listed]:
-    """Yield the lists among options that are given without a file, or among settings."""
+    """Yield the lists among options, or among settings."""
     for name, syntax in SETTINGS.items():
         given = options.get(name)
         if given is not None and given.value not in ([], None):
@@ -99,7 +99,7 @@ def lists_in(options: Options) -> Iterator[Listed]:
 
 
 def _moves(call: Call) -> bool:
-    """Return whether a call may move Socket.IO to another path than its own."""
+    """Return whether a call may give Socket.IO another path than its default."""
     if call.name.rpartition(".")[2] in ("mount", "Mount"):
         mounted = call.node.args[1] if len(call.node.args) > 1 else None
         func = mounted.func if isinstance(mounted, ast.Call) else None
@@ -152,7 +152,7 @@ def _of_mcp(call: Call) -> Iterator[Listed]:
 def _listed(
     call: Call, option: str, given: Given, syntax: Syntax, *, owns: bool = True
 ) -> Listed:
-    """Return a list, unless the call may not be made: then it is not read."""
+    """Return a list; an unread one if the call may not be made."""
     return Listed(option, _unread(call) if call.depends else given, syntax, owns)
 
 
@@ -165,7 +165,7 @@ def _unread(call: Call) -> Given:
 
 
 def _bases(module: Module, node: ast.ClassDef) -> list[ast.ClassDef]:
-    """Return a class and the classes of its file that it has methods of, nearest first."""
+    """Return a class and its bases in the same file, the nearest first."""
     found = [node]
     for each in found:
         names = map(module.name_of, each.bases)
@@ -175,7 +175,7 @@ def _bases(module: Module, node: ast.ClassDef) -> list[ast.ClassDef]:
 
 
 def _of_handler(module: Module, node: ast.ClassDef) -> Iterator[Listed]:
-    """Yield the list of a handler; one without a method of its own has an empty one."""
+    """Yield the list of a handler; it is empty if the handler does not define the method."""
     bases = _bases(module, node)
     names = {module.name_of(base) for each in bases for base in each.bases}
     methods = [
@@ -200,7 +200,7 @@ _CHECKS: Final = ("check_origin", "check_trusted_origin")
 
 
 def _returned(module: Module, function: ast.stmt) -> object:
-    """Return the origins for which a function returns True, if that is all that it does."""
+    """Return the origins for which a function returns True, if it does nothing else."""
     unread = Unread("def check_origin", Line(module.line(function), module.file))
     if not isinstance(function, ast.FunctionDef) or function.decorator_list:
         return unread
@@ -217,7 +217,7 @@ def _is_text(node: ast.stmt) -> bool:
 
 
 def _compared(module: Module, node: ast.expr | None, name: str) -> object:
-    """Return the origins of a comparison with a name; None for another expression."""
+    """Return the origins that a name is compared with; None for another expression."""
     if isinstance(node, ast.Constant) and isinstance(node.value, bool):
         return EVERY if node.value else []
     if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):

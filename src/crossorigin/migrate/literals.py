@@ -22,22 +22,22 @@ from crossorigin.migrate.values import (
 )
 
 MAX_DEPTH: Final = 32
-"""Values within values, and names that stand for names; options have three."""
+"""The depth of values within values and of names of names; options need three."""
 
 MAX_VALUES: Final = 100_000
-"""Values that are read from one file: a name may stand for many, each of which may again."""
+"""Values that are read from one file: a name may have many, and each of these may name more."""
 
 MAX_STRING: Final = 4_096
-"""Characters of a text that is put together of others; an origin has at most 300."""
+"""Characters of a text that is built from others; an origin has at most 300."""
 
 NOTHING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 
 Linked: TypeAlias = Callable[[str], "tuple[Literals, str] | None"]
-"""Finds the file, and the name in it, that a dotted name of another file stands for."""
+"""Finds the file, and the name in it, to which a dotted name of another file refers."""
 
 
 def _unlinked(_name: str) -> None:
-    """Find nothing: the file is alone."""
+    """Find no file: there is only one."""
 
 
 class Binding(NamedTuple):
@@ -45,12 +45,12 @@ class Binding(NamedTuple):
 
     Attributes:
         value: the value that is assigned or added; None if it is not read.
-        depends: whether that stands under a condition.
-        scope: the function or class that it stands in, or the file.
+        depends: whether the binding is made under a condition.
+        scope: the function, the class or the file that contains it.
         module: the file.
         adds: whether the value is added to the earlier one.
-        line: the line that it stands on.
-        changes: whether it changes an object, and gives the name no other one.
+        line: its line.
+        changes: whether it changes the object, and does not bind the name to another one.
     """
 
     value: ast.expr | None
@@ -74,7 +74,7 @@ class Literals(Syntax):
         file: its name, where there are several.
 
     Raises:
-        SourceError: it is no Python.
+        SourceError: it is not Python.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class Literals(Syntax):
         self.linked: Linked = _unlinked
 
     def text_of(self, node: ast.expr) -> str:
-        """Return the text that an expression is written as, or an empty one."""
+        """Return the value of an expression that is a plain text, or an empty text."""
         value = node.value if isinstance(node, ast.Constant) else None
         return value if isinstance(value, str) else ""
 
@@ -104,7 +104,7 @@ class Literals(Syntax):
             parts.append(node.attr)
             node = node.value
         if not isinstance(node, ast.Name):
-            # A method of the value that a call returned: its own name is known at least.
+            # A method of the value that a call returned: only the name of the method is known.
             return f"?.{parts[0]}" if parts else ""
         return ".".join([self.imports.get(node.id, node.id), *reversed(parts)])
 
@@ -119,7 +119,7 @@ class Literals(Syntax):
 
         Args:
             call: the call.
-            positional: the names of its positional arguments; those without are skipped.
+            positional: the names of its positional arguments; further arguments are skipped.
         """
         named = zip(positional, call.args, strict=False)
         options = {
@@ -174,7 +174,7 @@ class Literals(Syntax):
             name: the name, in the file.
             unread: the value if it is not known.
             depth: the number of values that it is within.
-            use: the place of the name, or None at the end of the file.
+            use: the place of the name, or None for the end of the file.
         """
         if self.is_open or name in self.doubtful:
             return unread
@@ -211,7 +211,7 @@ class Literals(Syntax):
         depth: int = 0,
         use: ast.expr | None = None,
     ) -> object:
-        """Return the value that bindings give a name; a list that others may change is none."""
+        """Return the value that bindings give; a list that other code may change is unread."""
         value = _folded(bound, unread, depth, use)
         return unread if isinstance(value, list | dict) and name in self.shared else value
 
@@ -247,7 +247,7 @@ class Literals(Syntax):
         return mapping
 
     def spend(self, values: int) -> bool:
-        """Count values that are copied; return whether so many may be."""
+        """Count values that are copied; return whether the number is within the limit."""
         self._left -= values
         return self._left > 0
 
@@ -299,10 +299,10 @@ class Literals(Syntax):
 
 
 _MAX_NUMBER: Final = 10**12
-"""No number of seconds is larger; products of such numbers stay small as well."""
+"""No number of seconds is larger, and products of such numbers stay small."""
 
 _MAX_BITS: Final = 64
-"""Bits of a number that is written out; larger ones take long to show."""
+"""Bits of a number that is shown; a larger number takes long to convert to text."""
 
 _ARITHMETIC: Final[dict[type[ast.operator], Callable[[Any, Any], object]]] = {
     ast.Add: operator.add,
@@ -330,17 +330,17 @@ def _is_small(value: object) -> bool:
 
 
 def _hashable(key: object) -> object:
-    # No real key is either of these, but a file may have anything.
+    # Real keys are hashable, but a file may contain any expression.
     return repr(key) if isinstance(key, list | dict) else key
 
 
 def settings_of(stated: Mapping[str, list[Binding]]) -> Options:
-    """Return the settings that bindings make, in their order."""
+    """Return the settings that bindings define, in their order."""
     return {name: _setting(name, all_) for name, all_ in stated.items()}
 
 
 def _is_doubtful(name: str, one: Binding) -> bool:
-    """Return whether code that is not read may give a name another value."""
+    """Return whether code that is not followed may give a name another value."""
     module = one.module
     return module.is_open or name in module.doubtful or one.line < module.replaced_until
 
@@ -366,10 +366,10 @@ def _unread(one: Binding, code: str = "not-literal") -> Unread:
 def _folded(
     all_: list[Binding], unread: Unread, depth: int, use: ast.expr | None = None
 ) -> object:
-    """Return the value of a name, as far as all its bindings can be read.
+    """Return the value of a name, from all its bindings that can be read.
 
-    A value that is added under a condition or elsewhere, or is not literal, is an `Unread`
-    after the certain ones.
+    A value that is added under a condition or in another scope, or is not literal, becomes an
+    `Unread` after the certain values.
     """
     plain = [one for one in all_ if not one.adds]
     if len(plain) > 1 or any(one.value is None for one in all_):

@@ -39,7 +39,7 @@ from crossorigin.policy import PolicyMap
 from crossorigin.spec.text import short_repr
 
 MAX_TEXT: Final = 256 * 1024
-"""Characters of a file; the settings of a large site have a fifth of it."""
+"""Characters of a file; the settings of a large site have a fifth of that."""
 
 MAX_FILES_TEXT: Final = 16 * MAX_TEXT
 """Characters of all files together."""
@@ -54,8 +54,11 @@ _GIVEN: Final = frozenset(
     }
 )
 
+_MARK: Final = "\ufeff"
+"""The byte order mark, which some editors write before a text."""
+
 FORMAT: Final = 1
-"""The number of the JSON's format; a field is added without a new one, never taken away."""
+"""The version of the JSON format; a new field does not change it, and no field is removed."""
 
 VOCABULARIES: Final = (
     flask_cors.VOCABULARY,
@@ -82,11 +85,11 @@ class Migration:
     Attributes:
         peer: the name of that library.
         policies: the resulting policies.
-        guard: the guard that lists of origins and hosts come to, or None.
+        guard: the guard that is made of lists of origins and hosts, or None.
         findings: the findings of the migration.
         toml: the policies as a file, with open decisions in comments.
-        python: the same as a Python file, which holds expressions too.
-        steps: what to do next, in order; sentences.
+        python: the policies as a Python file, which can have expressions too.
+        steps: the next steps, in order; sentences.
     """
 
     peer: str
@@ -99,7 +102,7 @@ class Migration:
 
     @property
     def exit_status(self) -> int:
-        """0 where nothing was lost, 1 where a person has to decide."""
+        """1 if a person has to decide, else 0."""
         return int(any(finding.decide for finding in self.findings))
 
     def _declared_guard(self) -> dict[str, Any] | None:
@@ -126,16 +129,17 @@ class Migration:
 
 
 def migrate(text: str, peer: str | None = None) -> Migration:
-    """Carry the options of another library over. Nothing of `text` is run.
+    """Make policies of the options of another library. `text` is never run.
 
     Args:
         text: a Python file, Python keywords, JSON, or a JavaScript file of Express.
-        peer: a name of `PEERS`; None to see which it is.
+        peer: a name of `PEERS`; None to detect it.
 
     Raises:
         SourceError: the text cannot be read, or holds no options that are known.
     """
     _check_length(text, MAX_TEXT)
+    text = text.removeprefix(_MARK)
     if peer in {None, express.VOCABULARY.name} and express_calls.is_script(text):
         return _carry(express.VOCABULARY, express_calls.declarations(text), None)
     options = _mapping(text)
@@ -146,11 +150,11 @@ def migrate(text: str, peer: str | None = None) -> Migration:
 
 
 def migrate_files(files: Mapping[str, str], peer: str | None = None) -> Migration:
-    """Carry the options of another library over that stand in Python files. None is run.
+    """Make policies of the options of another library in Python files, which are never run.
 
     Args:
         files: the text of each, by its path; names that one imports from another are known.
-        peer: a name of `PEERS`; None to see which it is.
+        peer: a name of `PEERS`; None to detect it.
 
     Raises:
         SourceError: a file cannot be read, or they hold no options that are known.
@@ -164,7 +168,8 @@ def migrate_files(files: Mapping[str, str], peer: str | None = None) -> Migratio
             raise SourceError(message)
     _check_length("".join(files.values()), MAX_FILES_TEXT)
     wanted = VOCABULARIES if peer is None else (PEERS[peer],)
-    project = Project(files.items(), django_cors_headers.KNOWN)
+    marked = ((name, text.removeprefix(_MARK)) for name, text in files.items())
+    project = Project(marked, django_cors_headers.KNOWN)
     vocabulary, declarations = _by_places(project, wanted)
     return _carry(vocabulary, declarations, project)
 
@@ -179,12 +184,12 @@ def _check_length(text: str, most: int) -> None:
 
 
 def _mapping(text: str) -> Options | None:
-    """Return the options that the text lists, or None: then it is a Python file."""
+    """Return the options of a text that lists only options; None for a Python file."""
     if text.lstrip().startswith("{"):
         try:
             value = json.loads(text)
         except ValueError:
-            # A Python dict, then.
+            # It may be a Python dict.
             return _display(text)
         except RecursionError as error:
             message = "the JSON is nested too deep"
@@ -194,7 +199,7 @@ def _mapping(text: str) -> Options | None:
 
 
 def _bounded(value: object) -> object:
-    """Return the value of a JSON text, unless it is nested deeper than options ever are."""
+    """Return the value of a JSON text, unless it is nested more deeply than options are."""
     level: list[object] = [value]
     for _ in range(MAX_DEPTH):
         level = [inner for one in level for inner in _inner(one)]
@@ -242,21 +247,21 @@ def _by_names(options: Options) -> Vocabulary:
 
 
 def _without_lists(found: Iterable[Vocabulary]) -> list[Vocabulary]:
-    """Return libraries without the lists of others, which are read beside each."""
+    """Return libraries without `lists`, which is read together with any other."""
     every = list(found)
     return [one for one in every if one is not beside.VOCABULARY] or every
 
 
 def _only(found: list[Vocabulary]) -> Vocabulary:
-    """Return the library that was found; FastAPI's middleware is Starlette's own."""
+    """Return the library that was found; FastAPI uses the middleware of Starlette."""
     names = {one.name for one in found} - {"fastapi"}
     if not names:
         known = ", ".join(PEERS)
-        message = f"it holds no options that are known; say whose they are: --from {known}"
+        message = f"it has no options of a known library; name it: --from {known}"
         raise SourceError(message)
     if len(names) > 1:
         both = " and of ".join(sorted(names))
-        message = f"it holds options of {both}; say which are meant: --from"
+        message = f"it has options of {both}; name one of them: --from"
         raise SourceError(message)
     return PEERS[names.pop()]
 
@@ -276,7 +281,7 @@ def _by_places(
         alone = [one for one in found if one is beside.VOCABULARY]
         found = called or near or sure or imported or alone
     elif not found:
-        message = f"it holds no options of {wanted[0].name}"
+        message = f"it has no options of {wanted[0].name}"
         raise SourceError(message)
     vocabulary = wanted[0] if len(wanted) == 1 else _only(found)
     if vocabulary is starlette.STARLETTE and project.imports_from("fastapi"):
@@ -335,14 +340,14 @@ def _carry(
 
 
 def _tell_lists(lists: Sequence[Listed], findings: Findings) -> None:
-    """Note lists that no guard is made of: it would refuse more, so it is asked for."""
+    """Note lists that do not become a guard: it would refuse more than they do."""
     names = dict.fromkeys(each.option for each in lists)
     line = lists[0].given.line
     findings.add("lists-beside", "guard", Verbatim(", ".join(names)), line=line)
 
 
 def _tell(vocabulary: Vocabulary, one: Withheld, findings: Findings) -> None:
-    """Note why a policy is withheld, and how Python gives it to its application."""
+    """Note why a policy is not written, and how to give it to its application in Python."""
     if not one.code:
         return
     named = one.name or "the application"
@@ -360,11 +365,11 @@ def _tell(vocabulary: Vocabulary, one: Withheld, findings: Findings) -> None:
 
 
 def _receiver(declarations: list[Declaration]) -> str:
-    """Return the name of the application, where the files have one."""
+    """Return the name of the application, if the files have exactly one."""
     names = [one.scope.name for one in declarations if one.scope.is_whole]
     return names[0] if names and names[0].isidentifier() else "app"
 
 
 def _settled(plan: Plan) -> Settled:
-    """Return the settled policy of all paths that are not listed."""
+    """Return the result for all paths that are not listed."""
     return Settled(None) if plan.default is None else plan.default.settle()

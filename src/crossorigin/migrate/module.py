@@ -1,4 +1,4 @@
-"""Module: a Python file, read and never run: its imports, its calls, its settings."""
+"""Module: the imports, calls and settings of a Python file, which is never run."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class Call(NamedTuple):
     """A call.
 
     Attributes:
-        name: with the module that it was imported from, as far as the file says.
+        name: its dotted name, with the module that it was imported from if the file imports it.
         node: the call itself.
-        module: the file that it stands in.
+        module: the file that contains it.
         route: the function that it decorates, or None.
     """
 
@@ -28,7 +28,7 @@ class Call(NamedTuple):
     route: str | None
 
     def is_of(self, names: frozenset[str]) -> bool:
-        """Return whether it calls one of `names`, or a bare last part that nothing imports."""
+        """Return whether it calls one of `names`, or the unimported last part of one."""
         return self.name in names or any(self.name == name.rpartition(".")[2] for name in names)
 
     def options(self, positional: tuple[str, ...] = ()) -> Options:
@@ -42,7 +42,7 @@ class Call(NamedTuple):
 
     @property
     def depends(self) -> bool:
-        """Whether it stands under a condition or in a loop, and so may not be made."""
+        """Whether it is made under a condition or in a loop."""
         return self.module.depends(self.node)
 
 
@@ -61,7 +61,7 @@ class Write(NamedTuple):
 
     @property
     def is_config(self) -> bool:
-        """Whether the mapping is the configuration of an application, by its name."""
+        """Whether the name of the mapping is that of a configuration of an application."""
         return self.owner.rpartition(".")[2] == "config"
 
 
@@ -69,7 +69,7 @@ _OPENERS: Final = frozenset({"exec", "eval", "globals"})
 """Names of functions that may bind any name of the file."""
 
 _OWN_OPENERS: Final = frozenset({"vars", "locals"})
-"""Names of functions that may do so where they are called outside of functions."""
+"""Names of functions that may do so if they are called outside of functions."""
 
 _FRAMES: Final = frozenset({"f_globals", "f_locals", "__globals__"})
 _LOADERS: Final = frozenset(
@@ -83,7 +83,7 @@ _LOADERS: Final = frozenset(
         "load_environment_vars",
     }
 )
-"""Methods that write keys of a configuration that stand elsewhere."""
+"""Methods that write keys of a configuration from another place."""
 
 _IMPORTERS: Final = frozenset({"import_module", "__import__"})
 _SETTERS: Final = frozenset({"setattr", "delattr"})
@@ -98,7 +98,7 @@ class Module(Literals):
         file: its name, where there are several.
 
     Raises:
-        SourceError: it is no Python.
+        SourceError: it is not Python.
     """
 
     def __init__(
@@ -184,7 +184,7 @@ class Module(Literals):
     def _take_name(self, node: ast.Name) -> None:
         self.is_open |= node.id in _OPENERS
         self.names.add(self.imports.get(node.id, node.id))
-        # A plain assignment was taken with its value; any other binding of a name hides it.
+        # A plain assignment is noted with its value; any other binding of the name hides it.
         if not isinstance(node.ctx, ast.Load) and node not in self._targets:
             self._bind(node.id, node)
 
@@ -263,7 +263,7 @@ class Module(Literals):
             self.bound.setdefault(name, []).append(binding)
             self._changes.change(owner, self._span(node))
         elif method == "extend" and node.keywords and not node.args:
-            return  # app.extend(config=…) of Sanic: a list's takes no keyword
+            return  # app.extend(config=…) of Sanic: the method of a list takes no keyword
         elif method in CHANGERS or method in ADDERS:
             self._change(owner, node)
 
@@ -277,14 +277,14 @@ class Module(Literals):
             self._write_within(owner, binding)
 
     def _write_within(self, owner: ast.expr, binding: Binding) -> None:
-        """Note that the value of a setting is changed where it is kept."""
+        """Note that the value of a setting is changed in place."""
         while isinstance(owner, ast.Subscript | ast.Attribute):
             if isinstance(owner, ast.Subscript):
                 self._write(dotted(owner.value), self.text_of(owner.slice), binding)
             owner = owner.value
 
     def _write(self, owner: str, key: str, binding: Binding) -> None:
-        """Note that a key of a mapping is written; an empty one stands for any key."""
+        """Note that a key of a mapping is written; an empty text means any key."""
         self.writes.append(Write(owner, key, binding))
 
     def _take_config(self, node: ast.Call, method: str, owner: str) -> None:
@@ -315,7 +315,7 @@ class Module(Literals):
         """Yield the functions that have a decorator without arguments.
 
         Args:
-            name: of the decorator.
+            name: the name of the decorator.
         """
         for node in self._walk():
             if isinstance(node, DEFINITIONS):
@@ -341,13 +341,13 @@ class Module(Literals):
 
     @property
     def displayed(self) -> object:
-        """The value of the one expression that the file is, or None."""
+        """The value of the file if it is a single expression, or None."""
         alone = self._alone
         return None if alone is None else self.value(alone)
 
     @property
     def keywords(self) -> Options | None:
-        """The keywords of the one call of ``dict`` that the file is, or None."""
+        """The keywords of the file if it is a single call of ``dict``, or None."""
         call = self._alone
         if not isinstance(call, ast.Call) or call.args or not call.keywords:
             return None
@@ -376,14 +376,14 @@ class Module(Literals):
                 yield name, imported + self.bound.get(name, [])
 
     def _as_setting(self, one: Binding) -> Binding:
-        """Return the binding; that of a class depends on the use of the class."""
+        """Return the binding; a binding in a class is conditional on the use of the class."""
         scope = one.scope
         if not isinstance(scope, ast.ClassDef) or self._is_configuration(scope):
             return one
         return one._replace(depends=True)
 
     def _is_configuration(self, node: ast.ClassDef) -> bool:
-        """Return whether a class holds settings, by its name or that of a base."""
+        """Return whether a class has settings, judged by its name or that of a base."""
         names, waiting = {node.name}, [node]
         while waiting:
             bases = {dotted(one).rpartition(".")[2] for one in waiting.pop().bases} - names
@@ -393,7 +393,7 @@ class Module(Literals):
         return not node.decorator_list and any(name.endswith(ends) for name in names)
 
     def _is_setting(self, one: Binding) -> bool:
-        """Return whether a binding is one of the file or of a class, and not of a function."""
+        """Return whether a binding is in the file or in a class, and not in a function."""
         return one.changes or not isinstance(one.scope, FUNCTIONS)
 
 

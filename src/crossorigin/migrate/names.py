@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from crossorigin.migrate.script import Script, unquoted
@@ -10,6 +11,11 @@ from crossorigin.migrate.script import Script, unquoted
 MAX_ARROW: Final = 100
 """Tokens outside of brackets of a function without a block, in which its parameters hold."""
 
+MAX_DECLARED: Final = 1000
+"""Declarations of one name; of a name with more none is known. A bundle has some hundred."""
+
+_WHOLE: Final = ("default", "as")
+_ASSIGN: Final = ("Object", ".", "assign", "(")
 _DECLARING: Final = frozenset({"const", "let", "var"})
 
 
@@ -40,13 +46,15 @@ class Change(NamedTuple):
         at: the number of the token of its name.
         path: the names of the field, or the method.
         value: the number of the first token of the value, or of the bracket of a call.
-        is_call: whether it is a call.
+        kind: ``set``, ``add`` (``+=``), ``call``, or ``assign`` (``Object.assign``).
+        start: the number of the first token of the statement.
     """
 
     at: int
     path: tuple[str, ...]
     value: int
-    is_call: bool
+    kind: str
+    start: int
 
 
 class Names:
@@ -57,13 +65,17 @@ class Names:
 
     Attributes:
         imports: the module that each name is imported from.
+        members: the imported names that are not the module itself.
     """
 
     def __init__(self, script: Script) -> None:
         self.imports: dict[str, str] = {}
+        self.members: set[str] = set()
         self._script = script
         self._declared: dict[str, list[Declared]] = {}
         self._changes: dict[str, list[Change]] = {}
+        self._ends: dict[Declared, int] = {}
+        self._owned: dict[str, dict[Declared | None, list[Change]]] = {}
         for at, token in enumerate(script.tokens):
             if token.kind == "name":
                 self._take(at, token.text)
@@ -81,13 +93,66 @@ class Names:
     def declaration(self, name: str, at: int) -> Declared | None:
         """Return the declaration that a name has at a place; None where there is none."""
         found = self._declared.get(name, [])
+        if len(found) > MAX_DECLARED:
+            return None
         for scope in self._script.above(at):
             here = [one for one in found if one.scope == scope and one.holds(at)]
             if here:
-                before = [one for one in here if one.at < at]
-                chosen = before[-1] if before else here[0]
+                before = (one for one in reversed(here) if one.at < at)
+                chosen = next((one for one in before if self._is_given(one, at)), here[0])
                 return chosen if self._is_certain(found, chosen, at) else None
         return None
+
+    def _is_given(self, declared: Declared, at: int) -> bool:
+        """Return whether a name has its value at a later token, which is no part of it."""
+        if declared.value is None:
+            return True
+        if declared not in self._ends:
+            self._ends[declared] = self._script.end(declared.value, line_ends=True)
+        return at >= self._ends[declared]
+
+    def sharing(self, declared: Declared) -> list[Declared]:
+        """Return the declarations of names of the same object, that which makes it first."""
+        return self._groups.get(declared, [declared])
+
+    @cached_property
+    def _groups(self) -> dict[Declared, list[Declared]]:
+        """The names of each object that has several."""
+        groups: dict[Declared, list[Declared]] = {}
+        every = (one for each in self._declared.values() for one in each)
+        for declared in sorted(every, key=_place):
+            other = self._other(declared)
+            if other is not None and other != declared:
+                group = groups.setdefault(other, [other])
+                group.append(declared)
+                groups[declared] = group
+        return groups
+
+    def _other(self, declared: Declared) -> Declared | None:
+        """Return the declaration of the name that is the value of another; None for none."""
+        script, at = self._script, declared.value
+        if at is None or not script.is_name(at) or script.word(at + 1) in {".", "?.", "("}:
+            return None
+        is_alone = script.end(at, line_ends=True) == at + 1
+        return self.declaration(script.tokens[at].text, at) if is_alone else None
+
+    def changes_of(self, declared: Declared) -> list[Change]:
+        """Return the changes of the object of a name, by any name of it, in order."""
+        return sorted(
+            change
+            for own in self.sharing(declared)
+            for change in self._changes_by(own)
+            if own == declared or change.path or change.kind == "assign"
+        )
+
+    def _changes_by(self, declared: Declared) -> list[Change]:
+        """Return the changes by one name; those of all its declarations are found at once."""
+        name = self._script.tokens[declared.at].text
+        if name not in self._owned:
+            self._owned[name] = owned = dict[Declared | None, list[Change]]()
+            for change in self.changes(name):
+                owned.setdefault(self.declaration(name, change.at), []).append(change)
+        return self._owned[name].get(declared, [])
 
     def _is_certain(self, found: list[Declared], chosen: Declared, at: int) -> bool:
         """Return whether no block within the scope of a name gives it another value."""
@@ -150,7 +215,7 @@ class Names:
     def _take_names(self, opened: int, scope: int) -> None:
         """Declare each name within brackets; none of them has a value here."""
         for at in range(opened + 1, self._script.partner.get(opened, opened)):
-            if self._script.is_name(at):
+            if self._script.is_name(at) and self._script.word(at + 1) != ":":
                 self._declare(at, scope, None)
 
     def _take_parameters(self, opened: int) -> None:
@@ -189,19 +254,31 @@ class Names:
             return
         for one in range(at, end):
             if script.is_name(one) and script.word(one + 1) in {",", "from", "}"}:
-                self.imports[script.tokens[one].text] = unquoted(module.text)
+                name = script.tokens[one].text
+                self.imports[name] = unquoted(module.text)
+                is_whole = script.tokens[one].parent == script.tokens[end].parent
+                if not is_whole and (script.word(one - 2), script.word(one - 1)) != _WHOLE:
+                    self.members.add(name)
 
     def _take_change(self, at: int, name: str) -> None:
         """Take an assignment to a name or to a field of it, and the call of a method."""
         path, last = self.path(at)
-        after = self._script.word(last + 1)
+        script, after = self._script, self._script.word(last + 1)
+        is_assigned = tuple(map(script.word, range(at - 4, at))) == _ASSIGN
         if after == "=" and not path:
             scope = self._script.tokens[at].parent
             if self._script.word(at - 1) not in _DECLARING | {",", ":", "(", "<"}:
                 self._declared.setdefault(name, []).append(Declared(at, scope, last + 2))
-        elif path and after in {"=", "("}:
-            change = Change(at, path, last + 1 + (after == "="), after == "(")
-            self._changes.setdefault(name, []).append(change)
+        elif is_assigned and after in {",", ")"}:
+            self._add_change(name, Change(at, path, at - 1, "assign", at - 4))
+        elif path and after == "(":
+            self._add_change(name, Change(at, path, last + 1, "call", at))
+        elif after == "+=" or (path and after == "="):
+            kind = "add" if after == "+=" else "set"
+            self._add_change(name, Change(at, path, last + 2, kind, at))
+
+    def _add_change(self, name: str, change: Change) -> None:
+        self._changes.setdefault(name, []).append(change)
 
     def path(self, at: int) -> tuple[tuple[str, ...], int]:
         """Return the fields after a name, and the number of the last token."""
@@ -216,6 +293,10 @@ class Names:
                 at += 3
             else:
                 return tuple(path), at
+
+
+def _place(declared: Declared) -> int:
+    return declared.at
 
 
 def _is_text(script: Script, at: int) -> bool:

@@ -1,7 +1,7 @@
 """Parts: the applications, blueprints, routers and mounts of a project, and their prefixes.
 
-A part has a prefix where that is literal everywhere, and where the files show that the part is
-registered.
+A part has a prefix if every piece of the prefix is literal, and if the files show that the part
+is registered.
 """
 
 from __future__ import annotations
@@ -55,10 +55,10 @@ ROUTES: Final = frozenset(
 )
 
 ADDERS: Final = frozenset({"add_url_rule", "add_route", "add_api_route"})
-"""Names of methods that add a route, and that no client of HTTP has."""
+"""Names of methods that add a route, and that HTTP clients do not have."""
 
 Key: TypeAlias = tuple[int, str]
-"""An object: the file that binds it, and its name there."""
+"""An object: the file that binds it, and its name in that file."""
 
 
 class _Registration(NamedTuple):
@@ -68,7 +68,7 @@ class _Registration(NamedTuple):
     child: Key
     prefix: str | None
     own: bool
-    """Whether the prefix that the part itself has holds."""
+    """Whether the part keeps its own prefix."""
 
 
 class Parts:
@@ -93,7 +93,7 @@ class Parts:
     # The object of an expression
 
     def key(self, module: Module, node: ast.expr | None) -> Key | None:
-        """Return the object that an expression stands for, or None if it is no name."""
+        """Return the object that an expression names, or None if it is not a name."""
         name = dotted(node) if node is not None else ""
         if not name:
             return None
@@ -101,7 +101,7 @@ class Parts:
         return (id(module), name) if found is None else (id(found[0]), found[1])
 
     def made_by(self, key: Key) -> Iterator[ast.expr | None]:
-        """Yield the expressions that make an object; None where no file says."""
+        """Yield the expressions that make an object; None if the files do not show one."""
         module, name = self._modules[key[0]], key[1]
         for one in module.bound.get(name, ()):
             argument = one.value is None and _is_argument(one.scope, name)
@@ -138,7 +138,7 @@ class Parts:
             return "application"
         return "part" if last.lower().endswith(_PARTS) else "call"
 
-    # Where it is put
+    # Its place
 
     def _registration(self, call: Call) -> Iterator[_Registration]:
         last = call.name.rpartition(".")[2]
@@ -156,12 +156,12 @@ class Parts:
         yield _Registration(parent, child, None if elsewhere else prefix, node is None)
 
     def is_resolved(self, call: Call) -> bool:
-        """Return whether a registration is one of a part that the files make."""
+        """Return whether a registration is that of a part that the files make."""
         found = list(self._registration(call))
         return bool(found) and all(any(self.made_by(one.child)) for one in found)
 
     def prefixes_of(self, key: Key, seen: frozenset[Key] = frozenset()) -> tuple[str, ...]:
-        """Return where an object is; nothing where the files do not say."""
+        """Return the prefixes of an object; none if the files do not show them."""
         if key in seen:
             return ()
         placed = [one for one in self.registered if one.child == key]
@@ -179,7 +179,7 @@ class Parts:
         return tuple(dict.fromkeys(found))
 
     def _own_prefix(self, key: Key) -> str | None:
-        """Return the prefix that a blueprint was made with."""
+        """Return the prefix that the constructor of a blueprint was given."""
         made = list(self.made_by(key))
         if len(made) != 1 or not isinstance(made[0], ast.Call):
             return None
@@ -189,7 +189,7 @@ class Parts:
         return "" if node is None else literal(self._modules[key[0]], node)
 
     def is_below(self, key: Key, ancestor: Key) -> bool:
-        """Return whether an object is another one, or is registered below it."""
+        """Return whether an object is the other one, or is registered below it."""
         waiting, seen = [key], {key}
         while waiting:
             one = waiting.pop()
@@ -213,7 +213,7 @@ class Parts:
 
 
 def argument(call: ast.Call, at: int | None, *names: str) -> ast.expr | None:
-    """Return an argument by its place or name."""
+    """Return an argument by its position or name."""
     for word in call.keywords:
         if word.arg in names:
             return word.value
@@ -225,7 +225,7 @@ def _has(call: ast.Call, *names: str) -> bool:
 
 
 def literal(module: Module, node: ast.expr | None) -> str | None:
-    """Return the text that an argument has, or None where the files do not say."""
+    """Return the text of an argument, or None if the files do not show it."""
     value = None if node is None else module.value(node)
     return value if isinstance(value, str) else None
 
@@ -245,7 +245,7 @@ def owner_of(parts: Parts, call: Call) -> Key | None:
     """Return the object that a call adds a route to."""
     func = call.node.func
     value = func.value if isinstance(func, ast.Attribute) else None
-    # The router of an aiohttp application is the application's.
+    # The router of an aiohttp application belongs to the application.
     if isinstance(value, ast.Attribute) and value.attr == "router":
         value = value.value
     return parts.key(call.module, value)

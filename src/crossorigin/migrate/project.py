@@ -15,11 +15,11 @@ class Project:
     """Python files.
 
     Args:
-        files: name and text of each; the name of one alone may be empty.
+        files: the name and the text of each; the name of a single file may be empty.
         known: values of names that other packages define, by their dotted names.
 
     Raises:
-        SourceError: one of them is no Python.
+        SourceError: one of them is not Python.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class Project:
             self._doubt(module)
 
     def _doubt(self, module: Module) -> None:
-        """Note the names that another file, or one that was not read, may give other values."""
+        """Note the names to which another file, or an unread one, may give other values."""
         for star, line in module.stars:
             base = self.find(module, star)
             if base is None:
@@ -92,7 +92,7 @@ class Project:
         for star, _ in reversed(importer.stars):
             module = self.find(importer, star)
             if module is None:
-                return None  # it may have the name as well
+                return None  # it may have the name too
             if name in module.bound:
                 return module, name
         return None
@@ -109,8 +109,8 @@ class Project:
     def settings(self) -> Options:
         """The settings of all files.
 
-        A file that another one imports with a star comes before it. Where several files say
-        something of one setting, and none imports the other, only one of them may be in use.
+        A file that another one imports with a star comes before it. If several files define one
+        setting, and none of them imports the other, only one of them may be in use.
         """
         stars = {
             (id(module), id(base)): line
@@ -120,7 +120,7 @@ class Project:
         }
         bases = {base for _, base in stars}
         leaves = [module for module in self.modules if id(module) not in bases]
-        # Which of several is in use is not known.
+        # Any one of several may be in use.
         several = (
             sum(bool(one.stars) and any(map(_is_cors, one.stated())) for one in leaves) > 1
         )
@@ -136,7 +136,7 @@ class Project:
 
 
 def _replaces(one: Binding, known: list[Binding], stars: Mapping[tuple[int, int], int]) -> bool:
-    """Return whether a file gives a value anew that files imported before it had given."""
+    """Return whether a file overrides a value that an imported file has given."""
     if one.adds or one.depends or one.value is None:
         return False
     lines = [stars.get((id(one.module), id(base.module))) for base in known]

@@ -37,13 +37,13 @@ _OPTIONS: Final = (
         "expose_headers",
         '[""]',
         "`expose_headers`",
-        "The default sent two quotes as a name; nothing is exposed now, as was meant.",
+        "The default sent two quotes as a name; the policy exposes no header, as was meant.",
     ),
     Option(
         "allow_credentials",
         "False",
         "`allow_credentials`",
-        "With every origin each request failed.",
+        "With every origin, each request failed.",
     ),
     Option(
         "max_age",
@@ -74,7 +74,7 @@ _SOCKETS: Final = frozenset({"websocket", "add_websocket", "websocket_cors"})
 
 
 def _find(project: Project) -> Iterator[Declaration]:
-    # They are read when requests come.
+    # The library reads them during requests.
     written = configs.settings(project, frozenset(_SETTINGS))
     settings: Options = {_SETTINGS.get(name, name): given for name, given in written.items()}
     scopes = Scopes(project, "cors")

@@ -13,11 +13,11 @@ from crossorigin.migrate.values import HIDDEN, Function, Given, Options, Regex, 
 from crossorigin.spec import methods
 
 Text: TypeAlias = Literal["letters", "joined", "single"]
-"""The reading of a plain text where a library wants a list: its letters, the names between
-its commas, or one name."""
+"""How a library reads a plain text in place of a list: as its letters, as the names between its
+commas, or as one name."""
 
 Star: TypeAlias = Literal["works", "literal", "cookies"]
-"""The reading of a star: every name, or the star itself, without credentials or with them."""
+"""How a library reads a star, with and without credentials: as every name, or literally."""
 
 
 _FALSE: Final = frozenset({"", "0", "false", "n", "no", "none", "null", "off"})
@@ -64,7 +64,7 @@ class Reader:
             self.options.setdefault(new, given)
 
     def source(self, name: str) -> Source:
-        """Return where an option was given."""
+        """Return the line at which an option was given."""
         given = self.options.get(name)
         return Source(name, None if given is None else given.line)
 
@@ -102,7 +102,7 @@ class Reader:
         return given.value
 
     def flag(self, name: str, *, default: bool = False) -> bool:
-        """Return the truth value of a flag; False if it cannot be read."""
+        """Return the value of a flag; False if it cannot be read."""
         value = self.value(name, default)
         if isinstance(value, Unread):
             return False
@@ -113,7 +113,7 @@ class Reader:
         return bool(value)
 
     def names(self, name: str, default: Names, *, text: Text, star: Star) -> Names:
-        """Return names, of methods or headers; entries that cannot be read are left out.
+        """Return names of methods or headers; entries that cannot be read are left out.
 
         Args:
             name: the name of the option.
@@ -163,16 +163,16 @@ class Reader:
                 yield one
 
     def letters(self, name: str, value: str) -> list[str]:
-        """Return the entries that a plain text was meant to list, where it was none."""
+        """Return the entries that a plain text was meant to list."""
         return list(self._split(name, value, "letters"))
 
     def refuse(self, draft: Draft, name: str, value: object) -> None:
-        """Note an origin that the library makes nothing of."""
+        """Note an origin that the library ignores."""
         draft.lost = True
         self._note("option-refused", name, value)
 
     def upper_methods(self, name: str, found: Names) -> Names:
-        """Return the methods but those whose spelling kept them from being granted."""
+        """Return the methods, except those that were not granted because of their spelling."""
         if found == "*":
             return found
         return tuple(self._sent(name, found))
@@ -186,12 +186,12 @@ class Reader:
                 self._note("method-case", name, one, upper)
 
     def note_safelisted(self, name: str, found: Names) -> None:
-        """Note safelisted methods that the list lacks: the library refused, browsers do not."""
+        """Note safelisted methods that the list lacks, which only the library refused."""
         if found and found != "*" and not set(found) >= methods.SAFELISTED:
             self._note("safelisted-method-passes", name, list(found))
 
     def seconds(self, name: str, default: int | None, *, zero: bool = True) -> object:
-        """Return a number of seconds; None becomes the browsers' default without the header.
+        """Return a number of seconds; None becomes the default for a missing header.
 
         Args:
             name: the name of the option.
@@ -213,7 +213,7 @@ class Reader:
         return value
 
     def whole_seconds(self, name: str) -> object:
-        """Return a number of seconds of which the library drops the fraction."""
+        """Return a number of seconds without its fraction, which the library drops."""
         seconds = self.seconds(name, None)
         return (
             int(seconds) if isinstance(seconds, float) and abs(seconds) < _FINITE else seconds
@@ -243,5 +243,5 @@ def _in_upper_case(method: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a piece of the file as findings tell it: without quotes of its own."""
+    """Return a piece of the file for a finding, which adds the quotes."""
     return ascii(text[:200])[1:-1]

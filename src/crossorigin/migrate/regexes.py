@@ -1,8 +1,8 @@
 """Regular expressions over origins and paths that equal a pattern or a prefix.
 
-Nothing is guessed: an expression is taken apart into forms without groups and choices, and
-if one of them is more than a literal with a star in the usual place, the whole is left to a
-person.
+Nothing is guessed: an expression is split into forms without groups and alternatives. If one of
+them is more than a literal with a star in the usual place, a person has to translate the
+expression.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from crossorigin.origins import OriginSyntaxError, Pattern, parse_entry
 from crossorigin.policy import PolicyMap
 
 MAX_LENGTH: Final = 1_024
-"""Characters of an expression that is looked at; an origin has at most 300."""
+"""Characters of an expression; a longer one is not translated. An origin has at most 300."""
 
 MAX_FORMS: Final = 64
-"""Forms that an expression is taken apart into."""
+"""Forms into which an expression is split."""
 
 Anchoring: TypeAlias = Literal["match", "fullmatch", "search"]
-"""How it was compared: from the start, whole, or anywhere."""
+"""How a library compares an expression: from the start, whole, or anywhere."""
 
 
 class Origins(NamedTuple):
@@ -30,8 +30,8 @@ class Origins(NamedTuple):
 
     Attributes:
         origins: origins and patterns.
-        everyone: whether it is every origin.
-        web: whether it is every origin with http and https, but not null.
+        everyone: whether it matches every origin.
+        web: whether it matches every origin with http and https, but not null.
         codes: the findings about it, of the catalogue.
     """
 
@@ -45,9 +45,9 @@ class Paths(NamedTuple):
     """The translation of an expression over paths.
 
     Attributes:
-        paths: exact paths and prefixes; ``/*`` for all.
+        paths: exact paths and prefixes; ``/*`` for all paths.
         codes: the findings about it, of the catalogue.
-        beyond: paths that the keys cover, and the expression does not.
+        beyond: paths that the keys cover and the expression does not.
     """
 
     paths: tuple[str, ...]
@@ -55,13 +55,13 @@ class Paths(NamedTuple):
     beyond: tuple[str, ...] = ()
 
 
-# The innermost group without a meaning of its own, and whether it may be left out.
+# The innermost group that only groups, and whether it is optional.
 _GROUP: Final = re.compile(r"(?<!\\)\((?:\?:)?((?!\?)[^()]*)\)(?![*+{])(\??)(?![?+])")
 _OPTIONAL: Final = re.compile(r"(?<!\\)([A-Za-z0-9/-])\?(?![?+])")
 
 
 def _forms(text: str) -> frozenset[str] | None:
-    """Return the choices that an expression has, without groups; None if there are too many."""
+    """Return the alternatives of an expression, without groups; None if there are too many."""
     if len(text) > MAX_LENGTH:
         return None
     done: set[str] = set()
@@ -99,7 +99,7 @@ def _bare(form: str) -> tuple[str, bool]:
 
 _ANYTHING: Final = frozenset({".*", ".+"})
 
-# Each stands for one or more labels; no browser sends their other matches.
+# Each matches one or more labels; no browser sends their other matches.
 _STAR: Final = r"(?:\.[*+]|\[\^/\][*+]|\[\\w(?:\.-|\\?-\\?\.|\\\.\\?-)\]\+)"
 _SIMPLE: Final = re.compile(
     rf"""
@@ -113,13 +113,13 @@ _SIMPLE: Final = re.compile(
 
 
 def origins_of(text: str, anchoring: Anchoring) -> Origins | None:
-    """Return the origins and patterns that an expression stands for, or None."""
+    """Return the origins and patterns that equal an expression, or None."""
     forms = _forms(text)
     if forms is None:
         return None
     bare = [_bare(form) for form in forms]
     bodies = {body for body, _ in bare}
-    # No browser sends a last slash, so an entry with one equals the entry without.
+    # No browser sends a trailing slash, so an entry with one equals the entry without.
     bodies -= {body for body in bodies if body.endswith("/") and body[:-1] in bodies}
     if bodies & _ANYTHING:
         return Origins((), everyone=True, codes=())
@@ -139,7 +139,7 @@ def origins_of(text: str, anchoring: Anchoring) -> Origins | None:
         found[origin] = None
     covered = {one.removesuffix(":*") for one in found if one.endswith(":*")}
     if not covered <= found.keys():
-        return None  # a pattern with any port takes the origin without one in
+        return None  # a pattern with any port also matches the origin without one
     kept = tuple(one for one in found if one not in covered)
     return Origins(kept, everyone=False, codes=_sorted(codes))
 
@@ -197,7 +197,7 @@ _EXACT: Final = frozenset({"", "/"})
 
 
 def paths_of(text: str) -> Paths | None:
-    """Return the paths that an expression stands for, compared from its start, or None."""
+    """Return the paths that equal an expression, compared from its start, or None."""
     forms = None if text.startswith("(?i)") else _forms(text)
     if forms is None:
         return None
@@ -223,7 +223,7 @@ def _beyond(keys: Iterable[str], reaches: tuple[Reach, ...]) -> tuple[str, ...]:
 
 
 def _edges(key: str) -> tuple[str, ...]:
-    """Return the paths that a key covers beside those below it."""
+    """Return the paths that a key covers, apart from those below it."""
     plain = key.removesuffix("/*")
     return (plain, f"{plain}/") if plain not in {"", "/"} else ("/",)
 
@@ -238,7 +238,7 @@ def _path(form: str, codes: set[str]) -> str | None:
     plain, rest = simple["path"].replace("\\", ""), simple["rest"]
     if anchored and rest in _EXACT:
         return _checked(plain)
-    # A star after a character repeats it; after a slash it is how people write "all below".
+    # A star after a character repeats it; after a slash, people mean all paths below.
     if rest not in _RESTS or rest == "*" or (anchored and "." not in rest):
         return None
     if _RESTS[rest]:
@@ -247,11 +247,11 @@ def _path(form: str, codes: set[str]) -> str | None:
 
 
 class Reach(NamedTuple):
-    """Paths that one form of an expression may match, in lower case.
+    """The paths that one form of an expression may match, in lower case.
 
     Attributes:
-        start: the text that they begin with.
-        exact: whether it is the whole path.
+        start: the common start of the paths.
+        exact: whether the start is the whole path.
         more: whether at least one more character follows.
     """
 
@@ -260,7 +260,7 @@ class Reach(NamedTuple):
     more: bool = False
 
     def takes(self, path: str) -> bool:
-        """Return whether a path is one of them; True where that is not known."""
+        """Return whether a path is one of them; True if that is not known."""
         low = path.lower()
         if self.exact:
             return low == self.start

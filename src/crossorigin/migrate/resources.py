@@ -1,6 +1,6 @@
-"""Resources: entries of paths, of which the library uses the first that a path matches.
+"""Resources: entries of paths; the library uses the first entry that matches a path.
 
-A map of policies uses the most specific one. An entry is written where both are the same.
+A map of policies uses the most specific entry. An entry is written if both are the same.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from typing import Any, Final, TypeAlias
 from crossorigin.migrate.regexes import Reach
 
 MAX_COMPARED: Final = 64
-"""Entries that are compared with each other; none of more is written."""
+"""Entries that are compared with each other; if there are more, no entry is written."""
 
 Order: TypeAlias = Callable[[str, bool, bool], tuple[Any, ...]]
-"""The key by which entries are sorted: of a text, whether it is compiled, or an expression."""
+"""The key by which entries are sorted, from a text and whether it is compiled or an
+expression."""
 
 
 @dataclass(slots=True)
@@ -24,12 +25,12 @@ class Resource:
 
     Attributes:
         pattern: the text.
-        options: its own, for comparison.
+        options: its options, for comparison.
         reaches: the paths that it may match.
-        keys: the keys of a map that stand for it; none where it is left out.
-        ranks: its place in each order that the versions of the library have.
-        beyond: paths that the keys cover, and it does not.
-        folds: whether it is compared without regard to case, as keys are not.
+        keys: the keys of a map that replace it; none if it is left out.
+        ranks: its position in the order of each version of the library.
+        beyond: paths that the keys cover and the entry does not.
+        folds: whether its comparison ignores case, which that of keys does not.
     """
 
     pattern: str
@@ -41,12 +42,12 @@ class Resource:
     folds: bool = False
 
     def may_precede(self, other: Resource) -> bool:
-        """Return whether a version of the library compares it before another one."""
+        """Return whether some version of the library compares it before another one."""
         return any(one < two for one, two in zip(self.ranks, other.ranks, strict=True))
 
 
 def misread(resources: Sequence[Resource]) -> list[Resource]:
-    """Return the entries whose paths another one, which comes before, may take."""
+    """Return the entries whose paths an earlier entry may match."""
     if len(resources) > MAX_COMPARED:
         return list(resources)
     found: list[Resource] = []
@@ -69,25 +70,25 @@ def _is_taken(one: Resource, all_: Iterable[Resource], left_out: list[Resource])
 
 
 def _kept(one: Resource, left_out: list[Resource]) -> tuple[str, ...]:
-    """Return the keys that take the paths of an entry away from all others."""
+    """Return the keys that cover paths of an entry in place of all other entries."""
     return () if one.folds or one in left_out else one.keys
 
 
 def _meets(reach: Reach, key: str) -> bool:
-    """Return whether a path of a key may be one of an expression's."""
+    """Return whether an expression may match a path of a key."""
     plain = key.removesuffix("/*").lower()
     inner = key.endswith("/*") and reach.start.startswith(f"{plain}/")
     return inner or any(map(reach.takes, (plain, f"{plain}/"))) or _goes_on(reach, key)
 
 
 def _goes_on(reach: Reach, key: str) -> bool:
-    """Return whether an expression may match paths below a key that it is shorter than."""
+    """Return whether a shorter expression may match paths below a key."""
     low = key.removesuffix("*").lower()
     return key.endswith("/*") and not reach.exact and low.startswith(reach.start)
 
 
 def _is_within(reach: Reach, key: str, keys: tuple[str, ...]) -> bool:
-    """Return whether keys below another take all paths of it that an expression matches."""
+    """Return whether keys below another one cover all its paths that an expression matches."""
     if not key.endswith("/*"):
         return False
     inner = [one for one in keys if one != key and one.startswith(key.removesuffix("*"))]

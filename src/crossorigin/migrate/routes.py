@@ -12,7 +12,7 @@ from crossorigin.migrate.project import Project
 _UNREAD: Final = frozenset(
     {"add_resource", "add_namespace", "add_routes", "add_view", "add_api", "static", "mount"}
 )
-"""Names of methods that add routes which are not read."""
+"""Names of methods that add routes and are not followed."""
 
 
 class Routes:
@@ -47,7 +47,7 @@ class Routes:
         self._paths += [f"{prefix}{path}" for prefix in above for path in paths]
 
     def may_answer(self, path: str) -> bool:
-        """Return whether a route may match a path; True where the files do not say."""
+        """Return whether a route may match a path; True if the files do not show all routes."""
         return not self._known or any(_may_match(one, path) for one in self._paths)
 
 
@@ -65,7 +65,7 @@ def _may_match(route: str, path: str) -> bool:
 
 
 def marked_paths(project: Project | None, name: str) -> tuple[str, ...]:
-    """Return the keys of the routes that a function has; none where the files do not say.
+    """Return the keys of the routes of a function; none if the files do not show them.
 
     Args:
         project: the files.
@@ -87,7 +87,7 @@ def marked_paths(project: Project | None, name: str) -> tuple[str, ...]:
 
 
 def _key(route: str) -> str:
-    """Return the key of a map that has all paths of a route."""
+    """Return the key of a map that covers all paths of a route."""
     start, *rest = re.split("[<{]", route, maxsplit=1)
     if rest or "//" in start:
         return f"{start.split('//')[0].rpartition('/')[0]}/*"

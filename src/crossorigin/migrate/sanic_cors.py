@@ -21,7 +21,7 @@ _OWN: Final = (
         "max_age",
         "None",
         "`max_age`",
-        "None was sent as a word, and becomes 5: browsers took the word for no number.",
+        "None was sent as the text `None`, which is not a number for browsers; it becomes 5.",
     ),
     Option(
         "origins",
@@ -68,7 +68,7 @@ def _unstarted(one: Declaration) -> Declaration:
 
 
 def _seen(one: Declaration) -> Declaration:
-    """Return the options as far as the library saw requests: a blueprint gets no preflight."""
+    """Return the options that had an effect: a blueprint gets no preflight."""
     if one.route is not None or one.scope.prefixes == ("",):
         return one
     return replace(one, options={**one.options, "methods": Given([], one.line)})
@@ -97,7 +97,7 @@ def _extending(
     scope = Scopes(project).of(call.module, receiver)
     options = {**configured(_DIALECT, project), **(own or _configured(call))}
     if HIDDEN not in options:
-        # The defaults of sanic-ext stand in the settings before these are read, and name none.
+        # The defaults of sanic-ext are settings before these are read, and name no method.
         options.setdefault("methods", Given([], call.line))
     yield Declaration(options, scope=scope, call=call)
 
@@ -125,12 +125,12 @@ VOCABULARY: Final = Vocabulary(
     plan=partial(plan, _DIALECT),
     unseen=(
         (
-            "See whether sanic-ext is installed (pip show sanic-ext): Sanic loads it without "
-            "an import, and CORS(app) of sanic-cors granted nothing beside it. Then keep only "
-            "the origins that are meant."
+            "Check whether sanic-ext is installed (pip show sanic-ext): Sanic loads it "
+            "without an import, and CORS(app) of sanic-cors granted nothing beside it. "
+            "Then keep only the origins that are meant."
         ),
     ),
-    # The names are those of flask-cors.
+    # The options have the names of flask-cors.
     signs=frozenset(),
     before=(
         "from sanic import Sanic\nfrom sanic_cors import CORS\n\n"
@@ -149,13 +149,13 @@ CORS(app, PolicyMap.from_toml("cors.toml"))
         (
             "Beside sanic-ext, sanic-cors 2.2.0 takes effect only as an extension in "
             "`Extend(…)` or `app.extend(…)`, and grants no method that `methods` does not "
-            "name. The options of `CORS(app)` are left to you there. Where sanic-ext is "
+            "name. The options of `CORS(app)` are left to you there. If sanic-ext is "
             "installed and not imported, the source does not show it; the command prints a "
             "step about that."
         ),
         (
-            "A blueprint was given no preflight, since Sanic has no route for it: the policy "
-            "of one grants no method and no header."
+            "A blueprint got no preflight, because Sanic has no route for it: the policy "
+            "of a blueprint grants no method and no header."
         ),
         (
             "Every `OPTIONS` was answered with 200, before the router; now a preflight is, and "
@@ -166,9 +166,9 @@ CORS(app, PolicyMap.from_toml("cors.toml"))
             "the command prints its arguments."
         ),
         (
-            "Paths and origins were compared without regard to case; paths are now as the "
-            "router reads them."
+            "Paths and origins were compared without regard to case; the policy compares "
+            "paths as the router does."
         ),
-        "The newest version, of 2022, still runs with Sanic 25.12.",
+        "The newest version (2022) still runs with Sanic 25.12.",
     ),
 )

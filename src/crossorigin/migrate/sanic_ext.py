@@ -89,7 +89,7 @@ _ALIASES: Final = {
     "supports_credentials": "CORS_SUPPORTS_CREDENTIALS",
     "max_age": "CORS_MAX_AGE",
 }
-"""The words of the decorator ``cors``."""
+"""The arguments of the decorator ``cors``."""
 _METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 _DECORATOR: Final = frozenset({"sanic_ext.cors", "sanic_ext.extensions.http.cors.cors"})
 _CONFIG: Final = frozenset({"sanic_ext.Config", "sanic_ext.config.Config"})
@@ -99,7 +99,7 @@ _BLANK_AT_COMMA: Final = re.compile(r"\s,|,\s")
 
 
 def _find(project: Project) -> Iterator[Declaration]:
-    # sanic-cors switches the CORS of these off.
+    # sanic-cors turns the CORS of sanic-ext off.
     if project.imports_from("sanic_cors"):
         return
     applications = sum(call.is_of(_APPLICATION) for call in project.calls)
@@ -114,7 +114,7 @@ def _find(project: Project) -> Iterator[Declaration]:
 
 
 def _settings(project: Project, applications: int) -> Options:
-    """Return the settings of the application, which count before those that extend it."""
+    """Return the settings of the application, which override those of its extensions."""
     found: Options = {}
     for call in project.calls:
         if call.is_of(_EXTEND) or call.name.endswith(".extend"):
@@ -134,12 +134,12 @@ def _configured(call: Call) -> Options:
     given = call.options().get("config", Given({}))
     if isinstance(given.value, dict):
         return options_of(given.value, given.line)
-    # A call of Config is read where it stands.
+    # A call of Config is read at its own place.
     return {}
 
 
 def _sure(call: Call, options: Options) -> Iterable[tuple[str, Given]]:
-    """Yield the options of a call by their names; none is sure that is given conditionally."""
+    """Yield the options of a call by their names; a conditional option is unread."""
     for name, given in options.items():
         if name.upper() in _NAMES:
             unread = Unread(name, call.line, "conditional-setting")
@@ -219,12 +219,12 @@ def _read_names(reader: Reader, draft: Draft) -> None:
 def _names(reader: Reader, draft: Draft, name: str, default: Names) -> Names:
     value = reader.value(name, default)
     if not value:
-        # An empty list of methods means those of the route, as no list does.
+        # An empty list of methods means the methods of the route, as a missing list does.
         return default if name == "CORS_METHODS" else ()
     blank = isinstance(value, str) and _BLANK_AT_COMMA.search(value)
     found = reader.names(name, default, text="joined", star="works")
     if blank and name != "CORS_EXPOSE_HEADERS":
-        # Names were compared with their blanks.
+        # The library compared names together with their blanks.
         kept = [one for one in str(value).split(",") if one and one == one.strip()]
         found = "*" if "*" in kept else tuple(kept)
         reader.note("comma-string", name, kept)
@@ -233,7 +233,7 @@ def _names(reader: Reader, draft: Draft, name: str, default: Names) -> Names:
     if draft.credentials:
         reader.note_value("star-with-cookies", name, "*")
         return ()
-    # The default was sent as well.
+    # The library also sent the default.
     reader.note_value("literal-star", name, "*", "*")
     return "*"
 
@@ -247,7 +247,7 @@ VOCABULARY: Final = Vocabulary(
     options=_OPTIONS,
     find=_find,
     plan=_plan,
-    # The names are those of the settings of flask-cors.
+    # The settings have the names of those of flask-cors.
     signs=frozenset(),
     before="""\
 import re
@@ -280,10 +280,10 @@ CORS(app, PolicyMap.from_toml("cors.toml"))
             "`allow_methods` for `CORS_METHODS`, and so on). There the options of one handler "
             "also held for the other methods of its path."
         ),
-        "`Vary: origin` took the place of the application's own `Vary`; now it is added.",
+        "`Vary: origin` replaced the application's own `Vary`; the policy adds it.",
         (
-            "A response to an origin that is not allowed had no `Vary`, so a cache could give "
-            "it to a page that is."
+            "A response to an origin that is not allowed had no `Vary`, so a cache could "
+            "give it to a page of an allowed origin."
         ),
     ),
 )

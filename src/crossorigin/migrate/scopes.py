@@ -1,8 +1,8 @@
-"""Scopes: the part of an application that the options of a call are for.
+"""Scopes: the part of an application to which the options of a call apply.
 
-Its receiver decides: an application, a blueprint or an application that is mounted, a route.
-A part is a prefix where its prefix is literal everywhere, where nothing else is below it, and
-where the files show that it is registered. All other parts are left to a person.
+The receiver decides: an application, a blueprint, a mounted application, or a route.
+A part becomes a prefix if its prefix is literal, if no other part has routes below it, and if
+the files show that it is registered. A person has to place all other parts.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ class Scope(NamedTuple):
 
     Attributes:
         name: the name in the file.
-        prefixes: the paths before its own, empty for the whole application; none where the
-            files do not say.
-        code: the finding where a person has to decide, or an empty text.
-        exact: whether each is one path, and no prefix.
-        closed: paths that the keys cover, and the part does not.
+        prefixes: the prefixes of its paths; an empty text for the whole application; none if
+            the files do not show them.
+        code: the code of the finding if a person has to decide, or an empty text.
+        exact: whether each is an exact path, and not a prefix.
+        closed: paths that the keys cover and the part does not.
     """
 
     name: str = ""
@@ -58,7 +58,7 @@ class Scope(NamedTuple):
 WHOLE: Final = Scope()
 
 _LISTED: Final = frozenset({"Route", "Mount", "Host"})
-"""Names of the classes that stand in a list of routes."""
+"""Names of the classes whose objects are the entries of a list of routes."""
 
 _WITHIN: Final = frozenset({"middleware", "routes", "app", "args"})
 
@@ -78,7 +78,7 @@ class Scopes:
     # Other applications and parts
 
     def _is_shared(self, key: Key, prefixes: tuple[str, ...]) -> bool:
-        """Return whether routes of others are at the prefixes of a part, or below."""
+        """Return whether other parts have routes at the prefixes of a part, or below."""
         others = {
             one.child
             for one in self.parts.registered
@@ -106,7 +106,7 @@ class Scopes:
         return any(is_at(path, prefix) for path in taken if path for prefix in prefixes)
 
     def _listed(self, part: ast.Call, call: Call) -> Iterator[str]:
-        """Yield the path of a ``Route(…)`` or the like that does not stand in a part."""
+        """Yield the path of a ``Route(…)`` or the like outside of a part."""
         last = call.name.rpartition(".")[2]
         if last in _LISTED and part not in (call.node, *call.module.above(call.node)):
             path = literal(call.module, argument(call.node, 0, "path"))
@@ -114,12 +114,12 @@ class Scopes:
             yield "{path:path}" if path is None else f"{path.rstrip('/')}{rest}"
 
     def _above(self, owner: Key, call: Call) -> tuple[str, ...]:
-        """Return the prefixes of a route, which are empty where its owner is unknown."""
+        """Return the prefixes of a route, which are empty if its owner is unknown."""
         adds = call.route is not None or call.name.rpartition(".")[2] in ADDERS
         unknown = adds and not any(self.parts.made_by(owner))
         return self.parts.prefixes_of(owner) or (("",) if unknown else ())
 
-    # The answer
+    # The scopes
 
     def of(self, module: Module, node: ast.expr | None) -> Scope:
         """Return the scope of options that are given to the object of an expression."""
@@ -149,7 +149,7 @@ class Scopes:
         return Scope("", ("",), "one-of-several") if any(others) else WHOLE
 
     def below(self, call: Call, node: ast.expr | None) -> tuple[str | None, ...]:
-        """Return the prefixes of mounts below an object; None where not literal."""
+        """Return the prefixes of mounts below an object; None if one is not literal."""
         key = self.parts.key(call.module, node)
         return tuple(
             f"{one.prefix}/*" if one.prefix and _is_plain(one.prefix) else None
@@ -158,7 +158,7 @@ class Scopes:
         )
 
     def around(self, module: Module, node: ast.AST) -> Scope:
-        """Return the scope of a list of layers that a node stands in.
+        """Return the scope of the list of layers that contains a node.
 
         Args:
             module: the file.
@@ -200,10 +200,10 @@ class Scopes:
         return Scope(prefix, tuple(f"{one}{prefix}" for one in whole.prefixes), exact=exact)
 
     def _among(self, scope: Scope, module: Module, part: ast.Call) -> Scope:
-        """Return the scope of a ``Mount(…)`` or ``Route(…)`` beside those of the others.
+        """Return the scope of a ``Mount(…)`` or ``Route(…)`` among the other routes.
 
-        A mount has all paths below it that no earlier route takes, and not its own path. A
-        route has only its methods, so that others may take the path as well.
+        A mount has all paths below it that no earlier route matches, and not its own path. A
+        route has only its own methods, so other routes may have the same path.
         """
         if scope.code:
             return scope
@@ -218,7 +218,7 @@ class Scopes:
         return scope._replace(closed=closed)
 
     def _others(self, module: Module, part: ast.Call, *, earlier: bool) -> Iterator[str]:
-        """Yield the paths of routes beside a part; a placeholder where they are not literal."""
+        """Yield the paths of routes outside a part; a placeholder if one is not literal."""
         for call in self._project.calls:
             late = call.module is module and _starts(call.node) > _starts(part)
             last = call.name.rpartition(".")[2]
@@ -247,7 +247,7 @@ def _starts(node: ast.expr) -> tuple[int, int]:
 def _outer(module: Module, node: ast.AST) -> tuple[ast.AST, str]:
     """Return the call that a node is an argument of, or the node itself, and the keyword.
 
-    A list that has a name is followed to the one place where the name is an argument.
+    A list with a name is followed to the place where the name is an argument, if there is one.
     """
     above = module.parent(node)
     while isinstance(above, ast.List | ast.Tuple | ast.Starred | ast.IfExp | ast.BinOp):
@@ -274,7 +274,7 @@ def _uses(module: Module, name: str) -> Iterator[tuple[ast.AST, str]]:
 
 
 def _is_plain(prefix: str) -> bool:
-    """Return whether a prefix is the same in a map of policies."""
+    """Return whether a prefix has the same meaning in a map of policies."""
     plain = prefix.startswith("/") and "//" not in prefix and len(prefix) > 1
     return plain and all(sign.isalnum() or sign in "/-_.~" for sign in prefix.rstrip("/"))
 
@@ -288,8 +288,8 @@ def _meets(route: str, path: str, *, below: bool = False) -> bool:
     """Return whether a route may match a path.
 
     Args:
-        route: with placeholders, each of which stands for any segment, or for the whole rest if
-            its converter is ``path`` or it has an expression.
+        route: the path of the route. A placeholder matches any segment; one with the converter
+            ``path`` or with an expression matches the whole rest.
         path: the path.
         below: whether the route may match a path below it instead.
     """

@@ -33,7 +33,7 @@ class Token(NamedTuple):
 
 _TOKEN: Final = re.compile(
     r"""
-      (?P<space>(?:\s|\ufeff)+|//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|<!--[^\n]*|\#![^\n]*)
+      (?P<space>(?:\s|\ufeff)+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|(?://|<!--|\#!)[^\n\r\u2028\u2029]*)
     | (?P<string>"(?:[^"\\\n]|\\[\s\S])*+"|'(?:[^'\\\n]|\\[\s\S])*+')
     | (?P<number>\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?n?)
     | (?P<name>[^\W\d][\w$]*|[$\#@][\w$]*)
@@ -41,6 +41,7 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_LINE_ENDS: Final = frozenset("\n\r\u2028\u2029")
 _REGEX: Final = re.compile(r"/(?![*/])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*+\])++/[a-z]*")
 _IN_TEMPLATE: Final = re.compile(r"[^`\\$]+|\\[\s\S]|\$(?!\{)|(?P<open>\$\{)|(?P<close>`)")
 _IN_CODE: Final = re.compile(
@@ -55,6 +56,10 @@ _BEFORE_VALUE: Final = frozenset(
 _ENDS: Final = frozenset({",", ";", ")", "]", "}"})
 _GOING_ON: Final = frozenset({"in", "instanceof", "of", "as", "satisfies"})
 QUOTES: Final = frozenset("\"'`")
+_STARTS: Final = frozenset({";", "{", "(", "[", "else"})
+MAX_PARTS: Final = 1000
+"""Tokens outside of brackets between the start of a statement and a part of it."""
+
 MAX_BRACKETS: Final = 200
 """Brackets within brackets; programs that people or bundlers write have some thirty."""
 
@@ -89,7 +94,7 @@ class Script:
         while at < len(text):
             kind, end = self._kind(at)
             if kind == "space":
-                newline = newline or "\n" in text[at:end]
+                newline = newline or not _LINE_ENDS.isdisjoint(text[at:end])
             else:
                 self._add(kind, at, end, newline=newline)
                 newline = False
@@ -172,6 +177,54 @@ class Script:
         """
         blocks = [one for one in self.above(at) if self.word(one) == "{"]
         return not self._starts_statement(at) or any(map(self._is_conditional, blocks))
+
+    def runs_before(self, at: int, other: int) -> bool:
+        """Return whether a statement is run wherever the code at a later token is run.
+
+        Args:
+            at: the number of the first token of the statement.
+            other: the number of the later token.
+        """
+        return self.tokens[at].parent in self.above(other) and self._starts_statement(
+            self._first(at)
+        )
+
+    def _first(self, at: int) -> int:
+        """Return the first token of a statement whose parts have commas between them."""
+        if self.word(at - 1) != ",":
+            return at
+        for _ in range(MAX_PARTS):
+            word = self.word(at - 1)
+            opened = self.partner.get(at - 1, at - 1)
+            is_condition = word == ")" and self._is_condition(opened)
+            if at == 0 or word in _STARTS or is_condition:
+                break
+            at = opened
+        return at
+
+    def is_function(self, opened: int) -> bool:
+        """Return whether brackets are the body of a function."""
+        before = self.word(opened - 1)
+        is_block = before == ")" and not self._is_condition(self.partner.get(opened - 1, -1))
+        return self.word(opened) == "{" and (is_block or before == "=>")
+
+    def after_function(self, at: int) -> int:
+        """Return the number after a function that starts at a token, or the number itself.
+
+        A function is left out with its parameters and its body.
+        """
+        closed = self.partner.get(at, at) if self.word(at) == "(" else at
+        if self.word(closed + 1) == "=>":
+            return self.end(closed + 2, line_ends=False)
+        if self.word(closed + 1) == "{" and closed > at:
+            return self.partner.get(closed + 1, closed) + 1
+        return at
+
+    def is_part(self, at: int) -> bool:
+        """Return whether a name is a field or a key, and no name of a value."""
+        if self.word(at - 1) in {".", "?."}:
+            return True
+        return self.word(at + 1) == ":" and self.word(at - 1) in {"{", ","}
 
     def _starts_statement(self, at: int) -> bool:
         before = at - 1

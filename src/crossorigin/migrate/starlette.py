@@ -20,8 +20,8 @@ _OPTIONS: Final = (
         "allow_origins",
         "()",
         "`allow_origins`",
-        "A plain string allowed every part of itself, and everyone if it held a star; it is "
-        "read as one origin. An origin that browsers spell otherwise is left out.",
+        "A plain string allowed every part of itself, and every origin if it had a star; "
+        "it is read as one origin. An origin that browsers spell differently is left out.",
     ),
     Option(
         "allow_origin_regex",
@@ -43,7 +43,12 @@ _OPTIONS: Final = (
         "`allow_headers`",
         'Four names are always allowed there; they are written out. The default here is `"*"`.',
     ),
-    Option("allow_credentials", "False", "`allow_credentials`", "Not with every origin."),
+    Option(
+        "allow_credentials",
+        "False",
+        "`allow_credentials`",
+        "Left out if every origin is allowed.",
+    ),
     Option("expose_headers", "()", "`expose_headers`"),
     Option("max_age", "600", "`max_age`"),
     Option(
@@ -164,18 +169,19 @@ CORS(app, PolicyMap.from_toml("cors.toml"))
 """
 _DIFFERS: Final = (
     (
-        "Preflights are answered before anything else of the application, wherever `CORS` is "
-        "called; `add_middleware` answers them where it stands. The 500 of an exception has "
-        "the headers."
+        "Preflights are answered before all other layers of the application, wherever "
+        "`CORS` is called; `add_middleware` answers them at its place among the layers. "
+        "The 500 of an exception has the headers."
     ),
     (
         "`Vary: Origin` is sent with every answer of a policy that lists origins, and with "
-        "none of a public one."
+        "no answer of a public policy."
     ),
     (
-        "A preflight of an origin that is not allowed is answered 403 without any header of "
-        "CORS, not 400 with those of the policy. If only a method or a header name is not "
-        "allowed, the answer is the policy, and the browser's console names the missing one."
+        "A preflight of an origin that is not allowed gets 403 without CORS headers, and "
+        "not 400 with those of the policy. If only a method or a header name is not "
+        "allowed, the answer is the policy, and the browser's console names the missing "
+        "one."
     ),
 )
 

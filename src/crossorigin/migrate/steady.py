@@ -22,6 +22,7 @@ _READS: Final = frozenset(
         "every",
         "filter",
         "find",
+        "freeze",
         "has",
         "includes",
         "indexOf",
@@ -33,6 +34,10 @@ _READS: Final = frozenset(
 )
 """Methods that change nothing of an array, of an object or of a text."""
 
+_COMPARES: Final = frozenset({"?", "===", "!==", "==", "!="})
+"""Words after a name that only look at its value."""
+
+_ENDS: Final = frozenset({",", ")", "]", "}"})
 _RUNS_TEXT: Final = frozenset({"eval", "Function", "with", "Reflect", "defineProperty"})
 _ALIASING: Final = frozenset({"=", ":", "return", "=>", "?", "||", "&&", "??"})
 """Words before a name that give its value to another name, or to a caller."""
@@ -95,33 +100,13 @@ class Steady:
     def _names(self, start: int, end: int) -> Iterator[str]:
         script, at = self._script, start
         while at < end:
-            after = self._after_function(at)
+            after = script.after_function(at)
             if after > at:
                 at = after
                 continue
-            if script.is_name(at) and not self._is_part(at):
+            if script.is_name(at) and not self._script.is_part(at):
                 yield script.tokens[at].text
             at += 1
-
-    def _after_function(self, at: int) -> int:
-        """Return the number after a function that starts at a token, or the number itself.
-
-        A function as a value is left out, with its body.
-        """
-        script = self._script
-        closed = script.partner.get(at, at) if script.word(at) == "(" else at
-        if script.word(closed + 1) == "=>":
-            return script.end(closed + 2, line_ends=False)
-        if script.word(closed + 1) == "{" and closed > at:
-            return script.partner.get(closed + 1, closed) + 1
-        return at
-
-    def _is_part(self, at: int) -> bool:
-        """Return whether a name is a field or a key, and no name of a value."""
-        script = self._script
-        if script.word(at - 1) in {".", "?."}:
-            return True
-        return script.word(at + 1) == ":" and script.word(at - 1) in {"{", ","}
 
     def _is_steady(self, name: str) -> bool:
         if name not in self._known:
@@ -130,7 +115,7 @@ class Steady:
             self._known[name] = name not in self._hidden and all(
                 self._is_harmless(at, places)
                 for at in self._mentions.get(name, ())
-                if not self._is_part(at)
+                if not self._script.is_part(at)
             )
         return self._known[name]
 
@@ -144,11 +129,11 @@ class Steady:
         if before in {"delete", "++", "--"} or self._is_before(_OPERATOR, last):
             is_plain = self._is_before(_ASSIGNS, last) and len(declared) == 1
             return is_plain and self._is_certain(at, path)
+        after = script.word(last + 1)
         if path:
-            after = script.word(last + 1)
             return after != "[" and (after != "(" or path[-1] in _READS)
-        if script.word(at + 1) in {"[", "of", "in"}:
-            return False
+        if after in _COMPARES | {"[", "of", "in"}:
+            return after in _COMPARES
         if before in {"(", ",", "[", "{", "..."} or self._is_field(at):
             is_read = self._is_read_by_brackets(at) or self._holder(at) is not None
             return is_read or self._is_constant(at)
@@ -166,14 +151,14 @@ class Steady:
         while script.word(opened) in {"{", "["}:
             holder = opened - 2
             if script.word(opened - 1) == "=" and script.is_name(holder):
-                return None if self._is_part(holder) or self._is_changed(holder) else holder
+                return None if script.is_part(holder) or self._is_changed(holder) else holder
             opened = script.tokens[opened].parent
         return None
 
     def _is_changed(self, at: int) -> bool:
         """Return whether a field of the object of a name is set, or a method may change it."""
         changes = self._values.names.changes(self._script.tokens[at].text)
-        return not all(each.is_call and each.path[-1] in _READS for each in changes)
+        return not all(each.kind == "call" and each.path[-1] in _READS for each in changes)
 
     def _is_constant(self, at: int) -> bool:
         """Return whether a name stands for a value that nothing can change."""
@@ -203,6 +188,13 @@ class Steady:
         """Return whether the brackets around a name belong to options."""
         script = self._script
         for opened in script.above(at):
-            if script.word(opened) == "(":
+            if script.word(opened) == "(" and not self._is_group(opened):
                 return self._takes_options(opened)
         return False
+
+    def _is_group(self, opened: int) -> bool:
+        """Return whether brackets are those of no call, and nothing is called of them."""
+        script = self._script
+        before = script.word(opened - 1)
+        is_group = before in {"...", "=", ":", "?", ",", "[", "(", "&&", "||", "??"}
+        return is_group and script.word(script.partner.get(opened, opened) + 1) in _ENDS

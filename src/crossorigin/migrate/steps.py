@@ -1,4 +1,4 @@
-"""The remaining steps in the application, after its options were carried over."""
+"""Steps: the changes in the application that remain after the migration of its options."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from crossorigin.spec.documentation import address
 
 
 def steps(vocabulary: Vocabulary, carried: Carried, receiver: str) -> Iterator[str]:
-    """Yield what to do next, in order.
+    """Yield the next steps, in order.
 
     Args:
         vocabulary: the vocabulary of the source library.
@@ -30,7 +30,7 @@ def steps(vocabulary: Vocabulary, carried: Carried, receiver: str) -> Iterator[s
         yield from _call(vocabulary, carried, receiver)
     if carried.guard is not None:
         yield (
-            "Turn the other lists off once the guard refuses in their place, and not before: "
+            "Turn the other lists off when the guard is in force, and not before: "
             + address("docs/guard.md#second-lists")
         )
     origin = _origin(carried)
@@ -50,9 +50,9 @@ def _django() -> Iterator[str]:
 
 def _call(vocabulary: Vocabulary, carried: Carried, receiver: str) -> Iterator[str]:
     if vocabulary.package and vocabulary.package != vocabulary.integration:
-        yield f"Take the calls and imports of {vocabulary.title} out, and the package."
+        yield f"Remove the calls and imports of {vocabulary.title}, and the package."
     elif vocabulary.package:
-        yield "Take the calls and imports of its CORSMiddleware out."
+        yield "Remove the calls and imports of its CORSMiddleware."
     integration = vocabulary.integration or "…"
     yield (
         "Import ours where the application is made: from "

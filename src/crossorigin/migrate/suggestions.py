@@ -1,7 +1,7 @@
-"""Suggestions: replacements for an expression, and the foreign origins that it allowed.
+"""Suggestions: replacements for an expression, and origins of other owners that it allowed.
 
-A suggestion is tried: `Policy` builds it, and it allows no origin that the expression did not
-allow. Foreign origins are found by matching the expression with origins of other owners.
+A suggestion is tested: `Policy` accepts it, and it allows no origin that the expression did not
+allow. To find origins of other owners, the expression is matched with similar origins.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MAX_SHOWN: Final = 2
 _MAX_HOSTS: Final = 8
 _HOST: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+|localhost")
 _SAMPLES: Final = ("a", "0-b", "a1.b-2.c")
-"""Names below a host: where an expression takes all of them, it takes any."""
+"""Names below a host: an expression that matches all of these is taken to match any name."""
 _LABEL: Final = "[a-z0-9-]+"
 # A wildcard in a host, and a dot without a backslash.
 _ANYTHING: Final = re.compile(
@@ -52,10 +52,10 @@ def lets_in(text: str, anchoring: Anchoring) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def _comparison(text: str, anchoring: Anchoring) -> Callable[[str], object] | None:
-    """Return how an expression is compared, or None where that may take too long."""
+    """Return the comparison of an expression, or None if it may take too long."""
     from crossorigin.rules.backtracking import is_slow  # noqa: PLC0415 - few files need it
 
-    # A trailing ``.*`` changes nothing there, and costs time.
+    # A trailing ``.*`` does not change the result there, and costs time.
     short = text if anchoring == "fullmatch" else text.removesuffix(".*")
     short = short.removeprefix(".*") if anchoring == "search" else short
     regex = _compiled(short) if len(short) <= MAX_LENGTH else None
@@ -98,9 +98,9 @@ def suggestion(
     """Return origins, patterns or an expression to write instead, or nothing.
 
     Args:
-        text: an expression that is no pattern.
+        text: an expression that is not a pattern.
         anchoring: how the library compares it.
-        credentials: whether they are allowed.
+        credentials: whether the policy allows credentials.
     """
     patterns = _patterns(text, anchoring)
     secure = tuple(one for one in patterns if one.startswith("https:"))
@@ -144,7 +144,7 @@ def _patterns(text: str, anchoring: Anchoring) -> tuple[str, ...]:
 
 
 def _expression(text: str) -> tuple[re.Pattern[str], ...]:
-    """Return an expression that names whole origins, with labels where it had anything."""
+    """Return an expression for whole origins, with labels in place of ``.*`` and the like."""
     body = text.removeprefix("^").removeprefix("\\A").removesuffix("$").removesuffix("\\Z")
     body = body.removeprefix(".*").removesuffix(".*")
     if not body.startswith("http"):

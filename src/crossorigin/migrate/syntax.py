@@ -1,9 +1,10 @@
-"""Syntax: the tree of a Python file, read and never run, and the places of its nodes."""
+"""Syntax: the tree of a Python file, which is never run, and the places of its nodes."""
 
 from __future__ import annotations
 
 import ast
 import math
+import re
 import warnings
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -11,11 +12,11 @@ from typing import Final, NamedTuple
 from crossorigin.migrate.values import Line
 
 MAX_SEGMENT: Final = 200
-"""Bytes of an expression that findings show unchanged."""
+"""The greatest length of an expression in a finding, in bytes."""
 
 
 class SourceError(ValueError):
-    """The text is neither Python nor JSON, or holds no options of any library known here."""
+    """The text is neither Python nor JSON, or has no options of a known library."""
 
 
 _LOOPS: Final = (ast.For, ast.AsyncFor, ast.While, ast.comprehension)
@@ -56,12 +57,12 @@ class Syntax:
         file: its name, where there are several.
 
     Raises:
-        SourceError: it is no Python.
+        SourceError: it is not Python.
     """
 
     def __init__(self, text: str, file: str = "") -> None:
-        # In bytes, as the parser counts columns; as it does, by line feeds alone.
-        self._lines = text.encode("utf-8", "replace").split(b"\n")
+        # In bytes and by its ends of lines, because the parser counts columns and lines so.
+        self._lines = re.split(rb"\r\n?|\n", text.encode("utf-8", "replace"))
         self.file = file
         self._parents: dict[ast.AST, ast.AST] = {}
         self._returns: dict[ast.AST, float] = {}
@@ -69,7 +70,7 @@ class Syntax:
         self._configurations = {each for each in ast.walk(self._tree) if _has_settings(each)}
 
     def _walk(self) -> Iterator[ast.AST]:
-        """Yield every node, in the order of the file. Not recursive."""
+        """Yield every node in the order of the file, without recursion."""
         waiting: list[ast.AST] = [self._tree]
         while waiting:
             node = waiting.pop()
@@ -94,10 +95,10 @@ class Syntax:
         return self._parents.get(node, node)
 
     def depends(self, node: ast.AST) -> bool:
-        """Return True under a condition, in a loop, after a return, in one class of several.
+        """Return True under a condition, in a loop, after a return, or in one class of several.
 
-        A file of several classes with settings (django-configurations, Flask's ``Config``)
-        leaves it to the process which one holds.
+        In a file with several classes of settings (django-configurations, Flask's ``Config``),
+        the process chooses one of them.
         """
         several = self._configurations if len(self._configurations) > 1 else set()
         line = getattr(node, "lineno", 0)
@@ -123,7 +124,7 @@ class Syntax:
         return Line(node.lineno, self.file)
 
     def scopes(self, node: ast.AST) -> Iterator[ast.AST]:
-        """Yield the scopes whose names a node sees: its own, functions around it, the file."""
+        """Yield the scopes whose names a node can use: its own, those around it, the file."""
         own = True
         for one in self.above(node):
             if isinstance(one, _SCOPES) and (own or not isinstance(one, ast.ClassDef)):
@@ -141,15 +142,15 @@ class Syntax:
         return span
 
     def scope(self, node: ast.AST) -> ast.AST:
-        """Return the function or class that a node stands in, or the file."""
+        """Return the function or class that contains a node, or the file."""
         return next((one for one in self.above(node) if isinstance(one, _SCOPES)), node)
 
     def shown(self, node: ast.AST) -> str:
-        """Return the start of a node as it stands in the file; empty for no expression."""
+        """Return the start of the source of an expression; empty for another node."""
         return self.segment(node) if isinstance(node, ast.expr) else ""
 
     def segment(self, node: ast.expr) -> str:
-        """Return the first line of an expression, as it stands in the file."""
+        """Return the first line of the source of an expression."""
         line = self._lines[node.lineno - 1]
         most = node.col_offset + MAX_SEGMENT
         end = node.end_col_offset if node.end_lineno == node.lineno else None
@@ -164,18 +165,18 @@ class Syntax:
 
 
 def parse(text: str) -> ast.Module:
-    """Parse Python. How deep it may go is bounded by Python's own parser.
+    """Parse Python. Python's own parser limits the depth.
 
     Raises:
-        SourceError: it is no Python.
+        SourceError: it is not Python.
     """
     try:
         with warnings.catch_warnings():
-            # Of escapes that Python will not know for long, which the author sees as well.
+            # Python warns of invalid escapes, and the author of the file sees the same warning.
             warnings.simplefilter("ignore")
             return ast.parse(text)
     except (SyntaxError, ValueError) as error:
-        message = f"it is no Python: {error}"
+        message = f"it is not Python: {error}"
         raise SourceError(message) from error
     except (RecursionError, MemoryError) as error:
         message = "it is nested too deep"
@@ -183,7 +184,7 @@ def parse(text: str) -> ast.Module:
 
 
 def dotted(node: ast.expr) -> str:
-    """Return the dotted name that an expression is written as, or an empty text."""
+    """Return the dotted name that an expression is, or an empty text."""
     parts: list[str] = []
     while isinstance(node, ast.Attribute):
         parts.append(node.attr)

@@ -8,29 +8,29 @@ from typing import Any, NamedTuple, Self, TypeAlias
 
 
 class Line(int):
-    """The number of a line, with the file that it is of.
+    """The number of a line, with the name of its file.
 
     Attributes:
-        file: its name; empty where one file alone is read.
+        file: the name; empty if only one file is read.
     """
 
     file: str
 
     def __new__(cls, number: int, file: str = "") -> Self:
-        """Return the number, which knows its file."""
+        """Return the number, with the name of its file as an attribute."""
         line = super().__new__(cls, number)
         line.file = file
         return line
 
 
 class Text(str):
-    """A text of a program: one that looks like an expression of JavaScript is none."""
+    """A text of a program; it is never read as an expression of JavaScript."""
 
     __slots__ = ()
 
 
 class TupleOrSet(list[object]):
-    """The values of a tuple or a set, which some libraries do not take for a list."""
+    """The values of a tuple or a set, which some libraries do not accept as a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Unread:
     Attributes:
         text: its first line in the file.
         line: the line in the file.
-        code: the code of the finding that tells why it is not read.
+        code: the code of the finding with the reason why it is not read.
     """
 
     text: str
@@ -63,27 +63,27 @@ class Unread:
     code: str = "not-literal"
 
     def __repr__(self) -> str:
-        """Return it as it stands in the file."""
+        """Return its text in the file."""
         return self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function that decides; JSON holds its text.
+    """A function that decides about an origin; JSON has its text.
 
     Attributes:
-        text: its start.
+        text: the start of its text.
     """
 
     text: str
 
     def __repr__(self) -> str:
-        """Return its start."""
+        """Return the start of its text."""
         return self.text
 
 
 class Given(NamedTuple):
-    """A value, and where it stands.
+    """A value and its line.
 
     Attributes:
         value: None, a bool, a number, a str, a timedelta, a `Regex`, an `Unread`, a
@@ -99,9 +99,9 @@ Options: TypeAlias = dict[str, Given]
 """The given options, by name."""
 
 HIDDEN = "**"
-"""The name of options that are passed on as a whole and cannot be read."""
+"""The name of options that are passed as a whole (``**options``) and cannot be read."""
 
 
 def options_of(mapping: Mapping[Any, object], line: int | None) -> Options:
-    """Return the options that a mapping holds, each at the line of the mapping."""
+    """Return the options of a mapping, each at the line of the mapping."""
     return {str(name): Given(value, line) for name, value in mapping.items()}

@@ -1,4 +1,4 @@
-"""Vocabulary: the options of a library, told once for the command and the pages."""
+"""Vocabulary: the options of a library, shared by the command and the pages."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class Option:
 
     Attributes:
         name: the name in the library.
-        default: the default in the library's source, in its language.
-        becomes: the field of a policy, or its replacement in words.
+        default: the default in the source of the library, in its language.
+        becomes: the field of a policy, or a description of the replacement.
         note: the difference, in one or two short sentences.
     """
 
@@ -38,10 +38,10 @@ class Declaration:
     """One place where options are given.
 
     Attributes:
-        options: those that are given there.
-        route: the function that they are for, or None for the whole application.
-        settings: whether they stand in settings, and in no call.
-        scope: the part of the application that they are for.
+        options: the options that are given there.
+        route: the function to which they apply, or None for the whole application.
+        settings: whether they are settings, and not arguments of a call.
+        scope: the part of the application to which they apply.
         call: the call that they are given to, or None.
     """
 
@@ -58,7 +58,7 @@ class Declaration:
 
     @property
     def place(self) -> tuple[tuple[str, ...], bool, str]:
-        """The same for declarations of one part."""
+        """The part that the options apply to; equal for declarations of the same part."""
         name = "" if self.scope.prefixes else self.scope.name
         return self.scope.prefixes, self.scope.exact, name
 
@@ -72,7 +72,7 @@ class Withheld(NamedTuple):
     """A policy that a person has to place.
 
     Attributes:
-        path: the key of the map that it seems to be for; empty for the whole application.
+        path: the key of the map to which it seems to belong; empty for the whole application.
         draft: the policy.
         code: the code of the finding with the reason, or an empty text.
         name: the object that the options were given to, as the file names it.
@@ -92,9 +92,9 @@ class Plan:
 
     Attributes:
         findings: the findings of the migration.
-        default: the policy of all paths that are not listed; None for no part.
+        default: the policy of all paths that are not listed, or None.
         paths: the policies of paths; None for those without CORS.
-        routes: the policies of single routes, which go into Python.
+        routes: the policies of single routes, which become marks in Python.
         withheld: the policies that a person has to place.
     """
 
@@ -105,7 +105,7 @@ class Plan:
     withheld: list[Withheld] = field(default_factory=list)
 
     def close(self, entry: Resource, kept: Collection[str], routes: Routes) -> str:
-        """Close the paths that the keys of an entry cover, and the entry did not.
+        """Turn CORS off for paths that the keys of an entry cover and the entry did not.
 
         Args:
             entry: the entry.
@@ -113,7 +113,7 @@ class Plan:
             routes: the routes of the files.
 
         Returns:
-            the code of the finding about it; empty where nothing is to be told.
+            the code of the finding about it; empty if there is none.
         """
         beyond = [path for path in entry.beyond if routes.may_answer(path)]
         if not beyond:
@@ -130,9 +130,9 @@ class Plan:
         """Give a draft to paths.
 
         Args:
-            draft: a policy in the making.
-            paths: exact paths and prefixes, ``/*`` for all; none, if a file cannot name them.
-            text: the paths as written in the file.
+            draft: a policy that is being built.
+            paths: exact paths and prefixes, ``/*`` for all; none if a file cannot name them.
+            text: the paths as the file has them.
         """
         if not paths:
             self.withheld.append(Withheld(text, draft))
@@ -144,7 +144,7 @@ class Plan:
 
     @property
     def drafts(self) -> Iterator[tuple[str, Draft]]:
-        """The policies by the paths that they are for, empty for all that are not listed."""
+        """The policies by path; the empty path is for all paths that are not listed."""
         if self.default is not None:
             yield "", self.default
         for path, draft in self.paths.items():
@@ -157,7 +157,7 @@ class Plan:
         return (path for path, draft in self.paths.items() if draft is None)
 
     def add(self, other: Plan, scope: Scope) -> None:
-        """Add the plan of a part of the application that is certain."""
+        """Add the plan of a part whose place is certain."""
         self.withheld += other.withheld
         if scope.is_whole:
             self.default = other.default
@@ -173,10 +173,10 @@ class Plan:
             self.findings.add("path-itself-closed", "path", f"{path}/*")
 
     def close_marked(self, paths: Collection[str]) -> None:
-        """Close the paths of a route that has a policy of its own.
+        """Turn CORS off for the paths of a route that has a policy of its own.
 
         Args:
-            paths: the keys of the route; none where the files do not say.
+            paths: the keys of the route; none if the files do not show them.
         """
         drafts = list(self.drafts)
         if not paths or "/*" in paths:
@@ -191,7 +191,7 @@ class Plan:
                 self.paths.update(dict.fromkeys([*below, path]))
 
     def withhold(self, other: Plan, declaration: Declaration, code: str) -> None:
-        """Add the plan of a part of the application as one that a person has to place."""
+        """Add the plan of a part as one that a person has to place."""
         self.withheld += other.withheld
         scope = declaration.scope
         for path, draft in other.drafts:
@@ -230,18 +230,18 @@ class Vocabulary:
         name: the value of ``--from``.
         title: the usual name.
         version: the version whose source was read.
-        options: all that it has.
+        options: all options of the library.
         aliases: old names of options, and their present names.
         package: the package that a Python file imports.
         integration: the name of ours for the same framework.
-        marks_groups: whether a group of routes, and not only an application, is given options.
-        signs: names that are options of this library and of no other.
+        marks_groups: whether a group of routes can have options, and not only an application.
+        signs: names of options that only this library has.
         find: finds the places in Python files where options are given.
-        plan: reads those places.
-        before: an example, as people have it.
-        after: how the result is put to work, in Python.
-        differs: the other differences, in sentences.
-        unseen: the steps about facts that the source does not show.
+        plan: reads the places that `find` has found.
+        before: an example of its use.
+        after: the use of the result, in Python.
+        differs: further differences, in sentences.
+        unseen: steps about facts that the source does not show.
     """
 
     name: str
@@ -269,7 +269,7 @@ def plan_all(
     outermost: bool = False,
     alone: bool = False,
 ) -> Plan:
-    """Read declarations one by one: routes for themselves, the others for their scopes.
+    """Read declarations one by one: routes by themselves, the others by their scopes.
 
     A policy is withheld if its use, or its part of the application, is uncertain.
 
@@ -277,8 +277,9 @@ def plan_all(
         declarations: the declarations of options.
         findings: receives the findings.
         draft_of: reads one declaration into a plan.
-        outermost: whether a layer of the whole application answers for its parts.
-        alone: whether no policy of the whole application holds beside those of parts.
+        outermost: whether a layer of the whole application also answers requests to its parts.
+        alone: whether the policy of the whole application is not written if parts have
+            policies.
     """
     plan = Plan(findings)
     seen: dict[object, Declaration] = {}
@@ -315,7 +316,7 @@ def _is_whole(one: Declaration) -> bool:
 
 
 def _differs(whole: Declaration, parts: list[Declaration]) -> bool:
-    """Return whether parts grant other things than the whole, to the origins of both."""
+    """Return whether parts grant other permissions than the whole to origins of both."""
     return any(_granted(one) != _granted(whole) for one in parts)
 
 
@@ -325,12 +326,12 @@ def _is_other(whole: Declaration, parts: list[Declaration]) -> bool:
 
 
 def _is_above(part: Declaration, whole: Plan) -> bool:
-    """Return whether the whole has policies of paths that are those of a part."""
+    """Return whether the whole has policies of paths that belong to a part."""
     return any(narrower(path, above) for path in whole.paths for above in part.scope.paths)
 
 
 def _granted(one: Declaration) -> list[object]:
-    """Return the options of a declaration and of its paths, but for the origins."""
+    """Return the options of a declaration and of its paths, without the origins."""
     paths = one.values.get("resources")
     every = [one.values, *(paths.values() if isinstance(paths, dict) else ())]
     found: list[object] = []

@@ -1,4 +1,4 @@
-"""Writing: policies as the text of a ``cors.toml``, and as the arguments of ``@cors``."""
+"""Writing: writes policies as a ``cors.toml`` file and as the arguments of ``@cors``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crossorigin.migrate.guards import GuardFields
 from crossorigin.policy import Policy
 
 WIDTH: Final = 88
-"""Characters of a line, where it can be broken."""
+"""The greatest length of a line that can be broken."""
 
 _ALWAYS: Final = ("allow_origins", "allow_methods", "allow_headers", "max_age")
 _DEFAULTS: Final = Policy().to_mapping()
@@ -22,14 +22,14 @@ _DEFAULTS: Final = Policy().to_mapping()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """The policies that options come to.
+    """The policies that are made of options.
 
     Attributes:
         default: the policy of all paths that are not listed.
         paths: the policies of paths.
-        withheld: policies that a person places, with the paths that they seem to be for; an
-            empty path for all that are not listed.
-        findings: those that a person has to decide on become comments.
+        withheld: policies that a person has to place, with the paths to which they seem to
+            belong; an empty path for all paths that are not listed.
+        findings: the findings; those on which a person has to decide become comments.
         guard: the fields of the guard, or None.
     """
 
@@ -91,7 +91,7 @@ def _guard_call(guard: GuardFields) -> str:
 
 
 def python(title: str, carried: Carried, *, settings: bool) -> str:
-    """Return a Python file; expressions stand in it.
+    """Return a Python file, which can have regular expressions.
 
     Args:
         title: the title of the source library.
@@ -193,14 +193,14 @@ def _table(header: str, settled: Settled) -> Iterator[str]:
         yield header
         yield from _fields(settled.policy)
     elif settled.outline is not None:
-        # All fields but the origins, or the path: a person fills them in.
+        # All fields except the origins, or the path, which a person writes.
         for line in (header, *_fields(settled.outline)):
             yield f"# {line}"
 
 
 def _path(header: str, settled: Settled) -> Iterator[str]:
     if settled.policy is None:
-        # Said outright, so that it does not get the policy of the other paths.
+        # Without this entry the path would get the policy of the other paths.
         yield header
         yield "cors = false"
         if settled.outline is not None:
@@ -238,7 +238,7 @@ def _value(value: object) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return a basic string of TOML, in ASCII: a pipe may know no more."""
+    """Return a basic string of TOML, in ASCII: a pipe may have no wider encoding."""
     return '"' + "".join(map(_sign, text)) + '"'
 
 
@@ -252,19 +252,19 @@ def _sign(sign: str) -> str:
 
 
 def decorator(settled: Settled) -> str:
-    """Return how a route is marked with a policy, in Python."""
+    """Return the Python code that marks a route with a policy."""
     policy = settled.policy or settled.outline
     return "@no_cors" if policy is None else f"@cors({', '.join(_words(policy))})"
 
 
 def given_to(name: str, settled: Settled, *, group: bool, sure: bool) -> str:
-    """Return how an application or a group of routes is given a policy, in Python.
+    """Return the Python code that gives a policy to an application or a group of routes.
 
     Args:
         name: the name in the file.
         settled: the policy.
-        group: whether a group of routes can have one.
-        sure: whether it is a group.
+        group: whether a group of routes can have a policy.
+        sure: whether the name is certainly that of a group.
     """
     policy = settled.policy or settled.outline
     if policy is None:

@@ -1,6 +1,6 @@
 """Counters: the decisions by labels of closed sets, for Prometheus and OpenTelemetry.
 
-The name of the origin is never a label: anybody can send an origin. The labels are the kind of
+The origin is never a label, because any client can send any origin. The labels are the kind of
 the decision, whether it allowed, its reason and the name of the policy; see `Series`.
 """
 
@@ -39,14 +39,15 @@ class Prometheus:
     """An observer that counts decisions for the client library of Prometheus.
 
     The counter is ``crossorigin_decisions_total``. It needs the extra ``prometheus``. Observers
-    of one registry count together. Where the variable ``PROMETHEUS_MULTIPROC_DIR`` is set, the
-    library joins the counts of all processes: expose them with its ``MultiProcessCollector``.
+    of one registry count together. If the variable ``PROMETHEUS_MULTIPROC_DIR`` is set, the
+    library combines the counts of all processes: expose them with its
+    ``MultiProcessCollector``.
 
     Args:
         registry: a registry of the library; left out, its default one.
 
     Raises:
-        TypeError: the registry is none.
+        TypeError: the registry has another type.
         ValueError: it has another metric of this name.
     """
 
@@ -225,7 +226,7 @@ class OpenTelemetry:
         meter: the meter; left out, that of the global provider.
 
     Raises:
-        TypeError: the meter is none.
+        TypeError: the meter has another type.
     """
 
     def __init__(self, meter: Meter | None = None) -> None:

@@ -36,7 +36,7 @@ class Due(NamedTuple):
 
 
 class Minutes(Generic[Key]):
-    """Counts keys, and tells which records are due.
+    """Counts keys, and returns the records that are due.
 
     The first time of a key in a minute is due at once; the others when the next minute has
     begun and another key comes, or at `flush`. No time is lost: the counts of all records add

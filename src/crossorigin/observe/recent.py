@@ -1,4 +1,4 @@
-"""Recent: a bounded list of the origins that were refused, to be read while the server runs."""
+"""Recent: a bounded list of refused origins, which can be read while the server runs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Refusal:
     """An origin that was refused for one reason.
 
     Attributes:
-        origin: the value of Origin, cut; it may hold anything. None for no Origin.
+        origin: the value of Origin, cut; it may have any content. None for no Origin.
         reason: the reason.
         policy: the name of the policy; see `Event`.
         method: the method of the last request; of a preflight, the announced one.
@@ -35,7 +35,7 @@ class Refusal:
         count: the number of requests.
         first: the time of the first one, in seconds since 1970.
         last: the time of the last one.
-        near: the listed origin that is one edit away; None for no such one.
+        near: the listed origin that differs in one part, or None.
     """
 
     origin: str | None
@@ -57,10 +57,10 @@ class Refusal:
 
 
 class Recent:
-    """An observer that keeps the origins that were refused, with counts.
+    """An observer that keeps refused origins, with counts.
 
-    Where the list is full, a new origin takes the place of the one with the fewest requests:
-    made-up origins, which come once, do not displace one that keeps coming.
+    If the list is full, a new origin replaces the one with the fewest requests, so that origins
+    that are sent once do not displace a frequent one.
 
     Args:
         size: the number of origins and reasons that are kept.
@@ -80,7 +80,7 @@ class Recent:
         self.clear()
 
     def clear(self) -> None:
-        """Forget all refusals."""
+        """Remove all refusals."""
         with self._lock:
             # By origin, reason and policy: the count, first and last time, and the event.
             self._kept: dict[tuple[str | None, str, str], list[Any]] = {}
@@ -156,7 +156,7 @@ def listed_in(policy: Policy) -> Listed:
 
     def allows(origin: str) -> bool:
         decision = engine.actual(origin)
-        # A store with the answer in memory needs nobody to be asked.
+        # A store with the answer in memory is not asked.
         return (
             decision.unanswered() is None if isinstance(decision, Lookup) else decision.allowed
         )

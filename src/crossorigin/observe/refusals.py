@@ -1,4 +1,4 @@
-"""RefusalLog: a record for each origin that is refused, few enough to leave on."""
+"""RefusalLog: logs refused origins, with a bounded number of records."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from crossorigin.spec.numbers import check_number
 from crossorigin.spec.text import short_repr
 
 MAX_KEPT: Final = 256
-"""Origins and reasons that have records of their own in a minute."""
+"""Pairs of an origin and a reason that have their own record in a minute."""
 
 
 class RefusalLog:
-    """An observer that logs refusals: a record for an origin, a reason and a minute.
+    """An observer that logs refusals: one record a minute for each origin and reason.
 
     The first refusal of a minute is logged at once. The others are counted, and their record
     comes with the next refusal after that minute, or with `flush`. Origins beyond a bound are
-    counted together, so that made-up ones fill no disk.
+    counted together, so that unknown origins cannot fill a disk.
 
     The records go to the logger ``crossorigin.refused``. Their fields are attributes of the
     record as well: ``cors_kind``, ``cors_reason``, ``cors_origin``, ``cors_method``,

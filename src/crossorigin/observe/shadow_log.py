@@ -1,4 +1,4 @@
-"""ShadowLog: the differences of a shadow policy as lines of JSON, to be joined over a fleet."""
+"""ShadowLog: writes the differences of a shadow policy as lines of JSON."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class ShadowLog:
         self._write(self._minutes.add(difference, (path, now)))
 
     def restarted(self) -> None:
-        """Write that the policy in force was replaced: earlier lines count no more."""
+        """Write that the policy in force was replaced: earlier lines are no longer counted."""
         self.flush()
         append([Due(None, self._clock(), 0)], self._path, self._max_bytes)
 
@@ -146,7 +146,7 @@ def read_shadow_log(lines: Iterable[str]) -> ShadowReport:
     Differences from before the last replacement of a policy in force are left out.
 
     Raises:
-        ValueError: a line is none of a `ShadowLog`; with its number.
+        ValueError: a line is not one of a `ShadowLog`; the message has its number.
     """
     named: list[Named] = []
     others, since = 0, -math.inf

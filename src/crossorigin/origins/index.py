@@ -1,8 +1,8 @@
-"""The index: many exact origins and patterns, one look-up that takes the same time for all.
+"""The index: finds an origin among many exact origins and patterns in constant time.
 
-Exact origins are a set of bytes, the form in which requests bring them. Patterns are sets
-of suffixes, probed only at the depths (counts of dots) that some pattern has, from the
-right: the cost follows the patterns and never the origin, which an outsider writes.
+Exact origins are a set of bytes, the form of the header in a request. Patterns are sets of
+suffixes, tested from the right and only at the depths (counts of dots) that some pattern has.
+The time depends on the patterns, and not on the origin, which any client can choose.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class _Suffixes:
     def cover(self, origin: bytes) -> bool:
         """Return whether `origin` ends in one of the suffixes."""
         for depth in self._depths:
-            # One look from the right, however many labels the origin has. The suffix starts
+            # One search from the right, for any number of labels. The suffix starts
             # with a dot, so that barexample.com is not below example.com.
             suffix = origin[len(origin.rsplit(b".", depth)[0]) :]
             if suffix in self._suffixes:
@@ -58,7 +58,7 @@ class _Group:
         self._has_any_extension: Final = any(pattern.any_extension for pattern in patterns)
 
     def cover(self, origin: bytes) -> bool:
-        """Return whether a pattern covers `origin`, if it is an origin at all."""
+        """Return whether a pattern covers `origin`, if that is an origin."""
         if self._fixed_port.cover(origin):
             return True
         if self._has_any_extension and _UUID.fullmatch(origin):
@@ -114,7 +114,7 @@ class OriginIndex:
         covered = self._is_covered(origin)
         if not (covered or self._regexes):
             return False
-        # The grammar is checked only now: most origins that are not allowed end above.
+        # The grammar is checked last: most origins that are not allowed have returned above.
         text = origin.decode("latin-1")
         if not is_serialized(text):
             return False

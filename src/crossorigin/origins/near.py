@@ -1,7 +1,8 @@
-"""Near: the listed origin that is one edit away from one that is refused.
+"""Near: finds the listed origin that differs in one part from a refused origin.
 
 A policy that lists ``https://app.example`` often refuses ``http://app.example``,
-``https://app.example:8443`` or ``https://www.app.example``. This module allows nothing.
+``https://app.example:8443`` or ``https://www.app.example``. This module does not allow any
+origin.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _BELOW: Final = "any"
 
 
 class Near(NamedTuple):
-    """A listed origin, or pattern, and its difference from one that is refused.
+    """A listed origin or pattern, and its difference from a refused origin.
 
     Attributes:
         origin: the listed one.
@@ -56,7 +57,7 @@ class Listed:
             self._below.setdefault((scheme, host.partition(".")[2], port), entry)
 
     def near(self, origin: str) -> Near | None:
-        """Return the listed origin that is one edit away from `origin`; None for no such one.
+        """Return the listed origin that differs in one part from `origin`, or None.
 
         Args:
             origin: an origin that is refused, or the malformed value of an Origin header.
@@ -64,7 +65,7 @@ class Listed:
         if len(origin) > MAX_ORIGIN_LENGTH or self._lists(origin):
             return None
         scheme, host, port = _split(origin)
-        # All names below the host are listed, and not only the one that begins with www.
+        # All names below the host are listed, not only the name with www.
         if is_serialized(origin) and self._lists(f"{scheme}://{_BELOW}.{host}{port}"):
             return Near(f"{scheme}://*.{host}{port}", "subdomain")
         found = (Near(other, edit) for edit, other in _edits(origin) if self._lists(other))
@@ -74,7 +75,7 @@ class Listed:
         return is_serialized(other) and self._allows(other)
 
     def _others(self, origin: str) -> Iterator[Near]:
-        """Yield the entries with another port, or with one label more."""
+        """Yield the entries with another port, or with one more label."""
         if not is_serialized(origin):
             return
         scheme, host, port = _split(origin)
@@ -93,7 +94,7 @@ def _split(origin: str) -> tuple[str, str, str]:
 
 
 def _edits(origin: str) -> Iterator[tuple[Edit, str]]:
-    """Yield the origins that differ from `origin` in one part, which needs no list."""
+    """Yield the origins that differ from `origin` in one part, without reading the list."""
     yield "slash", origin.rstrip("/")
     yield "case", origin.lower()
     scheme, host, port = _split(origin)

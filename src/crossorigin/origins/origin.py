@@ -1,9 +1,9 @@
 """Serialized origins: the grammar, and the canonical form of an origin that a person writes.
 
-Two readers need them. The Origin header of a request is read by the strict grammar: browsers
+There are two parsers. The Origin header of a request must match the strict grammar: browsers
 send the canonical form only, and any other value is forged. The entries of a policy are written
-by hand: an unambiguous one is brought to the canonical form, and any other is refused with the
-spelling to use instead.
+by people: an unambiguous entry is converted to the canonical form, and any other entry is
+refused with the correct spelling.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ _PORT: Final = (
 # Fetch, "Origin header":
 #   origin-or-null = origin / %s"null"
 #   origin         = scheme "://" host [ ":" port ]
-# with host and port as the URL standard serializes them. RFC 3986's own host would let
-# commas, quotes and the like through, and some browsers do send them: they are refused
-# here, before any of it reaches a list, a log or a regular expression.
+# with host and port as the URL standard serializes them. The host of RFC 3986 may have commas,
+# quotes and the like, and some browsers send them. They are refused here, before they reach a
+# list, a log or a regular expression.
 _SERIALIZED: Final = re.compile(rf"{_SCHEME}://(?:{_NAME}|{_IPV4}|{_IPV6})(?::{_PORT})?")
 
 _MAX_HOST_LENGTH: Final = 253
 """Characters, by RFC 1035 section 2.3.4: labels and dots, without the dot of the root."""
 
 MAX_ORIGIN_LENGTH: Final = 64 + len("://") + _MAX_HOST_LENGTH + len(".") + len(":65535")
-"""Bytes; a longer value is no origin, and is dismissed before it is matched or cached."""
+"""Bytes; a longer value is not an origin, and is refused before it is matched or cached."""
 
 _DEFAULT_PORTS: Final = {"http": "80", "https": "443"}
-"""URL standard, "default port": left out of a serialized origin."""
+"""URL standard, "default port": omitted in a serialized origin."""
 
 _DEFAULT_PORT_ENDS: Final = tuple(f":{port}" for port in _DEFAULT_PORTS.values())
 
@@ -49,7 +49,7 @@ _OPAQUE_SCHEMES: Final = frozenset({"about", "blob", "data", "file", "javascript
 # Characters around an origin that was copied from a list or a shell.
 _AROUND: Final = " \t\r\n,;'\""
 _PAGELESS_SCHEMES: Final = frozenset({"ftp", "ftps"})
-"""Schemes from which no browser loads a page."""
+"""Schemes from which browsers do not load pages."""
 
 _PAGE_SCHEMES: Final = {"ws": "http", "wss": "https"}
 """Schemes of requests, never of a page, and the scheme of the page that makes them."""
@@ -79,19 +79,19 @@ class Parts(NamedTuple):
     port: str
 
     def __str__(self) -> str:
-        """Return the parts put together again."""
+        """Return the parts joined to an origin."""
         return f"{self.scheme}://{self.host}{self.port}"
 
 
 def is_serialized(value: str) -> bool:
-    """Return whether `value` is a serialized tuple origin, in the form that browsers send.
+    """Return whether `value` is a serialized tuple origin, in the form of browsers.
 
     The opaque origin ``null`` is not one.
 
     Args:
         value: the value of an Origin header.
     """
-    # A regular expression cannot make the checks below; each runs only where it may apply.
+    # A regular expression cannot make the checks below; each runs only if it may apply.
     return _SERIALIZED.fullmatch(value) is not None and not (
         (value.endswith(_DEFAULT_PORT_ENDS) and _has_default_port(value))
         or ("[" in value and not _has_canonical_ipv6(value))
@@ -116,13 +116,13 @@ def _has_short_host(origin: str) -> bool:
 def is_canonical_web_origin(text: str) -> bool:
     """Return whether `text` is the origin of a page of the web, in canonical form.
 
-    Nearly all entries of a long list are; other entries are parsed.
+    Nearly all entries of a long list are such origins; other entries are parsed.
     """
     return text.startswith(("https://", "http://")) and is_serialized(text)
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether `host` is this machine's (Secure Contexts, "potentially trustworthy")."""
+    """Return whether `host` is this machine (Secure Contexts, "potentially trustworthy")."""
     name = host.removesuffix(".")
     if name == "localhost" or name.endswith(".localhost") or name == "[::1]":
         return True
@@ -132,8 +132,8 @@ def is_loopback(host: str) -> bool:
 def split_origin(text: str) -> Parts:
     """Return the parts of the entry `text` in canonical form; stars stay as they are.
 
-    Case, an international host and the scheme's default port are brought to the canonical
-    form; everything else that an origin does not have is a flaw.
+    Case, an international host and the default port of the scheme are converted to the
+    canonical form; all other parts that an origin does not have are faults.
 
     Args:
         text: an origin or a pattern, as the owner of a policy wrote it.
@@ -154,10 +154,10 @@ def _refuse_list(text: str) -> None:
     bare = text.strip(_AROUND)
     elements = re.split(r"[\s,;]+", bare)
     if len(elements) > 1:
-        # Blanks may as well stand within one broken host.
+        # The blanks may also be within one broken host.
         several = all("://" in element or "." in element for element in elements)
         code = "invalid-origin-list" if several else "invalid-origin-host"
-        message = "the text holds blanks or separators, as several origins would."
+        message = "the text has blanks or separators, as several origins would."
         instead = [each if "://" in each else _with_scheme(each) for each in elements]
         is_clear = several and "*" not in bare
         raise OriginSyntaxError(code, message, instead if is_clear else None)
@@ -176,7 +176,9 @@ def _take_scheme(text: str) -> tuple[str, str]:
     written, separator, rest = text.partition("://")
     if not separator:
         if _FUNCTION_NAME.fullmatch(text):
-            message = "the origin has no scheme. A function is given itself, not by its name."
+            message = (
+                "the origin has no scheme. If it names a function, give the function itself."
+            )
             raise OriginSyntaxError("invalid-origin-scheme", message)
         message = "the origin has no scheme."
         raise OriginSyntaxError("invalid-origin-scheme", message, _with_scheme(text))
@@ -207,7 +209,7 @@ def _with_scheme(text: str) -> str | None:
     _, scheme, rest = re.split(r"\A(?:(?i:(https?))(?=[:/]):?)?/{0,2}", text, maxsplit=1)
     authority = _authority(rest)
     host = authority.partition(":")[0].lower()
-    # A number alone is a port, not a host; a word such as Null or self is none either.
+    # A number is a port, not a host; a word such as Null or self is not a host either.
     is_word = re.search(r"[.:]", authority) is None and not is_loopback(host)
     if is_word or host.isdigit():
         return None
@@ -248,9 +250,9 @@ def looks_like_ipv6(text: str) -> bool:
 def _split_port(authority: str) -> tuple[str, str | None]:
     if authority.count(":") > 1 and not authority.startswith("["):
         if "[" in authority or looks_like_ipv6(authority):
-            message = "an IPv6 address stands in brackets, alone or before a port."
+            message = "an IPv6 address needs brackets, with or without a port after them."
             raise OriginSyntaxError("invalid-origin-ip", message)
-        message = "one colon at most stands after a host: the one before its port."
+        message = "a host is followed by at most one colon, the one before its port."
         raise OriginSyntaxError("invalid-origin-port", message)
     end = authority.find("]") + 1
     host, colon, port = authority[end:].partition(":")
@@ -271,14 +273,14 @@ def _read_port(scheme: str, host: str, port: str | None) -> str:
         return f":{port}"
     without = f"{scheme}://{host}"
     if "*" in port:
-        message = "a star in the port stands alone: any port or none."
+        message = "a star for the port is the whole port: any port or none."
         raise OriginSyntaxError("invalid-pattern", message, _ports(without, port))
     significant = port.lstrip("0")
     if significant != port and re.fullmatch(_PORT, significant):
         message = "a port has no leading zeros."
         raise OriginSyntaxError("invalid-origin-port", message, f"{without}:{significant}")
     message = "a port is a number from 1 to 65535."
-    # Without its port the text would be another origin.
+    # The text without its port would be another origin.
     raise OriginSyntaxError("invalid-origin-port", message, None if port else without)
 
 

@@ -3,10 +3,10 @@
     pattern = scheme "://" [ "*." ] host [ ":" ( port / "*" ) ]
             / ( "moz-extension" / "safari-web-extension" ) "://*"
 
-The star of a host stands for one or more whole labels, never for none: the apex is
-another origin, often with another owner in mind. The star of a port stands for any port
-or none. The star of an extension's scheme stands for every extension: Firefox and Safari
-give each installation of one a UUID of its own, which no list can name.
+The star of a host matches one or more whole labels, but not zero labels: the apex is another
+origin, which the owner may not mean. The star of a port matches any port or none. The star of
+an extension's scheme matches every extension, because Firefox and Safari give each installation
+of an extension its own UUID, which no list can name.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Pattern(NamedTuple):
     Attributes:
         scheme: the one scheme.
         host: the host, or the part after the star and its dot; ``"*"`` for every extension.
-        subdomains: whether one or more labels stand before `host`.
+        subdomains: whether one or more labels precede `host`.
         port: ``""`` for the scheme's default port, ``":8443"``, or ``":*"`` for any or none.
     """
 
@@ -38,13 +38,13 @@ class Pattern(NamedTuple):
     port: str
 
     def __str__(self) -> str:
-        """Return the pattern as it is written in a policy."""
+        """Return the pattern in the spelling of a policy."""
         star = _STAR if self.subdomains else ""
         return str(Parts(self.scheme, f"{star}{self.host}", self.port))
 
     @property
     def any_extension(self) -> bool:
-        """Whether the pattern stands for every extension of a browser."""
+        """Whether the pattern matches every extension of a browser."""
         return self.host == "*"
 
     @property
@@ -74,7 +74,7 @@ def _read_pattern(parts: Parts) -> Pattern:
     subdomains = parts.host.startswith(_STAR)
     host = parts.host.removeprefix(_STAR) if subdomains else parts.host
     if "*" in host:
-        message = "a star in the host stands alone before its first dot."
+        message = "a star in the host is its whole first label."
         if parts.scheme == "chrome-extension":
             message = "the id of an extension is the same in every Chromium: list it."
         raise OriginSyntaxError("invalid-pattern", message, _nearest(parts))
@@ -88,7 +88,7 @@ def _read_pattern(parts: Parts) -> Pattern:
 
 
 def _nearest(parts: Parts) -> str | re.Pattern[str] | None:
-    """Return a pattern or an expression that allows no more than `parts` says, or None."""
+    """Return a pattern or an expression that allows no more than `parts`, or None."""
     host = re.sub(r"\*+", "*", parts.host)
     start, _, rest = host.partition("*")
     if not start and "*" not in rest:

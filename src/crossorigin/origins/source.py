@@ -1,4 +1,4 @@
-"""OriginSource: origins that change while the server runs, as the engine asks for them."""
+"""OriginSource: the interface to origins that change while the server runs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeAlias, TypeGuard
 
 Wait: TypeAlias = Callable[[Awaitable[bool]], bool]
-"""Turns an awaitable into its result, where no event loop runs."""
+"""Turns an awaitable into its result, in a thread without an event loop."""
 
 Call: TypeAlias = Callable[[Callable[[], Any]], Awaitable[Any]]
 """Calls a synchronous callable away from the event loop."""
@@ -15,28 +15,28 @@ Call: TypeAlias = Callable[[Callable[[], Any]], Awaitable[Any]]
 class OriginSource(Protocol):
     """Origins that change while the server runs; an entry of `allow_origins`.
 
-    The engine asks for well-formed origins only, and only where no static entry allows them.
+    The engine asks only about well-formed origins that no static entry allows.
 
-    A source may have a method `bound` as well, which takes ``allow_credentials`` and
-    ``accept_risks`` of a policy and returns the source that this policy asks; and an attribute
-    `flaw`, a sentence that says why no policy may ask it, or None.
+    A source may also have a method `bound`, which takes ``allow_credentials`` and
+    ``accept_risks`` of a policy and returns the source for this policy; and an attribute
+    `flaw`, a sentence with the reason why no policy may use it, or None.
 
     A source that differs from request to request has a method `for_request`, which takes the
-    facts of the request and returns the source of this one, or None for a source that allows
-    nothing. It does no I/O. Headers that it reads are named in `Vary`.
+    facts of the request and returns the source for this request, or None for a source that
+    allows no origin. It does no I/O. Headers that it reads are named in `Vary`.
 
     If an attribute `keeps_time` is True, `allows_async` ends by itself within a few seconds,
     and may then give an older answer. Without it, the engine cancels a late `allows_async`.
     """
 
     def peek(self, origin: str) -> bool | None:
-        """Return the answer that is in memory; None where only I/O can tell.
+        """Return the answer that is in memory; None if the source has to do I/O.
 
-        It does no I/O, and takes no lock that can wait: it is called on event loops.
+        It does no I/O and waits for no lock, because it is called on event loops.
         """
 
     def allows(self, origin: str, wait: Wait, /) -> bool:
-        """Return whether `origin` may read; it may block, and raises where the source fails.
+        """Return whether `origin` may read; it may block, and raises if the source fails.
 
         Args:
             origin: a serialized origin.
@@ -44,7 +44,7 @@ class OriginSource(Protocol):
         """
 
     async def allows_async(self, origin: str, call: Call | None, /) -> bool:
-        """Return whether `origin` may read; it raises where the source fails.
+        """Return whether `origin` may read; it raises if the source fails.
 
         Args:
             origin: a serialized origin.

@@ -13,7 +13,7 @@ from crossorigin.rules import FIELDS, ProblemCollector, check_unknown
 from crossorigin.spec.text import escape
 
 Locate: TypeAlias = Callable[[tuple[str, ...], str, object], str | None]
-"""Takes the keys of a table, a field and a value; returns the file and the line."""
+"""Takes the keys of a table, a field and a value; returns the file and line of the value."""
 
 
 class Declared(NamedTuple):
@@ -21,7 +21,7 @@ class Declared(NamedTuple):
 
     Attributes:
         mapping: the fields in the shape of a ``cors.toml``.
-        locate: tells where a value comes from.
+        locate: returns the place of a value.
         problems: the problems found before any policy could be read.
     """
 
@@ -34,7 +34,7 @@ MAX_FILE_BYTES: Final = 128 * 1024 * 1024
 """A file of a million origins has about 40 MB."""
 
 _LONG_KEY: Final = re.compile(r"(?:\.[^.,=\n]+){200}")
-"""A key of more parts than any file has; tomllib takes the square of their number."""
+"""The parts of the longest key; the time of tomllib grows with the square of their number."""
 
 _PYPROJECT: Final = "pyproject.toml"
 _TABLE: Final = ("tool", "crossorigin")
@@ -63,10 +63,10 @@ def load_toml(file: str | os.PathLike[str]) -> Declared:
 
 
 def read_toml(file: str | os.PathLike[str]) -> TomlFile:
-    """Read a TOML file; of a ``pyproject.toml``, its table ``[tool.crossorigin]``.
+    """Read a TOML file, or the table ``[tool.crossorigin]`` of a ``pyproject.toml``.
 
     Raises:
-        PolicyError: it cannot be read, or is no TOML.
+        PolicyError: it cannot be read, or is not TOML.
     """
     name = os.fspath(file)
     try:
@@ -88,7 +88,7 @@ def parse_toml(text: str) -> dict[str, Any]:
     """Return the values of a TOML text.
 
     Raises:
-        ValueError: it is no TOML, or nested too deeply.
+        ValueError: it is not TOML, or is nested too deeply.
     """
     import tomllib  # noqa: PLC0415 - needed for files only
 
@@ -108,7 +108,15 @@ def read_text(file: str | os.PathLike[str], limit: int = MAX_FILE_BYTES) -> str:
         OSError: the file cannot be read.
         ValueError: the file is not UTF-8.
     """
-    content = read_bytes(file, limit)
+    return text_of(read_bytes(file, limit))
+
+
+def text_of(content: bytes) -> str:
+    """Return the text of bytes in UTF-8, with or without a byte order mark.
+
+    Raises:
+        ValueError: they are not UTF-8.
+    """
     # ASCII in UTF-16 is UTF-8 too, with NUL at every other place.
     start = content[:4].find(0)
     if start < 0:
@@ -129,7 +137,7 @@ def read_bytes(file: str | os.PathLike[str], limit: int) -> bytes:
         limit: the greatest number of bytes.
 
     Raises:
-        OSError: the file cannot be opened, is no regular file, or is longer than `limit`.
+        OSError: the file cannot be opened, is not a regular file, or is longer than `limit`.
     """
     import stat  # noqa: PLC0415 - needed for files only
 
@@ -163,7 +171,7 @@ _TEXT: Final = re.compile(r""""([^"\\]*)"|'([^']*)'""")
 class _Lines:
     """The line numbers of a file, by the keys and the values on each line.
 
-    Each line is looked at once, so that telling n problems takes time linear in the file.
+    Each line is read once, so that the time to report n problems is linear in the file.
     """
 
     def __init__(self, file: str, text: str, base: tuple[str, ...]) -> None:
@@ -186,7 +194,7 @@ class _Lines:
                 self._of_values.setdefault((keys, quoted[1] or quoted[2] or ""), number)
 
     def find(self, table: tuple[str, ...], key: str, value: object) -> str:
-        """Return file and line of `value`, of its key, or of its table, or the file alone."""
+        """Return the file and line of `value`, of its key, or of its table; or the file."""
         wanted = (*self._base, *table, key)
         prefixes = [wanted[:depth] for depth in range(len(wanted), len(self._base), -1)]
         found = None
@@ -206,7 +214,7 @@ def _keys(header: str) -> tuple[str, ...]:
     try:
         node: object = tomllib.loads(f"[{header}]")
     except tomllib.TOMLDecodeError:
-        # A line within a text or a list that only looks like a header.
+        # A line within a text or a list that looks like the header of a table.
         return ()
     keys: list[str] = []
     while isinstance(node, dict) and node:
@@ -293,7 +301,7 @@ def read_flag(collector: ProblemCollector, name: str, text: str) -> bool:
 
 def _read_number(collector: ProblemCollector, name: str, text: str) -> int | None:
     stripped = text.strip()
-    # Digits of ASCII only: int() would read others as well, and signs and underscores.
+    # Only ASCII digits: int() also reads other digits, signs and underscores.
     if re.fullmatch(r"[0-9]{1,9}", stripped):
         return int(stripped)
     if name == "max_age" and stripped.lower() == "none":
@@ -303,7 +311,7 @@ def _read_number(collector: ProblemCollector, name: str, text: str) -> int | Non
 
 
 def read_list(collector: ProblemCollector, name: str, text: str) -> object:
-    """Return the list of a variable; after a problem was added, a list that allows nothing."""
+    """Return the list of a variable; if it has a problem, a list that allows no origin."""
     if not text.lstrip().startswith("["):
         return [element for element in re.split(r"[\s,]+", text) if element]
     import json  # noqa: PLC0415 - few lists are written so

@@ -1,7 +1,7 @@
 """PolicyMap: the policies of paths, looked up by whole decoded segments.
 
-See table.py for the entries. Every edge can express the same; finer grain belongs to the route
-itself.
+See table.py for the entries. Every edge can express them; a policy for less than a path belongs
+on the route.
 
 Routers and file systems read unusual paths differently: one merges ``//``, another does not.
 `PolicyMap.resolve` looks such a path up in every reading (see readings.py).
@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from importlib import import_module
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
@@ -34,13 +35,13 @@ class PolicyMap(PathTable[Policy | None]):
         default: the policy of every path that is not listed; None for no CORS.
 
     Raises:
-        PolicyError: a path is neither exact nor a prefix, or a value is no policy.
+        PolicyError: a path is neither exact nor a prefix, or a value is not a policy.
     """
 
     __slots__ = ("has_guard", "paths")
 
     has_guard: bool
-    """Whether its file or environment has a guard, too."""
+    """Whether its file or environment also has a guard."""
 
     paths: Mapping[str, Policy | None]
 
@@ -61,7 +62,7 @@ class PolicyMap(PathTable[Policy | None]):
     def policy_for(self, path: str) -> Policy | None:
         """Return the policy of `path`; None for no CORS.
 
-        None too where `path` has readings with different policies. See `resolve`.
+        Also None if `path` has readings with different policies. See `resolve`.
 
         Args:
             path: the path of a request, percent-decoded once.
@@ -74,7 +75,7 @@ class PolicyMap(PathTable[Policy | None]):
         return None if policy is AMBIGUOUS else policy
 
     def resolve(self, path: str) -> Policy | Literal[Ambiguous.AMBIGUOUS] | None:
-        """Return the policy of `path`; AMBIGUOUS where its readings have different policies.
+        """Return the policy of `path`; AMBIGUOUS if its readings have different policies.
 
         A path has several readings if it holds an empty segment, a ``.`` or ``..`` segment,
         a percent escape, a backslash, a NUL or a newline, or does not start with a slash.
@@ -90,12 +91,12 @@ class PolicyMap(PathTable[Policy | None]):
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> PolicyMap:
-        """Build a map from the mapping that a ``cors.toml`` holds.
+        """Build a map from a mapping with the tables of a ``cors.toml``.
 
         Args:
-            mapping: ``"policy"`` holds the fields of the default policy, ``"paths"`` the
-                fields of each path, or ``{"cors": False}`` for no CORS. A path takes nothing
-                over from the default.
+            mapping: ``"policy"`` has the fields of the default policy, ``"paths"`` the fields
+                of each path, or ``{"cors": False}`` for no CORS. A path inherits no field from
+                the default.
 
         Raises:
             PolicyError: all problems of all policies.
@@ -134,8 +135,8 @@ class PolicyMap(PathTable[Policy | None]):
     def to_mapping(self) -> dict[str, Any]:
         """Return a mapping; `from_mapping` makes an equal map of it.
 
-        Where the file of the map has a guard, the mapping has one without fields: a server
-        that is given the map alone is told so at start.
+        If the file of the map has a guard, the mapping has a guard without fields, so that a
+        server without that guard reports it at start.
         """
         guard: dict[str, Any] = {files.GUARD: {}} if self.has_guard else {}
         return {
@@ -149,7 +150,7 @@ class PolicyMap(PathTable[Policy | None]):
         from crossorigin.schema.models import core_schema, place_of  # noqa: PLC0415 - pydantic asks
 
         def read(mapping: Any) -> PolicyMap:  # noqa: ANN401 - any value
-            return build_map(files.Declared(mapping, place_of))
+            return _build_with_guard(files.Declared(mapping, place_of))
 
         return core_schema(cls, read, cls.to_mapping)
 
@@ -157,7 +158,7 @@ class PolicyMap(PathTable[Policy | None]):
     def __get_pydantic_json_schema__(cls, _schema: object, _handler: object) -> dict[str, Any]:
         from crossorigin.policy.schema import of_map  # noqa: PLC0415 - pydantic asks
 
-        return of_map(Policy)
+        return of_map(Policy, _module("schema").table(_module("guard").Guard))
 
     def __setattr__(self, name: str, value: object) -> None:
         message = (
@@ -209,7 +210,7 @@ class _Table(NamedTuple):
 
 
 def build_map(declared: files.Declared) -> PolicyMap:
-    """Build all policies of a file or an environment, and tell all problems at once."""
+    """Build all policies of a file or an environment, and report all problems at once."""
     problems: list[Problem] = list(declared.problems)
     tables = _tables(declared, problems)
     built = {table.keys: _build_one(table, declared.locate, problems) for table in tables}
@@ -224,9 +225,43 @@ def build_map(declared: files.Declared) -> PolicyMap:
     return result
 
 
+def _build_with_guard(declared: files.Declared) -> PolicyMap:
+    """Build the policies of a model's field, and tell the problems of its guards as well.
+
+    A server reads the guards by themselves; a model has no other field that reads them.
+    """
+    problems: list[Problem] = []
+    built: PolicyMap | None = None
+
+    def place(keys: tuple[str, ...], field: str, value: object) -> str | None:
+        is_whole = keys and field == files.GUARD
+        return declared.locate(keys, "mapping" if is_whole else field, value)
+
+    try:
+        built = build_map(declared)
+    except PolicyError as error:
+        problems += error.problems
+    if type(declared.mapping) is dict and _has_guard(declared.mapping):
+        try:
+            _module("files").build_guard(
+                declared._replace(locate=place), _module("guard").Guard
+            )
+        except PolicyError as error:
+            problems += [each for each in error.problems if each not in problems]
+    if built is None or problems:
+        raise PolicyError(tuple(problems))
+    return built
+
+
+def _module(name: str) -> Any:  # noqa: ANN401 - a module
+    """Return a module of the guard, which stands above this package: by its name."""
+    return import_module(f"crossorigin.guard.{name}")
+
+
 def _has_guard(mapping: Mapping[str, Any]) -> bool:
     paths = mapping.get("paths", {})
-    of_paths = (fields for fields in paths.values() if type(fields) is dict)
+    tables = paths.values() if type(paths) is dict else ()
+    of_paths = (fields for fields in tables if type(fields) is dict)
     return files.GUARD in mapping or any(files.GUARD in fields for fields in of_paths)
 
 
@@ -253,11 +288,11 @@ def _tables(declared: files.Declared, problems: list[Problem]) -> list[_Table]:
 
 
 def _without_guard(fields: object) -> object:
-    """Return the fields of a policy; None where the path has a guard of its own alone.
+    """Return the fields of a policy; None if the path has only a guard of its own.
 
     Such a path keeps the policy of the paths above it.
     """
-    # A mapping of the owner's, and keys of its, may raise anything.
+    # A mapping of the owner, and its keys, may raise any exception.
     if type(fields) is not dict or not all(type(name) is str for name in fields):
         return fields
     rest = {name: value for name, value in fields.items() if name != files.GUARD}

@@ -1,4 +1,4 @@
-"""The policy: declared in one place, checked as a whole, immutable from then on."""
+"""The policy: a declaration of rights, checked as a whole, immutable after that."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class PolicyKeywords(TypedDict, total=False):
-    """The keyword arguments of `Policy`, for functions that pass them on."""
+    """The keyword arguments of `Policy`, for functions that accept them too."""
 
     allow_origins: OriginRules
     allow_methods: str | Iterable[str]
@@ -44,37 +44,37 @@ DEFAULT_METHODS: Final = ("GET", "HEAD", "PUT", "PATCH", "POST", "DELETE")
 class Policy:
     """The rights of other origins: to read a server's responses, and to send requests.
 
-    A policy is checked when it is built: one that cannot work, or that nobody should run,
-    raises `PolicyError` with all its problems. It never changes afterwards.
+    A policy is checked when it is built: one that cannot work, or that is always unsafe, raises
+    `PolicyError` with all its problems. A policy never changes.
 
     Args:
-        allow_origins: who may read. ``"*"`` for everyone, or one or several of: a serialized
-            origin (``"https://app.example"``), a pattern (``"https://*.app.example"``,
-            ``"http://localhost:*"``), a compiled regular expression that must match the whole
-            origin, a callable that takes the origin and returns a bool or an awaitable of one,
-            a store (`crossorigin.stores`).
-            Rests on Fetch, "CORS check".
+        allow_origins: the origins that may read. ``"*"`` for every origin, or one or several
+            of: a serialized origin (``"https://app.example"``), a pattern
+            (``"https://*.app.example"``, ``"http://localhost:*"``), a compiled regular
+            expression that must match the whole origin, a callable that takes the origin and
+            returns a bool or an awaitable of one, a store (`crossorigin.stores`). Rests on
+            Fetch, "CORS check".
         allow_methods: methods that a page may use besides GET, HEAD and POST, or ``"*"``.
             Rests on Fetch, "CORS-preflight fetch", step 7.5.
         allow_headers: names of request headers that a page may set, or ``"*"``.
             Rests on Fetch, "CORS-preflight fetch", steps 7.6 and 7.7.
         expose_headers: names of response headers that a page may read besides the seven that
             every page may, or ``"*"``. Rests on Fetch, "Main fetch", step 14.1.
-        allow_credentials: whether requests with cookies, client certificates or HTTP
-            authentication may be read. Rests on Fetch, "CORS check", steps 5 to 8.
-        max_age: for how many seconds (or a timedelta) a browser may remember a preflight;
-            0 for not at all, None to leave the header out, which browsers take as 5 seconds.
-            At most 86400. Rests on Fetch, "CORS-preflight fetch", steps 7.8 to 7.10.
+        allow_credentials: whether pages may read responses to requests with cookies, client
+            certificates or HTTP authentication. Rests on Fetch, "CORS check", steps 5 to 8.
+        max_age: the seconds (or a timedelta) for which a browser may cache a preflight; 0 for
+            no cache, None to omit the header, for which browsers use 5 seconds. At most 86400.
+            Rests on Fetch, "CORS-preflight fetch", steps 7.8 to 7.10.
         preflight_status: the status of an answer to a preflight, 200 to 299; 200 for clients
-            that do not know 204.
-        preflight_continue: whether preflights go on to the application, which answers them;
-            the headers of the policy are added to its answer.
-        accept_risks: names of the risks that the owner takes on: ``"null-origin"``,
+            that do not support 204.
+        preflight_continue: whether preflights are passed to the application, which answers
+            them; the headers of the policy are added to its answer.
+        accept_risks: names of the risks that the owner accepts: ``"null-origin"``,
             ``"insecure-origin"``, ``"public-suffix"``, ``"broad-regex"``, ``"slow-regex"``,
             ``"any-extension"``; or a mapping of each name to the reason.
 
     Raises:
-        PolicyError: with one problem for each thing that is wrong.
+        PolicyError: the arguments have problems, all of which it contains.
     """
 
     __slots__ = (
@@ -150,10 +150,10 @@ class Policy:
         """Build a policy from a mapping of the arguments above.
 
         Args:
-            mapping: fields and their values; a field that is missing has its default.
+            mapping: fields and their values; a missing field has its default.
 
         Raises:
-            PolicyError: as for `Policy`; also for keys that are no field.
+            PolicyError: as for `Policy`; also for keys that are not fields.
         """
         collector = ProblemCollector()
         fields = collector.read_mapping("policy", mapping, "a mapping of fields")

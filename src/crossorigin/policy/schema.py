@@ -46,7 +46,7 @@ _FIELDS: Final[dict[str, Schema]] = {
 
 
 def _rules() -> list[Schema]:
-    """Return the rules about two fields of a policy together."""
+    """Return the rules that involve two fields of a policy."""
     credentials = holds("allow_credentials", True)  # noqa: FBT003 - the value of a field
     return [
         *map(alone, ("allow_origins", "allow_methods", "allow_headers", "expose_headers")),
@@ -60,14 +60,15 @@ def _rules() -> list[Schema]:
 
 
 def table(policy: type) -> Schema:
-    """Return the schema of a policy, which may stand in the table of a path."""
+    """Return the schema of a policy, also for the table of a path."""
     return {
         "type": "object",
         "additionalProperties": False,
         "properties": {
             "cors": {
                 **FLAG,
-                "description": "Whether the path has CORS; false stands without other fields.",
+                "description": "Whether the path has CORS; with false, no other field is "
+                "allowed.",
                 "default": True,
             },
             **described(policy, _FIELDS),
@@ -100,12 +101,13 @@ def document(policy: type, guard: Schema) -> Schema:
             },
             "paths": _paths(),
             GUARD: {
-                "description": "The guard of the server: the rules by which requests may act.",
+                "description": "The guard of the server: the rules for requests that "
+                "change data, sockets and hosts.",
                 "allOf": [ref(GUARD)],
             },
         },
         "definitions": {"policy": table(policy), GUARD: guard, **TEXTS},
-        # The guard of a path stands beside one of the server.
+        # The guard of a path needs a guard of the server.
         "if": {"properties": {"paths": {"additionalProperties": {"not": has(GUARD)}}}},
         "else": {"required": [GUARD]},
     }
@@ -117,7 +119,7 @@ def _paths() -> Schema:
         "type": "object",
         "propertyNames": {"pattern": grammar.PATH},
         "additionalProperties": {
-            "description": "The policy of a path; it takes nothing over from [policy].",
+            "description": "The policy of a path; it inherits no field from [policy].",
             "allOf": [ref("policy")],
         },
     }
@@ -140,9 +142,14 @@ def of_policy(policy: type) -> Schema:
     return found
 
 
-def of_map(policy: type) -> Schema:
-    """Return the schema of the policies of paths that are a field of a model."""
-    whole = document(policy, {"type": "object"})
+def of_map(policy: type, guard: Schema) -> Schema:
+    """Return the schema of the policies of paths that are a field of a model.
+
+    Args:
+        policy: the class of a policy.
+        guard: the schema of a guard.
+    """
+    whole = document(policy, guard)
     definitions = whole.pop("definitions")
     ages = definitions["policy"]["properties"]["max_age"]
     ages["anyOf"] = [*ages["anyOf"], {"type": "null"}]

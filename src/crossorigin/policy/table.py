@@ -1,7 +1,7 @@
 """Tables of paths: exact ones and prefixes, looked up by whole decoded segments.
 
-An entry is exact (``/health``, with or without a last slash) or a prefix (``/api/*``: ``/api``
-and all below it); the most specific entry wins.
+An entry is exact (``/health``, with or without a trailing slash) or a prefix (``/api/*``:
+``/api`` and all below it); the most specific entry wins.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ class PathTable(Generic[Value]):
         put(self, "_deepest", max((prefix.count("/") for prefix in prefixes), default=-1))
 
     def look_up(self, path: str) -> Value:
-        """Return the value of `path`, taken as it stands."""
+        """Return the value of `path` as it is."""
         plain = path.removesuffix("/")
         if plain in self._exact:
             return self._exact[plain]
-        # Only as many segments as the deepest prefix has: a path of 30,000 slashes costs no
-        # more than its length.
+        # Only as many segments as the deepest prefix has: a path of 30,000 slashes takes linear
+        # time.
         segments = plain.split("/", self._deepest + 1)
         for depth in range(min(len(segments) - 1, self._deepest), -1, -1):
             prefix = "/".join(segments[: depth + 1])
@@ -56,7 +56,7 @@ class PathTable(Generic[Value]):
         return self.default
 
     def entry_of(self, path: str) -> str | None:
-        """Return the key of the entry of `path`, taken as it stands; None for the default."""
+        """Return the key of the entry of `path` as it is; None for the default."""
         plain = path.removesuffix("/")
         if plain in self._exact:
             return plain or "/"
@@ -69,7 +69,7 @@ class PathTable(Generic[Value]):
         return None if found is None else f"{found}{_BELOW}"
 
 
-# Characters with another meaning at an edge, in a router, or after one more decoding; parts
+# Characters with another meaning at an edge, in a router, or after a second decoding; parts
 # that stand for any text in a router or an expression; and halves of characters.
 _STRANGE: Final = re.compile(
     r"[%;?#*{}<>\\\x00-\x1f\x7f\ud800-\udfff]|//|/\.{1,2}(?=/|$)"
@@ -124,7 +124,7 @@ def _nearest_path(path: str) -> str | None:
 def _is_last_segment(text: str, start: int) -> bool:
     """Return whether the star or placeholder at `start` ends the path.
 
-    ``/a/*/x`` is less than ``/a/*``, and ``/a{x}`` less than ``/*``.
+    A suggestion must not be wider: ``/a/*/x`` is narrower than ``/a/*``, ``/a{x}`` than ``/*``.
     """
     if text[start] == "*":
         return not text[start:].strip("/*)$")

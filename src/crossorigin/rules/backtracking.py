@@ -7,7 +7,7 @@ second, on v each time: ``(a+)+``, ``a+a+``, ``(a|a)*`` (Weber and Seidl, "On th
 ambiguity of finite automata", 1991: the criterion IDA). The positions of an expression are
 those of Glushkov's automaton: one for each character that it names.
 
-Only characters that an origin can hold count: the index checks the grammar first.
+Only characters of origins count, because the index checks the grammar first.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def is_slow(regex: re.Pattern[str]) -> bool:
 
 
 class _Unbounded(Exception):  # noqa: N818 - found before the analysis
-    """The expression has no bound, or is too large to look for one."""
+    """The expression has no bound, or is too large for the analysis."""
 
 
 class _Part(NamedTuple):

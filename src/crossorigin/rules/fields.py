@@ -1,7 +1,7 @@
 """Fields: how each field of a policy is read, one function for each.
 
-A reader takes the owner's value, returns the normal form, and notes problems; it never stops at
-the first one. Rules about two fields together are in risks.py.
+A reader takes the owner's value, returns the normal form, and collects all problems. Rules that
+involve two fields are in risks.py.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ OriginLookup: TypeAlias = (
 
 
 class OriginUrl(Protocol):
-    """A URL of pydantic, such as an ``AnyHttpUrl``, that is nothing but an origin."""
+    """A URL of pydantic, such as an ``AnyHttpUrl``, that is only an origin."""
 
     def unicode_string(self) -> str:
         """Return the URL."""
@@ -54,7 +54,8 @@ RISKS: Final = (
 """The names of the risks that an owner can accept."""
 
 MAX_MAX_AGE: Final = 86_400
-"""Seconds; Firefox caps Access-Control-Max-Age here, Chromium and WebKit far below."""
+"""Seconds; the limit of Firefox for Access-Control-Max-Age. Those of Chromium and WebKit are
+lower."""
 
 MAX_ENTRIES: Final = 1_000_000
 """Limit of the entries of an iterable without a length, which may be endless."""
@@ -75,7 +76,7 @@ class Origins(NamedTuple):
 
     Attributes:
         any: whether every origin is allowed.
-        exact: serialized origins as requests bring them; kept once, as a million of them
+        exact: serialized origins in the form of requests; kept once, because a million of them
             take 100 bytes each.
         patterns: sorted, without duplicates.
         regexes: the regular expressions in the order given, without duplicates.
@@ -104,7 +105,7 @@ class _OriginsReader:
         self.any = False
         self.exact: set[bytes] = set()
         self.patterns: set[Pattern] = set()
-        # Dictionaries keep the order, in which the entries are asked.
+        # Dictionaries keep the order in which the entries are asked.
         self.regexes: dict[re.Pattern[str], None] = {}
         self.lookups: dict[OriginLookup | OriginSource, None] = {}
 
@@ -142,7 +143,7 @@ class _OriginsReader:
             self.collector.add("invalid-type", "allow_origins", source, flaw, remedy="")
 
     def _read_url(self, text: str) -> None:
-        """Read a URL of pydantic, whose text has the path ``/`` if it has none of its own."""
+        """Read a URL of pydantic, whose text has the path ``/`` if the URL has no path."""
         is_origin = text.endswith("/") and text.count("/") == _SLASHES
         if "*" in text:
             message = "a URL is one origin, and a pattern is a text."
@@ -152,7 +153,7 @@ class _OriginsReader:
             self._read_text(text[:-1] if is_origin else text)
 
     def _refuse_url(self, url: object) -> None:
-        """Return the remedy for an object of yarl or the like."""
+        """Return the remedy for a URL object of another library, such as yarl."""
         message = f"the field takes text, not {class_name(url)}."
         remedy = 'Write str(url).rstrip("/").'
         self.collector.add("invalid-type", "allow_origins", str(url), message, remedy=remedy)
@@ -221,7 +222,7 @@ def read_origins(collector: ProblemCollector, value: object) -> Origins:
     for entry in entries:
         reader.read(entry)
     if reader.any:
-        # No other entry may stand beside the star.
+        # The star must be the only entry.
         own = (replace(each, suggestion=None) for each in collector.problems[count:])
         collector.problems[count:] = own
     result = Origins(
@@ -238,7 +239,7 @@ def read_origins(collector: ProblemCollector, value: object) -> Origins:
 
 def entries_of(value: object) -> Iterable[object] | None:
     """Return the entries of a field that takes one value or several, or None if neither."""
-    # A str is one entry, never a set of characters; a store may be callable and iterable.
+    # A str is one entry, and not a set of characters; a store may be callable and iterable.
     if isinstance(value, str | re.Pattern) or callable(value) or is_source(value):
         return [value]
     if _is_url(value):
@@ -347,7 +348,7 @@ def _star_message(given: list[object]) -> str:
 def _split(
     text: str, is_forbidden: Callable[[str], bool], prefix: str = "\n"
 ) -> list[str] | None:
-    """Return the names that one string was probably meant to list, or None.
+    """Return the names that a string probably lists, or None.
 
     Return None, too, if one of the names is invalid.
     """
@@ -361,7 +362,7 @@ def _split(
 
 def read_flag(collector: ProblemCollector, value: object, field: str) -> bool:
     """Read `allow_credentials` or `preflight_continue`."""
-    # Take a bool only: the text "false" would count as true.
+    # Only a bool: the text "false" would count as true.
     if not isinstance(value, bool):
         collector.add_type(field, value, "True or False")
         return False

@@ -37,10 +37,10 @@ class ProblemCollector:
             code: a code of the catalogue.
             field: the field that has the problem.
             value: the offending value; the message shows it escaped and cut.
-            message: the fault of this value; the catalogue's sentence if empty.
+            message: the fault of this value; if empty, the sentence of the catalogue.
             suggestion: the text to write instead, or None.
-            remedy: a sentence on what to do about this very value; if left out, that of the
-                catalogue where there is no suggestion.
+            remedy: a sentence with the remedy for this value; if left out, that of the
+                catalogue, unless there is a suggestion.
         """
         said = message or CATALOGUE[code].why
         if remedy is None:
@@ -62,9 +62,9 @@ class ProblemCollector:
         self.add("invalid-type", field, value, message, remedy=remedy)
 
     def read_mapping(self, field: str, value: object, wanted: str) -> dict[str, Any]:
-        """Return `value` as a dictionary, without keys that are no text; read it once."""
+        """Return `value` as a dictionary, without keys that are not text; read it once."""
         items: list[tuple[Any, Any]] | None = None
-        # A mapping of the owner's may raise anything.
+        # A mapping of the owner may raise any exception.
         with suppress(Exception):
             if isinstance(value, Mapping):
                 items = [(key, each) for key, each in value.items()]

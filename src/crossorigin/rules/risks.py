@@ -1,4 +1,4 @@
-"""Risks: rules about two fields together, and the risks that an owner accepts by name."""
+"""Risks: rules that involve two fields, and the risks that an owner accepts by name."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def check(
     if "any-extension" not in risks:
         _check_extensions(collector, origins)
     if credentials:
-        # Without credentials these let nobody read more than curl can.
+        # Without credentials a page can read no more with these than any client.
         if "insecure-origin" not in risks:
             _check_insecure(collector, origins)
         if "public-suffix" not in risks:
@@ -97,7 +97,7 @@ def _check_insecure(collector: ProblemCollector, origins: Origins) -> None:
 def _check_scheme(collector: ProblemCollector, text: str, host: str) -> None:
     if not is_loopback(host):
         secure = collector.usable("https" + text.removeprefix("http"))
-        remedy = secure and 'To take the risk on: accept_risks={"insecure-origin"}.'
+        remedy = secure and 'To accept the risk: accept_risks={"insecure-origin"}.'
         collector.add(
             "prohibited-insecure-origin", _FIELD, text, suggestion=secure, remedy=remedy
         )
@@ -114,10 +114,10 @@ def _check_public_suffixes(collector: ProblemCollector, origins: Origins) -> Non
 
 
 def is_or_contains_public_suffix(host: str) -> bool:
-    """Return whether anybody can register a name somewhere below `host`.
+    """Return whether anyone can register a name somewhere below `host`.
 
-    True for a public suffix and for a host above one: ``s3.amazonaws.com``, where anybody can
-    have a name, is below ``amazonaws.com``.
+    True for a public suffix and for a host above one: ``s3.amazonaws.com``, where anyone can
+    register a name, is below ``amazonaws.com``.
     """
     return _public_suffixes().is_public(host) or host in _above_public_suffixes()
 
@@ -126,7 +126,7 @@ def is_or_contains_public_suffix(host: str) -> bool:
 def _public_suffixes() -> PublicSuffixList:
     from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - few policies need it
 
-    # Names outside the list are somebody's own: localhost, a company's .internal.
+    # Names outside the list have one owner: localhost, a company's .internal.
     return PublicSuffixList(accept_unknown=False)
 
 
@@ -171,6 +171,6 @@ def _check_regexes(collector: ProblemCollector, origins: Origins) -> None:
         if broad is not None:
             message = (
                 f"{broad[0]!r} at character {broad.start()} matches any character of a host, "
-                "so that hosts of other owners are allowed, with credentials."
+                "so it allows hosts of other owners, with credentials."
             )
             collector.add("prohibited-broad-regex", _FIELD, regex.pattern, message)

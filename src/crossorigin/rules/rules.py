@@ -50,7 +50,7 @@ class Rules(NamedTuple):
     """A policy in normal form: equal policies have equal rules.
 
     Attributes:
-        origins: the origins that may read, sorted by how they are looked up.
+        origins: the origins that may read, sorted by kind of look-up.
         allow_methods: methods besides GET, HEAD and POST, or a star.
         allow_headers: names of request headers in lower case, or a star.
         expose_headers: names of response headers in lower case, or a star.
@@ -58,7 +58,7 @@ class Rules(NamedTuple):
         max_age: seconds for which a preflight is valid; None for no header.
         preflight_status: the status of an answer to a preflight.
         preflight_continue: whether the application answers preflights.
-        accept_risks: the names of the risks that the owner takes on.
+        accept_risks: the names of the risks that the owner accepts.
     """
 
     origins: fields.Origins
@@ -127,7 +127,7 @@ def _read_field(collector: ProblemCollector, name: str, value: object) -> Any:  
 
 
 def check_unknown(collector: ProblemCollector, keywords: Mapping[str, object]) -> None:
-    """Add a problem for every keyword that is no field, with the most similar field's name."""
+    """Add a problem for every keyword that is not a field, with the most similar field."""
     for name, value in keywords.items():
         if name in FIELDS:
             continue
@@ -135,7 +135,7 @@ def check_unknown(collector: ProblemCollector, keywords: Mapping[str, object]) -
 
         near = difflib.get_close_matches(name, FIELDS, n=1)
         suggestion = _FOREIGN_WORDS.get(name, near[0] if near else None)
-        message = "no policy has this field."
+        message = "there is no such field."
         remedy = None if suggestion is None else ""
         if "regex" in name.lower():
             suggestion, remedy = None, "Write allow_origins=re.compile(…) in code."

@@ -38,7 +38,7 @@ _SHORT_HOST: Final = r"(?![^/]*//(?:[^/:]{253}[^.:/]|[^/:]{255}))"
 _START: Final = rf"^{_NO_BLANK}{_SHORT_HOST}"
 
 EXTENSIONS: Final = rf"{any_case('moz-extension')}|{any_case('safari-web-extension')}"
-"""The schemes whose every extension one pattern stands for."""
+"""The schemes for which one pattern matches every extension."""
 
 ORIGIN: Final = rf"{_START}{_SCHEME}://(?:{_NAME}|{IPV4}|{_IPV6})(?::{_PORT})?$"
 PATTERN: Final = (
@@ -51,7 +51,7 @@ HOST: Final = rf"^{_NO_BLANK}(?:(?:\*\.)?{_NAME}|{IPV4}|{_IPV6})$"
 
 _LOOPBACK: Final = rf"(?:(?:[^/:]*\.)?{any_case('localhost')}\.?|127(?:\.{OCTET}){{3}}|\[::1\])"
 SECURE: Final = rf"^(?!{any_case('http')}://(?!{_LOOPBACK}(?::|$)))"
-"""Any text but an http origin of another machine."""
+"""Any text except an http origin of another machine."""
 
 NO_EXTENSION_PATTERN: Final = rf"^(?!(?:{EXTENSIONS})://\*)"
 

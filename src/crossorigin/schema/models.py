@@ -1,6 +1,6 @@
 """Policies and guards as fields of pydantic's models.
 
-pydantic asks a class how its fields are read and written. It is imported then, and not before.
+pydantic calls a method of a class to read and write its fields; it is imported only then.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def core_schema(
     read: Callable[[Any], _Made],
     write: Callable[[_Made], Any],
 ) -> Any:  # noqa: ANN401 - a schema of pydantic
-    """Return the schema by which pydantic reads and writes objects of a class.
+    """Return the schema with which pydantic reads and writes objects of a class.
 
     Args:
         made: the class.
@@ -66,7 +66,7 @@ def core_schema(
 
 
 def _read_json(text: str) -> Any:  # noqa: ANN401 - any JSON
-    """Return the object that a text holds, as a variable of the environment does."""
+    """Return the object of a JSON text, such as that of an environment variable."""
     from pydantic_core import PydanticCustomError  # noqa: PLC0415 - pydantic asks
 
     try:
@@ -75,11 +75,11 @@ def _read_json(text: str) -> Any:  # noqa: ANN401 - any JSON
         raise PydanticCustomError("invalid-variable", _NO_JSON) from None
 
 
-_NO_JSON: Final = "a text holds the fields as a JSON object, and this one is no JSON."
+_NO_JSON: Final = "a text must be a JSON object with the fields, and this text is not JSON."
 
 
 def _translated(error: PolicyError, name: str, given: object) -> Exception:
-    """Return pydantic's error with the problems of ours, each with its place."""
+    """Return an error of pydantic with the problems, each with its place."""
     from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError  # noqa: PLC0415 - as above
 
     details = [
@@ -113,16 +113,16 @@ def _place(problem: Problem, given: object) -> Iterator[Any]:
 
 
 def _as_json(value: Any) -> Any:  # noqa: ANN401 - any part of a mapping
-    """Return a value that JSON can hold.
+    """Return a value that JSON can represent.
 
     Raises:
-        TypeError: JSON cannot hold a part of it: an expression, a callable, a store.
+        TypeError: JSON cannot represent a part of it: an expression, a callable, a store.
     """
     if isinstance(value, Mapping):
         return {key: _as_json(each) for key, each in value.items()}
     if isinstance(value, list):
         return [_as_json(each) for each in value]
     if isinstance(value, re.Pattern) or not isinstance(value, str | int | type(None)):
-        message = f"JSON cannot hold {class_name(value)}: list origins and patterns alone"
+        message = f"JSON cannot represent {class_name(value)}: list only origins and patterns"
         raise TypeError(message)
     return value

@@ -1,4 +1,4 @@
-"""The parts that the JSON schemas of policies and guards are made of.
+"""The parts of the JSON schemas of policies and guards.
 
 Draft 7: the newest one that all editors of TOML read.
 """
@@ -27,7 +27,7 @@ def ref(name: str) -> Schema:
 
 
 def inlined(node: Any, definitions: Mapping[str, Schema]) -> Any:  # noqa: ANN401 - any part of a schema
-    """Return a part with the definitions in the places of their references."""
+    """Return a part with its references replaced by the definitions."""
     if isinstance(node, list):
         return [inlined(each, definitions) for each in node]
     if not isinstance(node, dict):
@@ -72,7 +72,7 @@ _ARGUMENT: Final = re.compile(r"^    (\w+): ((?:.|\n(?=        ))+)", re.MULTILI
 
 
 def _sentences(made: type) -> dict[str, str]:
-    """Return the text on each argument in the docstring of a class."""
+    """Return the text for each argument in the docstring of a class."""
     found = _ARGUMENT.findall(inspect.getdoc(made) or "")
     return {name: _capital(re.sub(r"\s+", " ", text.replace("``", ""))) for name, text in found}
 
@@ -82,8 +82,8 @@ def _capital(text: str) -> str:
 
 
 _IN_FILES: Final = {
-    "allow_origins": " A file holds neither expressions nor callables.",
-    "max_age": ' In a file, "none" leaves the header out.',
+    "allow_origins": " A file can have neither expressions nor callables.",
+    "max_age": ' In a file, "none" omits the header.',
 }
 
 
@@ -119,7 +119,7 @@ def holds(field: str, value: object) -> Schema:
 
 
 def lacks(field: str, entry: Schema) -> Schema:
-    """Return the schema of tables whose field neither is nor has an entry."""
+    """Return the schema of tables whose field is not an entry and does not have it."""
     listed = {"type": "array", "contains": entry}
     return {"properties": {field: {"not": {"anyOf": [entry, listed]}}}}
 

@@ -1,7 +1,7 @@
 """Snippets: the configuration of a server, proxy or platform that allows one exchange.
 
-`check` and `explain` print them. A snippet grants the exchange and no more; it never echoes a
-value of the network that its language could take for code.
+`check` and `explain` print them. A snippet grants only the exchange; it never contains a value
+of the network that its language could read as code.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ TARGETS: Final = tuple(_TARGETS)
 
 
 def snippet(target: str, facts: Facts) -> str:
-    """Return the configuration to write, or one sentence that says why there is none.
+    """Return the configuration to write, or a sentence with the reason why there is none.
 
     Args:
         target: one of `TARGETS`.

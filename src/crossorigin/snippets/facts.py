@@ -103,7 +103,7 @@ class Facts(NamedTuple):
 
 
 def refusal(facts: Facts) -> str | None:
-    """Return why no server should allow the exchange, or None if one may.
+    """Return the reason why no server should allow the exchange, or None.
 
     Args:
         facts: the exchange.
@@ -114,8 +114,8 @@ def refusal(facts: Facts) -> str | None:
 def _refused_origin(facts: Facts) -> str | None:
     if facts.origin == "null":
         return (
-            "The origin null is that of sandboxed frames and files, which anybody can have: "
-            "serve the page from an origin of its own, and allow that one."
+            "The origin null is that of sandboxed frames and files, which any page can "
+            "have: serve the page from an origin of its own, and allow that one."
         )
     if not is_listable(facts.origin):
         return (
@@ -126,8 +126,8 @@ def _refused_origin(facts: Facts) -> str | None:
     open_to_all = page is not None and page.scheme == "http" and not is_trustworthy(page)
     if facts.credentials and open_to_all:
         return (
-            "A page without TLS must not read with cookies, since anybody on its network can "
-            "change it: serve the page over https, and allow that origin."
+            "A page without TLS must not read with cookies, because anyone on its network "
+            "can change it: serve the page over https, and allow that origin."
         )
     return None
 

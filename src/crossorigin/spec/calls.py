@@ -1,4 +1,4 @@
-"""Calls: whether a callable of the owner can be called as it will be."""
+"""Calls: whether a callable of the owner accepts the arguments of its calls."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import Any
 
 
 def flaw_of_callable(function: Any, *counts: int) -> str:  # noqa: ANN401 - any callable
-    """Return why `function` is not the callable that was asked for, or an empty string.
+    """Return the reason why `function` is not a suitable callable, or an empty string.
 
     Args:
         function: the callable.
-        counts: the numbers of arguments that it may be called with.
+        counts: the possible numbers of arguments.
     """
     import inspect  # noqa: PLC0415 - a tenth of the import time, and few need it
 
     if isinstance(function, type):
         return f"the class {function.__name__} is no function"
-    # Of an object, its class defines the method that is called.
+    # For an object, its class defines the method that is called.
     parts = (function, function.__call__)
     if any(
         inspect.isgeneratorfunction(each) or inspect.isasyncgenfunction(each) for each in parts

@@ -1,4 +1,4 @@
-"""Header names that the standard reserves, hides, or always shows."""
+"""Header names with rules in the standard: forbidden, safelisted or hidden."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ SAFELISTED_ESSENCES: Final = frozenset(
 """Fetch, "CORS-safelisted request-header", step 2: the types that an HTML form can send."""
 
 NON_WILDCARD_REQUEST: Final = frozenset({"authorization"})
-"""Fetch, "CORS non-wildcard request-header name": the star does not stand for it."""
+"""Fetch, "CORS non-wildcard request-header name": a star does not cover it."""
 
 REQUEST_BODY: Final = frozenset(
     {"content-encoding", "content-language", "content-location", "content-type"}
@@ -109,14 +109,14 @@ def is_forbidden_request(name: str) -> bool:
 def is_read_as_forbidden(name: str) -> bool:
     """Return whether a server may read the header `name` as one that no page may set.
 
-    CGI and WSGI have one spelling for ``_`` and ``-``, and some servers hand such lines on: a
-    page that may send ``Sec_Fetch_Site`` would send ``Sec-Fetch-Site``.
+    CGI and WSGI have one spelling for ``_`` and ``-``, and some servers pass such lines on: the
+    header ``Sec_Fetch_Site`` of a page would be read as ``Sec-Fetch-Site``.
     """
     return "_" in name and is_forbidden_request(name.replace("_", "-"))
 
 
 def is_forbidden_override(name: str, value: str) -> bool:
-    """Return whether the header would smuggle a method that no page may use.
+    """Return whether the value of the header names a method that no page may use.
 
     Fetch, "forbidden request-header", step 3.
     """
@@ -126,7 +126,7 @@ def is_forbidden_override(name: str, value: str) -> bool:
 
 
 def has_unsafe_byte(value: str) -> bool:
-    """Return whether `value` holds a byte that needs a preflight.
+    """Return whether `value` has a byte that needs a preflight.
 
     Fetch, "CORS-unsafe request-header byte".
     """

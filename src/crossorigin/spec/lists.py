@@ -18,20 +18,20 @@ _PIECE: Final = re.compile(r'[^",]+|"(?:[^"\\]|\\.)*+(?:"|\\?$)|(,)', re.DOTALL)
 def elements(value: str) -> list[str]:
     """Return the elements of the list `value` (RFC 9110 section 5.6.1).
 
-    Blanks around commas do not count, and neither do empty elements: a recipient must
-    accept them (section 5.6.1.2), and intermediaries that join lines do produce them.
+    Blanks around commas and empty elements are ignored: a recipient must accept them (section
+    5.6.1.2), and intermediaries that join lines produce them.
     """
     stripped = (element.strip(OWS) for element in value.split(","))
     return [element for element in stripped if element]
 
 
 def combine(lines: Iterable[str]) -> str:
-    """Return the value of a header that came in `lines` (RFC 9110 section 5.3)."""
+    """Return the value of a header with these `lines` (RFC 9110 section 5.3)."""
     return ", ".join(lines)
 
 
 def split_values(value: str) -> list[str]:
-    """Return the values between the commas of `value` that stand outside quotes.
+    """Return the values between the commas of `value` that are outside quotes.
 
     Fetch, "get, decode, and split". Unlike `elements` it keeps empty values.
     """

@@ -1,4 +1,4 @@
-"""Locks: files and folders that one process at a time may change."""
+"""Locks: files and folders that only one process may change at a time."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import time
 from typing import Final, TextIO
 
 LOCK_TIMEOUT: Final = 10.0
-"""Seconds to wait for a lock: any program that may read a folder can keep it locked."""
+"""Seconds to wait for a lock: any program that may read a folder can lock it."""
 
 _PAUSE: Final = 0.005
 
 
 def lock(file: int | TextIO, limit: float = LOCK_TIMEOUT) -> None:
-    """Lock a file, as soon as no other process has; do nothing on a system without such locks.
+    """Lock a file when no other process has the lock; do nothing on a system without locks.
 
     Args:
         file: the open file, or its descriptor. The lock ends when it is closed.

@@ -1,4 +1,4 @@
-"""Methods: the safelisted, the forbidden, and the six that browsers bring to upper case."""
+"""Methods: the safelisted and the forbidden ones, and the six that browsers normalize."""
 
 from __future__ import annotations
 
@@ -26,6 +26,6 @@ def normalize(method: str) -> str:
 
 
 OVERRIDING: Final = frozenset({"x-http-method", "x-http-method-override", "x-method-override"})
-"""Headers, in lower case, by which a layer of an application may run the handler of another
+"""Headers, in lower case, with which a layer of an application may run the handler of another
 method than the one that a browser announced: Django REST framework, Rack, OData and Flask's
-patterns know them."""
+patterns use them."""

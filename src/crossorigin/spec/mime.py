@@ -1,4 +1,4 @@
-"""MIME types: as much of their grammar as the safelist of request headers needs."""
+"""MIME types: the part of their grammar that the safelist of request headers needs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _QUOTABLE: Final = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 
 
 def essence(value: str) -> str | None:
-    """Return the type and subtype of `value` in lower case, or None if it is no MIME type.
+    """Return the type and subtype of `value` in lower case, or None if it is not a MIME type.
 
     MIME Sniffing, "parse a MIME type", steps 1 to 10. Parameters are ignored.
     """
@@ -42,7 +42,7 @@ def serialize(value: str) -> str | None:
     parameters: dict[str, str] = {}
     for name, given in _parameters(value.partition(";")[2]):
         # MIME Sniffing, "parse a MIME type", step 11.9: the first parameter of a name counts,
-        # and only with a value that a header can hold.
+        # and only with a value that is valid in a header.
         if is_token(name) and _QUOTABLE.fullmatch(given):
             parameters.setdefault(name.lower(), given)
     return kind + "".join(f";{name}={_quoted(text)}" for name, text in parameters.items())

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 MOST: Final = 10**9
-"""The greatest limit: 31 years in seconds. The clocks and locks of systems take no more."""
+"""The greatest limit: 31 years in seconds. Clocks and locks of systems accept no more."""
 
 
 def check_number(
     name: str, value: object, *, is_positive: bool = False, is_whole: bool = False
 ) -> None:
-    """Raise a TypeError or a ValueError if `value` is no limit.
+    """Raise a TypeError or a ValueError if `value` is not a limit.
 
     Args:
         name: the name of the argument.
         value: its value.
-        is_positive: whether 0 is none.
-        is_whole: whether only a whole number is one.
+        is_positive: whether 0 is refused.
+        is_whole: whether only a whole number is accepted.
     """
     if isinstance(value, bool) or not isinstance(value, int if is_whole else int | float):
         wanted = "a whole number" if is_whole else "a number"

@@ -1,9 +1,9 @@
-"""Readings: the paths that routers and file systems can take one decoded path for.
+"""Readings: the paths as which routers and file systems can read one decoded path.
 
 The sets of rules differ: Flask on gunicorn merges leading slashes, static files resolve dot
-segments, Windows takes a backslash for a slash, C libraries end a string at NUL, the ``$`` of a
-regular expression matches before a last newline, in Falcon in every segment, and an adapter
-between a server and an application may decode a path that is decoded already.
+segments, Windows reads a backslash as a slash, C libraries end a string at NUL, the ``$`` of a
+regular expression matches before a newline at the end (in Falcon of every segment), and an
+adapter between a server and an application may decode a path a second time.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from typing import Final
 
 
 def is_plain(path: str) -> bool:
-    """Return whether `path`, decoded once, has one reading only.
+    """Return whether `path`, decoded once, has only one reading.
 
-    The test is cheap, and may find several readings where there is one, as of ``/.well-known``.
+    The test is fast, and may return False for a path with one reading, such as
+    ``/.well-known``.
     """
     return path.startswith("/") and not (
         "//" in path
@@ -29,8 +30,9 @@ def is_plain(path: str) -> bool:
 def readings(path: str) -> set[str]:
     """Return `path` under every sequence of the rules, each with a first slash.
 
-    They are few: only the rules for slashes and dots can have an effect twice, and only after a
-    rule for backslashes or newlines. Each reading takes time linear in the path.
+    There are few readings: only the rules for slashes and dots can have an effect twice, and
+    only after a rule for backslashes or newlines. The time of each reading is linear in the
+    path.
     """
     found: set[str] = set()
     new = {path, _decode_again(path)}

@@ -1,4 +1,4 @@
-"""Status codes with a meaning in the Fetch standard."""
+"""Status codes that the Fetch standard defines rules for."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ PROXY_AUTHENTICATION: Final = 407
 """A proxy asks for a password. Fetch, "HTTP-network-or-cache fetch", step 16."""
 
 MISDIRECTED: Final = 421
-"""The connection is not the host's. Fetch, "HTTP-network-or-cache fetch", step 17."""
+"""The connection does not belong to the host. Fetch, "HTTP-network-or-cache fetch", step 17."""
 
 
 def is_ok(status: int) -> bool:
-    """Return whether `status` lets a preflight pass (Fetch, "ok status")."""
+    """Return whether a preflight may have this `status` (Fetch, "ok status")."""
     return 200 <= status <= 299  # noqa: PLR2004 - the two ends of the standard's range

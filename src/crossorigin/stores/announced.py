@@ -1,11 +1,11 @@
-"""Announced: the changes of a list that the loaded one does not have yet."""
+"""Announced: changes of a store's list that were announced and are not loaded yet."""
 
 from __future__ import annotations
 
 from typing import Final
 
 MAX_CHANGED: Final = 1_000
-"""Origins that were announced and not loaded yet; more are as if all had changed."""
+"""Origins that are kept between an announcement and a load; with more, any may have changed."""
 
 
 class Announced:
@@ -14,10 +14,10 @@ class Announced:
     A reader takes no lock; the caller of each method holds one.
 
     Attributes:
-        names: the texts, each with the number of its last announcement.
-        is_any: whether a pattern is among them, or they are too many: any origin may have
-            changed.
-        is_own: whether this process has changed a row, and does not say which.
+        names: the origins and patterns, each with the number of its last announcement.
+        is_any: whether any origin may have changed: a pattern is among them, or they are too
+            many.
+        is_own: whether this process has changed a row that it did not name.
     """
 
     __slots__ = ("_any", "_count", "_own", "is_any", "is_own", "names")
@@ -29,7 +29,7 @@ class Announced:
         self._any = self._own = self._count = 0
 
     def add(self, name: str) -> None:
-        """Keep an origin or a pattern that has changed."""
+        """Record that an origin or a pattern has changed."""
         self._count += 1
         if "*" in name or len(self.names) >= MAX_CHANGED:
             self._any = self._count
@@ -38,20 +38,20 @@ class Announced:
             self.names[name] = self._count
 
     def add_own(self) -> None:
-        """Keep that this process has changed a row."""
+        """Record that this process has changed a row."""
         self._count += 1
         self._own = self._count
         self.is_own = True
 
     def begin(self) -> int:
-        """Return the number of the last change that a load which begins now brings."""
+        """Return the number of the last change that a load contains if it begins now."""
         return self._count
 
     def loaded(self, number: int) -> None:
-        """Drop the changes that a load has brought; later ones of the same origin stay."""
+        """Drop the changes that a load contains; later changes of the same origin are kept."""
         self.names = {name: each for name, each in self.names.items() if each > number}
         self.is_any = self._any > number
 
     def ended(self, number: int) -> None:
-        """Wait for the changes of this process no longer: a load of them has ended."""
+        """Record that the changes of this process are loaded: no request waits for them."""
         self.is_own = self._own > number

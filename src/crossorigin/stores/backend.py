@@ -1,4 +1,4 @@
-"""Backend: a place that keeps origins, as a store asks it."""
+"""Backend: the interface through which a store reads a place that keeps origins."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ class Backend(Protocol):
     """A place that keeps origins: a file, a table, a set of Redis.
 
     Two backends are equal, and have the same hash, if they keep the same place. A backend is
-    pickled by its configuration: connections, threads and locks are made anew at the first
-    use. A method that fails raises; the store keeps its last good answer.
+    pickled by its configuration: connections, threads and locks are made at the first use after
+    that. A method that fails raises; the store keeps its last good answer.
     """
 
     @property
     def in_request(self) -> bool:
         """Whether `has` runs in the thread of the request, to which its connections belong.
 
-        False for a thread of the store, which a backend that hangs holds up in place of the
-        thread of a request.
+        If it is False, `has` runs in a thread of the store: a backend that hangs blocks that
+        thread, and not the thread of a request.
         """
 
     def describe(self) -> str:
@@ -43,8 +43,8 @@ class Backend(Protocol):
     def changes(self) -> Iterator[str | None]:
         """Yield each change; it blocks until there is one.
 
-        An origin is yielded when it was added or removed, None when anything may have
-        changed. The first yield is None, once the backend listens. It raises when the
+        An origin is yielded when it was added or removed, None when any origin may have
+        changed. The first value is None, as soon as the backend listens. It raises when the
         connection is lost, and ends when `close` is called. A backend that cannot listen
         returns an empty iterator.
         """
@@ -60,7 +60,7 @@ class Backend(Protocol):
 
 
 def place_of(backend: Backend) -> str:
-    """Return a backend as text for the log; its class where it cannot describe itself."""
+    """Return the text of a backend for the log; the name of its class if its `repr` fails."""
     try:
         return backend.describe()
     except FAILURES:
@@ -68,24 +68,24 @@ def place_of(backend: Backend) -> str:
 
 
 def check_text(name: str, text: object) -> None:
-    """Raise a TypeError if an argument, such as the name of a table, is no text, or empty."""
+    """Raise a TypeError if an argument, such as the name of a table, is no text or is empty."""
     if not isinstance(text, str) or not text.strip():
         message = f"{name} is text that is not empty, not {short_repr(text)}"
         raise TypeError(message)
 
 
 def check_row(row: str) -> None:
-    """Raise a StoreError if a row has a half of a surrogate pair, which no store keeps."""
+    """Raise a StoreError if a row has a lone surrogate, which no store can keep."""
     if any("\ud800" <= each <= "\udfff" for each in row):
         message = f"no store has the row {short_repr(row)}: it cannot be written as UTF-8"
         raise StoreError(message)
 
 
 def tenant_key(key: object) -> str:
-    """Return the key of a tenant as text; a whole number is the text of its digits.
+    """Return the key of a tenant as text; a whole number becomes its decimal digits.
 
     Raises:
-        TypeError: it is something else, or empty.
+        TypeError: it is neither text nor a whole number, or it is empty.
     """
     if isinstance(key, int) and not isinstance(key, bool):
         return str(key)
@@ -101,11 +101,12 @@ _WORKERS: Final = Workers("crossorigin-store-ask")
 async def has_in_thread(
     has: Callable[[str], bool], origin: str, workers: Workers = _WORKERS
 ) -> bool:
-    """Return `has(origin)` of a worker thread: `has_async` of a backend that only blocks.
+    """Return `has(origin)` from a worker thread: `has_async` for a backend that only blocks.
 
     Args:
         has: asks the backend.
         origin: the origin.
-        workers: the threads; one backend that hangs keeps those of no other one.
+        workers: the threads of this backend; if it hangs, the threads of other backends stay
+            free.
     """
     return await workers.call_async(functools.partial(has, origin))

@@ -1,9 +1,10 @@
 """Cached: a cache in front of look-ups, one origin each.
 
-Theory of operation. An answer that allows and one that refuses are kept apart, each kind in a
-bounded number, so that made-up origins never displace the allowed ones. After its time an
-answer is asked for again. One request asks, in its own thread or task; the others wait for it.
-Where the store fails, the last good answer is given for a stated time, and then none.
+Theory of operation. Answers that allow and answers that refuse are kept apart, each in a
+bounded number, so that unknown origins never displace the allowed ones. When its time to live
+has passed, an answer is asked for again. One request asks, in its own thread or task; the
+others wait for it. If the store fails, the last good answer is given for a limited time
+(`stale`), and no answer after that.
 """
 
 from __future__ import annotations
@@ -48,13 +49,13 @@ from crossorigin.stores.seats import (
 )
 
 JITTER: Final = 0.1
-"""The part of a time to live by which it is shortened at random, so that entries that were
-made together do not end together. In the part before the end of an answer that allows, one
-request asks again, and the others have that answer."""
+"""The greatest part of a time to live that is cut off at random, so that entries made together
+do not expire together. In the same part before an allowing answer expires, one request asks
+again, and the others still get the old answer."""
 
 
 class OriginCache:
-    """Keeps the answers of a question, one origin each.
+    """Keeps the answers to a question about one origin at a time.
 
     Args:
         question: asks for one origin.
@@ -90,7 +91,7 @@ class OriginCache:
         processes.keep(self)
 
     def _renew(self) -> None:
-        """Drop all that was learned: at the start, and in a forked process."""
+        """Drop all answers: at the start, and in a forked process."""
         self._allowed = Memory(self._limits.size)
         self._refused = Memory(self._limits.size)
         self.flights: Flights = Flights()
@@ -109,7 +110,7 @@ class OriginCache:
         return self.flights.waiting(origin)
 
     def peek(self, origin: str) -> bool | None:
-        """Return the answer that is in memory; None where somebody has to be asked."""
+        """Return the answer that is in memory; None if the store has to be asked."""
         entry = self._allowed.get(origin)
         if entry is not None:
             now = self._clock()
@@ -164,7 +165,7 @@ class OriginCache:
             self.flights.leave(seat)
 
     def _give_up(self, origin: str, seat: Seat, error: TimeoutError) -> bool:
-        """Return the last good answer: the question takes too long."""
+        """Return the last good answer, because the question takes too long."""
         outcome = Outcome(None, error)
         if seat.told is Told.LEAD:
             self._settle(origin, seat, outcome)
@@ -201,9 +202,9 @@ class OriginCache:
             self._refused.clear()
 
     def expire_all(self) -> None:
-        """Ask for every answer again; the present ones serve while the store fails.
+        """Ask for every answer again; the present answers are given while the store fails.
 
-        So do those that are being asked for.
+        The same holds for the answers that are being asked for.
         """
         with self.flights.lock:
             self.flights.expire_all()
@@ -211,7 +212,7 @@ class OriginCache:
             self._refused.clear()
 
     def _enter(self, origin: str, seat: Seat) -> bool | None:
-        """Return the answer; or take a seat in the look-up, and return None."""
+        """Return the answer, or take a seat in the look-up and return None."""
         with self.flights.lock:
             answer = self.peek(origin)
             if answer is not None:
@@ -220,7 +221,7 @@ class OriginCache:
             now = self._clock()
             last = known if known is not None and now < known.stale_until else None
             if last is not None and last.has_failed and self.flights.is_open(origin):
-                # Another request finds out whether the store works again.
+                # Another request is asking whether the store works again.
                 return True
             if unknown is not None and unknown.has_failed and now < unknown.until:
                 message = "the look-up failed a moment ago"
@@ -237,9 +238,9 @@ class OriginCache:
         return None
 
     def _admit(self, *, is_known: bool) -> None:
-        """Raise a StoreError where a question has to wait for better times."""
+        """Raise a StoreError if no question may be asked now."""
         if self._is_failing and not self._retries[is_known].admit():
-            message = "the store fails, and is asked a few times a second only"
+            message = "the store fails, and is asked only a few times a second"
             raise StoreError(message)
         if is_known:
             return
@@ -293,7 +294,7 @@ class OriginCache:
             self._refused.put(origin, Entry(now + limits.negative_ttl * shortened))
 
     def _keep_expired(self, origin: str, *, is_allowed: bool) -> None:
-        """Keep an answer that has expired since the question: for a store that fails."""
+        """Keep an answer that expired after the question, for use while the store fails."""
         if not is_allowed:
             self._allowed.drop(origin)
         elif self._allowed.get(origin) is None:
@@ -302,10 +303,10 @@ class OriginCache:
             self._allowed.put(origin, Entry(0, stale_until))
 
     def _note_failure(self, origin: str) -> None:
-        """Keep that the question failed.
+        """Record that the question failed.
 
-        Only the failure of an origin that was allowed counts for the store as a whole: a
-        stranger chooses the others, and a callable may fail for some of them.
+        Only the failure of an origin that was allowed counts as a failure of the store: any
+        client chooses the other origins, and a callable may fail for some of them.
         """
         with self.flights.lock:
             retry_at = self._clock() + bounds.RETRY_AFTER
@@ -341,7 +342,7 @@ class Cached:
         self._configuration = (lookup, limits, rate)
 
     def peek(self, origin: str) -> bool | None:
-        """Return the answer that is in memory; None where somebody has to be asked.
+        """Return the answer that is in memory; None if the store has to be asked.
 
         Args:
             origin: a serialized origin.
@@ -380,7 +381,7 @@ class Cached:
                 is dropped.
 
         Raises:
-            TypeError: it is no text.
+            TypeError: it is not text.
             PolicyError: it names no origin.
         """
         for each in named(origin, "forget_all()"):
@@ -416,9 +417,9 @@ def cached(
     *,
     rate: float = bounds.UNKNOWN_A_SECOND,
 ) -> Cached:
-    """Return `lookup` behind a cache, for `allow_origins`.
+    """Return an entry of `allow_origins` that asks `lookup` through a cache.
 
-    One request asks for all simultaneous requests of an origin, in its own thread or task.
+    Of simultaneous requests of one origin, one asks for all, in its own thread or task.
 
     Args:
         lookup: takes a serialized origin, and returns a bool or an awaitable of one.
@@ -427,11 +428,11 @@ def cached(
         stale: seconds after `ttl` for which the last answer that allows is given while
             `lookup` fails.
         size: the number of origins of either answer that are kept.
-        rate: questions about unknown origins that are asked each second; another one is not
-            allowed.
+        rate: questions about unknown origins that are asked each second; a further unknown
+            origin is not allowed.
 
     Raises:
-        TypeError: `lookup` is no function of one argument, or a limit is no number.
+        TypeError: `lookup` is not a function of one argument, or a limit is not a number.
         ValueError: a limit is negative, or greater than a billion.
     """
     function: object = lookup

@@ -34,7 +34,7 @@ _NONE: Final = "# This file lists no origin.\n"
 
 
 class _BeingWrittenError(StoreError):
-    """The file is not complete at this moment."""
+    """The file is not complete: a program is writing it."""
 
 
 class FileBackend:
@@ -55,12 +55,12 @@ class FileBackend:
         return repr(self._path)
 
     def rows(self) -> list[str]:
-        """Read the file; one that is being written is read again in a moment.
+        """Read the file; if a program is writing it, read it again after a short pause.
 
         Raises:
             OSError: it cannot be read.
-            StoreError: it has no byte, changes all the time, or has no list.
-            ValueError: it is no UTF-8, or no TOML.
+            StoreError: it is empty, changes during every read, or has no list.
+            ValueError: it is not UTF-8, or not TOML.
         """
         for pause in _PAUSES:
             with suppress(_BeingWrittenError):
@@ -167,7 +167,8 @@ class FileBackend:
             written.write(text)
         found = target.stat() if target.exists() else None
         if found is not None:
-            # Only an administrator may give a file to any owner; others, to a group of theirs.
+            # Only an administrator may change the owner of a file; a user may set a group of
+            # theirs.
             for owner in ((-1, found.st_gid), (found.st_uid, -1)) if _IS_POSIX else ():
                 with suppress(PermissionError):
                     os.chown(written.name, *owner)
@@ -184,7 +185,7 @@ class FileBackend:
         return *times, found.st_size, found.st_ino, found.st_dev
 
     def _look(self) -> object:
-        """Return the signature; one that equals no other if a change may leave it as it is."""
+        """Return the signature; a unique one if a later change might not change it."""
         found = self._signature()
         times = found[:2] if isinstance(found, tuple) else ()
         is_new = any(abs(time.time_ns() - each) < _TICK for each in times)
@@ -197,13 +198,14 @@ class FileBackend:
             while not closed.wait(POLL):
                 yield None
             return
-        # The folder: a file that is replaced is another one.
+        # Watch the folder: a file that is replaced is a new file.
         yield from watch(
             Path(self._path).absolute().parent,
             stop_event=closed,
             recursive=False,
             debounce=50,
-            # A change before the watch began has no event; nor has one of another machine.
+            # A change before the watch began causes no event, and a change by another machine
+            # neither.
             rust_timeout=round(POLL * 1000),
             yield_on_timeout=True,
             watch_filter=None,
@@ -232,7 +234,7 @@ def _locked(folder: Path) -> Iterator[None]:
 
 
 def _watch() -> Callable[..., Iterator[object]] | None:
-    """Return the function of watchfiles that waits for changes; None where it is missing."""
+    """Return the function of watchfiles that waits for changes; None if it is not installed."""
     try:
         from watchfiles import watch  # noqa: PLC0415 - an extra
     except ImportError:
@@ -245,7 +247,7 @@ _BLANKS: Final = " \t"
 
 
 def _lines_of(text: str) -> list[str]:
-    """Return the lines; other separators of Unicode are characters of a bad row."""
+    """Return the lines; only line breaks separate rows, other separators of Unicode do not."""
     lines = _LINE.split(text)
     return lines if lines[-1] else lines[:-1]
 
@@ -263,10 +265,10 @@ def _of_toml(text: str) -> list[str]:
 
 
 class File(Store):
-    """The origins of a file, which is watched: one origin a line, or TOML.
+    """The origins of a watched file: a text file with one origin a line, or TOML.
 
     Args:
-        path: the path; a file that ends in ``.toml`` has a list ``origins``. In another one
+        path: the path. A file that ends in ``.toml`` has a list ``origins``; in any other file
             a ``#`` begins a comment.
         mode: see `Store`; so are the others.
         ttl: seconds after which the file is read even without a change.

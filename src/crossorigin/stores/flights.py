@@ -15,8 +15,8 @@ class Flight:
     Attributes:
         key: the origin.
         seats: the requests that wait, in their order.
-        is_current: whether its result holds: nobody has forgotten the origin since, nor let
-            it expire.
+        is_current: whether its result holds: the origin was not forgotten since, and has not
+            expired.
     """
 
     __slots__ = ("is_current", "key", "seats")
@@ -31,12 +31,12 @@ class Flights:
     """The look-ups that are under way.
 
     The first request of an origin leads: it asks, and lands with an outcome for all. A leader
-    that leaves without one gives the lead to the next request that waits.
+    that leaves without an outcome gives the lead to the next waiting request.
     """
 
     def __init__(self) -> None:
-        # A garbage collection within the lock may end a request that leaves: the same thread
-        # takes the lock again.
+        # A garbage collection while the lock is held may end a request, which then leaves: the
+        # same thread takes the lock again.
         self.lock: AbstractContextManager[object] = threading.RLock()
         self._current: dict[str, Flight] = {}
         self._expired: dict[str, Flight] = {}
@@ -76,7 +76,7 @@ class Flights:
                 seat.flight.is_current = False
 
     def land(self, seat: Seat, outcome: Outcome) -> None:
-        """End the look-up that `seat` leads, and tell all."""
+        """End the look-up that `seat` leads, and wake all requests that wait."""
         flight = seat.flight
         with self.lock:
             self._end(flight)
@@ -105,18 +105,18 @@ class Flights:
         following.wake()
 
     def is_expired(self, flight: Flight) -> bool:
-        """Return whether the result of `flight` is old, and the last one all the same."""
+        """Return whether the result of `flight` has expired and no later result exists."""
         return self._expired.get(flight.key) is flight
 
     def abandon(self, seat: Seat) -> None:
-        """Let the look-up of `seat` expire, as it takes too long."""
+        """Let the look-up of `seat` expire, because it takes too long."""
         flight: Flight = seat.flight
         with self.lock:
             if flight.is_current:
                 self._expire(flight)
 
     def expire_all(self) -> None:
-        """Let later questions open look-ups of their own; the present results are old ones."""
+        """Let later questions open look-ups of their own; the present results are expired."""
         with self.lock:
             for flight in list(self._current.values()):
                 self._expire(flight)
@@ -130,13 +130,13 @@ class Flights:
                 flight.is_current = False
 
     def forget_all(self) -> None:
-        """Let later questions open look-ups of their own; the present results are none."""
+        """Let later questions open look-ups of their own; the present results are dropped."""
         with self.lock:
             for key in [*self._current, *self._expired]:
                 self.forget(key)
 
     def overtake(self, key: str) -> None:
-        """Let an expired look-up of `key` have no result, as a later one has."""
+        """Drop the result of an expired look-up of `key`, because a later look-up has one."""
         self._expired.pop(key, None)
 
     def _expire(self, flight: Flight) -> None:

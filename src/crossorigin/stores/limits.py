@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 from crossorigin.spec.numbers import check_number
 
 STORE_TIMEOUT: Final = 4.0
-"""Seconds for one question; shorter than the limit of a whole look-up, so that the last good
-answer can still be given."""
+"""Seconds for one question; fewer than for a whole look-up, so that the last good answer can
+still be given."""
 
 RETRY_AFTER: Final = 1.0
 """Seconds after a failure for which the same question is not asked again."""
@@ -20,7 +20,8 @@ UNKNOWN_A_SECOND: Final = 200.0
 """Questions about unknown origins that are asked each second."""
 
 UNKNOWN_BURST: Final = 1000.0
-"""Questions about unknown origins that are asked at once after a quiet time, as at a start."""
+"""Questions about unknown origins that may be asked at once after a quiet time, such as a
+start."""
 
 FAILING_A_SECOND: Final = 10.0
 """Questions of each kind that are asked each second while the store fails."""
@@ -46,7 +47,7 @@ class Limits(NamedTuple):
         """Return the limits.
 
         Raises:
-            TypeError: one is no number.
+            TypeError: one is not a number.
             ValueError: one is negative or too great, or `ttl` or `size` is 0.
         """
         for name, value in self._asdict().items():

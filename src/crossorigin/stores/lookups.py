@@ -25,7 +25,7 @@ class _BackendQuestion:
         self._workers = Workers("crossorigin-store-ask")
 
     def now(self, origin: str, _wait: Wait) -> object:
-        """Ask in the thread of the request, or in one that may hang in its place."""
+        """Ask in the thread of the request, or in a thread of the store."""
         if self._backend.in_request:
             return self._backend.has(origin)
         return self._workers.call(functools.partial(self._backend.has, origin), STORE_TIMEOUT)
@@ -36,7 +36,7 @@ class _BackendQuestion:
 
 
 class JudgedLookups:
-    """The look-ups of a store, as policies with the same judge see them.
+    """The look-ups of a store, for policies with the same judge.
 
     A row that has a problem under the policy is not allowed, and reported.
     """
@@ -104,7 +104,7 @@ class Lookups:
         return tuple(self._skipped.values())
 
     def view(self, judge: Judge) -> OriginSource:
-        """Return the look-ups as `judge` reads them."""
+        """Return the look-ups whose rows `judge` judges."""
         return JudgedLookups(self, judge)
 
     def report(self, problem: Problem) -> None:
@@ -123,15 +123,15 @@ class Lookups:
                 self.cache.forget(each)
 
     def forget_own(self) -> None:
-        """Ask for every origin again; the last good answers serve while the store fails."""
+        """Ask for every origin again; the last good answers hold while the store fails."""
         self.cache.expire_all()
 
     def load(self) -> None:
-        """Ask for every origin again; the last good answers serve while the store fails."""
+        """Ask for every origin again; the last good answers hold while the store fails."""
         self.cache.expire_all()
 
     def raise_failure(self) -> None:
-        """Do nothing: each question tells whether it failed."""
+        """Do nothing: each question raises its own failure."""
 
     def stop(self) -> None:
         """End the threads."""

@@ -1,4 +1,4 @@
-"""Memory: a bounded number of answers, of which the least recently used goes first."""
+"""Memory: a bounded number of answers; the least recently used one is dropped first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Final
 
 _MAX_CHANCES: Final = 32
-"""Entries that are passed over, because they were used, before one goes all the same."""
+"""Used entries that are passed over in a search for room; after these, one is dropped
+anyway."""
 
 
 class Entry:
@@ -38,8 +39,8 @@ class Entry:
 class Memory:
     """A bounded number of entries, by their origin.
 
-    A reader takes no lock: it marks the entry as used. An entry so marked is passed over once
-    when there is no room.
+    A reader takes no lock: it marks the entry as used. A marked entry is passed over once in
+    the search for room.
 
     Args:
         size: the greatest number of entries.
@@ -79,6 +80,6 @@ class Memory:
         self._entries.clear()
 
     def expire(self) -> None:
-        """End the time of every entry; its answer is kept for a store that fails."""
+        """Let every entry expire; its answer is kept for the time in which the store fails."""
         for entry in self._entries.values():
             entry.until = entry.ask_at = entry.retry_at = 0.0

@@ -1,4 +1,4 @@
-"""Notes: lines about a store in the log, at most one a minute of each kind."""
+"""Notes: log messages about a store, at most one of each kind a minute."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Final
 from crossorigin.engine import log
 
 EVERY: Final = 60.0
-"""Seconds between two lines about the same fault."""
+"""Seconds between two messages about the same fault."""
 
 
 class Note:
-    """A line of the log that is written at most once a minute.
+    """A log message that is written at most once a minute.
 
     Args:
-        message: the line, with a ``%s`` for each value.
+        message: the message, with a ``%s`` for each value.
         clock: returns seconds.
     """
 
@@ -29,7 +29,7 @@ class Note:
         self._next = -math.inf
 
     def write(self, *values: object, error: BaseException | None = None) -> None:
-        """Write the line, unless it was written less than a minute ago."""
+        """Write the message, unless it was written less than a minute ago."""
         now = self._clock()
         if now < self._next:
             return

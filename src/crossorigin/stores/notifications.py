@@ -1,4 +1,4 @@
-"""Notifications of PostgreSQL: reads them from a connection of its usual drivers.
+"""Notifications of PostgreSQL, read from a connection of one of its usual drivers.
 
 `listen` takes a connection of psycopg or psycopg2 for one thread alone; `AsyncListener` one of
 asyncpg, or an asynchronous one of psycopg, on the event loop where it was opened.
@@ -21,21 +21,21 @@ DRIVERS: Final = frozenset({"asyncpg", "psycopg", "psycopg2", "psycopg_async"})
 """The drivers that can listen."""
 
 KEEPALIVE: Final = 30.0
-"""Seconds of silence after which the server is asked whether it is there: a connection that
-is lost without a word looks like one without notifications."""
+"""Seconds without a notification after which a query tests the connection: one that is lost
+without an error looks like one without notifications."""
 
 _PING: Final = "SELECT 1"
 
 
 class Wakes:
-    """The functions that end the listeners of this process."""
+    """The functions that end the listeners of this process, which are called at its exit."""
 
     def __init__(self) -> None:
         self._renew()
         processes.keep(self)
 
     def _renew(self) -> None:
-        """Drop the functions, in a forked process: the listeners are its parent's."""
+        """Drop the functions in a forked process: the listeners belong to its parent."""
         self._functions: dict[object, Callable[[], object]] = {}
 
     @contextmanager
@@ -51,7 +51,7 @@ class Wakes:
     def close(self) -> None:
         """End the listeners."""
         for wake in list(self._functions.values()):
-            # A listener that ends meanwhile has closed its socket, or its event loop.
+            # A listener that has ended by now has closed its socket, or its event loop.
             with suppress(OSError, RuntimeError):
                 wake()
 
@@ -69,14 +69,14 @@ def listen(driver: Any, channel: str, wakes: Wakes) -> Iterator[str | None]:  # 
         cursor.execute(f"LISTEN {quote(channel)}")
         yield None
         while not _is_woken(driver.fileno(), ours):
-            # The driver reads notifications beside the result of any statement.
+            # The driver reads notifications together with the result of any statement.
             cursor.execute(_PING)
             while received:
                 yield received.pop(0).payload or None
 
 
 def _is_woken(descriptor: int, ours: socket.socket) -> bool:
-    """Wait until there is something to read; return whether it is on our own socket."""
+    """Wait until a socket can be read; return whether it is our own socket."""
     with selectors.DefaultSelector() as selector:
         selector.register(descriptor, selectors.EVENT_READ)
         selector.register(ours, selectors.EVENT_READ)
@@ -97,7 +97,7 @@ class AsyncListener:
     """A connection that listens, on the event loop where this object is made.
 
     Attributes:
-        received: the texts of notifications that nobody has read yet; an empty one is None.
+        received: the texts of notifications that are not yielded yet; None for an empty text.
     """
 
     def __init__(self) -> None:

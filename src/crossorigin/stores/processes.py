@@ -13,20 +13,20 @@ class Renewed(Protocol):
     """An object with locks, threads or connections."""
 
     def _renew(self) -> None:
-        """Drop them, in a process that was forked; they are made anew at the next use."""
+        """Drop them in a forked process; they are made again at the next use."""
 
 
-# By their identity: equal objects have state of their own.
+# Kept by identity: equal objects have states of their own.
 _KEPT: Final[weakref.WeakValueDictionary[int, Renewed]] = weakref.WeakValueDictionary()
 
 
 def keep(each: Renewed) -> None:
-    """Renew `each` in every process that is forked from this one."""
+    """Call `renew` of `each` in every process that is forked from this one."""
     _KEPT[id(each)] = each
 
 
 def renew_all() -> None:
-    """Renew every object that is kept."""
+    """Call `renew` of every object that is kept."""
     for each in list(_KEPT.values()):
         each._renew()  # noqa: SLF001 - kept from owners, not from this package
 
@@ -34,7 +34,7 @@ def renew_all() -> None:
 def has_greenlets() -> bool:
     """Return whether the threads of this process are greenlets.
 
-    A library in another language that waits in one holds all of them up.
+    A library in another language that waits in one greenlet blocks all of them.
     """
     patcher: Any = sys.modules.get("gevent.monkey")
     return patcher is not None and bool(patcher.is_module_patched("threading"))

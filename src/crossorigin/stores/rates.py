@@ -9,7 +9,7 @@ class Rate:
     """Admits a number of questions a second, and a burst after a quiet time.
 
     Args:
-        a_second: the number that is admitted for good.
+        a_second: the number that is admitted each second.
         burst: the greatest number at once.
         clock: returns seconds.
     """

@@ -1,8 +1,8 @@
 """The Redis backend: the origins are the members of a set; changes are published.
 
 A store opens connections of its own, with the address, the user and the TLS settings of the
-client that it is given. So its time limits do not depend on the client's, one client serves
-threads and event loops alike, and no connection is shared with a forked process.
+client that it is given. Its time limits therefore do not depend on the client's, one client
+serves threads and event loops, and no connection is shared with a forked process.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ _CARRIED: Final = frozenset(
         "username",
     }
 )
-"""The settings of a client that hold for the connections of the store, besides those of TLS."""
+"""The settings of a client, besides those of TLS, that the connections of the store take
+over."""
 
 _LIMITS: Final = ("socket_timeout", "socket_connect_timeout")
 
@@ -64,12 +65,12 @@ _UNSUPPORTED: Final = (
 )
 
 _MALFORMED: Final = (
-    "the URL is malformed, or has an option that Redis has not; write "
+    "the URL is malformed, or has an option that redis-py does not have; write "
     f"redis://user:password@host:6379/0, rediss://… or unix://…; {ESCAPES}"
 )
 
 _OF_STORE: Final = frozenset({"key", "mode", "negative_ttl", "size", "stale", "ttl"})
-"""Arguments of the store, which are no options of the URL."""
+"""Arguments of the store that a URL must not have as options."""
 
 
 class _Settings(NamedTuple):
@@ -115,7 +116,7 @@ class RedisBackend:
         return found
 
     def rows(self) -> Iterator[str]:
-        """Yield the members of the set, in no order; a member may be yielded twice."""
+        """Yield the members of the set, in any order; a member may be yielded twice."""
         return map(_text, self._connected().client.sscan_iter(self.key, count=_PAGE))
 
     def has(self, origin: str) -> bool:
@@ -129,7 +130,7 @@ class RedisBackend:
     def changes(self) -> Iterator[str | None]:
         """Yield None once the store listens; then each origin that changes.
 
-        None as well for a message that names no origin: anything may have changed.
+        A message that names no origin is yielded as None: any origin may have changed.
 
         Raises:
             redis.RedisError: the connection is lost, or the server does not answer.
@@ -146,7 +147,7 @@ class RedisBackend:
     def remove(self, origin: str) -> bool:
         """Remove `origin` and publish that; return whether it was there.
 
-        A member of bytes that are no UTF-8 is named as `rows` shows it.
+        A member that is not UTF-8 is named as `rows` shows it.
 
         Raises:
             StoreError: the text cannot be a member.
@@ -162,7 +163,7 @@ class RedisBackend:
         return True in removed
 
     def close(self) -> None:
-        """End the connections of this process; another call makes new ones."""
+        """End the connections of this process; the next call opens new ones."""
         live = self._lives.pop(os.getpid(), None)
         if live is not None:
             live.close()
@@ -174,7 +175,7 @@ class RedisBackend:
             return _is_one(pipeline.execute()[0])
 
     def _connected(self) -> _Live:
-        """Return the connections of this process: those of a parent are not used."""
+        """Return the connections of this process; those of its parent are not used."""
         process = os.getpid()
         live = self._lives.get(process)
         if live is None:
@@ -210,11 +211,12 @@ class Redis(Store):
 
     Every process listens on the channel ``<key>:changed``, on which `add`, `remove` and the
     command ``crossorigin origins`` publish the origin. A program that changes the set itself
-    publishes there too; without that the change is seen after the time to live.
+    has to publish there too; otherwise the change is seen when the time to live has passed.
 
     Args:
         client: a ``redis.Redis`` or ``redis.asyncio.Redis`` of one server, whose settings the
-            connections of the store have, or a URL: ``redis://``, ``rediss://``, ``unix://``.
+            connections of the store take over, or a URL: ``redis://``, ``rediss://``,
+            ``unix://``.
         key: the key of the set.
         mode: see `Store`; so are the others.
         ttl: see `Store`.
@@ -263,8 +265,8 @@ class _Live:
     """The connections of one process.
 
     Attributes:
-        client: asks and changes.
-        closed: set when they are given up.
+        client: reads and changes the set.
+        closed: set when they are closed.
         workers: threads that ask for event loops.
     """
 
@@ -279,8 +281,8 @@ class _Live:
                 max_connections=CONNECTIONS,
                 timeout=TIMEOUT,
                 connection_class=_connection_class(settings.kind),
-                # A server that was started again has closed the connection: one more try. A
-                # server that does not answer is asked once.
+                # A server that was restarted has closed the connection: try once more. A server
+                # that does not answer is not asked again.
                 retry=Retry(NoBackoff(), tries, (redis.ConnectionError,)),
                 protocol=2,
                 **settings.options,
@@ -293,7 +295,7 @@ class _Live:
         self._listening: Final = client(tries=0)
 
     def listening(self) -> PubSub:
-        """Return a connection for messages, which is never made again in silence."""
+        """Return a connection for messages, which raises if it is lost and never reconnects."""
         return cast("PubSub", self._listening.pubsub())  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
@@ -306,7 +308,7 @@ class _Messages:
     """The messages of a channel, until the store is closed or the server does not answer.
 
     Args:
-        listener: has sent its subscription.
+        listener: the connection, which has sent its subscription.
         closed: ends the iteration.
     """
 
@@ -330,7 +332,7 @@ class _Messages:
                 yield _origin_of(message["data"])
 
     def _check(self) -> None:
-        """Ask a server that was silent for long whether it is there; raise if it is not."""
+        """Send a ping after a long silence; raise if the server does not answer."""
         import redis  # noqa: PLC0415 - an extra
 
         silence = time.monotonic() - self._heard
@@ -365,7 +367,7 @@ def _settings_of_url(url: str) -> _Settings:
     try:
         _check_place(urlsplit(url))
         pool = redis.ConnectionPool.from_url(url)
-        # It connects later, and refuses options that no connection has.
+        # It connects later, and raises for options that no connection has.
         pool.connection_class(**pool.connection_kwargs)
     except (TypeError, ValueError):
         # The message of the library may hold the URL, with its password.
@@ -374,9 +376,9 @@ def _settings_of_url(url: str) -> _Settings:
 
 
 def _check_place(url: SplitResult) -> None:
-    """Refuse a place of which the library drops a part: another list would be read."""
+    """Refuse a place that redis-py reads only in part: another list would be read."""
     if url.fragment or (url.scheme != "unix" and not _DATABASE.fullmatch(url.path)):
-        message = "the place is no number of a database"
+        message = "the path is not the number of a database"
         raise ValueError(message)
 
 
@@ -422,7 +424,7 @@ def _connection_class(kind: str) -> Any:  # noqa: ANN401 - classes without a com
 
 
 def _address(settings: _Settings) -> str:
-    """Return the URL of the server, with three stars for a password."""
+    """Return the URL of the server, with three asterisks for a password."""
     options = settings.options
     secret = ":***" if "password" in options or "credential_provider" in options else ""
     user = options.get("username", "") + secret
@@ -438,10 +440,10 @@ def _address(settings: _Settings) -> str:
 
 
 def _is_one(answer: object) -> bool:
-    """Return whether the server answers 1, and not 0.
+    """Return True if the server answers 1, False if it answers 0.
 
     Raises:
-        StoreError: it answers something else: it may be no Redis.
+        StoreError: it gives another answer: it may not be a Redis server.
     """
     if type(answer) is int and answer in (0, 1):
         return answer == 1
@@ -450,7 +452,7 @@ def _is_one(answer: object) -> bool:
 
 
 def _text(value: object) -> str:
-    """Return the text of a member; bytes that are no UTF-8 become text that is no origin."""
+    """Return the text of a member; bytes that are not UTF-8 become a text that is no origin."""
     return cast("bytes", value).decode("utf-8", "backslashreplace")
 
 

@@ -1,4 +1,4 @@
-"""Rows: the entries of a store, judged by the same problems as those of a policy.
+"""Rows: the entries of a store, which may have the same problems as those of a policy.
 
 A row that has a problem is left out, and reported. It never widens the list.
 """
@@ -20,16 +20,16 @@ from crossorigin.stores.backend import Backend, place_of
 from crossorigin.stores.failures import StoreError
 
 MAX_SKIPPED: Final = 100
-"""Rows that are reported; of further ones only the number is."""
+"""Rows whose problem is reported; further rows are only counted."""
 
 MAX_ROW: Final = 2 * MAX_ORIGIN_LENGTH
-"""Characters of a row; a longer one is no origin and no pattern, and is not read."""
+"""Characters of a row; a longer row is neither an origin nor a pattern, and is not read."""
 
 _FIELD: Final = "allow_origins"
 _OF_POLICY: Final = {
     "*": (
         "incompatible-any-origin-others",
-        "a store lists origins, and the star stands for all of them.",
+        "a store lists origins, and * is none.",
         'Write allow_origins="*" in the policy, without the store.',
     ),
     "null": (
@@ -38,19 +38,19 @@ _OF_POLICY: Final = {
         'List "null" in the policy itself, which accepts the risk.',
     ),
 }
-"""Rows that only a policy can list: code, message and remedy."""
+"""Entries that only a policy can list: code, message and remedy."""
 
 _MAX_STEPS: Final = 9
-"""Suggestions for suggestions."""
+"""Rounds: a suggestion may have a problem with a suggestion of its own."""
 
 
 class Compiled(NamedTuple):
-    """A whole list, as one policy sees it.
+    """A whole list, judged for one policy.
 
     Attributes:
-        origins: the origins and the patterns that hold.
-        skipped: a problem for each of the first rows that do not.
-        left_out: the number of those rows.
+        origins: the origins and the patterns without a problem.
+        skipped: a problem of each row that is left out, for the first `REPORTED` rows.
+        left_out: the number of rows that are left out.
     """
 
     origins: OriginIndex
@@ -63,7 +63,7 @@ class Judge(NamedTuple):
 
     Attributes:
         credentials: whether the policy allows credentials.
-        risks: the names of the risks that the owner takes on.
+        risks: the names of the risks that the policy accepts.
     """
 
     credentials: bool
@@ -71,12 +71,12 @@ class Judge(NamedTuple):
 
     @property
     def safe_schemes(self) -> tuple[str, ...]:
-        """The starts of serialized origins that have no problem: nearly all rows."""
+        """The schemes of origins that need no further check: nearly all rows have one."""
         is_secure = self.credentials and "insecure-origin" not in self.risks
         return ("https://",) if is_secure else ("https://", "http://")
 
     def compile(self, rows: Iterable[object]) -> Compiled:
-        """Return the index of the rows that hold."""
+        """Return the index of the rows without a problem."""
         schemes = self.safe_schemes
         exact: set[bytes] = set()
         patterns: set[Pattern] = set()
@@ -121,7 +121,7 @@ class Judge(NamedTuple):
 
 
 def _read_row(collector: ProblemCollector, row: str) -> Origins:
-    """Return the origins of a row; collect the problems that every policy has with it."""
+    """Return the origins of a row; collect the problems that it has under every policy."""
     if row in _OF_POLICY:
         code, message, remedy = _OF_POLICY[row]
         collector.add(code, _FIELD, row, message, remedy=remedy)
@@ -142,7 +142,7 @@ def canonical(origin: str) -> str:
 
 
 def spellings(origin: str) -> set[str]:
-    """Return a row, and the origin or the pattern that it stands for, or was meant to be."""
+    """Return a row, its canonical form, and the spellings that its problems suggest."""
     tried: list[str] = []
     meant: object = origin
     while isinstance(meant, str) and len(tried) < _MAX_STEPS:
@@ -151,17 +151,17 @@ def spellings(origin: str) -> set[str]:
             return {origin, canonical(meant)}
         except PolicyError as error:
             problem = error.problems[0]
-        # Without a scheme, two origins may be meant.
+        # A row without a scheme may mean two origins.
         meant = None if problem.code == "invalid-origin-scheme" else problem.suggestion
     return {origin}
 
 
 def named(origin: object, of_all: str) -> set[str]:
-    """Return the spellings of an origin that the owner says has changed.
+    """Return the spellings of an origin that has changed.
 
     Args:
         origin: an origin or a pattern, in any spelling.
-        of_all: the call that is meant for all origins.
+        of_all: the call to make for all origins, which the message names.
 
     Raises:
         TypeError: it is no text.
@@ -183,7 +183,7 @@ def bounded(rows: Iterable[object], most: int = MAX_ENTRIES) -> list[object]:
     """Return the rows.
 
     Args:
-        rows: they may have no end.
+        rows: the rows, which may be infinitely many.
         most: the greatest number.
 
     Raises:
@@ -208,4 +208,4 @@ def log_skipped(backend: Backend, problem: Problem) -> None:
 
 
 STRICT: Final = Judge(credentials=True, risks=frozenset())
-"""Judges as the strictest policy does: for a store that is asked without one."""
+"""The judge of the strictest policy, for a store that is asked without a policy."""

@@ -1,7 +1,7 @@
 """Seats: how a request waits for the answer that another request asks for.
 
 A thread waits on an event, a task of asyncio on a future, a task of trio on an event of trio.
-The request that has the answer wakes every kind from its own thread or loop.
+The request that gets the answer wakes all of them, from its own thread or loop.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, ClassVar, NamedTuple
 
 
 class Outcome(NamedTuple):
-    """The end of a look-up.
+    """The outcome of a look-up.
 
     Attributes:
         answer: the answer; None where the look-up failed.
@@ -26,7 +26,7 @@ class Outcome(NamedTuple):
 
 
 class Told(Enum):
-    """The state of a seat without an outcome."""
+    """The value of a seat whose request has to ask itself."""
 
     WAIT = "wait"
     LEAD = "lead"
@@ -36,7 +36,7 @@ class Seat:
     """The place of one request in a look-up.
 
     Attributes:
-        told: the outcome of the look-up; LEAD where this request has to ask itself.
+        told: the outcome of the look-up; `LEAD` if this request has to ask itself.
         flight: the look-up.
         can_wait: whether the request can wait for another one.
     """
@@ -69,22 +69,22 @@ class ThreadSeat(Seat):
         self._event.set()
 
     def wait(self, limit: float) -> None:
-        """Wait until the seat is told something.
+        """Wait until the seat has an outcome.
 
         Raises:
-            TimeoutError: that took longer than `limit` seconds.
+            TimeoutError: it took longer than `limit` seconds.
         """
         if not self._event.wait(limit):
             raise TimeoutError
 
 
 class AsyncSeat(Seat):
-    """The seat of a task; in an event loop of an unknown kind it cannot wait."""
+    """The seat of a task; it cannot wait in an event loop other than asyncio's and trio's."""
 
     __slots__ = ()
 
     async def wait(self) -> None:
-        """Wait until the seat is told something."""
+        """Wait until the seat has an outcome."""
 
 
 class _AsyncioSeat(AsyncSeat):
@@ -98,7 +98,7 @@ class _AsyncioSeat(AsyncSeat):
         self._future = loop.create_future()
 
     def wake(self) -> None:
-        # A loop that has ended waits for nothing.
+        # The loop has ended: no task waits.
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._end)
 

@@ -1,9 +1,9 @@
-"""Snapshot: the whole list of a store in memory, loaded anew by one thread.
+"""Snapshot: the whole list of a store in memory, which one thread loads and reloads.
 
 The thread reads the rows, judges them for each policy that asks, and swaps the index of each.
-A reader looks into an index, and takes no lock. The list is loaded anew when its time has
-passed, and at once when a change is announced. If that fails the old list holds for a stated
-time, and after that none does.
+A reader looks into an index, and takes no lock. The list is loaded again when its time to live
+has passed, and at once when a change is announced. If a load fails, the old list is used for a
+limited time (`stale`); after that the store has no answer.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ LOAD_TIMEOUT: Final = 60.0
 """Seconds for reading a whole list."""
 
 _MAX_HANGING: Final = 3
-"""Threads that read a list and hang."""
+"""Threads that may hang while they read a list."""
 
 _SHORTEST_PAUSE: Final = 0.05
 """Seconds between two loads, however many changes are announced."""
 
 
 class View:
-    """The list, as policies with the same judge see it.
+    """The list for policies with the same judge.
 
     Attributes:
         judge: judges its rows.
@@ -64,11 +64,11 @@ class View:
         self.compiled: Compiled | None = None
 
     def peek(self, origin: str) -> bool | None:
-        """Return the answer of the list; None where there is none, or it is too old."""
+        """Return the answer of the list; None if there is no list, or it is too old."""
         return None if self._snapshot.announced.is_own else self._present(origin)
 
     def _present(self, origin: str) -> bool | None:
-        """Return the answer of the list, although this process may have changed it."""
+        """Return the answer of the list, even if this process may have changed the rows."""
         index, snapshot = self.index, self._snapshot
         if index is None or snapshot.clock() >= snapshot.until:
             return None
@@ -116,7 +116,7 @@ class View:
         return self._end(origin, seat, failure)
 
     def _end(self, origin: str, seat: Seat, failure: Exception | None) -> bool:
-        """Return the answer of the list, whether or not it was loaded anew."""
+        """Return the answer of the list, whether or not it was reloaded."""
         answer = self._present(origin)
         if answer is not None:
             return answer
@@ -141,8 +141,8 @@ class Snapshot:
 
     Attributes:
         announced: the changes that the list does not have yet.
-        clock: the same.
-        patience: the same.
+        clock: see the arguments.
+        patience: see the arguments.
         until: the time until which the present list is given.
     """
 
@@ -176,7 +176,7 @@ class Snapshot:
         self._failed = Note("The list of the store %s cannot be loaded.", clock)
 
     def view(self, judge: Judge) -> View:
-        """Return the list as `judge` reads it."""
+        """Return the list whose rows `judge` judges."""
         with self._lock:
             found = self._views.get(judge)
             if found is None:
@@ -191,7 +191,7 @@ class Snapshot:
         return tuple({each.message: each for each in found}.values())
 
     def join(self, view: View, seat: Seat) -> None:
-        """Let `seat` wait for the next load; start the threads if need be.
+        """Let `seat` wait for the next load; start the threads if they do not run.
 
         Raises:
             StoreError: the last load failed, and the next one is not due.
@@ -200,7 +200,7 @@ class Snapshot:
             self.raise_failure()
             number = self.announced.begin()
             if view not in self._loaded_now or self._loading_number < number:
-                # The load that is under way, if one is, has older rows.
+                # A load that is under way has older rows.
                 self._wanted.set()
             self._start()
             self._waiting[seat] = (view, number)
@@ -220,11 +220,11 @@ class Snapshot:
             self._waiting.pop(seat, None)
 
     def reload_soon(self) -> None:
-        """Load the list anew, at once and in the thread."""
+        """Reload the list at once, in the thread."""
         self._wanted.set()
 
     def forget(self, origin: str | None) -> None:
-        """Load the list anew: an origin has changed, and is not answered from the old list.
+        """Reload the list: an origin has changed, and gets no answer from the old list.
 
         Args:
             origin: the origin or the pattern; None where any row may have changed, for which
@@ -237,9 +237,9 @@ class Snapshot:
         self.reload_soon()
 
     def forget_own(self) -> None:
-        """Load the list anew: this process has changed any row, and its requests wait.
+        """Reload the list: this process has changed a row, and its requests wait for the load.
 
-        The old list holds where that load fails, or takes too long.
+        The old list is used if that load fails or takes too long.
         """
         with self._lock:
             if self._error is None:
@@ -247,7 +247,7 @@ class Snapshot:
         self.reload_soon()
 
     def stop(self) -> None:
-        """End the threads, and the waiting."""
+        """End the threads, and wake all requests that wait."""
         self._is_stopped = True
         self._watch.stop()
         self._wanted.set()
@@ -264,7 +264,7 @@ class Snapshot:
             try:
                 self.load()
             except FAILURES as error:
-                # The thread goes on after any failure.
+                # The thread continues after any failure.
                 self._failed.write(place_of(self._backend), error=error)
             time.sleep(_SHORTEST_PAUSE)
             self._wanted.wait(self._pause())
@@ -277,7 +277,7 @@ class Snapshot:
         return 0 if self._is_stopped else min(pause * shortened, threading.TIMEOUT_MAX)
 
     def load(self) -> None:
-        """Load the list once, and tell all that wait."""
+        """Load the list once, and wake all requests that wait."""
         # Two loads at once could end in the wrong order.
         with self._loading:
             self._load()

@@ -1,4 +1,4 @@
-"""Store: origins that are kept somewhere else, as an entry of `allow_origins`."""
+"""Store: origins that are kept outside the policy, as an entry of `allow_origins`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _Kind = TypeVar("_Kind", bound="Store")
 
 
 class _Machine(Protocol):
-    """The live part of a store: its threads, and all that they have learned."""
+    """The live part of a store: its threads, and the answers that they have read."""
 
     @property
     def skipped(self) -> tuple[Problem, ...]: ...
@@ -47,7 +47,7 @@ class _Machine(Protocol):
 
 
 class BoundStore:
-    """A store as one policy asks it.
+    """A store for one policy.
 
     Attributes:
         judge: judges the rows as the policy does.
@@ -59,13 +59,13 @@ class BoundStore:
     keeps_time = True
 
     def __init__(self, open_view: Callable[[BoundStore], OriginSource], judge: Judge) -> None:
-        # A method of the store, which lives as long as a policy that asks it.
+        # A bound method keeps the store alive as long as a policy that asks it.
         self._open = open_view
         self.judge: Judge = judge
         self.view: OriginSource | None = None
 
     def peek(self, origin: str) -> bool | None:
-        """Return the answer that is in memory; None where only I/O can tell."""
+        """Return the answer that is in memory; None if the store has to be asked."""
         view = self.view
         return None if view is None else view.peek(origin)
 
@@ -83,7 +83,7 @@ class BoundStore:
 
 
 class Store:
-    """Origins that are kept somewhere else; an entry of `allow_origins`.
+    """Origins that are kept outside the policy; an entry of `allow_origins`.
 
     Each row is an origin; with ``mode="list"`` it may be a pattern too. A row that would be a
     problem in the policy is left out, and reported.
@@ -102,7 +102,8 @@ class Store:
 
     Raises:
         TypeError: the backend lacks a method, or a limit is no number.
-        ValueError: the mode is none, or a limit is negative, or greater than a billion.
+        ValueError: `mode` is neither ``"list"`` nor ``"origin"``, or a limit is negative or
+            greater than a billion.
     """
 
     keeps_time = True
@@ -129,13 +130,13 @@ class Store:
         processes.keep(self)
 
     def _renew(self) -> None:
-        """Drop the live state without ending it: in a forked process it is the parent's."""
+        """Drop the live state, and do not end it: in a forked process it is the parent's."""
         self._lock = threading.RLock()
         self._drop()
 
     def _drop(self) -> None:
         if self._ending is not None:
-            # It would end connections that the parent uses.
+            # Ending it would close connections that the parent uses.
             self._ending.detach()
         self._machine: _Machine | None = None
         self._ending = None
@@ -169,15 +170,15 @@ class Store:
                     Snapshot if mode == "list" else Lookups
                 )
                 machine = self._machine = kind(backend, limits)
-                # The threads hold the machine, and not the store.
+                # The threads refer to the live part, and not to the store.
                 self._ending = weakref.finalize(self, _end_later, machine, backend)
                 self._ending.atexit = False
             return machine
 
     def peek(self, origin: str) -> bool | None:
-        """Return the answer that is in memory; None where only I/O can tell.
+        """Return the answer that is in memory; None if the store has to be asked.
 
-        A store that is asked without a policy judges its rows as the strictest one does.
+        A store that is asked without a policy judges its rows as the strictest policy does.
 
         Args:
             origin: a serialized origin.
@@ -218,7 +219,7 @@ class Store:
         return () if self._machine is None else self._machine.skipped
 
     def forget(self, origin: str) -> None:
-        """Ask for `origin` anew; with ``mode="list"``, load the list anew.
+        """Ask for `origin` again; with ``mode="list"``, reload the list.
 
         Args:
             origin: the origin or the pattern that has changed, in any spelling.
@@ -235,7 +236,7 @@ class Store:
             self._machine.forget(row)
 
     def reload(self) -> None:
-        """Load the list now; with ``mode="origin"``, ask for every origin anew.
+        """Load the list now; with ``mode="origin"``, ask for every origin again.
 
         Raises:
             StoreError: the list cannot be loaded.
@@ -272,7 +273,7 @@ class Store:
         return changed
 
     def rows(self) -> list[str]:
-        """Return the rows as the store has them now, good and bad."""
+        """Return all rows of the store as they are now, with those that have a problem."""
         return list(self._configuration[0].rows())
 
     def close(self) -> None:
@@ -331,7 +332,7 @@ def _check_backend(backend: object) -> None:
 
 
 def restored(kind: type[_Kind], backend: Backend, mode: Mode, limits: Limits) -> _Kind:
-    """Return a store of a class whose own constructor takes other arguments."""
+    """Return a store of a class whose constructor takes other arguments."""
     store = kind.__new__(kind)
     Store.__init__(store, backend, mode=mode, **limits._asdict())
     return store
@@ -343,7 +344,7 @@ def _end(machine: _Machine, backend: Backend) -> None:
 
 
 def _end_later(machine: _Machine, backend: Backend) -> None:
-    """End a store that nobody refers to any more, in a thread of its own.
+    """End a store to which no reference is left, in a thread of its own.
 
     A garbage collection runs in any thread, which may hold any lock; `threading.Thread` takes
     one. At the end of the process no thread can be started, and the connections end with it.

@@ -1,7 +1,7 @@
-"""Tenants: one list of origins for each tenant, whom the request itself names.
+"""Tenants: one list of origins for each tenant, which a part of the request names.
 
-The key of a tenant is read from a part of the request that a preflight has too, as it comes
-before any authentication: the host, the path, or a header that a proxy sets.
+The key of a tenant is read from a part of the request that a preflight has too, because a
+preflight comes before any authentication: the host, the path, or a header that a proxy sets.
 """
 
 from __future__ import annotations
@@ -28,14 +28,15 @@ LIVE: Final = 1000
 """Tenants whose stores are kept."""
 
 IDLE: Final = 60.0
-"""Seconds without a request after which a tenant makes room for another one."""
+"""Seconds without a request after which the store of a tenant may be dropped for another
+one."""
 
 _KEY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,127}")
 _HOST: Final = re.compile(r"([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)\.?(?::[0-9]{1,5})?")
 _MAX_HOST: Final = 253
 
 _WITH_PREFLIGHTS: Final = frozenset({"host", "origin", "referer", "user-agent"})
-"""Headers that browsers send with a preflight as with the request that follows."""
+"""Headers that browsers send with a preflight and with the request that follows."""
 
 _OF_USERS: Final = re.compile(
     r"(proxy-)?(authorization|authenticat(e|ion-info)|connection)|www-authenticate|"
@@ -44,22 +45,22 @@ _OF_USERS: Final = re.compile(
     r"(user(name|id)?|groups?|e-?mail|roles?|access-token|preferred-username)|"
     r"x-amzn-oidc-.*|x-goog-(authenticated-user|iap)-.*|x-ms-(client-principal|token).*"
 )
-"""Headers that authenticate a user, or that a proxy sets after it has done so."""
+"""Headers that authenticate a user, or that a proxy sets after it has authenticated one."""
 
 _OF_ONE_REQUEST: Final = re.compile(
     r"access-control-.*|content-.*|transfer-.*|te|trailer|expect|range|if-.*|sec-.*|"
     r"upgrade|connection|keep-alive|date"
 )
-"""Headers of the one request, which a preflight and the request after it do not share."""
+"""Headers that differ between a preflight and the request after it."""
 
 _HAS_LETTER: Final = re.compile(r"[A-Za-z]")
 
 
 class Key(Protocol):
-    """Reads the key of a tenant: `host`, `path_segment` and `header` make one."""
+    """Reads the key of a tenant from a request; `host` and the like return one."""
 
     def read(self, facts: RequestFacts) -> str | None:
-        """Return the key; None where the request has none, or a malformed one."""
+        """Return the key; None if the request has no key, or a malformed one."""
 
 
 StoreOf: TypeAlias = Callable[[str], OriginSource | None]
@@ -109,14 +110,14 @@ def _is_count(value: object) -> bool:
 
 
 def host(below: str | None = None) -> Key:
-    """Return the key that is the name of the host, in lower case and without the port.
+    """Return a key that is the name of the host, in lower case and without the port.
 
     Args:
         below: a domain: the key is then the one label before it, ``acme`` of
             ``acme.api.example`` below ``api.example``.
 
     Raises:
-        TypeError: the domain is no name.
+        TypeError: the domain is not the name of a host.
     """
     if below is not None:
         given: object = below
@@ -129,13 +130,13 @@ def host(below: str | None = None) -> Key:
 
 
 def path_segment(number: int) -> Key:
-    """Return the key that is one segment of the path: letters, digits and ``. _ ~ -``.
+    """Return a key that is one segment of the path: letters, digits and ``. _ ~ -``.
 
     Args:
         number: 0 for the first segment, ``acme`` of ``/acme/orders``.
 
     Raises:
-        TypeError: it is no number, or less than 0.
+        TypeError: it is not a number, or less than 0.
     """
     if not _is_count(number):
         message = f"the number of a segment is 0 or more, not {short_repr(number)}"
@@ -144,18 +145,19 @@ def path_segment(number: int) -> Key:
 
 
 def header(name: str, *, set_by_proxy: bool = False) -> Key:
-    """Return the key that is the value of a header: letters, digits and ``. _ ~ -``.
+    """Return a key that is the value of a header: letters, digits and ``. _ ~ -``.
 
     A page cannot add a header to a preflight: the header has to come from a proxy, which sets
-    it on every request, and removes it from those that it gets.
+    it on every request in place of a value that the client sent.
 
     Args:
         name: the name of the header.
         set_by_proxy: whether a proxy sets it.
 
     Raises:
-        TypeError: it is no name, browsers send no such header with a preflight and no proxy
-            sets it, it is of one request alone, or it authenticates a user.
+        TypeError: it is not the name of a header; browsers do not send the header with a
+            preflight, and no proxy sets it; its value differs between a preflight and its
+            request; or it authenticates a user.
     """
     given: object = name
     if not (isinstance(given, str) and is_token(given) and _HAS_LETTER.search(given)):
@@ -183,7 +185,7 @@ def header(name: str, *, set_by_proxy: bool = False) -> Key:
 
 
 class FullError(Exception):
-    """So many tenants are in use that no store is made for one more."""
+    """Too many tenants are in use: no store is made for one more."""
 
 
 class _Tenant:
@@ -193,7 +195,7 @@ class _Tenant:
         asked: the time at which `store_of` was asked for it.
         store: its store.
         used: the time of its last request.
-        views: its store as each policy asks it.
+        views: its store for each policy.
     """
 
     __slots__ = ("asked", "store", "used", "views")
@@ -204,7 +206,7 @@ class _Tenant:
         self.views: dict[Judge, OriginSource] = {}
 
     def view(self, judge: Judge) -> OriginSource:
-        """Return the store as a policy asks it."""
+        """Return the store for a policy."""
         found = self.views.get(judge)
         if found is None:
             bind: Callable[..., OriginSource] | None = getattr(self.store, "bound", None)
@@ -216,7 +218,7 @@ class _Tenant:
 
 
 class _OfRequests:
-    """A source that only a request chooses."""
+    """A source of origins that depends on the request."""
 
     __slots__ = ()
 
@@ -235,21 +237,21 @@ class _OfRequests:
 class Tenants(_OfRequests):
     """Origins of many tenants; an entry of `allow_origins`.
 
-    A request is answered from the list of the tenant that it names, and no other one. Where
-    it names none, or an unknown one, the tenants allow no origin.
+    A request is answered from the list of the tenant that it names, and from no other list. If
+    it names no tenant, or an unknown one, the tenants allow no origin.
 
     Args:
         key: reads the tenant: `host`, `path_segment` or `header`.
         store_of: takes the key, and returns the store of the tenant, or None for an unknown
-            one. It is called on event loops, and must do no I/O: the store does that later.
+            tenant. It is called on event loops, and must do no I/O: the store does that later.
         size: the number of tenants whose stores are kept; a tenant without a request for a
             minute makes room for another one.
-        ttl: seconds after which `store_of` is asked for a tenant again: it may be unknown by
-            then, or have another store.
+        ttl: seconds after which `store_of` is called for a tenant again: the tenant may have
+            been removed, or have another store.
 
     Raises:
-        TypeError: an argument is of another kind.
-        ValueError: a number is not above 0, or greater than a billion.
+        TypeError: an argument has another type.
+        ValueError: a number is not greater than 0, or is greater than a billion.
     """
 
     def __init__(
@@ -277,7 +279,7 @@ class Tenants(_OfRequests):
         processes.keep(self)
 
     def _renew(self) -> None:
-        """Drop the lock, in a forked process; the stores renew themselves."""
+        """Replace the lock in a forked process; the stores renew themselves."""
         self._lock = threading.Lock()
 
     def bound(
@@ -319,7 +321,7 @@ class Tenants(_OfRequests):
         return tenant.view(judge)
 
     def _ask_again(self, key: str, tenant: _Tenant, now: float) -> _Tenant | None:
-        """Return the tenant if it has the same store still; else leave it out."""
+        """Return the tenant if `store_of` still returns the same store; otherwise drop it."""
         if self._configuration.store_of(key) == tenant.store:
             tenant.asked = now
             return tenant
@@ -343,7 +345,7 @@ class Tenants(_OfRequests):
         return tenant
 
     def _make_room(self, now: float) -> list[_Tenant]:
-        """Return the tenants that are left out."""
+        """Return the tenants that are dropped."""
         if len(self._live) < self._configuration.size:
             return []
         idle = [key for key, each in self._live.items() if now - each.used > IDLE]
@@ -383,7 +385,7 @@ class Tenants(_OfRequests):
 
 
 class _Configuration(NamedTuple):
-    """The arguments of `Tenants`."""
+    """The arguments of `Tenants`, checked."""
 
     key: Key
     store_of: StoreOf
@@ -392,7 +394,7 @@ class _Configuration(NamedTuple):
 
 
 class BoundTenants(_OfRequests):
-    """Tenants as one policy asks them.
+    """Tenants for one policy.
 
     Attributes:
         for_request: takes the facts of a request, and returns the store of the tenant that it
@@ -410,7 +412,7 @@ def _restored(key: Key, store_of: StoreOf, size: int, ttl: float) -> Tenants:
 
 
 def _close(store: OriginSource) -> None:
-    """Close the store of a tenant that is left out, if it can be closed."""
+    """Close the store of a tenant that was dropped, if it has `close`."""
     close: Callable[[], object] | None = getattr(store, "close", None)
     if close is not None:
         close()

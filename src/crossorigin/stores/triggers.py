@@ -9,7 +9,7 @@ DEFAULT_TABLE: Final = "crossorigin_origins"
 DEFAULT_COLUMN: Final = "origin"
 
 _CHANNEL_BYTES: Final = 63
-"""The longest name of a channel, and of anything else in PostgreSQL."""
+"""The greatest length of a name in PostgreSQL: of a channel, a table, a trigger."""
 
 _TRIGGERS: Final = (
     ("insert", "INSERT", "NEW"),
@@ -17,9 +17,9 @@ _TRIGGERS: Final = (
     ("before", "UPDATE", "OLD"),
     ("after", "UPDATE", "NEW"),
 )
-"""Suffix, event and rows of the triggers that see rows; an update has old and new ones."""
+"""Suffix, event and rows of each trigger that reads rows; an update has old and new rows."""
 
-# A statement that changes more rows than this is announced as one change of anything.
+# A statement that changes more than 100 rows is announced once, as a change of any origin.
 _FUNCTION: Final = """\
 CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $crossorigin$
 BEGIN
@@ -44,8 +44,8 @@ class TableName(NamedTuple):
     """The name of a table.
 
     Attributes:
-        schema: the schema, or None for the one of the connection.
-        name: its name there.
+        schema: the schema, or None for the default schema of the connection.
+        name: its name in the schema.
     """
 
     schema: str | None
@@ -53,7 +53,7 @@ class TableName(NamedTuple):
 
     @classmethod
     def read(cls, text: str) -> TableName:
-        """Return the name that `text` is, with or without a schema: ``tenants.origins``."""
+        """Parse a name with or without a schema: ``tenants.origins``."""
         schema, _, name = text.rpartition(".")
         return cls(schema or None, name)
 
@@ -68,7 +68,7 @@ class TableName(NamedTuple):
         return f"crossorigin_{hashlib.sha256(channel.encode()).hexdigest()[:32]}"
 
     def beside(self, suffix: str) -> str:
-        """Return the quoted name of an object in the table's schema, short enough."""
+        """Return the quoted name of an object in the table's schema, within the limit."""
         name = f"{self.name}_{suffix}"
         if len(name.encode()) > _CHANNEL_BYTES:
             name = f"crossorigin_{hashlib.sha256(name.encode()).hexdigest()[:32]}"
@@ -76,22 +76,22 @@ class TableName(NamedTuple):
 
     @property
     def quoted(self) -> str:
-        """The name as it stands in a statement of PostgreSQL."""
+        """The name, quoted for a statement of PostgreSQL."""
         return ".".join(quote(part) for part in self if part is not None)
 
 
 def quote(identifier: str) -> str:
-    """Return an identifier as it stands in a statement of PostgreSQL."""
+    """Return an identifier, quoted for a statement of PostgreSQL."""
     return '"' + identifier.replace('"', '""') + '"'
 
 
 def literal(text: str) -> str:
-    """Return a string as it stands in a statement of PostgreSQL."""
+    """Return a string, quoted for a statement of PostgreSQL."""
     return "'" + text.replace("'", "''") + "'"
 
 
 def triggers(table: TableName, column: str) -> list[str]:
-    """Return the statements by which PostgreSQL announces each change of the table."""
+    """Return the statements that create the triggers and their function."""
     names = {"table": table.quoted, "function": table.beside("notify")}
     function = _FUNCTION.format(channel=literal(table.channel), column=quote(column), **names)
     seen = [
@@ -108,5 +108,5 @@ def without_triggers(table: TableName) -> list[str]:
 
 
 def _unqualified(table: TableName, suffix: str) -> str:
-    """Return the name of a trigger, which is in no schema."""
+    """Return the name of a trigger; triggers have no schema."""
     return TableName(None, table.name).beside(f"notify_{suffix}")

@@ -12,7 +12,7 @@ from crossorigin.stores.backend import Backend, place_of
 from crossorigin.stores.notes import Note
 
 FIRST_PAUSE: Final = 0.2
-"""Seconds before a lost connection is opened again; each further pause is twice as long."""
+"""Seconds before a lost connection is opened again; each further pause is doubled."""
 
 LONGEST_PAUSE: Final = 5.0
 
@@ -22,8 +22,8 @@ class Watch:
 
     Args:
         backend: the place that keeps the origins.
-        on_change: takes an origin that changed; None where anything may have.
-        on_connect: is called when a connection listens: changes before it were missed.
+        on_change: takes an origin that changed; None if any origin may have changed.
+        on_connect: is called when a connection begins to listen: earlier changes were missed.
     """
 
     def __init__(
@@ -37,7 +37,9 @@ class Watch:
         self._on_connect = on_connect
         self._stopped = threading.Event()
         self._is_started = False
-        self._lost = Note("The store %s cannot be listened to; it is tried again.")
+        self._lost = Note(
+            "The listening connection of the store %s failed; it is opened again."
+        )
 
     def start(self) -> None:
         """Start the thread, unless it was started."""
@@ -47,7 +49,7 @@ class Watch:
             self._is_started = True
 
     def stop(self) -> None:
-        """End the thread, once the backend ends its iterator."""
+        """End the thread, as soon as the backend ends its iterator."""
         self._stopped.set()
 
     def _run(self) -> None:

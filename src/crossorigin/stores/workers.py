@@ -1,7 +1,7 @@
-"""Workers: threads of stores, so that a store that hangs holds no request up.
+"""Workers: threads of stores, so that a store that hangs blocks no request.
 
-The threads of event loops are few, and belong to the application: questions of a store that
-hangs would keep them all.
+The threads of an event loop are few, and belong to the application: questions to a store that
+hangs would occupy all of them.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Workers:
         return cast("_Result", _result(seat, results))
 
     def _call_here(self, function: Callable[[], _Result], limit: float) -> _Result:
-        """Return the result of `function`, which gevent ends in time without a thread."""
+        """Return the result of `function` without a thread; gevent ends it at the limit."""
         gevent: Any = sys.modules["gevent"]
         free = self._admit()
         try:
@@ -73,14 +73,14 @@ class Workers:
         """
         seat = async_seat()
         if not seat.can_wait:
-            # Its owner runs an event loop of an unknown kind.
+            # The task that owns it runs in an event loop other than asyncio's and trio's.
             return function()
         results = self._start(function, seat)
         await seat.wait()
         return cast("_Result", _result(seat, results))
 
     def _admit(self) -> threading.Semaphore:
-        """Return the places, of which one is taken."""
+        """Take one of the places, and return all of them."""
         free = self._free
         if not free.acquire(blocking=False):
             message = "too many questions of the store are under way"

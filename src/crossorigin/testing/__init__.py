@@ -1,7 +1,7 @@
-"""A browser for test suites: the answers that a page on another origin gets from a server.
+"""A browser for test suites, which shows the responses that a page on another origin gets.
 
-It keeps the rules of the Fetch standard that real browsers keep, sends the requests that they
-send, and shows a page as much as they show. It needs the extra ``testing`` (httpx and anyio).
+It follows the Fetch standard as real browsers do, sends the requests that they send, and gives
+a page the parts of a response that they give. It needs the extra ``testing`` (httpx and anyio).
 """
 
 from __future__ import annotations

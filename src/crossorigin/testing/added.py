@@ -1,4 +1,4 @@
-"""Added headers: Referer, which names the address of the page."""
+"""Added headers: adds Referer, which names the address of the page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ALWAYS: Final = frozenset({"origin", "origin-when-cross-origin", "unsafe-url"})
 
 
 def with_added(wanted: WireRequest, origin: str, policy: str) -> WireRequest:
-    """Return a request with Referer, where the page tells its address.
+    """Return a request with Referer, if the referrer policy sends it.
 
     Args:
         wanted: the request of the page.

@@ -1,6 +1,6 @@
-"""The kinds of application that a browser calls in its own process, and their needs.
+"""The kinds of application that a browser calls in its own process.
 
-Nothing is imported here that the application under test has not imported already.
+This file imports only modules that the application under test has imported already.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ def check_arguments(app: Callable[..., object]) -> None:
 def _called(app: Callable[..., object]) -> Callable[..., object]:
     """Return the function that a call of `app` runs.
 
-    A gateway that stands in the place of an application's `__call__`, as in Falcon, is a bound
-    method of a class; `inspect.signature` takes its first parameter for `self`.
+    A gateway that replaces the `__call__` of an application, as in Falcon, is a bound method of
+    a class; `inspect.signature` takes its first parameter for `self`.
     """
     call = type(app).__call__
     return call if inspect.ismethod(call) else app

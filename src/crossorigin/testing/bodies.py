@@ -45,7 +45,7 @@ def body_of(options: Mapping[str, Any]) -> Body:
     body = options.get("body")
     if "json" in options:
         if body is not None or options.get("files") is not None:
-            message = "json stands alone: a request has one body"
+            message = "give json alone: a request has one body"
             raise TypeError(message)
         return Body(json.dumps(options["json"]), "application/json")
     if options.get("files") is not None:

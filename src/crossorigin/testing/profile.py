@@ -25,7 +25,7 @@ class Profile:
         self.exchanges: deque[Exchange] = deque(maxlen=MAX_EXCHANGES)
 
     def cookie_for(self, wanted: WireRequest) -> str | None:
-        """Return the value of Cookie that goes along with `wanted`."""
+        """Return the value of Cookie that is sent with `wanted`."""
         if not wanted.includes_credentials:
             return None
         return self.cookies.header(known(wanted.url), same_site=wanted.same_site)

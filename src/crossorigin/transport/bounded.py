@@ -60,8 +60,9 @@ _REMEDIES: Final = {
     "the server speaks TLS.",
     "malformed": "See which layer writes a malformed header: a line without a colon, a blank "
     "before the colon, a control character, two lengths. Browsers differ in how they read it.",
-    "connection": "See that the application behind this port is up: it is down, it crashed on "
-    "this request, a proxy has nobody behind it, or the port is not that of an HTTP server.",
+    "connection": "See that the application behind this port is up: it is down, it crashed "
+    "on this request, no application is behind a proxy, or the port is not that of an HTTP "
+    "server.",
     "url": "Write the URL as an http or https address.",
     "limit": "Send fewer or shorter headers: most proxies and servers refuse such a head, and "
     "Chromium reads 256 KiB of it.",
@@ -163,7 +164,7 @@ def _known(cause: BaseException, timeout: float) -> tuple[str, str] | None:
     meanings = (
         (ssl.SSLError, "tls", "the server does not answer as TLS does"),
         (socket.gaierror, "name", "the host name has no address"),
-        (ConnectionRefusedError, "refused", "nobody listens there (connection refused)"),
+        (ConnectionRefusedError, "refused", "no server listens there (connection refused)"),
     )
     fitting = ((kind, text) for known, kind, text in meanings if isinstance(cause, known))
     return next(fitting, None)

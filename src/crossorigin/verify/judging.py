@@ -1,4 +1,4 @@
-"""Judging: a browser's verdict on one answer, the server's or the one that a policy would give.
+"""Judging: the verdict of a browser on an answer, of the server or of its policy.
 
 Both are judged by the same functions of the browser half, so that answers with different bytes
 and the same effect are equal.
@@ -44,6 +44,7 @@ class Judged(NamedTuple):
             None for a preflight.
         exposes_all: whether the policy exposes all response headers.
         beyond: the methods and headers that a preflight grants and the policy does not list.
+        is_closed: whether the file has no policy for the path.
     """
 
     finding: Finding | None
@@ -52,6 +53,7 @@ class Judged(NamedTuple):
     exposed: frozenset[str] | None
     exposes_all: bool = False
     beyond: frozenset[str] = frozenset()
+    is_closed: bool = False
 
     @property
     def allowed(self) -> bool:
@@ -157,14 +159,14 @@ def beyond(probe: Probe, policies: PolicyMap, live: WireResponse) -> frozenset[s
 
 
 _UNLISTED: Final = SAFELISTED_REQUEST - {"content-type"}
-"""Headers that pages send unasked; of Content-Type, that holds for the types of forms alone."""
+"""Headers that a page may send without a preflight; Content-Type has such types and others."""
 
 
 def is_one_reading(probe: Probe, policies: PolicyMap, live: WireResponse) -> bool:
     """Return whether a policy of a path with several readings allows a probe.
 
-    A server that normalises paths decides under one of them; whether its application reads the
-    path so as well, no answer tells.
+    A server that normalises paths decides under one of them. No answer tells whether its
+    application reads the path in the same way.
     """
     path = decoded(probe.path)
     if policies.resolve(path) is not AMBIGUOUS:
@@ -181,7 +183,8 @@ def _under(policy: Policy | None, probe: Probe, live: WireResponse) -> Judged:
         if not name.lower().startswith(PROTOCOL_PREFIX) and name.lower() != "vary"
     )
     if policy is None:
-        return judge(probe, WireResponse(status=live.status, headers=own))
+        closed = judge(probe, WireResponse(status=live.status, headers=own))
+        return closed._replace(is_closed=True)
     decision = policy.evaluate(
         method="GET" if probe.method is None else "OPTIONS",
         origin=probe.origin.sent,

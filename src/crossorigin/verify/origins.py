@@ -17,20 +17,27 @@ CAUSES: Final = {
     "foreign": "every origin is let in, or reflected",
     "program": "schemes of extensions, apps and files are let in",
     "loopback": "origins of a developer's own machine are let in",
+    "network": "origins of machines in a local network are let in",
+    "hosted": "origins of a hosting service are let in, where anybody can have one",
     "other": "an origin of another path of the file is let in",
     "null": "null is let in, which every sandboxed frame has",
     "prefix": "origins are compared by their start, or an expression has no end",
     "suffix": "origins are compared by their end, or an expression has no start",
     "subdomain": "subdomains are let in",
     "parent": "the host above is let in",
+    "address": "other addresses of the same network are let in",
     "dot": "a dot in an expression is not escaped",
     "label": "an expression lets any text in before a dot",
+    "hyphen": "an expression lets any text in before or after a hyphen",
+    "digit": "an expression lets digits in before a dot",
+    "ending": "the last part of the host is not compared",
+    "last-dot": "an expression lets a dot in after the host",
     "scheme": "the scheme is not compared",
     "port": "the port is not compared",
     "case": "upper and lower case are not told apart",
     "extension": "any host of the scheme is let in",
 }
-"""The probable fault of a server that lets an origin of a kind in, by the kind."""
+"""By the kind of an origin: the probable fault of a server that lets it in."""
 
 
 class Asking(NamedTuple):
@@ -78,11 +85,40 @@ LOOPBACK: Final = tuple(
 )
 """Origins of servers for development: any program on the machine of a visitor can be one."""
 
+NETWORK: Final = tuple(
+    Asking(origin, "network")
+    for origin in (
+        "http://192.168.1.10:3000",
+        "http://192.168.1.10",
+        "http://10.0.0.10:3000",
+        "http://172.16.0.10:3000",
+        "http://verify.local:3000",
+        "http://verify.local",
+    )
+)
+"""Origins of machines in a local network: of a test on a phone, or of any device of a guest."""
+
+HOSTED: Final = tuple(
+    Asking(f"https://verify.{suffix}", "hosted")
+    for suffix in (
+        "netlify.app", "vercel.app", "github.io", "gitlab.io", "pages.dev", "workers.dev",
+        "web.app", "firebaseapp.com", "herokuapp.com", "onrender.com", "fly.dev",
+        "azurestaticapps.net", "cloudfront.net", "s3.amazonaws.com", "ngrok-free.app",
+        "app.github.dev",
+    )
+)  # fmt: skip
+"""Origins at hosting services, which lend a name to anybody; previews often have one."""
+
 _MAX_DOTS: Final = 4
-"""Dots of a host at which it is changed, one at a time."""
+"""The greatest number of dots of a host at which it is changed, one at a time."""
 
 _OTHER_SCHEMES: Final = {"https": "http", "http": "https"}
 _MAX_PORT: Final = 65535
+
+# Of each pair, the second is for an entry that has the first one.
+_PORTS: Final = (":8443", ":4433")
+_ENDINGS: Final = (".net", ".org")
+_NUMBERS: Final = ("77", "78")
 
 
 def members(entry: str) -> list[Asking]:
@@ -126,36 +162,61 @@ def _of_scheme_and_port(one: Pattern) -> Iterator[Asking]:
     other = _OTHER_SCHEMES.get(one.scheme, "https")
     yield Asking(f"{other}://{host}{port}", "scheme")
     if not one.any_port:
-        for wrong in (f"{port}1", "") if port else (":8443",):
+        foreign = _PORTS[port == _PORTS[0]]
+        for wrong in (f"{port}1", "", foreign) if port else (foreign,):
             yield Asking(f"{one.scheme}://{host}{wrong}", "port")
 
 
 def _of_host(one: Pattern) -> Iterator[Asking]:
-    inner = f"a.{one.host}" if one.subdomains else one.host
     port = ":1234" if one.any_port else one.port
-
-    def asking(host: str, kind: str) -> Asking:
-        return Asking(f"{one.scheme}://{host}{port}", kind)
-
-    yield asking(f"{inner}.{_WORD}.invalid", "prefix")
-    yield asking(f"{_WORD}{one.host}", "suffix")
-    yield asking(one.host if one.subdomains else f"{_WORD}.{one.host}", _below(one))
-    if one.host.count(".") > 1 and not one.subdomains:
-        yield asking(one.host.partition(".")[2], "parent")
-    start = inner.removesuffix(one.host)
-    for before, after in _at_dots(one.host):
-        yield asking(f"{start}{before}x{after}", "dot")
-        yield asking(f"{start}{before}{_WORD}.{after}", "label")
+    inner = f"a.{one.host}" if one.subdomains else one.host
+    hosts = [*_around(one.host, inner, is_pattern=one.subdomains), *_at_dots(one.host, inner)]
     if inner != inner.upper():
-        yield asking(inner.upper(), "case")
+        hosts.append((inner.upper(), "case"))
+    for host, kind in hosts:
+        origin = f"{one.scheme}://{host}{port}"
+        if origin != FOREIGN:
+            yield Asking(origin, kind)
 
 
-def _at_dots(host: str) -> Iterator[tuple[str, str]]:
-    """Yield the texts around each of the first dots of a host, and around the last one."""
+def _around(host: str, inner: str, *, is_pattern: bool) -> Iterator[tuple[str, str]]:
+    """Yield hosts that have more before or after, or less, than a host; each with its kind.
+
+    Args:
+        host: the host of the entry.
+        inner: a host that the entry lets in.
+        is_pattern: whether the entry lets the hosts below `host` in.
+    """
+    yield f"{inner}.{_WORD}.invalid", "prefix"
+    yield f"{_WORD}{host}", "suffix"
+    yield f"{_WORD}-{host}", "hyphen"
+    yield (host, "parent") if is_pattern else (f"{_WORD}.{host}", "subdomain")
+    _, dot, rest = host.partition(".")
+    if "." in rest and not is_pattern:
+        yield rest, "parent"
+    if dot:
+        ending = _ENDINGS[host.endswith(_ENDINGS[0])]
+        yield f"{inner.rpartition('.')[0]}{ending}", "ending"
+    yield f"{inner}.", "last-dot"
+
+
+def _at_dots(host: str, inner: str) -> Iterator[tuple[str, str]]:
+    """Yield hosts that differ from a host at one of its dots; each with its kind.
+
+    The dots are the first ones, and the last one.
+
+    Args:
+        host: the host of the entry.
+        inner: a host that the entry lets in.
+    """
+    start = inner.removesuffix(host)
     dots = [number for number, letter in enumerate(host) if letter == "."]
     for dot in dict.fromkeys([*dots[: _MAX_DOTS - 1], *dots[-1:]]):
-        yield host[:dot], host[dot + 1 :]
-
-
-def _below(one: Pattern) -> str:
-    return "parent" if one.subdomains else "subdomain"
+        before, after = f"{start}{host[:dot]}", host[dot + 1 :]
+        yield f"{before}x{after}", "dot"
+        yield f"{before}{_WORD}.{after}", "label"
+        yield f"{before}-{_WORD}.{after}", "hyphen"
+        yield f"{before}1.{after}", "digit"
+    if dots:
+        # Of an IPv4 address alone: no other host ends in a number.
+        yield f"{host[: dots[-1]]}.{_NUMBERS[host.endswith(_NUMBERS[0])]}", "address"

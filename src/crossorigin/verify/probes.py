@@ -14,9 +14,18 @@ from urllib.parse import quote, unquote
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.policy import Policy, PolicyMap
 from crossorigin.spec.methods import SAFELISTED
-from crossorigin.verify.origins import FOREIGN, LOOPBACK, PROGRAMS, Asking, members, misses
+from crossorigin.verify.origins import (
+    FOREIGN,
+    HOSTED,
+    LOOPBACK,
+    NETWORK,
+    PROGRAMS,
+    Asking,
+    members,
+    misses,
+)
 
-MAX_REQUESTS: Final = 2_000
+MAX_REQUESTS: Final = 4_000
 """Requests of one run; the rest of a plan is left out, and the report says so."""
 
 MAX_ENTRIES: Final = 32
@@ -76,7 +85,7 @@ def policy_of(policies: PolicyMap, path: str) -> Policy | None:
 def plan(policies: PolicyMap, paths: Sequence[str] = ()) -> list[Probe]:
     """Return the probes of a file, those of all other paths first.
 
-    Each stands twice, with credentials and without: both are judged from one answer, as no
+    Each is returned twice, with credentials and without: both are judged from one answer, as no
     request has a cookie.
 
     Args:
@@ -189,6 +198,8 @@ def _origins(policy: Policy, listed: list[Asking], strangers: list[Asking]) -> l
         Asking("http://verify.example", "foreign"),
         *PROGRAMS,
         *LOOPBACK,
+        *NETWORK,
+        *HOSTED,
     ]
     every = [*listed, *near, *strangers[-MAX_NEAR:], *others]
     return [*{each.origin: each for each in reversed(every)}.values()][::-1]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from crossorigin.fetch import WireResponse
 from crossorigin.fetch.verdict import escape
 from crossorigin.policy import PolicyMap
+from crossorigin.spec.statuses import REDIRECT
 from crossorigin.spec.text import short_repr
 from crossorigin.transport.bounded import Failure
 from crossorigin.verify.judging import (
@@ -187,9 +189,10 @@ def _alone(probe: Probe) -> Probe:
 
 
 def _once(differences: Sequence[Difference]) -> list[Difference]:
-    """Return the differences, each once of an answer that is judged twice.
+    """Return the differences without those that another one tells.
 
-    That with credentials stands for both; an answer with another verdict has no other kind.
+    Each answer is judged with credentials and without: the first stands for both. Of an answer
+    with another verdict, the other kinds are left out.
     """
     told = {(_alone(each.probe), each.kind) for each in differences if each.probe.credentials}
     verdicts = {_alone(each.probe) for each in differences if each.kind in _VERDICTS}
@@ -251,7 +254,8 @@ def _differences(one: Answered, wanted: Judged, found: Judged) -> Iterator[Diffe
         # Another spelling of a path may be answered more strictly.
         if found.allowed or not spelled:
             effect = "allowed" if wanted.allowed else "blocked"
-            yield _difference(kind, one, effect, _word(found), found)
+            cause = _cause(one.probe, wanted) if found.allowed else ""
+            yield replace(_difference(kind, one, effect, _word(found), found), cause=cause)
     elif not spelled and one.probe.method is None:
         yield from _of_reads(one, wanted, found)
     elif not spelled:
@@ -268,7 +272,7 @@ def _of_preflights(one: Answered, wanted: Judged, found: Judged) -> Iterator[Dif
 
 
 def _of_unasked(one: Answered, wanted: Judged, found: Judged) -> Iterator[Difference]:
-    """Yield the difference of an answer without Origin that a cache gives to a page."""
+    """Yield the difference of an answer to no Origin, which a cache may give to a page."""
     if not found.varies and (wanted.varies or (wanted.allowed and not found.allowed)):
         yield _vary(one, found)
 
@@ -300,7 +304,7 @@ def _difference(
         declared=wanted,
         found=found,
         code=None if judged.finding is None else judged.finding.code.value,
-        cause=_cause(one.probe) if kind == "wider" else "",
+        cause="",
         layer=_layer(one.response),
     )
 
@@ -311,10 +315,16 @@ _SPELLED: Final = "the server and its application read the spelling of the path 
 _BESIDE: Final = "paths are compared by their start, or an entry for one path holds below it"
 
 
-def _cause(probe: Probe) -> str:
+_CLOSED: Final = "the file has no policy for the path, and another layer has one"
+
+
+def _cause(probe: Probe, wanted: Judged) -> str:
+    """Return the probable fault of a server that lets a request in."""
     if probe.beside:
         return _BESIDE
-    return _SPELLED if probe.spelled else CAUSES[probe.origin.kind]
+    if probe.spelled:
+        return _SPELLED
+    return _CLOSED if wanted.is_closed else CAUSES[probe.origin.kind]
 
 
 def _word(judged: Judged) -> str:
@@ -343,6 +353,8 @@ def _layers(answered: Sequence[Answered]) -> Iterator[Note]:
     yield from _in_front(reads, preflights)
     yield from _two_servers(reads, preflights)
     yield from _proxies([*reads, *preflights])
+    yield from _limited([*reads, *preflights])
+    yield from _redirected(reads)
 
 
 def _in_front(
@@ -372,6 +384,19 @@ def _proxies(responses: Sequence[WireResponse]) -> Iterator[Note]:
     if vias:
         told = ", ".join(map(escape, sorted(vias)))
         yield Note("via", f"Proxies stand in front of the server: {told}.")
+
+
+def _limited(responses: Sequence[WireResponse]) -> Iterator[Note]:
+    if any(each.status == HTTPStatus.TOO_MANY_REQUESTS for each in responses):
+        message = "A limit of requests refused some (429): ask more slowly with --rate."
+        yield Note("rate-limited", message)
+
+
+def _redirected(reads: Sequence[WireResponse]) -> Iterator[Note]:
+    if reads and all(each.status in REDIRECT for each in reads):
+        place = short_repr(reads[0].get("location") or "")
+        message = f"Every GET is redirected, the first to {place}: give the address behind it."
+        yield Note("redirected", message)
 
 
 def _grants(response: WireResponse) -> bool:

@@ -26,7 +26,7 @@ class Rows(TestCase):
         AllowedOrigin.objects.bulk_create([AllowedOrigin(origin=ORIGIN)])
         assert self._may_read()
 
-    def test_no_row_of_another_test_is_left(self) -> None:
+    def test_rows_of_other_tests_are_removed(self) -> None:
         assert not self._may_read()
 
     async def test_a_row_counts_on_the_event_loop(self) -> None:
@@ -40,7 +40,7 @@ class Rows(TestCase):
             )
             assert preflight.status_code == 204
 
-    def test_the_admin_tells_why_an_origin_has_no_effect(self) -> None:
+    def test_the_admin_shows_why_an_origin_has_no_effect(self) -> None:
         user = User.objects.create_superuser("owner")
         client = Client()
         client.force_login(user)
@@ -63,5 +63,5 @@ class CommittedRows(TransactionTestCase):
         response = self.client.get("/sync", headers={"Origin": ORIGIN})
         assert response.get(ALLOWED) == ORIGIN
 
-    def test_no_row_of_another_test_is_left(self) -> None:
+    def test_rows_of_other_tests_are_removed(self) -> None:
         assert self.client.get("/sync", headers={"Origin": ORIGIN}).get(ALLOWED) is None

@@ -138,7 +138,7 @@ def test_a_store_is_asked_on_the_event_loop(
         assert asyncio.run(ask()) == [True, False]
 
 
-def test_a_question_leaves_a_connection_as_it_was(
+def test_a_question_does_not_change_a_connection(
     project: Callable[..., None], sqlite: Databases
 ) -> None:
     project({"default": sqlite})
@@ -278,7 +278,7 @@ def test_a_class_of_a_model_is_its_name() -> None:
     assert Origins(given) == Origins("shop.Tenant")
 
 
-def test_a_model_that_is_not_installed_allows_nobody() -> None:
+def test_a_model_that_is_not_installed_allows_no_origin() -> None:
     with _policy(model="shop.Tenant", mode="origin") as policy:
         assert not _may_read(policy, A)
         store = policy.allow_origins[-1]
@@ -356,7 +356,7 @@ def test_postgresql_announces_changes(project: Callable[..., None], shop: Databa
         assert sorted(filter(None, changed(5)[3:])) == sorted([A, B])
 
 
-def test_mariadb_has_the_model_and_announces_nothing(
+def test_mariadb_has_the_model_and_announces_no_change(
     project: Callable[..., None], maria: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pymysql = importlib.import_module("pymysql")
@@ -401,7 +401,7 @@ def test_mariadb_has_the_model_and_announces_nothing(
         connection.close()
 
 
-def test_nothing_is_listened_for_where_nothing_is_announced(
+def test_a_store_does_not_listen_if_changes_are_not_announced(
     project: Callable[..., None], shop: Databases, sqlite: Databases
 ) -> None:
     project({"default": sqlite, "shop": shop}, migrated=False)
@@ -425,7 +425,7 @@ def _form(origin: str) -> list[str]:
     return [] if form.is_valid() else [str(each) for each in form.errors["origin"]]
 
 
-def test_a_form_tells_why_an_origin_has_no_effect(
+def test_a_form_shows_why_an_origin_has_no_effect(
     project: Callable[..., None], sqlite: Databases
 ) -> None:
     project({"default": sqlite})
@@ -461,7 +461,7 @@ def test_a_form_tells_why_an_origin_has_no_effect(
 @pytest.mark.parametrize(
     "origin", ["", " ", "https://" + "a" * 509, "https://a.example\0", "no origin"]
 )
-def test_a_form_tells_one_problem_of_a_text(
+def test_a_form_shows_one_problem_of_a_text(
     origin: str, project: Callable[..., None], sqlite: Databases
 ) -> None:
     project({"default": sqlite})
@@ -487,7 +487,7 @@ def test_a_form_without_the_origin_does_not_judge_it(
     assert _rows().get().origin == "http://kept.example/"
 
 
-def test_a_failing_database_allows_nobody(
+def test_a_failing_database_allows_no_origin(
     project: Callable[..., None], sqlite: Databases
 ) -> None:
     project({"default": sqlite}, migrated=False)

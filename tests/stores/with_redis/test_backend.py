@@ -92,7 +92,7 @@ def test_key_of_another_type_fails(
             question()
 
 
-def test_an_answer_that_is_neither_0_nor_1_allows_nothing(
+def test_an_answer_that_is_neither_0_nor_1_allows_no_origin(
     backend: RedisBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A port that echoes answers with the question, as no Redis does."""
@@ -167,7 +167,7 @@ def test_child_of_a_fork_has_connections_of_its_own(backend: RedisBackend) -> No
     backend.close()
 
 
-def test_lost_connections_are_made_again_and_told(tmp_path: Path) -> None:
+def test_lost_connections_are_opened_again_and_logged(tmp_path: Path) -> None:
     with redis_server(tmp_path) as server:
         backend = RedisBackend(server.url)
         changes = backend.changes()

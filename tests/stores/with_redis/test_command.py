@@ -76,7 +76,7 @@ def test_added_origin_is_announced_in_canonical_form_and_listed(
     assert run("list").stdout == f"{PATTERN}\n{A}\n"
 
 
-def test_origins_are_added_together_or_not_at_all(run: Run) -> None:
+def test_either_all_origins_are_added_or_none(run: Run) -> None:
     result = run("add", A, SLASH, "*", OPEN, "--credentials")
     assert (result.exit_code, result.stdout) == (2, "")
     for code in ("invalid-origin-path", "incompatible-any-origin", "prohibited-insecure"):
@@ -86,7 +86,7 @@ def test_origins_are_added_together_or_not_at_all(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("filled")
-def test_list_marks_the_rows_that_allow_nothing(run: Run) -> None:
+def test_list_marks_the_rows_that_allow_no_origin(run: Run) -> None:
     result = run("list")
     assert result.exit_code == 1
     skipped = [line for line in result.stdout.splitlines() if "# skipped: " in line]
@@ -114,7 +114,7 @@ CHECKED = {
 
 
 @pytest.mark.usefixtures("filled")
-def test_check_tells_the_row_that_allows_an_origin_or_the_reason(run: Run) -> None:
+def test_check_prints_the_row_that_allows_an_origin_or_the_reason(run: Run) -> None:
     def check(row: tuple[str, str]) -> None:
         origin, verdict = row
         result, found = run("check", origin), _json(run("check", origin, "--json"))
@@ -127,14 +127,14 @@ def test_check_tells_the_row_that_allows_an_origin_or_the_reason(run: Run) -> No
 
 
 @pytest.mark.usefixtures("filled")
-def test_rows_are_removed_as_they_stand(run: Run) -> None:
+def test_rows_are_removed_by_their_exact_text(run: Run) -> None:
     assert run("remove", SLASH, "*").stdout == f"removed: {SLASH}\nremoved: *\n"
     missing = run("remove", "https://upper.example", A)
     assert missing.exit_code == 1
     assert missing.stdout == f"was not there: https://upper.example\nremoved: {A}\n"
 
 
-def test_another_spelling_of_a_row_is_told_at_its_removal(run: Run) -> None:
+def test_removal_names_another_spelling_of_a_row(run: Run) -> None:
     for spelling, row in (("https://A.EXAMPLE:443", A), ("https://b\xfccher.example", None)):
         added = run("add", spelling).stdout.removeprefix("added: ").strip()
         assert row in (None, added)
@@ -230,7 +230,7 @@ FAILURES = {
 }
 
 
-def test_store_that_fails_is_told_without_its_password() -> None:
+def test_failure_of_a_store_is_reported_without_its_password() -> None:
     def check(row: tuple[str, str]) -> None:
         url, message = row
         result = CliRunner().invoke(group, ["origins", "list", "--store", url])
@@ -246,7 +246,7 @@ def test_store_that_fails_is_told_without_its_password() -> None:
     check_all(FAILURES.items(), check, lambda row: row[1])
 
 
-def test_a_command_that_is_used_wrongly_tells_an_object() -> None:
+def test_a_command_that_is_used_wrongly_prints_a_json_object() -> None:
     for words in (["list"], ["add", "--store", "file:x"], ["check", A, "--stor", "file:x"]):
         result = CliRunner().invoke(group, ["origins", *words, "--json"], env={})
         told = json.loads(result.stdout)
@@ -255,7 +255,7 @@ def test_a_command_that_is_used_wrongly_tells_an_object() -> None:
         assert told["error"] in result.stderr
 
 
-def test_a_file_that_is_missing_is_made_on_demand_alone(tmp_path: Path) -> None:
+def test_a_missing_file_is_created_only_on_demand(tmp_path: Path) -> None:
     for url in (
         f"file:{tmp_path}/o.txt",
         f"sqlite:///{tmp_path}/o.db",
@@ -306,8 +306,8 @@ def test_options_that_a_store_does_not_have_are_refused(tmp_path: Path) -> None:
     for url, words in (
         (f"{table}?tabel=other", "no option of this store"),
         (f"{table}?where=x", "no option of this store"),
-        (f"{table}?tenant=t2", "stand together"),
-        (f"{table}?tenant_column=tenant", "stand together"),
+        (f"{table}?tenant=t2", "tenant_column= together"),
+        (f"{table}?tenant_column=tenant", "tenant_column= together"),
         (f"{table}?table=a&table=b", "table= once"),
         ("redis://127.0.0.1:1/0?kye=k", "no option of this store"),
         ("redis://127.0.0.1:1/0?Key=k", "no option of this store"),

@@ -133,7 +133,7 @@ def test_names_are_quoted_and_a_schema_is_named(postgres: Database) -> None:
         assert backend.rows() == [B]
 
 
-def test_a_further_condition_leaves_rows_out(databases: dict[str, str]) -> None:
+def test_a_further_condition_excludes_rows(databases: dict[str, str]) -> None:
     def check(url: str) -> None:
         with _table(url, A, B) as (engine, _):
             off = "UPDATE crossorigin_origins SET note = 'off: \\:no 5%' WHERE origin = "
@@ -209,7 +209,7 @@ def test_a_failure_within_an_event_loop_leaves_no_coroutine(
     assert not recwarn.list
 
 
-def test_rows_that_a_database_holds_to_be_equal_are_told_apart(maria: Database) -> None:
+def test_rows_that_a_database_treats_as_equal_are_distinguished(maria: Database) -> None:
     """MariaDB ignores case, accents and blanks at the end."""
     url = maria.url("pymysql")
     engine = _plain(url)
@@ -248,7 +248,7 @@ def test_rows_without_an_origin_and_rows_of_bytes_are_read(databases: dict[str, 
     _each_driver(databases, check, among=("asyncpg", "psycopg", "psycopg2", "pymysql"))
 
 
-def test_a_tenant_sees_its_own_rows_alone(databases: dict[str, str]) -> None:
+def test_a_tenant_sees_only_its_own_rows(databases: dict[str, str]) -> None:
     def check(url: str) -> None:
         with _table(url, tenant="tenant"):
             every = SQLBackend(url, tenant_column="tenant")
@@ -384,7 +384,7 @@ def test_another_failure_is_no_lost_connection(databases: dict[str, str]) -> Non
     _each_driver(databases, check, among=SOME)
 
 
-def test_a_backend_holds_no_connection_of_its_own(postgres: Database) -> None:
+def test_a_backend_keeps_no_connection_of_its_own(postgres: Database) -> None:
     with _table(postgres.url("psycopg"), A) as (engine, _):
         query = text("SELECT count(*) FROM pg_stat_activity WHERE usename = 'held'")
         _execute(engine, "CREATE ROLE held LOGIN SUPERUSER")
@@ -555,7 +555,7 @@ def test_a_silent_connection_is_tried(
     check_all(LISTENING, check, str)
 
 
-def test_nothing_is_announced_where_none_can_listen(databases: dict[str, str]) -> None:
+def test_a_change_is_not_announced_if_no_store_can_listen(databases: dict[str, str]) -> None:
     for driver in ("pymysql", "sqlite", "aiosqlite"):
         assert list(SQLBackend(databases[driver]).changes()) == []
     assert list(SQLBackend(databases["psycopg"], listen=False).changes()) == []

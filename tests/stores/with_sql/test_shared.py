@@ -23,7 +23,7 @@ def test_a_connection_that_ends_is_opened_again_for_an_iterator_that_waits() -> 
     assert list(changes) == []
 
 
-def test_a_connection_that_opens_for_nobody_is_closed() -> None:
+def test_a_connection_that_opens_after_the_last_iterator_is_closed() -> None:
     connecting, connected, closed = (threading.Event() for _ in range(3))
     wakes = Wakes()
 

@@ -118,7 +118,7 @@ def test_the_store_of_all_tenants_is_in_no_policy() -> None:
         Policy(allow_origins=[A, every])
     with pytest.raises(TypeError, match=r"write store.tenant\(key\)"):
         every.allows(A)
-    with pytest.raises(TypeError, match="no tenant of a tenant"):
+    with pytest.raises(TypeError, match="only on the store of all tenants"):
         every.tenant("one").tenant("two")
     with pytest.raises(TypeError, match="give tenant_column"):
         SQL("sqlite://").tenant("one")
@@ -170,7 +170,7 @@ def test_a_policy_with_a_table_is_a_value() -> None:
     assert policies[0] == policies[1] != policies[2]
 
 
-def test_a_failing_database_allows_nobody() -> None:
+def test_a_failing_database_allows_no_origin() -> None:
     store = SQL("postgresql+psycopg://user@127.0.0.1:1/none", listen=False)
     policy = Policy(allow_origins=[store])
     assert not _may_read(policy, A)
@@ -179,7 +179,7 @@ def test_a_failing_database_allows_nobody() -> None:
     store.close()
 
 
-def test_a_wrong_argument_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_argument_raises_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(TypeError, match=r"of SQLAlchemy, or the URL .* not dict"):
         SQL({})  # type: ignore[arg-type]  # the fault
     wrong: list[dict[str, Any]] = [

@@ -122,7 +122,7 @@ def test_an_unknown_command_is_a_usage_error() -> None:
     assert "No such command 'dance'" in result.output
 
 
-def test_without_click_one_line_says_what_to_install(
+def test_without_click_one_line_names_the_extra_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     absent(monkeypatch, "click", "crossorigin.cli.group")
@@ -139,7 +139,7 @@ def test_without_click_one_line_says_what_to_install(
         "uvicorn", "wsproto",
     ],
 )  # fmt: skip
-def test_without_the_demo_extra_one_line_says_what_to_install(
+def test_without_the_demo_extra_one_line_names_it(
     monkeypatch: pytest.MonkeyPatch, module: str
 ) -> None:
     ours = [name for name in sys.modules if name.startswith("crossorigin.demo.")]
@@ -233,7 +233,7 @@ UNWRITABLE = "crossorigin: the output cannot be written"
         ("none", 0, ""),
     ],
 )
-def test_output_that_cannot_be_written_is_told(
+def test_output_that_cannot_be_written_is_reported(
     words: list[str], output: str, status: int, message: str, tmp_path: Path
 ) -> None:
     (tmp_path / "cors.toml").write_text('[policy]\nallow_origins = ["https://a.example"]\n')

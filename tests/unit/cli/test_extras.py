@@ -67,7 +67,7 @@ def test_the_sources_import_each_library_of_an_extra(extra: str) -> None:
     assert {module_of(one) for one in EXTRAS[extra]} - _all_imported() - BY_OTHERS == set()
 
 
-def test_the_extra_of_the_demo_has_what_the_demo_imports_and_no_more() -> None:
+def test_the_extra_of_the_demo_has_exactly_the_imports_of_the_demo() -> None:
     sources = [
         path for path in SOURCES if "demo" in {path.parent.name, path.parent.parent.name}
     ]
@@ -98,7 +98,7 @@ def test_each_extra_that_a_page_names_exists(page: Path) -> None:
     assert {one for names in named for one in names.split(",")} <= EXTRAS.keys()
 
 
-def test_a_core_install_says_its_version() -> None:
+def test_a_core_install_prints_its_version() -> None:
     named = {module_of(one) for each in EXTRAS.values() for one in each}
     libraries = tuple(named - {"crossorigin"})  # which `all` names
     result = _crossorigin("--version", without=libraries)

@@ -84,7 +84,7 @@ def test_several_files_are_read_and_one_that_is_missing_is_a_problem() -> None:
     ]
 
 
-def test_advice_is_left_out_by_its_code_and_nothing_else_is() -> None:
+def test_advice_is_ignored_by_its_code_and_a_problem_is_not() -> None:
     assert (
         _run(WARNED, "--ignore", "covered-origin", "--strict").stdout == "1 file: no findings\n"
     )
@@ -215,7 +215,7 @@ def test_action_fails_on_a_problem_after_it_has_written_sarif() -> None:
     ],
     ids=lambda text: f"{text[:24]!r} {len(text)}",
 )
-def test_deep_file_is_told_in_few_lines(command: str, text: str) -> None:
+def test_deep_file_is_reported_in_few_lines(command: str, text: str) -> None:
     """Nesting that Python reads, and that it does not; keys of too many parts."""
     Path("cors.toml").write_text(text, "utf-8")
     policy = ["--policy", "cors.toml"] if "verify" in command else ["cors.toml"]

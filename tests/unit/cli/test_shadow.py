@@ -39,7 +39,7 @@ def test_differences_of_several_files_are_joined(file: Path) -> None:
     found = _run(str(file), str(file))
     assert found.exit_code == 1
     assert found.stdout.splitlines() == [
-        "The next policy decides otherwise on 4 requests.",
+        "The next policy decides differently on 4 requests.",
         TEXT % 4,
     ]
 
@@ -73,11 +73,11 @@ def test_no_difference_is_no_failure() -> None:
     found = _run("-", given="\n")
     assert (found.exit_code, found.stdout) == (
         0,
-        "The next policy decides otherwise on 0 requests.\n",
+        "The next policy decides differently on 0 requests.\n",
     )
 
 
-def test_a_file_that_is_none_is_a_usage_error() -> None:
+def test_an_invalid_file_is_a_usage_error() -> None:
     found = _run("-", given="rubbish")
     assert found.exit_code == 2
     assert "line 1 is not one that ShadowLog writes" in found.stderr

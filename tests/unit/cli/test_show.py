@@ -95,7 +95,7 @@ def test_each_path_has_the_policy_and_the_guard_that_a_request_has() -> None:
     assert (found["/reported"]["guard"], found["/reported"]["hosts"]) == ("report-only", [])
 
 
-def test_lines_tell_of_the_server_s_own_origins_and_of_a_guard_that_reports() -> None:
+def test_lines_show_the_server_s_own_origins_and_a_guard_that_reports() -> None:
     lines = _run(EVERY).stdout.splitlines()
     assert lines[:2] == ["/any/*", "  read     https://reads.example, without credentials"]
     assert lines[-4:] == [
@@ -108,11 +108,11 @@ def test_lines_tell_of_the_server_s_own_origins_and_of_a_guard_that_reports() ->
     assert "  hosts    any; on a loopback address its names only" in lines
 
 
-def test_path_of_everything_leaves_no_other_paths() -> None:
+def test_path_of_everything_replaces_the_other_paths() -> None:
     assert [*_paths('[paths."/*"]\n[paths."/a"]\nguard = false\n[guard]\n')] == ["/*", "/a"]
 
 
-def test_long_list_is_cut_in_lines_and_whole_in_json() -> None:
+def test_long_list_is_cut_in_lines_and_complete_in_json() -> None:
     many = [f"https://{number:02}.example" for number in range(30)]
     text = f"[policy]\nallow_origins = {many}\n"
     assert "https://07.example, … 22 more, without credentials" in _run(text).stdout
@@ -130,7 +130,7 @@ guard = false
 """
 
 
-def test_problems_of_policies_and_guards_are_told_together() -> None:
+def test_problems_of_policies_and_guards_are_reported_together() -> None:
     found = _run(WRONG)
     assert (found.exit_code, found.stdout) == (2, "")
     for told in ("cors.toml:2: allow_origins", "cors.toml:4: guard.hosts", "invalid-path"):

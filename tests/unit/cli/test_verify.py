@@ -65,7 +65,7 @@ def _run(*arguments: str) -> Result:
     return result
 
 
-def test_equal_server_is_said_to_be_equal(server: Running) -> None:
+def test_equal_servers_are_reported_as_equal(server: Running) -> None:
     found = _run(f"http://127.0.0.1:{server.port}")
     assert found.exit_code == 0
     [first, *rest] = found.stdout.splitlines()
@@ -82,7 +82,7 @@ def test_differences_stand_below_their_entry_with_the_probable_cause(server: Run
     at = lines.index(f"all other paths: wider. {MEANINGS['wider']}")
     found_first = "GET of /: declared blocked, found allowed (200 by nginx)"
     assert lines[at + 1] == f"  https://app.example.com:8443: {found_first}"
-    causes = f"{CAUSES['port']}; {CAUSES['prefix']}"
+    causes = "; ".join(CAUSES[kind] for kind in ("port", "prefix", "last-dot"))
     assert f"  Probable cause: {causes}." in lines
 
 
@@ -95,7 +95,7 @@ def test_page_shows_the_output_of_its_file(server: Running) -> None:
     assert _run(address).stdout.replace(address, "https://api.example.com") == shown
 
 
-def test_json_is_what_its_schema_says(server: Running) -> None:
+def test_json_conforms_to_its_schema(server: Running) -> None:
     schema = json.loads((DOCS / "verify.schema.json").read_text("utf-8"))
     found = _run(f"http://127.0.0.1:{server.port}/open", "--json", "--path", "/health")
     document = json.loads(found.stdout)
@@ -122,7 +122,7 @@ def test_many_differences_are_cut_and_reflection_explains_the_others() -> None:
     assert any(line.startswith("Layers [two-layers]: Two layers write") for line in lines)
 
 
-def test_spellings_that_are_refused_are_told() -> None:
+def test_spellings_that_are_refused_are_reported() -> None:
     def answer(asked: Asked) -> bytes:
         plain = re.fullmatch(r"/(internalx|(internal/?)?(crossorigin-verify)?)", asked.path)
         return _answer(asked) if plain else b"HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n"
@@ -135,7 +135,7 @@ def test_spellings_that_are_refused_are_told() -> None:
     )
 
 
-def test_requests_that_are_left_out_are_told() -> None:
+def test_requests_that_are_left_out_are_reported() -> None:
     report = Report(
         url="http://a.example",
         answers=3,
@@ -151,7 +151,7 @@ def test_requests_that_are_left_out_are_told() -> None:
     ]
 
 
-def test_server_that_does_not_answer_is_told_with_its_remedy() -> None:
+def test_server_that_does_not_answer_is_reported_with_the_remedy() -> None:
     with wrong_server(lambda _asked: b"") as running:
         found = _run(f"http://127.0.0.1:{running.port}")
     assert found.exit_code == 2
@@ -163,11 +163,12 @@ def test_server_that_does_not_answer_is_told_with_its_remedy() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("http://a.example/?x",), "no query and no fragment"),
-        (("http://a.example/#x",), "no query and no fragment"),
-        (("http://a.example/?",), "no query and no fragment"),
-        (("http://a.example/#",), "no query and no fragment"),
-        (("http://me:secret@a.example/",), "give no user name"),
+        (("http://a.example/?x",), "without user name, query and fragment"),
+        (("http://a.example/#x",), "without user name, query and fragment"),
+        (("http://a.example/?",), "without user name, query and fragment"),
+        (("http://a.example/#",), "without user name, query and fragment"),
+        (("http://me:secret@a.example/",), "without user name"),
+        (("",), "URL is empty"),
         (("a.example",), "write 'http://a.example' or"),
         (("http://a.example", "--path", "x"), "does not start with a slash"),
         (("http://a.example", "--path", "/x#y"), "has a fragment"),
@@ -175,7 +176,7 @@ def test_server_that_does_not_answer_is_told_with_its_remedy() -> None:
         (("http://a.example", "--rate", "0"), "0<x<="),
     ],
 )
-def test_wrong_arguments_ask_nobody(arguments: tuple[str, ...], message: str) -> None:
+def test_wrong_arguments_send_no_request(arguments: tuple[str, ...], message: str) -> None:
     found = CliRunner().invoke(group, ["verify", *arguments])
     assert (found.exit_code, message in found.stderr) == (2, True), found.stderr
 
@@ -185,7 +186,7 @@ class _Terminal(io.StringIO):
         return True
 
 
-def test_a_bar_is_drawn_on_a_terminal_and_nothing_in_a_pipe(
+def test_a_progress_bar_is_drawn_only_on_a_terminal(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for stream, drawn in ((_Terminal(), True), (io.StringIO(), False)):

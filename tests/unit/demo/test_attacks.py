@@ -96,7 +96,7 @@ def test_headers_of_a_proxy_change_no_address(demo: Demo) -> None:
     assert answer.all("location") == [f"{demo.page.origin}/site"]
 
 
-def test_name_of_this_machine_is_answered_with_its_own_port_alone(demo: Demo) -> None:
+def test_name_of_this_machine_is_answered_only_with_its_own_port(demo: Demo) -> None:
     for at in (demo.page, demo.api):
         for name in ("localhost", "127.0.0.1", "[::1]", "LocalHost"):
             assert exchange(at.port, "GET", "/nowhere", f"{name}:{at.port}").status == 404
@@ -283,9 +283,7 @@ def many_files() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
-def test_thousand_idle_connections_take_nothing_from_a_visitor(
-    demo: Demo, visitor: Visitor
-) -> None:
+def test_thousand_idle_connections_do_not_block_a_visitor(demo: Demo, visitor: Visitor) -> None:
     url = f"{demo.api.origin}/flask/everyone/product"
     with many_files(), visitor.stream() as stream, contextlib.ExitStack() as stack:
         for at in (demo.page, demo.api):
@@ -301,7 +299,7 @@ def test_thousand_idle_connections_take_nothing_from_a_visitor(
         unharmed(demo, visitor, "after-many")
 
 
-def test_thousand_streams_take_nothing_from_a_visitor(demo: Demo, visitor: Visitor) -> None:
+def test_thousand_streams_do_not_block_a_visitor(demo: Demo, visitor: Visitor) -> None:
     attacker = demo.visitor()
     host = f"127.0.0.1:{demo.page.port}"
     paths = (

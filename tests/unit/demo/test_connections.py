@@ -76,7 +76,7 @@ def is_closed(sock: socket.socket) -> bool:
     return True
 
 
-def test_connection_without_a_whole_request_is_closed_in_time() -> None:
+def test_connection_without_a_complete_request_is_closed_in_time() -> None:
     with server(request_seconds=0.05) as port:
         with asking(port) as silent:
             assert is_closed(silent)
@@ -109,9 +109,7 @@ def test_answer_that_does_not_end_or_is_not_read_is_cut_unless_it_may_go_on() ->
             assert stream.recv(65536)
 
 
-def test_new_connection_takes_the_place_of_one_that_asked_nothing_then_of_one_that_waits() -> (
-    None
-):
+def test_new_connection_replaces_one_without_a_request_then_one_that_waits() -> None:
     with (
         server(connections=2) as port,
         asking(port, "/") as kept,
@@ -181,7 +179,7 @@ def upgraded(port: int) -> Iterator[socket.socket]:
         yield sock
 
 
-def test_websocket_that_its_client_leaves_open_is_closed_in_time() -> None:
+def test_idle_websocket_is_closed_in_time() -> None:
     with server(answer_seconds=0.05) as port, upgraded(port) as silent:
         assert is_closed(silent)
 

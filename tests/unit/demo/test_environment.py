@@ -29,7 +29,7 @@ MACHINES: list[tuple[str, str, str]] = [
 ]
 
 
-def test_machine_that_lacks_a_part_is_told_which(tmp_path: Path) -> None:
+def test_missing_part_of_the_machine_is_named(tmp_path: Path) -> None:
     def check(row: tuple[str, str, str]) -> None:
         name, text, words = row
         python = tmp_path / name.replace(" ", "-")

@@ -130,7 +130,7 @@ def test_number_of_repetitions_is_small() -> None:
             read_times({"times": times})
 
 
-def test_request_without_cors_is_blind() -> None:
+def test_request_without_cors_is_opaque() -> None:
     told = foretold(None, mode="no-cors")["webkit"]
     assert (told["outcome"], told["deciding"]) == ("blind", None)
     assert told["sentence"] == "The browser uses the response, but the page cannot read it."
@@ -244,7 +244,7 @@ def test_application_that_does_not_answer_is_a_server_that_does_not() -> None:
     assert outcome.verdict.code == "NetworkFailure"
 
 
-def test_answer_that_goes_on_is_read_to_its_head() -> None:
+def test_streamed_answer_is_read_only_to_the_end_of_its_head() -> None:
     seen: list[Scope] = []
 
     async def goes_on(scope: Scope, receive: Receive, send: Send) -> None:

@@ -50,7 +50,7 @@ ELSEWHERE = {
 MARKUP = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\("
 
 
-def test_files_of_the_page_take_nothing_from_elsewhere_and_write_no_markup() -> None:
+def test_files_of_the_page_load_no_other_host_and_write_no_markup() -> None:
     for path, file in static_files():
         kind = file.name.rpartition(".")[2]
         if kind in ELSEWHERE:
@@ -67,7 +67,7 @@ def test_files_in_folders_of_the_page_are_served_by_their_paths(tmp_path: Path) 
     assert sorted(paths) == ["/", "/a.js", "/deep/er/b.js", "/page.html"]
 
 
-def test_stream_without_events_gives_a_sign_of_life_and_is_closed_by_its_reader() -> None:
+def test_stream_without_events_sends_a_heartbeat_and_is_closed_by_its_reader() -> None:
     async def run() -> None:
         record = Record()
         lines = lines_of(record.follow(None), beat=0.001)

@@ -213,7 +213,7 @@ def test_each_program_in_python_runs_with_the_policy(form: dict[str, Any]) -> No
         ({"allow_origins": "*", "preflight_continue": True}, {"method": "PUT"}, False),
     ],
 )
-def test_copied_test_runs_and_says_what_the_page_may(
+def test_copied_test_runs_and_asserts_the_verdict_of_the_page(
     form: dict[str, Any], request_of_page: dict[str, Any], *, readable: bool
 ) -> None:
     text = copied(write(form), "pytest", **request_of_page)
@@ -245,7 +245,7 @@ def test_snippet_for_nginx_is_for_the_page_that_asks() -> None:
     assert "does not allow" in copied(write(FORM), "nginx", origin=PAGE)
 
 
-def test_policies_of_paths_are_copied_as_toml_alone() -> None:
+def test_policies_of_paths_are_copied_only_as_toml() -> None:
     paths = '[paths."/a"]\nallow_origins = "*"\n'
     for target in TARGETS:
         expected = paths if target == "toml" else "The policy differs from path to path"

@@ -54,7 +54,7 @@ def refuse(monkeypatch: pytest.MonkeyPatch, family: int, number: int) -> None:
     monkeypatch.setattr(ports, "_listen", fail)
 
 
-def test_a_machine_without_ipv6_has_localhost_all_the_same(
+def test_a_machine_without_ipv6_still_has_localhost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     refuse(monkeypatch, socket.AF_INET6, errno.EADDRNOTAVAIL)
@@ -72,7 +72,7 @@ def test_a_port_taken_on_one_address_of_localhost_is_taken(
         claim("localhost", 0, 1)
 
 
-def test_another_failure_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_failure_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     refuse(monkeypatch, socket.AF_INET, errno.EACCES)
     with pytest.raises(Taken, match="port 0: refused by the test"):
         claim("127.0.0.1", 0, 1)
@@ -81,7 +81,7 @@ def test_another_failure_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("port", "origin"), [(80, "http://localhost"), (81, "http://localhost:81")]
 )
-def test_an_origin_leaves_the_default_port_out(port: int, origin: str) -> None:
+def test_an_origin_omits_the_default_port(port: int, origin: str) -> None:
     assert Claim("localhost", port, ()).origin == origin
 
 

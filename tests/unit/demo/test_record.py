@@ -112,7 +112,7 @@ def test_request_without_an_answer_has_no_status() -> None:
         ("PUT", [ORIGIN, ASKED], False),
     ],
 )
-def test_a_preflight_is_told_from_other_requests(
+def test_a_preflight_is_distinguished_from_other_requests(
     method: str, headers: list[tuple[bytes, bytes]], *, preflight: bool
 ) -> None:
     record = Record()
@@ -134,7 +134,7 @@ def test_sizes_are_bounded() -> None:
     assert len(exchange["request"]) == MAX_LINES
 
 
-def test_the_oldest_exchanges_go_first() -> None:
+def test_the_oldest_exchanges_are_dropped_first() -> None:
     record = Record()
     for number in range(KEPT + 1):
         record.add(exchange_of(str(number)))

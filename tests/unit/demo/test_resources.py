@@ -89,5 +89,5 @@ def test_websocket_greets_each_origin_under_each_policy(demo: Demo) -> None:
             assert socket.recv() == "Origin: http://evil.example"
 
 
-def test_each_resource_of_the_page_can_be_foretold() -> None:
+def test_each_resource_of_the_page_can_be_predicted() -> None:
     assert set(DESTINATIONS.values()) <= {"", XHR, *KINDS, *BEYOND}

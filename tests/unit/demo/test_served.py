@@ -27,7 +27,7 @@ def one_of_each(demo: Demo) -> list[tuple[dict[str, Any], str]]:
     return [(call, framework) for call in calls_of(demo) for framework in PROGRAMS]
 
 
-def test_each_call_is_foretold_as_in_the_table(demo: Demo, visitor: Visitor) -> None:
+def test_each_call_is_predicted_as_in_the_table(demo: Demo, visitor: Visitor) -> None:
     def check(row: tuple[dict[str, Any], str]) -> None:
         call, framework = row
         expected = EXPECTED[call["name"]]
@@ -114,7 +114,7 @@ def test_cookie_of_the_first_visit_is_known_on_the_second(demo: Demo, visitor: V
         assert visitor.record("second")[-1]["request"] == [["cookie", sent]]
 
 
-def test_site_describes_code_urls_and_words(demo: Demo) -> None:
+def test_site_describes_code_urls_and_texts(demo: Demo) -> None:
     site = demo.site()
     names = [call["name"] for call in calls_of(demo)]
     assert len(set(names)) == len(names)
@@ -160,7 +160,7 @@ def test_other_name_of_this_machine_leads_to_the_page(demo: Demo) -> None:
     assert answer.all("location") == [f"{demo.page.origin}/"]
 
 
-def test_stream_tells_of_each_exchange_of_its_visitor_when_it_comes_and_when_it_ends(
+def test_stream_reports_the_start_and_the_end_of_each_exchange_of_its_visitor(
     demo: Demo, visitor: Visitor
 ) -> None:
     url = f"{demo.api.origin}/fastapi/everyone/product"
@@ -191,7 +191,7 @@ def test_fifth_stream_of_a_visitor_ends_the_first(demo: Demo) -> None:
         assert second.until("seen")["status"] == newest.until("seen")["status"] == 200
 
 
-def test_policy_with_problems_is_told_and_not_applied(demo: Demo, visitor: Visitor) -> None:
+def test_policy_with_problems_is_reported_and_not_applied(demo: Demo, visitor: Visitor) -> None:
     text = '[policy]\nallow_origins = [\n  "https://app.example/",\n]\nmax_age = 1e9\n'
     told = visitor.post("/policy", toml=text, apply=True)
     assert (told["applied"], told["form"], told["toml"]) == (False, None, text)
@@ -204,7 +204,7 @@ def test_policy_with_problems_is_told_and_not_applied(demo: Demo, visitor: Visit
     assert allowed(demo, visitor, demo.page.origin)
 
 
-def test_policy_is_applied_to_the_playground_of_its_visitor_alone(demo: Demo) -> None:
+def test_policy_is_applied_only_to_the_playground_of_its_visitor(demo: Demo) -> None:
     owner, other = demo.visitor(), demo.visitor()
     form = {"allow_origins": [OTHER], "max_age": None, "allow_headers": ["x-a"]}
     seen = owner.post("/policy", form=form)
@@ -254,7 +254,7 @@ def test_resource_has_the_headers_of_the_policy_in_its_path(demo: Demo) -> None:
             assert (answer.status, answer.all("access-control-allow-origin")) == (200, expected)
 
 
-def test_playground_of_nobody_is_not_found_nor_are_pages_on_the_api(demo: Demo) -> None:
+def test_unknown_playground_is_not_found_and_the_api_serves_no_pages(demo: Demo) -> None:
     for path in (
         "/fastapi/everyone/docs",
         "/fastapi/everyone/openapi.json",
@@ -284,7 +284,7 @@ def test_each_text_is_copied_and_a_wrong_request_for_one_is_refused(demo: Demo) 
         assert word in answer.body.decode()
 
 
-def test_request_that_cors_does_not_govern_is_foretold_and_one_for_another_server_refused(
+def test_request_that_cors_does_not_govern_is_predicted_and_one_for_another_server_refused(
     demo: Demo, visitor: Visitor
 ) -> None:
     engines = visitor.post("/foretell", destination="websocket")["engines"]

@@ -64,7 +64,7 @@ def test_both_servers_run_until_a_signal_and_leave_no_trace(
     assert [list(logging.getLogger(name).filters) for name in LOGS] == filters
 
 
-def test_stream_that_is_open_does_not_hold_the_servers() -> None:
+def test_open_stream_does_not_delay_the_end_of_the_servers() -> None:
     with ExitStack() as stack:
         streams: list[http.client.HTTPResponse] = []
 

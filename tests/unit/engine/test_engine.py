@@ -73,7 +73,7 @@ def test_callable_is_never_asked_for_null() -> None:
     assert (decision.allowed, decision.reason) == (False, Reason.ORIGIN_NOT_ALLOWED)
 
 
-def test_public_policy_leaves_vary_alone() -> None:
+def test_public_policy_does_not_change_vary() -> None:
     decision = engine_of(Policy()).actual(A)
     assert isinstance(decision, Decision)
     given = [("Access-Control-Allow-Origin", A), ("Vary", "Accept")]
@@ -107,7 +107,7 @@ def test_star_allows_no_name_that_a_server_reads_as_a_header_of_the_browser() ->
 
 
 @pytest.mark.parametrize("make", [ambiguous_engine, uncovered_engine])
-def test_engine_without_a_policy_allows_nothing(make: Callable[[], Engine]) -> None:
+def test_engine_without_a_policy_allows_no_origin(make: Callable[[], Engine]) -> None:
     # The function itself, not the engine that another test made.
     decision = inspect.unwrap(make)().actual(A)
     assert isinstance(decision, Decision)

@@ -25,7 +25,7 @@ async def _is_a(origin: str) -> bool:
     return origin == A
 
 
-def test_another_event_loop_than_asyncio_awaits_as_well() -> None:
+def test_event_loops_other_than_asyncio_await_too() -> None:
     policy = Policy(allow_origins=_is_a)
 
     async def ask() -> Reason:
@@ -341,7 +341,7 @@ def _with_keywords(origin: str, **_more: object) -> bool:
     ],
     ids=["object", "async-object", "facts", "default", "keywords", "partial", "method", "none"],
 )
-def test_callable_is_called_as_its_signature_says(
+def test_callable_is_called_according_to_its_signature(
     function: Callable[..., object], takes_facts: bool, is_async: bool
 ) -> None:
     assert read_callable(function)[1:3] == (takes_facts, is_async)

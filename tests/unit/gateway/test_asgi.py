@@ -106,7 +106,7 @@ BUILDS: dict[str, Callable[[Source], Build]] = {
 
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("build", BUILDS)
-def test_origin_is_allowed_as_the_source_says(build: str, source: str) -> None:
+def test_origin_is_allowed_if_the_source_allows_it(build: str, source: str) -> None:
     make = BUILDS[build](SOURCES[source])
     assert _serve(make(_answering()), _scope("GET", ("host", "x"), ("origin", A))).allowed == A
     assert _serve(make(_answering()), _scope("GET", ("origin", B))).allowed is None
@@ -117,7 +117,7 @@ def test_origin_is_allowed_as_the_source_says(build: str, source: str) -> None:
 
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("build", BUILDS)
-def test_preflight_is_answered_as_the_source_says(build: str, source: str) -> None:
+def test_preflight_is_answered_as_the_source_decides(build: str, source: str) -> None:
     gateway = BUILDS[build](SOURCES[source])(_raising)
     for origin, status in ((A, 204), (B, 403)):
         lines = [("origin", origin), ("host", "x"), PREFLIGHT]
@@ -160,7 +160,7 @@ def test_other_options_request_reaches_the_application(
     ],
     ids=["origins", "methods", "long", "long-lines"],
 )
-def test_preflight_with_wrong_headers_permits_nothing(
+def test_preflight_with_wrong_headers_gets_no_permission(
     build: str, lines: list[tuple[str, str]]
 ) -> None:
     sent = _serve(BUILDS[build](FIRST)(_raising), _scope("OPTIONS", *lines))
@@ -215,7 +215,7 @@ def test_application_that_raises_under_no_policy_or_late_is_not_answered(
     assert len(sent) == expected
 
 
-def test_middleware_of_an_application_leaves_the_error_page_to_it() -> None:
+def test_middleware_of_an_application_keeps_its_error_page() -> None:
     sent = Sent()
     scope = {**_scope("GET", ("origin", A)), "app": object()}
     with pytest.raises(LookupError):
@@ -223,7 +223,7 @@ def test_middleware_of_an_application_leaves_the_error_page_to_it() -> None:
     assert sent == []
 
 
-def test_response_that_passed_untouched_is_not_answered_again() -> None:
+def test_response_that_passed_unchanged_is_not_answered_again() -> None:
     """The route that the framework refused has no policy; the endpoint that raised has one."""
 
     async def refused(scope: Scope, receive: Receive, send: Send) -> None:

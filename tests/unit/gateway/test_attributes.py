@@ -99,7 +99,7 @@ def test_an_attribute_of_the_object_hides_that_of_its_class() -> None:
     assert instance_attribute(Plain, "shared") == "of the class"
 
 
-def test_the_values_are_those_of_the_object_alone() -> None:
+def test_the_values_are_only_those_of_the_object() -> None:
     plain = Plain()
     assert {*instance_values(plain)} == {"of the object", "item", None}
     assert not has_dictionary(plain)

@@ -314,7 +314,7 @@ def _lost() -> Any:  # noqa: ANN401 - a function
     return handler
 
 
-def test_mark_that_no_route_has_ends_the_start_by_the_name_of_its_decorator() -> None:
+def test_mark_that_no_route_has_is_refused_at_the_start_by_the_name_of_its_decorator() -> None:
     registered = _lost()
     first = cors(PARTNER)(registered)
     both = no_guard(first)
@@ -326,7 +326,7 @@ def test_mark_that_no_route_has_ends_the_start_by_the_name_of_its_decorator() ->
     check_marks([both])
 
 
-def test_class_that_derives_from_one_with_a_guard_ends_the_start() -> None:
+def test_class_that_derives_from_one_with_a_guard_is_refused_at_the_start() -> None:
     class Base:
         @no_guard
         def get(self) -> None:
@@ -358,7 +358,7 @@ def test_class_that_derives_from_one_with_a_guard_ends_the_start() -> None:
         check_marks([], [no_guard(endpoint)])
 
 
-def test_wrapper_that_hides_a_guard_ends_the_start() -> None:
+def test_wrapper_that_hides_a_guard_is_refused_at_the_start() -> None:
     inner = no_guard(endpoint)
 
     def outer() -> None:

@@ -74,7 +74,7 @@ def _of_tornado(connection: object) -> Connection:
     return connection_of(request)
 
 
-def test_address_of_the_connection_tells_whether_it_is_on_the_loopback() -> None:
+def test_address_of_the_connection_shows_whether_it_is_on_the_loopback() -> None:
     check_all(ADDRESSES.items(), _check_address, str)
 
 
@@ -93,7 +93,7 @@ def test_address_of_the_connection_tells_whether_it_is_on_the_loopback() -> None
         _of_tornado(None),
     ],
 )
-def test_server_that_tells_no_address_is_not_on_the_loopback(connection: Connection) -> None:
+def test_server_without_an_address_is_not_on_the_loopback(connection: Connection) -> None:
     assert connection == Connection(is_socket=False, encrypted=False, loopback=False)
 
 
@@ -107,7 +107,7 @@ def test_server_that_tells_no_address_is_not_on_the_loopback(connection: Connect
         ),
     ],
 )
-def test_connection_tells_of_encryption_and_of_sockets(connection: Connection) -> None:
+def test_connection_shows_encryption_and_sockets(connection: Connection) -> None:
     assert connection == Connection(is_socket=True, encrypted=True, loopback=False)
 
 
@@ -357,7 +357,7 @@ class _Reading:
         return {}
 
 
-def test_reading_that_would_be_refused_is_told_before_one_that_passes(
+def test_refused_reading_is_reported_before_one_that_passes(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A guard that only reports refuses neither; the log has the refusal, in any order."""

@@ -54,7 +54,7 @@ def test_guard_of_a_gateway_placed_by_hand_asks_the_application_behind_it() -> N
     assert [_status(gateway, origin) for origin in (INNER, OUTER)] == [403, 200]
 
 
-def test_guard_that_is_none_is_refused() -> None:
+def test_value_that_is_not_a_guard_is_refused() -> None:
     wrong: Any = "strict"
     with pytest.raises(TypeError, match="the guard must be a Guard, not str"):
         CORSMiddleware(_bare, Policy(), guard=wrong)
@@ -82,7 +82,7 @@ WITH_GUARDS: dict[str, PolicyMap] = {
 
 
 @pytest.mark.parametrize("name", WITH_GUARDS)
-def test_guard_beside_policies_that_the_application_is_not_given_is_told(name: str) -> None:
+def test_guard_without_the_policies_of_the_application_is_reported(name: str) -> None:
     policies = WITH_GUARDS[name]
     # A process that gets them pickled, or as a mapping, is told as well.
     pickled = pickle.loads(pickle.dumps(policies))  # noqa: S301 - our own

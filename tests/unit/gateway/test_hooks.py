@@ -49,7 +49,7 @@ def test_callable_sees_the_path_as_the_router_reads_it() -> None:
     assert seen == ["/a"]
 
 
-def test_map_that_the_router_cannot_read_leaves_the_old_policy() -> None:
+def test_map_that_the_router_cannot_read_keeps_the_old_policy() -> None:
     class Refusing(Folding):
         def fold(self, _policies: PolicyMap) -> PolicyMap:
             raise PolicyError(())

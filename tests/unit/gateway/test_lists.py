@@ -76,7 +76,7 @@ def _check_row(row: Row) -> None:
     check(told_by(lambda: look(None, row.make(), resolver)), row.told)
 
 
-def test_list_that_contradicts_is_told_with_its_entry() -> None:
+def test_list_that_contradicts_is_reported_with_its_entry() -> None:
     check_all(ROWS, _check_row, lambda row: row.name)
 
 
@@ -94,7 +94,7 @@ async def _start(app: Any) -> None:  # noqa: ANN401 - any application
     assert messages
 
 
-def test_gateways_tell_of_lists_when_the_server_starts() -> None:
+def test_gateways_report_lists_when_the_server_starts() -> None:
     def integrated() -> Starlette:
         app = Starlette(middleware=[hosts("old.example")])
         starlette.CORS(app, POLICY, guard=GUARD)
@@ -248,7 +248,7 @@ def _tornado(*handlers: object, guard: Guard | None = GUARD, **settings: Any) ->
     return told_by(lambda: app.listen(0, "127.0.0.1").stop())
 
 
-def test_checks_of_tornado_are_told() -> None:
+def test_checks_of_tornado_are_reported() -> None:
     refuses = "refuses 'https://app.example', 'https://*.shop.example', which may act. Add the"
     server = socketio.AsyncServer(async_mode="tornado", cors_allowed_origins="*")
     handler = socketio.get_tornado_handler(server)

@@ -45,7 +45,9 @@ first, second = cors(FIRST), cors(SECOND)
     ],
     ids=["cors()", "no_cors", "endpoint", "cors", "text"],
 )
-def test_decorator_of_ours_is_told_from_other_values(value: object, expected: bool) -> None:
+def test_decorator_of_crossorigin_is_distinguished_from_other_values(
+    value: object, expected: bool
+) -> None:
     assert is_decorator(value) is expected
 
 
@@ -250,7 +252,7 @@ def test_object_has_the_policy_of_its_method_or_its_class() -> None:
     assert policy_of(second(Marked())) == SECOND
 
 
-def test_object_of_a_class_that_derives_from_a_marked_one_ends_the_start() -> None:
+def test_object_of_a_class_that_derives_from_a_marked_one_is_refused_at_the_start() -> None:
     @first
     class Base(Handler):
         """A class with a mark."""
@@ -277,7 +279,7 @@ def test_object_whose_copy_another_application_has_is_no_error() -> None:
     check_marks([handler, marked])
 
 
-def test_objects_are_refused_where_an_integration_cannot_tell_them_apart() -> None:
+def test_objects_that_an_integration_cannot_distinguish_are_refused() -> None:
     strict = Decorators(check=check_unshared).cors(FIRST)
     with pytest.raises(TypeError, match=r"do not take an object \(a Handler\)"):
         strict(Handler())
@@ -390,7 +392,7 @@ class Views:
 """
 
 
-def test_function_of_a_module_ends_the_start_if_its_name_has_the_mark() -> None:
+def test_function_of_a_module_is_refused_at_the_start_if_its_name_has_the_mark() -> None:
     module: Any = types.ModuleType("marked_by_tests")
     exec(SOURCE, vars(module))  # noqa: S102 - a module of this test
     sys.modules[module.__name__] = module
@@ -535,16 +537,16 @@ def _view_class(method: object) -> type:
     ],
     ids=["one", "two", "partial", "of partial", "method", "object", "in a class", "class"],
 )
-def test_wrapper_that_hides_a_mark_ends_the_start(wrap: Any) -> None:  # noqa: ANN401 - any callable
+def test_wrapper_that_hides_a_mark_is_refused_at_the_start(wrap: Any) -> None:  # noqa: ANN401 - any callable
     with pytest.raises(MarkError, match=r"hides it; use functools\.wraps"):
         check_marks([wrap(first(endpoint))])
 
 
-def test_wrapper_with_a_mark_of_its_own_hides_nothing() -> None:
+def test_wrapper_with_its_own_mark_hides_no_mark() -> None:
     check_marks([second(hides(first(endpoint)))])
 
 
-def test_function_that_calls_a_registered_one_hides_nothing() -> None:
+def test_function_that_calls_a_registered_one_hides_no_mark() -> None:
     marked = first(endpoint)
     check_marks([hides(marked), marked])
     # The routes of another application do not count.
@@ -552,7 +554,7 @@ def test_function_that_calls_a_registered_one_hides_nothing() -> None:
         check_marks([hides(marked)])
 
 
-def test_function_that_calls_one_of_another_application_by_its_name_hides_nothing() -> None:
+def test_function_that_calls_one_of_another_application_by_name_hides_no_mark() -> None:
     @first
     def marked() -> None:
         """Answer in another application."""
@@ -565,7 +567,7 @@ def test_function_that_calls_one_of_another_application_by_its_name_hides_nothin
         check_marks([hides(marked)])
 
 
-def test_function_that_closes_over_other_values_hides_nothing() -> None:
+def test_function_that_closes_over_other_values_hides_no_mark() -> None:
     class Plain:
         def get(self) -> object:
             return super().__getattribute__("post"), values, later
@@ -608,7 +610,7 @@ class Last(Middle):
 
 
 @pytest.mark.parametrize("view", [Middle, Last])
-def test_method_in_the_place_of_a_marked_one_ends_the_start(view: type) -> None:
+def test_method_in_the_place_of_a_marked_one_is_refused_at_the_start(view: type) -> None:
     assert policy_of_class(view, "GET") is AMBIGUOUS
     assert policy_of_class(view, "HEAD") is AMBIGUOUS
     with pytest.raises(MarkError, match=r"replaces the method get of a base class"):

@@ -49,7 +49,7 @@ GATEWAYS: list[Callable[[Any], object]] = [
         (Policy.from_mapping, "a method; call it: Policy.from_mapping(…)"),
     ],
 )
-def test_argument_in_the_place_of_a_policy_is_told_what_to_write(
+def test_argument_in_place_of_a_policy_raises_with_the_remedy(
     place: Callable[[Any], object], given: object, hint: str
 ) -> None:
     with pytest.raises(TypeError) as caught:
@@ -71,7 +71,7 @@ def test_argument_in_the_place_of_a_policy_is_told_what_to_write(
         ),
     ],
 )
-def test_argument_of_a_decorator_is_told_what_to_write(given: Any, hint: str) -> None:  # noqa: ANN401 - a wrong argument
+def test_argument_of_a_decorator_raises_with_the_remedy(given: Any, hint: str) -> None:  # noqa: ANN401 - a wrong argument
     if "PolicyMap" in hint:
         hint = (
             f"{type(given).__name__}; a route has one policy: give a PolicyMap to CORS(app, …)"
@@ -155,7 +155,7 @@ PLACES: list[Callable[..., Any]] = [
 @pytest.mark.parametrize(
     "arguments", [(), (Policy(), Starlette()), (PolicyMap(),)], ids=["none", "swapped", "map"]
 )
-def test_application_that_does_not_come_first_is_told(
+def test_application_that_is_not_the_first_argument_raises(
     place: Callable[..., Any], arguments: tuple[object, ...]
 ) -> None:
     with pytest.raises(TypeError, match="the application comes first: CORS"):
@@ -182,7 +182,7 @@ def test_errors_about_arguments_have_public_names() -> None:
         (PolicyMap(), "not PolicyMap. Write Policy(…), or None for no CORS."),
     ],
 )
-def test_value_of_a_map_is_told_what_to_write(value: Any, remedy: str) -> None:  # noqa: ANN401 - wrong on purpose
+def test_value_of_a_map_raises_with_the_remedy(value: Any, remedy: str) -> None:  # noqa: ANN401 - wrong on purpose
     with pytest.raises(PolicyError, match=re.escape(remedy)):
         PolicyMap({"/a/*": value})
     with pytest.raises(PolicyError, match=re.escape(remedy)):
@@ -206,7 +206,7 @@ def test_path_that_is_no_text_is_refused(path: Any) -> None:  # noqa: ANN401 - w
         r"https://\w+.example",
     ],
 )
-def test_regular_expression_as_a_text_is_told_apart(text: str) -> None:
+def test_regular_expression_as_a_text_raises_with_its_own_remedy(text: str) -> None:
     with pytest.raises(PolicyError) as caught:
         Policy(allow_origins=text)
     [problem] = caught.value.problems
@@ -244,12 +244,12 @@ def test_remedy_for_a_wrong_policy_works_where_a_policy_is_set(given: Any) -> No
         ({"allow_origins": "*"}, r"not dict; write Policy\(\*\*fields\)"),
     ],
 )
-def test_decorator_is_told_a_remedy_for_one_route(given: Any, hint: str) -> None:  # noqa: ANN401 - any object
+def test_decorator_raises_with_a_remedy_for_one_route(given: Any, hint: str) -> None:  # noqa: ANN401 - any object
     with pytest.raises(TypeError, match=hint):
         starlette.cors(given)
 
 
-def test_guard_is_told_a_remedy() -> None:
+def test_guard_raises_with_the_remedy() -> None:
     gate = PolicyResolver(None, guard=Guard(hosts=["a.example"]))
     wrong: tuple[Any, ...] = (None, True, "*", {"hosts": ["*"]}, Guard)
     for given in wrong:
@@ -283,7 +283,7 @@ def test_application_of_another_framework_is_named_with_its_module(
         place(app)
 
 
-def test_policy_that_is_set_at_run_time_is_told_what_to_write() -> None:
+def test_policy_that_is_set_at_run_time_raises_with_the_remedy() -> None:
     gate = PolicyResolver(Policy())
     wrong: Any = ["https://a.example"]
     with pytest.raises(TypeError, match=r"; write Policy\(allow_origins=\[…\]\)$"):
@@ -294,11 +294,11 @@ def test_policy_that_is_set_at_run_time_is_told_what_to_write() -> None:
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"foo": 1}, "foo: 1: no policy has this field. The fields are allow_origins, "),
-        ({"origins": "*"}, "no policy has this field. Write 'allow_origins' instead."),
+        ({"foo": 1}, "foo: 1: there is no such field. The fields are allow_origins, "),
+        ({"origins": "*"}, "there is no such field. Write 'allow_origins' instead."),
         (
             {"allow_origins": "*", "allow_origin_regex": "https://.*"},
-            "no policy has this field. Write allow_origins=re.compile(…) in code.",
+            "there is no such field. Write allow_origins=re.compile(…) in code.",
         ),
         (
             {"allow_credentials": "yes"},

@@ -84,7 +84,7 @@ def test_policy_of_a_preflight_is_that_of_the_announced_method(
     assert PolicyResolver(FIRST, Matched(table=table)).resolve(PUT) == expected
 
 
-def test_router_that_fails_leaves_no_policy(caplog: pytest.LogCaptureFixture) -> None:
+def test_router_that_fails_gives_no_policy(caplog: pytest.LogCaptureFixture) -> None:
     class Failing(Matched):
         def table(self, facts: RequestFacts) -> RouteTable:
             raise LookupError(facts)
@@ -95,7 +95,7 @@ def test_router_that_fails_leaves_no_policy(caplog: pytest.LogCaptureFixture) ->
 
 
 @pytest.mark.parametrize("choose", [lambda _facts: 1 / 0, lambda _facts: "*"])
-def test_callable_that_fails_leaves_no_policy(
+def test_callable_that_fails_gives_no_policy(
     choose: Callable[[RequestFacts], Policy], caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR, "crossorigin"):
@@ -103,7 +103,7 @@ def test_callable_that_fails_leaves_no_policy(
     assert "The callable that chooses the policy failed" in caplog.text
 
 
-def test_log_of_a_failure_is_about_nothing_else(caplog: pytest.LogCaptureFixture) -> None:
+def test_log_of_a_failure_has_no_other_exception(caplog: pytest.LogCaptureFixture) -> None:
     """A 500 has its headers while the exception of the application is being handled."""
 
     def choose(_facts: RequestFacts) -> Policy:
@@ -151,7 +151,7 @@ def test_public_policy_that_a_callable_chose_varies() -> None:
     assert decision.vary == ("Origin", "x-a")
 
 
-def test_callable_that_reads_the_method_chooses_for_that_alone() -> None:
+def test_callable_that_reads_the_method_chooses_only_for_that_method() -> None:
     resolver = PolicyResolver(lambda facts: FIRST if facts.announced_method == "PUT" else None)
     assert resolver.resolve(PUT) == Resolution(FIRST, sole=True, vary=())
     assert resolver.resolve(RequestFacts("GET")) == Resolution(None, sole=True, vary=())

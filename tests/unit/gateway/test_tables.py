@@ -79,7 +79,7 @@ def test_choice_of_no_policy_varies_by_the_method_that_another_policy_governs() 
     assert resolution[:3] == (None, True, ("x-tenant",))
 
 
-def test_method_without_cors_stays_untouched_where_a_callable_chose_for_another() -> None:
+def test_method_without_cors_stays_unchanged_if_a_callable_chose_for_another() -> None:
     resolver = PolicyResolver(_by_tenant, Router({"PUT": None, "DELETE": INHERIT}))
     facts = replace(FACTS, read_header={"x-tenant": "1"}.get)
     assert resolver.resolve(facts).engine is None
@@ -110,7 +110,7 @@ def test_matched_endpoint_of_a_mounted_application_has_the_policy_of_that() -> N
     assert exchange.resolution(mounted).policy is FIRST
 
 
-def test_gateway_that_enters_an_exchange_knows_no_endpoint_yet() -> None:
+def test_exchange_has_no_endpoint_when_the_gateway_enters_it() -> None:
     exchange = Exchange(Gateway(), {"a": 1}, A, "/sub/x", "")
     exchange.endpoint = object()
     inner = Gateway()

@@ -105,7 +105,7 @@ def test_a_request_has_the_origin_that_it_sent_under_a_public_policy() -> None:
 
 
 @pytest.mark.parametrize("error", [RuntimeError, SystemExit, asyncio.CancelledError])
-def test_an_observer_that_raises_changes_nothing(
+def test_an_observer_that_raises_has_no_effect(
     error: type[BaseException], caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(_event: Event) -> None:
@@ -158,7 +158,7 @@ def test_an_observer_that_counts_needs_no_event() -> None:
     assert found == ["event allowed"] * 2
 
 
-def test_an_observer_that_fails_to_count_changes_nothing(
+def test_an_observer_that_fails_to_count_has_no_effect(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     found: list[str] = []
@@ -174,7 +174,7 @@ def test_an_observer_that_fails_to_count_changes_nothing(
     assert caplog.text.count("An observer failed") == 2
 
 
-def test_an_interrupt_in_an_observer_goes_on() -> None:
+def test_an_interrupt_in_an_observer_is_raised() -> None:
     def interrupt(_event: Event) -> None:
         raise KeyboardInterrupt
 
@@ -227,7 +227,7 @@ LOOKUPS: tuple[tuple[list[Any], list[Any], str], ...] = (
 )
 
 
-def test_a_next_policy_never_asks_anybody(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_next_policy_never_calls_a_callable(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.CRITICAL)
 
     def check(row: tuple[list[Any], list[Any], str]) -> None:
@@ -256,7 +256,7 @@ def _shadow(served: Any) -> Shadow:
     return shadow
 
 
-def test_the_report_says_what_would_change() -> None:
+def test_the_report_lists_the_changes() -> None:
     clock = Clock(0.0)
     served = Served(LISTED, shadow=NEXT)
     _shadow(served)._clock = clock
@@ -267,7 +267,7 @@ def test_the_report_says_what_would_change() -> None:
     served.get(C)
     seen = "first seen 1970-01-01 00:00:0"
     first, *lines = str(_shadow(served).report()).splitlines()
-    assert first == "The next policy decides otherwise on 3 requests of 4."
+    assert first == "The next policy decides differently on 3 requests of 4."
     refused, allowed = (line.removesuffix(" UTC").partition(": ") for line in lines)
     assert refused[0] == f"would refuse '{A}', 'GET' '/x' (allowed -> origin-not-allowed)"
     assert refused[2] == f"2 requests, {seen}0"
@@ -276,7 +276,7 @@ def test_the_report_says_what_would_change() -> None:
     served.gateway.policy = Policy()
     served.get(None)
     first, since, other = str(_shadow(served).report()).splitlines()
-    assert first == "The next policy decides otherwise on 1 request of 1."
+    assert first == "The next policy decides differently on 1 request of 1."
     assert since.startswith("Counted since 1970-01-01 00:00:02 UTC, when the policy")
     assert other.startswith("would answer with other headers to requests without Origin,")
     _shadow(served).clear()
@@ -285,7 +285,7 @@ def test_the_report_says_what_would_change() -> None:
     assert pickle.loads(pickle.dumps(_shadow(served))).policy == NEXT  # noqa: S301 - made here
 
 
-def test_unknown_requests_are_told() -> None:
+def test_unknown_requests_are_observed() -> None:
     served = Served(Policy(allow_origins=A), shadow=Policy(allow_origins=YES))
     served.get(A)
     assert str(_shadow(served).report()).splitlines()[-1] == (
@@ -308,7 +308,7 @@ def test_a_file_with_a_guard_can_hold_the_next_policy() -> None:
     assert _shadow(served).report().total == 1
 
 
-def test_a_comparison_that_fails_changes_nothing(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_comparison_that_fails_has_no_effect(caplog: pytest.LogCaptureFixture) -> None:
     class Listener:
         def __call__(self, event: Event) -> None:
             seen.append(event)
@@ -384,14 +384,14 @@ def test_a_router_that_fails_is_logged_once(caplog: pytest.LogCaptureFixture) ->
     assert resolver.shadow.report().total == 0
 
 
-def test_a_look_up_is_told_when_it_is_answered() -> None:
+def test_a_look_up_is_observed_when_it_is_answered() -> None:
     resolver, seen = _routed(Router({}), Policy(allow_origins=YES))
     decide(resolver, PREFLIGHT)
     asyncio.run(decide_async(resolver, PREFLIGHT))
     assert _told(seen) == [("preflight", "allowed", "app")] * 2
 
 
-def test_a_request_that_passes_is_compared_and_not_told() -> None:
+def test_a_request_that_passes_is_compared_and_not_observed() -> None:
     resolver, seen = _routed(Router({}), None)
     assert decide(resolver, PREFLIGHT) is None
     assert asyncio.run(decide_async(resolver, PREFLIGHT)) is None
@@ -404,7 +404,7 @@ def test_a_request_that_passes_is_compared_and_not_told() -> None:
     assert seen == []
 
 
-def test_a_response_that_is_replaced_is_told_once() -> None:
+def test_a_response_that_is_replaced_is_observed_once() -> None:
     def app(_environ: Any, start: Callable[..., Any]) -> Any:
         start("200 OK", [])
         raise RuntimeError
@@ -440,7 +440,7 @@ async def _raise(_scope: Any, _receive: Any, _send: Any) -> None:
     raise RuntimeError
 
 
-def test_an_application_that_raises_is_answered_and_told() -> None:
+def test_an_application_that_raises_is_answered_and_observed() -> None:
     seen: list[Event] = []
     gateway = asgi.CORSMiddleware(_raise, LISTED, observe=seen.append)
     with pytest.raises(RuntimeError):
@@ -481,7 +481,7 @@ def test_a_watched_gateway_governs_the_same_applications(observe: Any) -> None:
     ]
 
 
-def test_a_mounted_application_is_told_to_the_outermost_observers() -> None:
+def test_a_mounted_application_is_observed_by_the_outermost_observers() -> None:
     async def ok(_request: object) -> PlainTextResponse:
         return PlainTextResponse("ok")
 
@@ -512,7 +512,7 @@ def _lambda_event(path: str, **more: Any) -> dict[str, Any]:
     return {**event, "requestContext": context, **more}
 
 
-def test_a_function_of_lambda_tells_of_its_decisions() -> None:
+def test_decisions_of_a_lambda_function_are_observed() -> None:
     seen: list[Event] = []
     source = PolicyMap({"/x": LISTED, "/base/*": None, "/z": Policy(allow_origins=YES)})
     function = CORS(
@@ -556,7 +556,7 @@ def test_a_next_policy_whose_paths_are_one_for_the_router_is_refused() -> None:
         _routed(Folding({}), LISTED, PolicyMap({"/x": NEXT}))
 
 
-def test_a_swapped_policy_begins_the_comparison_anew(
+def test_a_swapped_policy_restarts_the_comparison(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     class Listener:

@@ -160,7 +160,7 @@ BUILDS: dict[str, Callable[[Source], Build]] = {
 
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("build", BUILDS)
-def test_origin_is_allowed_as_the_source_says(build: str, source: str) -> None:
+def test_origin_is_allowed_if_the_source_allows_it(build: str, source: str) -> None:
     make = BUILDS[build](SOURCES[source])
     asked = {"PATH_INFO": "/x"}
     assert _serve(make(_answering()), _environ(**asked)).allowed == A
@@ -172,7 +172,7 @@ def test_origin_is_allowed_as_the_source_says(build: str, source: str) -> None:
 
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("build", BUILDS)
-def test_preflight_is_answered_as_the_source_says(build: str, source: str) -> None:
+def test_preflight_is_answered_as_the_source_decides(build: str, source: str) -> None:
     gateway = BUILDS[build](SOURCES[source])(_raising)
     asked = {**PREFLIGHT, "PATH_INFO": "/x", "HTTP_ACCESS_CONTROL_REQUEST_HEADERS": "x-a"}
     allowed = _serve(gateway, _environ(**asked))
@@ -257,7 +257,7 @@ def _returning(body: Iterable[bytes], _environ: Environ, _start: StartResponse) 
     return body
 
 
-def test_body_that_servers_recognise_is_returned_as_it_is() -> None:
+def test_body_that_servers_recognise_is_returned_unchanged() -> None:
     file = FileWrapper(io.BytesIO(b"ok"))
     bodies: list[tuple[Any, bool]] = [([b"a"], True), ((b"a",), True), (file, True)]
     bodies += [(iter([b"a"]), False)]

@@ -40,7 +40,7 @@ def test_a_file_declares_guards_of_the_server_and_of_paths(tmp_path: Path) -> No
     )
 
 
-def test_a_path_with_a_guard_alone_keeps_the_policy_of_the_paths_above(tmp_path: Path) -> None:
+def test_a_path_with_only_a_guard_keeps_the_policy_of_the_paths_above(tmp_path: Path) -> None:
     policies = PolicyMap.from_toml(written(tmp_path, FILE))
     assert policies.paths == {"/public/*": Policy()}
     assert policies.policy_for("/webhooks/a") == policies.default
@@ -65,7 +65,7 @@ paths = 1
 """
 
 
-def test_all_problems_of_all_guards_are_told_with_their_lines(tmp_path: Path) -> None:
+def test_all_problems_of_all_guards_are_reported_with_their_lines(tmp_path: Path) -> None:
     file = written(tmp_path, WRONG)
     with pytest.raises(PolicyError) as caught:
         Guard.from_toml(file)

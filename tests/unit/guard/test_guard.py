@@ -203,7 +203,7 @@ def test_a_callable_of_the_policy_decides_on_trust() -> None:
     assert guard.evaluate(by_callable(partner), origin=APP, **given).allowed
 
 
-def test_a_callable_that_fails_trusts_nobody_and_keeps_the_own_origin() -> None:
+def test_a_callable_that_fails_trusts_only_the_own_origin() -> None:
     policy = by_callable(broken)
     given: dict[str, Any] = {"method": "POST", "host": API}
     assert Guard().evaluate(policy, origin=APP, **given).reason is Reason.LOOKUP_FAILED
@@ -238,7 +238,7 @@ def test_a_path_of_two_guards_is_refused_if_one_of_those_that_refuse_enforces() 
         assert lenient.evaluate(**own, path=path).status is None
 
 
-def test_report_only_refuses_nothing_and_tells_the_verdict() -> None:
+def test_report_only_refuses_no_request_and_reports_the_verdict() -> None:
     verdict = Guard(report_only=True).evaluate(method="POST", origin=STRANGER, host=API)
     assert (verdict.allowed, verdict.refused, verdict.status) == (False, False, None)
 
@@ -250,7 +250,7 @@ def test_a_refusal_has_421_for_a_host_and_403_for_a_request() -> None:
     assert guard.evaluate(host=API).status is None
 
 
-def test_a_guard_that_cannot_work_is_not_built_and_tells_every_problem() -> None:
+def test_a_guard_that_cannot_work_raises_with_every_problem() -> None:
     def check_row(row: ProblemRow) -> None:
         with pytest.raises(PolicyError) as caught:
             Guard(**row.keywords)

@@ -35,7 +35,7 @@ def test_event_that_is_no_request_passes_through(event: object) -> None:
     assert seen == [(event, "context")]
 
 
-def test_a_path_without_a_policy_takes_no_part() -> None:
+def test_a_path_without_a_policy_has_no_headers() -> None:
     handler = CORS(_ok, PolicyMap({"/x": None}))
     assert handler(_event(), None) == {"statusCode": 200, "body": "ok"}
 
@@ -108,7 +108,7 @@ def test_a_chooser_is_asked_about_every_reading_of_a_path() -> None:
     assert ("Access-Control-Allow-Origin", "*") in lines_of(handler(event, None))
 
 
-def test_a_path_is_untouched_if_no_reading_of_it_has_a_policy() -> None:
+def test_a_response_is_unchanged_if_no_reading_of_its_path_has_a_policy() -> None:
     event = _http("/v1/internal/a+b", "GET /internal/{p}", pathParameters={"p": "a b"})
     assert CORS(_ok, PolicyMap({"/x": Policy()}))(event, None) == _ok(None, None)
 
@@ -231,7 +231,7 @@ def test_the_policy_can_be_swapped_and_chosen() -> None:
     assert (seen[0].path, seen[0].origin, seen[0].native) == ("/x", A, event)
 
 
-def test_the_wrapper_has_the_name_of_the_handler_and_nothing_else() -> None:
+def test_the_wrapper_has_only_the_name_of_the_handler() -> None:
     inner = CORS(_ok, allow_origins=A)
 
     @functools.wraps(inner)

@@ -77,7 +77,7 @@ def test_cors_keeps_the_application_object_and_its_attributes() -> None:
     assert getattr(app, "cors", None) is selection
 
 
-def test_a_refused_install_leaves_the_application_as_it_was() -> None:
+def test_a_refused_install_does_not_change_its_application() -> None:
     app = _bare()
     with pytest.raises(PolicyError):
         CORS(app, allow_origins="a.example")
@@ -153,7 +153,7 @@ def test_a_filter_that_raises_is_the_apps_own_500() -> None:
 
 
 @pytest.mark.parametrize("several", [False, True])
-def test_methods_that_strangers_announce_are_not_kept(several: bool) -> None:
+def test_announced_methods_are_not_kept(several: bool) -> None:
     """A router of BlackSheep's has a list for each method that it was ever asked for."""
     inner = Router()
     inner.add_get("/y", _marked)
@@ -207,7 +207,7 @@ def test_controller_that_inherits_and_has_its_own_policy_has_that() -> None:
     assert [kind.__name__ for kind in kinds] == ["Second", "Third"]
 
 
-def test_controller_that_inherits_a_policy_ends_the_start() -> None:
+def test_controller_that_inherits_a_policy_is_refused_at_the_start() -> None:
     router, first = _controllers()
     second = type("Second", (first,), {})
     app = Application(router=router)

@@ -56,7 +56,7 @@ def _finding(**changes: Any) -> Finding:  # noqa: ANN401 - fields
     return Finding(**{**fields, **changes})
 
 
-def test_sarif_is_what_the_standard_says(found: list[Finding]) -> None:
+def test_sarif_conforms_to_the_standard(found: list[Finding]) -> None:
     schema = _sarif_schema()
     assert schema["id"] == sarif.SCHEMA
     log = sarif.log(found, "1.2.3")
@@ -100,7 +100,7 @@ def test_text_of_a_file_makes_neither_placeholders_nor_links_in_sarif() -> None:
     assert text == "guard.hosts: '/{{0}}': \\[x\\](1) Write 'a' instead."
 
 
-def test_path_is_relative_as_it_was_given_or_a_whole_uri(tmp_path: Path) -> None:
+def test_path_is_relative_as_given_or_an_absolute_uri(tmp_path: Path) -> None:
     files = ["a b/cors.toml", str(tmp_path / "x.toml")]
     results = sarif.log([_finding(file=file) for file in files], "1")["runs"][0]["results"]
     uris = [
@@ -109,7 +109,7 @@ def test_path_is_relative_as_it_was_given_or_a_whole_uri(tmp_path: Path) -> None
     assert uris == ["a%20b/cors.toml", (tmp_path / "x.toml").as_uri()]
 
 
-def test_json_is_what_its_schema_says(found: list[Finding]) -> None:
+def test_json_conforms_to_its_schema(found: list[Finding]) -> None:
     schema = json.loads((ROOT / "docs" / "lint.schema.json").read_text("utf-8"))
     Draft202012Validator.check_schema(schema)
     document = forms.mapping(["cors.toml"], found)

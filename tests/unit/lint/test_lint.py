@@ -79,13 +79,13 @@ def test_file_that_is_not_there_has_no_place() -> None:
     assert (found.code, found.position, found.place) == ("invalid-file", None, "missing.toml")
 
 
-def test_line_ends_and_the_mark_of_an_editor_move_nothing() -> None:
+def test_line_ends_and_a_byte_order_mark_do_not_shift_positions() -> None:
     text = "\ufeff[policy]\r\nmax_age = -1\r\n"
     Path("cors.toml").write_bytes(text.encode())
     assert [*map(_short, lint("cors.toml"))] == ["error invalid-max-age 2:11"]
 
 
-def test_a_remedy_is_in_the_words_of_the_file() -> None:
+def test_a_remedy_has_the_syntax_of_the_file() -> None:
     [found] = _lint('[policy]\nallow_origins = "null"\n')
     assert 'accept_risks = ["null-origin"]' in found.message
 

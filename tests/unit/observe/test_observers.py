@@ -102,7 +102,7 @@ def test_a_record_has_fields_and_shows_text_from_outside_escaped(
     assert told["cors_request_method"] == "None"
 
 
-def test_made_up_origins_have_a_bounded_number_of_records(
+def test_unknown_origins_have_a_bounded_number_of_records(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     log = RefusalLog(clock=Clock())
@@ -158,7 +158,7 @@ def test_recent_refusals_are_counted_and_name_the_origin_that_was_meant() -> Non
 
 
 @pytest.mark.parametrize("most", [0, True, 2.5, 10**400, float("nan")])
-def test_a_bound_that_is_none_is_refused(most: Any) -> None:
+def test_an_invalid_bound_is_refused(most: Any) -> None:
     for make in (Recent, lambda bound: ShadowLog("never", max_bytes=bound)):
         with pytest.raises((TypeError, ValueError), match=r"whole number|must be greater"):
             make(most)
@@ -187,14 +187,12 @@ NO_LEVELS: Any = ("nope", "warning", "", None, 1.5, True, 0, -5, "NOTSET", b"INF
         ),
     ],
 )
-def test_an_argument_that_is_none_is_told_when_the_observer_is_made(
-    make: Any, told: str
-) -> None:
+def test_an_invalid_argument_raises_when_the_observer_is_made(make: Any, told: str) -> None:
     with pytest.raises((TypeError, ValueError), match=told):
         make()
 
 
-def test_a_level_that_is_none_is_told_with_the_names_that_are_levels() -> None:
+def test_an_invalid_level_raises_with_the_names_of_levels() -> None:
     with pytest.raises(ValueError, match=r"'nope'; logging has the levels .*WARNING, "):
         RefusalLog("nope")
     with pytest.raises(TypeError, match="whole number, not NoneType"):
@@ -212,7 +210,7 @@ def test_a_level_is_a_number_or_a_name_of_logging(
     assert [each.levelno for each in caplog.records] == [handler.level]
 
 
-def test_made_up_origins_do_not_displace_one_that_keeps_coming() -> None:
+def test_unknown_origins_do_not_displace_a_frequent_one() -> None:
     recent = Recent()
     served = Served(LISTED, recent, guard=Guard(hosts=["api.example"]))
     for number in range(SIZE * 3):
@@ -597,7 +595,7 @@ def test_several_processes_write_to_one_file(tmp_path: Path) -> None:
     assert sum(each.count for each in read_shadow_log(lines).differences) == 180
 
 
-def test_a_file_that_another_process_renames_meanwhile_is_opened_anew(tmp_path: Path) -> None:
+def test_a_file_that_another_process_renames_is_opened_again(tmp_path: Path) -> None:
     file = tmp_path / "shadow.jsonl"
     renamed: list[Path] = []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from time import process_time
@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from harness.together import check_all
 from playground_answers import EXAMPLES, answer, answer_json, limits, requests
 from playground_answers.fixes import applied
-from tables.playground import ASKED, ROWS, SERVERS, Asked, Row, Server
+from tables.playground import ASKED, CHANGED, COMMON, ROWS, SERVERS, WIRED, Asked, Row, Server
 
 from crossorigin.fetch import Request
 
@@ -197,7 +197,7 @@ WORDS = [
     ('PolicyMap({"/x/*": None, "/products": Policy()}, default=None)', "Allowed."),
     ("Policy(allow_origins=is_tenant)", "Line 1: allow_origins=is_tenant: it is no literal"),
     ("Policy(**options)", "Line 1: "),
-    ("Policy(allow_origins=", "It is no Python"),
+    ("Policy(allow_origins=", "It is not Python"),
     ("print(1)", "There is no Policy(…), PolicyMap(…) or CORS(app, …) in the text."),
     ("CORS(app, policy_of(1))", "Line 1: this is no policy that can be read here"),
     ("PolicyMap(paths)", "Line 1: this is no policy that can be read here"),
@@ -249,7 +249,7 @@ def check_words(row: tuple[str, str]) -> None:
     assert verdict(ask(text, "python")).startswith(said), verdict(ask(text, "python"))
 
 
-def test_python_words_are_read_and_never_run() -> None:
+def test_python_code_is_read_and_never_run() -> None:
     check_all(WORDS, check_words, lambda row: row[0])
 
 
@@ -277,11 +277,11 @@ def check_marked(row: tuple[str, str, str, str]) -> None:
     assert remark in told
 
 
-def test_the_mark_of_a_route_holds_for_its_path_and_is_told() -> None:
+def test_the_mark_of_a_route_applies_to_its_path_and_is_reported() -> None:
     check_all(MARKED, check_marked, lambda row: f"{row[0]} {row[1]}")
 
 
-def test_words_that_have_no_part_in_the_answer_are_told() -> None:
+def test_arguments_without_effect_on_the_answer_are_reported() -> None:
     for text, said in (
         ("CORS(app, Policy(), guard=Guard())", "guard is not read here"),
         ("CROSSORIGIN = {'allow_origins': '*', 'urlconf': f}", "urlconf is not read here"),
@@ -320,7 +320,7 @@ def test_options_that_a_library_does_not_have_are_named() -> None:
         assert f"has no options of these names: {name}" in told
 
 
-def test_the_guard_of_a_file_answers_and_its_problems_are_told() -> None:
+def test_the_guard_of_a_file_answers_and_its_problems_are_reported() -> None:
     guarded = '[guard]\n[policy]\nallow_origins = ["https://app.example.com"]\n'
     post = 'fetch("https://api.example.com/", {method: "POST", body: "x"})'
     report = ask(guarded, request=post)["report"]
@@ -349,6 +349,63 @@ def test_a_path_without_cors_and_a_missing_table_get_a_policy() -> None:
     for text in ('[paths."/products"]\ncors = false\n', '[paths."/x"]\nallow_origins = "*"\n'):
         (fix,) = offered(ask(text))
         assert verdict(ask(applied(text, fix["edit"]))) == "Allowed.", text
+
+
+PASTED = [
+    ("toml", '[policy]\nallow_origins = ["https://x.example"]\n'),
+    ("python", 'import re\nPolicy(allow_origins=["https://x.example"])\n'),
+    ("library", "const o = 1 // x\napp.use(cors({ origin: 'https://x.example' }))\n"),
+    ("library", '{\n"origin": "https://x.example"}'),
+    ("library", "from flask_cors import CORS\nCORS(app, origins=['https://x.example'])\n"),
+    ("library", "origins=['https://x.example'],\nsupports_credentials=True"),
+]
+MARKED_TEXTS: list[tuple[str, Callable[[str], str]]] = [
+    ("a byte order mark", lambda text: f"\ufeff{text}"),
+    ("the ends of lines of Windows", lambda text: text.replace("\n", "\r\n")),
+    ("both", lambda text: "\ufeff" + text.replace("\n", "\r\n")),
+    ("a block of code", lambda text: f"```\n{text}\n```\n"),
+    ("a question", lambda text: f"\ufeff\U0001f600 Mine:\n\n```x\n{text}\n```\nIt fails."),
+    ("a block without an end", lambda text: f"~~~\n{text}"),
+]
+
+
+def check_pasted(row: tuple[str, str, Callable[[str], str]]) -> None:
+    kind, plain, changed = row
+    text = changed(plain)
+    found = ask(text, kind)
+    assert verdict(found) == "Blocked: MissingAllowOriginHeader."
+    fix = offered(found)[0]
+    mended = applied(text, fix["edit"])
+    assert verdict(ask(mended, fix["kind"])) == "Allowed."
+    assert kind == "library" or mended.startswith(text[:6])
+
+
+def test_a_policy_is_read_with_the_marks_of_editors() -> None:
+    rows = [(*one, changed) for one in PASTED for _, changed in MARKED_TEXTS]
+    check_all(rows, check_pasted, lambda row: f"{row[0]}: {row[2](row[1])!r}")
+
+
+def test_the_first_block_of_code_is_read_with_a_remark() -> None:
+    text = "```\nPolicy(max_age=1)\n```\n```\nPolicy(max_age=2)\n```"
+    policy = ask(text, "python")["policy"]
+    assert policy["remarks"] == ["The text has 2 blocks of code: the first one is read."]
+
+
+def test_old_ends_of_lines_are_read_where_a_language_has_them() -> None:
+    for kind, text in PASTED[1:]:
+        found = ask(text.replace("\n", "\r"), kind)
+        assert verdict(found) == "Blocked: MissingAllowOriginHeader.", text
+        assert offered(found)
+
+
+def test_the_quotes_of_word_processors_are_named_with_their_line() -> None:
+    for kind, text in PASTED:
+        for quotes in ("\u201c\u201d", "\u2018\u2019", "\u00ab\u00bb"):
+            line = text.count("\n", 0, text.index("https"))
+            pasted = re.sub("[\"'](https[^\"']*)[\"']", rf"{quotes[0]}\1{quotes[1]}", text)
+            policy = ask(pasted, kind)["policy"]
+            told = policy["error"] or policy["problems"][0]["message"]
+            assert f"Line {line + 1} has the quote {quotes[0]} of a word processor" in told
 
 
 # The request
@@ -409,7 +466,7 @@ def check_asked(row: Asked) -> None:
 
 
 def test_the_texts_that_visitors_paste_are_the_requests_of_a_browser() -> None:
-    check_all(ASKED, check_asked, lambda row: row.name)
+    check_all((*ASKED, *CHANGED, *WIRED, *COMMON), check_asked, lambda row: row.name)
 
 
 def run(text: str) -> None:
@@ -442,7 +499,7 @@ allow_credentials = true
 )
 
 
-def test_the_copied_test_holds_the_verdict_of_each_text() -> None:
+def test_the_copied_test_asserts_the_verdict_of_each_text() -> None:
     check_all(ASKED, check_copied, lambda row: row.name)
 
 
@@ -477,7 +534,7 @@ def check_sent(row: tuple[str, str]) -> None:
         )
 
 
-def test_a_response_that_no_page_reads_is_told_as_such() -> None:
+def test_an_opaque_response_is_reported_as_such() -> None:
     check_all(SENT, check_sent, lambda row: row[0])
 
 
@@ -491,6 +548,15 @@ WRONG = [
     ("fetch", 'ky.get("https://a.example/x")', "Write fetch(url, options), an object with a"),
     ("fetch", "this.http.get<User>('https://a.example/x')", "Write fetch(url, options)"),
     ("fetch", '$.ajax({url: "https://a.example", dataType: "jsonp"})', "With JSONP jQuery"),
+    ("fetch", "$.getJSON('https://a.example/x?callback=?', f)", "With JSONP jQuery"),
+    (
+        "fetch",
+        "$.ajax({url: 'https://a.example/x', jsonp: 'cb', dataType: 'jsonp'})",
+        "With JS",
+    ),
+    ("fetch", "await $fetch('https://a.example/x')", "Write fetch(url, options)"),
+    ("fetch", "const B = env.API || 'https://a.example'; fetch(`${B}/x`)", "Write the URL as"),
+    ("fetch", "const api = (p) => fetch(`https://a.example${p}`); api('/x')", "Write the URL"),
     ("fetch", "new XMLHttpRequest()", "The XMLHttpRequest is not opened"),
     ("fetch", "axios.get(url)", "Write the URL as a text in quotes: 'url' is an expression."),
     ("fetch", "fetch()", "Write the URL as a text in quotes."),
@@ -534,11 +600,11 @@ def check_wrong(row: tuple[str, str, str]) -> None:
     assert found["report"] is None
 
 
-def test_a_request_that_cannot_be_read_is_told() -> None:
+def test_an_unreadable_request_is_reported() -> None:
     check_all(WRONG, check_wrong, lambda row: f"{row[0]}: {row[1][:60]}")
 
 
-def test_a_wrong_origin_of_the_page_is_told() -> None:
+def test_a_wrong_origin_of_the_page_is_reported() -> None:
     for origin, said in (("app", "'app' is no URL"), ("https://", "no URL"), ("x:y", "no URL")):
         assert said in ask("[policy]\n", origin=origin)["request"]["error"]
 
@@ -568,7 +634,7 @@ def test_secrets_are_in_no_part_of_an_answer() -> None:
 # The texts to copy
 
 
-def test_the_test_to_copy_holds_for_a_verdict_of_each_kind() -> None:
+def test_the_copied_test_passes_for_a_verdict_of_each_kind() -> None:
     for name in ("content-type", "allowed", "hidden-header"):
         run(answer(QUESTIONS[name])["test"])
 
@@ -620,7 +686,8 @@ def check_hostile(row: tuple[str, str]) -> None:
 
 LONG = (
     "a=", "a.b", "\\", "a@", "(a)=>", "a+", "'", "`${", "h.append(a);", "x.y=1;", "fetch<",
-    "fetch(a,a)\n", "const a=[a,a];", "if(a){", "/*", "*/", "cors(",
+    "fetch(a,a)\n", "const a=[a,a];", "if(a){", "/*", "*/", "cors(", "let o=o;", "a+=b;",
+    "Object.assign(a,b);", "function f(e,t){var n=e.a,r=t;n.b=r,e.c(r);return n}", "~~~\n",
 )  # fmt: skip
 DOUBLED = "const x0=['a'];" + "".join(f"const x{n + 1}=[...x{n},...x{n}];" for n in range(40))
 

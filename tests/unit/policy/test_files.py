@@ -41,7 +41,7 @@ def _problems(call: Any, *arguments: Any) -> tuple[Problem, ...]:  # noqa: ANN40
     return caught.value.problems
 
 
-def test_a_file_holds_the_default_and_the_paths(tmp_path: Path) -> None:
+def test_a_file_has_the_default_and_the_paths(tmp_path: Path) -> None:
     assert PolicyMap.from_toml(_toml(tmp_path, GOOD)) == GOOD_MAP
     assert PolicyMap.from_toml(str(_toml(tmp_path, ""))) == PolicyMap()
 
@@ -163,7 +163,7 @@ def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1"])
-def test_file_that_is_not_utf_8_is_told_with_the_remedy(tmp_path: Path, encoding: str) -> None:
+def test_file_that_is_not_utf_8_raises_with_the_remedy(tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "cors.toml"
     file.write_text(f"{GOOD}# \xe9", encoding)
     with pytest.raises(PolicyError) as caught:
@@ -181,14 +181,14 @@ def test_file_with_a_mark_of_byte_order_is_read(tmp_path: Path) -> None:
     assert caught.value.problems[0].source == f"{file}:2"
 
 
-def test_file_says_none_for_no_header(tmp_path: Path) -> None:
+def test_file_can_state_that_no_header_is_sent(tmp_path: Path) -> None:
     file = tmp_path / "cors.toml"
     file.write_text('[policy]\nmax_age = "none"\n[paths."/a"]\nmax_age = "none"\n')
     without = Policy(max_age=None)
     assert PolicyMap.from_toml(file) == PolicyMap({"/a": without}, default=without)
 
 
-def test_missing_file_is_told_as_missing() -> None:
+def test_missing_file_is_reported_as_missing() -> None:
     [problem] = _problems(PolicyMap.from_toml, "nothere.toml")
     assert problem.message == "'nothere.toml': there is no such file."
 
@@ -223,7 +223,7 @@ def test_file_name_is_escaped_where_problems_are_printed(tmp_path: Path) -> None
         assert all(line.isprintable() for line in str(caught.value).splitlines())
 
 
-def test_time_of_telling_problems_is_linear_in_the_file(tmp_path: Path) -> None:
+def test_time_to_report_problems_is_linear_in_the_file(tmp_path: Path) -> None:
     def seconds(count: int) -> float:
         entries = "".join(f'"h{number}.example",\n' for number in range(count))
         file = _toml(tmp_path, f"[policy]\nallow_origins = [\n{entries}]\n")
@@ -350,7 +350,7 @@ def test_a_policy_in_the_environment_is_checked_as_any_other() -> None:
     assert str(problem).startswith(f"{PREFIX}ALLOW_ORIGINS: allow_origins: 'a.example'")
 
 
-def test_a_forgotten_variable_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_variable_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(f"{PREFIX}ALLOW_ORIGINS", raising=False)
     [problem] = _problems(PolicyMap.from_env)
     assert problem.code == "invalid-environment"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from typing import Any, NamedTuple
@@ -81,6 +82,21 @@ def test_fields_are_written_as_they_are_read() -> None:
     assert READ.model_dump()["guard"]["accept_risks"] == {"insecure-origin": "an old device"}
 
 
+def test_a_map_with_guards_is_read_with_its_guards() -> None:
+    given = {
+        "policy": {"allow_origins": "*"},
+        "guard": {"hosts": ["api.example"]},
+        "paths": {"/a/*": {"guard": False}, "/b/*": {"guard": {"safe_methods": []}}},
+    }
+    read = Settings.model_validate({"paths": given}).paths
+    assert read.has_guard
+    assert read == PolicyMap(default=Policy())
+    assert Settings.model_validate_json(json.dumps({"paths": given})).paths.has_guard
+    assert Settings.model_validate({"paths": read.to_mapping()}).paths == read
+    schema = Settings.model_json_schema()
+    assert Draft202012Validator(schema).is_valid({"paths": given})
+
+
 def test_objects_are_kept_as_they_are() -> None:
     settings = Settings(cors=READ.cors, guard=READ.guard)
     assert settings.cors is READ.cors
@@ -91,15 +107,15 @@ def test_an_object_that_json_cannot_hold_is_kept_in_python_and_refused_in_json()
     for rule in (re.compile("https://pr-[0-9]+.example"), lambda _origin: True):
         settings = Settings(cors=Policy(allow_origins=["https://app.example", rule]))
         assert Settings(**settings.model_dump()) == settings
-        with pytest.raises(PydanticSerializationError, match="JSON cannot hold"):
+        with pytest.raises(PydanticSerializationError, match="JSON cannot represent"):
             settings.model_dump_json()
 
 
-def test_a_value_that_no_check_has_seen_is_written_as_it_is() -> None:
+def test_a_value_without_validation_is_serialized_unchanged() -> None:
     assert Settings.model_construct(cors="text").model_dump(warnings=False)["cors"] == "text"
 
 
-def test_a_variable_of_the_environment_holds_json(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_variable_of_the_environment_contains_json(monkeypatch: pytest.MonkeyPatch) -> None:
     class Environment(BaseSettings):
         cors: Policy
         guard: Guard | None = None
@@ -151,6 +167,33 @@ FAULTS = (
             ("paths", "paths", "b"): "invalid-path",
         },
     ),
+    Fault({"paths": {"guard": None}}, {("paths", "guard"): "invalid-type"}),
+    Fault({"paths": {"guard": False}}, {("paths", "guard"): "invalid-type"}),
+    Fault(
+        {"paths": {"guard": {"trusts": []}}}, {("paths", "guard", "trusts"): "invalid-field"}
+    ),
+    Fault(
+        {
+            "paths": {
+                "policy": {"max_age": -1},
+                "guard": {"hosts": ["a.example", "a b"]},
+                "paths": {"/a": {"guard": {"trust": ["*"]}}, "/b": {"guard": "off"}},
+            }
+        },
+        {
+            ("paths", "policy", "max_age"): "invalid-max-age",
+            ("paths", "guard", "hosts", 1): "invalid-host",
+            ("paths", "paths", "/a", "guard", "trust", 0): "prohibited-trust-any",
+            ("paths", "paths", "/b", "guard"): "invalid-type",
+        },
+    ),
+    Fault(
+        {"paths": {"paths": {"/a": {"guard": False}}}}, {("paths", "guard"): "invalid-field"}
+    ),
+    Fault(
+        {"paths": {"guard": {"paths": {"/a": False}}}},
+        {("paths", "guard", "paths"): "invalid-field"},
+    ),
     Fault({"guard": 3}, {("guard",): "invalid-type"}),
     Fault({"guard": {"paths": 0}}, {("guard", "paths"): "invalid-type"}),
     Fault({"guard": {"paths": {"/a": 3}}}, {("guard", "paths", "/a"): "invalid-type"}),
@@ -188,7 +231,7 @@ def test_an_error_has_the_sentence_and_the_suggestion_of_the_problem() -> None:
     assert error["ctx"]["suggestion"] == "https://a.example"
 
 
-def test_each_problem_of_the_tables_is_told() -> None:
+def test_each_problem_of_the_tables_is_reported() -> None:
     def check(given: tuple[dict[str, Any], tuple[str, ...]]) -> None:
         with pytest.raises(ValidationError) as caught:
             Settings.model_validate(given[0])

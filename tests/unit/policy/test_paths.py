@@ -32,7 +32,7 @@ def test_values_are_policies() -> None:
     assert [each.field for each in caught.value.problems] == ["/a", "default"]
 
 
-def test_a_long_path_costs_no_more_than_its_length() -> None:
+def test_a_long_path_takes_linear_time() -> None:
     # A look-up that hashed every prefix of this would not end before the time-out.
     policies = PolicyMap({"/a/*": POLICIES["deep"], "/*": POLICIES["root"]})
     assert policies.policy_for("/a" * 1_000_000) is POLICIES["deep"]

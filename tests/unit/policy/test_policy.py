@@ -64,7 +64,7 @@ def test_an_entry_is_brought_to_its_canonical_form(written: str, canonical: str)
 
 
 @pytest.mark.parametrize("star", ["*", ["*"], ("*", "*")])
-def test_a_star_may_stand_in_a_list_of_its_own(star: Any) -> None:  # noqa: ANN401 - several types
+def test_a_star_may_be_the_only_entry_of_a_list(star: Any) -> None:  # noqa: ANN401 - several types
     assert Policy(allow_origins=star, allow_methods=star, allow_headers=star) == Policy(
         allow_methods="*"
     )
@@ -138,7 +138,7 @@ def test_evaluate_takes_one_line_of_headers_or_several() -> None:
     assert (refused.allowed, refused.reason) == (False, Reason.HEADER_NOT_ALLOWED)
 
 
-def test_evaluate_says_when_it_cannot_wait() -> None:
+def test_evaluate_raises_if_it_cannot_wait() -> None:
     async def ask(origin: str) -> bool:
         return origin == "https://a.example"
 

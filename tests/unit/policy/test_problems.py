@@ -21,7 +21,7 @@ def _problems(row: ProblemRow) -> tuple[Problem, ...]:
 
 
 @pytest.mark.parametrize("row", problems.ROWS, ids=str)
-def test_all_problems_are_told_at_once(row: ProblemRow) -> None:
+def test_all_problems_are_reported_at_once(row: ProblemRow) -> None:
     found = _problems(row)
     assert tuple(each.code for each in found) == row.codes
     assert found[0].suggestion == row.suggestion
@@ -53,7 +53,7 @@ OBVIOUSLY_MEANT = {
 
 
 @pytest.mark.parametrize("row", problems.ROWS, ids=str)
-def test_a_suggestion_builds_and_allows_no_strangers(row: ProblemRow) -> None:
+def test_a_suggestion_builds_and_allows_no_other_owner(row: ProblemRow) -> None:
     for each in _problems(row):
         if each.suggestion is None:
             continue
@@ -109,7 +109,7 @@ def test_every_code_of_a_policy_has_a_row() -> None:
     assert rows | of_guards | elsewhere == set(CATALOGUE)
 
 
-def test_codes_start_with_whose_rule_is_broken() -> None:
+def test_codes_start_with_the_kind_of_the_problem() -> None:
     for code in CATALOGUE:
         assert code.split("-")[0] in {"invalid", "forbidden", "prohibited", "incompatible"}
 
@@ -123,7 +123,7 @@ def test_an_error_survives_pickling_and_reads_well() -> None:
     assert "Write 'https://a.example' instead. [invalid-origin-path]" in str(error)
 
 
-def test_accepted_risks_are_taken_on() -> None:
+def test_a_policy_with_accepted_risks_builds() -> None:
     policy = Policy(
         allow_origins=[
             "http://a.example",

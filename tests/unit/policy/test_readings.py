@@ -70,7 +70,7 @@ PIECES = [
 
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
 @example("/public/../internal/x")
-def test_no_reading_has_a_narrower_policy_than_the_path(path: str) -> None:
+def test_an_open_path_has_no_closed_reading(path: str) -> None:
     canonical = {CLOSING.resolve(reading) for reading in readings(path)}
     if CLOSING.resolve(path) is PUBLIC:
         assert canonical == {PUBLIC}

@@ -134,7 +134,7 @@ def _builds_or_tells(build: Callable[[], object]) -> None:
 
 @pytest.mark.parametrize("shape", range(len(SHAPES)))
 @pytest.mark.parametrize("field", [*FIELDS, "self", "mapping", "\x1b"])
-def test_field_of_any_shape_raises_nothing_but_policy_error(field: str, shape: int) -> None:
+def test_field_of_any_shape_raises_only_policy_error(field: str, shape: int) -> None:
     value: Callable[[], Any] = SHAPES[shape]
     _builds_or_tells(lambda: Policy(**{field: value()}))
     _builds_or_tells(lambda: Policy.from_mapping({field: value()}))
@@ -143,7 +143,7 @@ def test_field_of_any_shape_raises_nothing_but_policy_error(field: str, shape: i
 
 
 @pytest.mark.parametrize("shape", range(len(SHAPES)))
-def test_mapping_of_any_shape_raises_nothing_but_policy_error(shape: int) -> None:
+def test_mapping_of_any_shape_raises_only_policy_error(shape: int) -> None:
     value: Any = SHAPES[shape]
     _builds_or_tells(lambda: Policy.from_mapping(value()))
     _builds_or_tells(lambda: PolicyMap(value()))
@@ -165,13 +165,13 @@ VALUES = st.recursive(
 
 @settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(FIELDS) | st.text(), VALUES, max_size=4))
-def test_any_mapping_raises_nothing_but_policy_error(mapping: dict[str, Any]) -> None:
+def test_any_mapping_raises_only_policy_error(mapping: dict[str, Any]) -> None:
     _builds_or_tells(lambda: Policy.from_mapping(mapping))
     _builds_or_tells(lambda: PolicyMap.from_mapping({"policy": mapping}))
     _builds_or_tells(lambda: PolicyMap.from_mapping(mapping))
 
 
-def test_url_object_is_told_how_to_become_an_origin() -> None:
+def test_url_object_raises_with_the_conversion_to_an_origin() -> None:
     with pytest.raises(PolicyError) as caught:
         Policy(allow_origins=[URL()])  # type: ignore[list-item] # the point
     assert 'Write str(url).rstrip("/").' in str(caught.value)
@@ -185,16 +185,25 @@ def test_url_object_is_told_how_to_become_an_origin() -> None:
         ({"allow_credentials": "yes"}, "True or False, not str. [invalid-type]"),
         (
             {"allow_origins": ["http://10.0.0.1"], "allow_credentials": True},
-            'To take the risk on: accept_risks={"insecure-origin"}.',
+            'To accept the risk: accept_risks={"insecure-origin"}.',
         ),
         ({"allow_headers": ["*", "Authorization"]}, "the star allows Authorization too"),
-        ({"allow_origins": ["a.is_tenant"]}, "A function is given itself, not by its name."),
-        ({"allow_origins": ["app.a:check"]}, "A function is given itself, not by its name."),
-        ({"allow_origins": ["a:is_tenant"]}, "A function is given itself, not by its name."),
+        (
+            {"allow_origins": ["a.is_tenant"]},
+            "If it names a function, give the function itself.",
+        ),
+        (
+            {"allow_origins": ["app.a:check"]},
+            "If it names a function, give the function itself.",
+        ),
+        (
+            {"allow_origins": ["a:is_tenant"]},
+            "If it names a function, give the function itself.",
+        ),
         ({"allow_origins": []}, "CORS(app, None)"),
     ],
 )
-def test_remedy_is_told_where_it_applies(keywords: dict[str, Any], said: str) -> None:
+def test_remedy_is_given_where_it_applies(keywords: dict[str, Any], said: str) -> None:
     with pytest.raises(PolicyError) as caught:
         Policy(**keywords)
     assert said in str(caught.value)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_lock_that_is_kept_is_told_after_the_limit(tmp_path: Path) -> None:
+def test_lock_that_is_not_released_raises_after_the_limit(tmp_path: Path) -> None:
     file = tmp_path / "file"
     with file.open("w", encoding="ascii") as holder, file.open(encoding="ascii") as waiter:
         lock(holder)
@@ -21,7 +21,7 @@ def test_lock_that_is_kept_is_told_after_the_limit(tmp_path: Path) -> None:
             lock(waiter, limit=0.02)
 
 
-def test_lock_is_had_as_soon_as_it_is_free(tmp_path: Path) -> None:
+def test_lock_is_acquired_as_soon_as_it_is_free(tmp_path: Path) -> None:
     file = tmp_path / "file"
     had = threading.Event()
     with file.open("w", encoding="ascii") as holder, file.open(encoding="ascii") as waiter:

@@ -22,7 +22,9 @@ def test_method_override_is_forbidden_by_any_of_its_methods(
     ("value", "is_unsafe", "is_language"),
     [("en, de;q=0.5", False, True), ("a/b", False, False), ("a:b", True, False)],
 )
-def test_bytes_of_values_are_told_apart(value: str, is_unsafe: bool, is_language: bool) -> None:
+def test_bytes_of_values_are_distinguished(
+    value: str, is_unsafe: bool, is_language: bool
+) -> None:
     assert headers.has_unsafe_byte(value) is is_unsafe
     assert headers.is_language_value(value) is is_language
 

@@ -9,6 +9,8 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from playground_answers.blocks import units
+
 _HEADER: Final = re.compile(r"[ \t]*\[[^\[].*\][ \t]*(?:#.*)?")
 _NAME: Final = re.compile(r"\w+")
 
@@ -38,11 +40,7 @@ def between(old: str, new: str) -> Edit:
     end = 0
     while end < least - start and old[len(old) - 1 - end] == new[len(new) - 1 - end]:
         end += 1
-    return Edit(_units(old[:start]), _units(old[: len(old) - end]), new[start : len(new) - end])
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return Edit(units(old[:start]), units(old[: len(old) - end]), new[start : len(new) - end])
 
 
 # TOML
@@ -231,6 +229,6 @@ def _span(text: str, node: ast.expr | ast.keyword) -> tuple[int, int]:
 
 def _place(text: str, line: int, column: int) -> int:
     """Return the place of a column, which the parser counts in bytes of UTF-8."""
-    lines = text.split("\n")
+    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
     before = lines[line - 1].encode("utf-8", "replace")[:column].decode("utf-8", "replace")
-    return sum(len(one) + 1 for one in lines[: line - 1]) + len(before)
+    return sum(map(len, lines[: line - 1])) + len(before)

@@ -44,7 +44,9 @@ _LISTS: Final = {
 
 
 def _fix(stated: Stated, text: str, label: str) -> dict[str, Any]:
-    return {"label": label, "kind": stated.kind, "edit": list(between(stated.text, text))}
+    edit, skipped = between(stated.text, text), stated.skipped
+    places = [edit.start + skipped, edit.end + skipped, edit.text]
+    return {"label": label, "kind": stated.kind, "edit": places}
 
 
 # Problems
@@ -160,7 +162,7 @@ def of_verdict(stated: Stated, report: Report) -> tuple[list[dict[str, Any]], st
         return _allowing(stated, report)
     # The options of another library are not changed: the policy that they come to is.
     offered, refused = _allowing(read("toml", stated.toml), report)
-    whole = len(stated.text.encode("utf-16-le", "surrogatepass")) // 2
+    whole = stated.pasted
     for one in offered:
         one["edit"] = [0, whole, applied(stated.toml, one["edit"])]
     taken = {"label": "Go on with the policy as TOML", "kind": "toml"}

@@ -10,12 +10,14 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from itertools import takewhile
+from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin
 
 from crossorigin.migrate.expressions import Made, Unknown, Values
 from crossorigin.migrate.script import Script, ScriptError, unquoted
 from crossorigin.spec.text import short_repr
+from playground_answers.changes import Changes
 
 __all__ = ["Call", "ScriptError", "Unknown", "read_call"]
 
@@ -29,9 +31,16 @@ _ELSEWHERE: Final = frozenset({"defaults", "interceptors", "ajaxSetup", "beforeS
 """Names of axios and jQuery by which other code changes a request."""
 
 _JQUERY: Final = frozenset({"$", "jQuery"})
+_MODULES: Final = {"axios": "axios", "jquery": "$"}
 _METHODS: Final = frozenset({"get", "delete", "head", "options", "post", "put", "patch"})
+_FORMS: Final = frozenset({"postForm", "putForm", "patchForm"})
 _WITH_DATA: Final = frozenset({"post", "put", "patch"})
+_TEXTS: Final = frozenset({"stringify", "toString"})
+"""Methods that make a text."""
+
+_JSONP: Final = re.compile(r"=\?(?:&|$)|\?\?")
 _FORM: Final = "application/x-www-form-urlencoded"
+_FETCH: Final = re.compile(r"(?<![\w$.])fetch\(")
 _URL: Final = re.compile(r"""["'`]?[^\s"'`(){}/?#]+(?:[/?#][^\s"'`]*)?["'`]?""")
 _ABSOLUTE: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -87,22 +96,23 @@ def _first(values: Values) -> Call | None:
     """Return the first call whose URL can be read, or else the first one."""
     found = list(_places(values))
     failed: ScriptError | None = None
-    read: list[tuple[str, int, Call]] = []
-    for name, at, make in found:
+    read: list[tuple[_Place, Call]] = []
+    for place in found:
         try:
-            read.append((name, at, make()))
+            read.append((place, place.make()))
         except ScriptError as error:
             failed = failed or error
     if failed is not None and not read:
         raise failed
     if not read:
         return None
-    name, at, call = next((one for one in read if _is_known(one[2])), read[0])
+    place, call = next((one for one in read if _is_known(one[1])), read[0])
     if len(found) > 1:
+        line = values.script.line(place.at)
         call.remarks.insert(
-            0,
-            f"There are {len(found)} calls: {name} in line {values.script.line(at)} is asked.",
+            0, f"There are {len(found)} calls: {place.name} in line {line} is asked."
         )
+    call.remarks += Changes(values, place.start, place.end).remarks()
     return call
 
 
@@ -110,22 +120,63 @@ def _is_known(call: Call) -> bool:
     return isinstance(text_of_url(call), str)
 
 
-def _places(values: Values) -> Iterator[tuple[str, int, Callable[[], Call]]]:
-    """Yield the name, the place and the reading of each call that sends a request."""
-    requests: list[tuple[str, int, Callable[[], Call]]] = []
+class _Place(NamedTuple):
+    """A call that sends a request.
+
+    Attributes:
+        name: of the function.
+        at: the number of its token.
+        start: the number of the first token that has a part in it.
+        end: the number of the last one.
+        make: reads the call.
+    """
+
+    name: str
+    at: int
+    start: int
+    end: int
+    make: Callable[[], Call]
+
+
+def _places(values: Values) -> Iterator[_Place]:
+    """Yield each call that sends a request."""
+    requests: list[_Place] = []
     is_fetched = False
-    for name, at, opened in values.calls():
+    for written, at, opened in values.calls():
         is_new = values.script.word(at - 1) == "new"
+        name = written if is_new else _known_name(values, written, at)
+        end = values.script.partner.get(opened, opened)
         make = None if is_new else _maker(values, name, at, opened)
         if make is not None:
             is_fetched = is_fetched or name in _FETCHES
-            yield f"{name}(…)", at, make
+            yield _Place(f"{written}(…)", at, at, end, make)
         elif is_new and name == "Request":
-            requests.append(("new Request(…)", at, _maker_of_fetch(values, opened)))
+            make = _maker_of_fetch(values, opened)
+            requests.append(_Place("new Request(…)", at, at, end, make))
         elif is_new and name == "XMLHttpRequest":
-            yield "XMLHttpRequest", at, _maker_of_xhr(values, at)
+            start = at - 3 if values.script.word(at - 2) == "=" else at
+            yield _Place("XMLHttpRequest", at, start, start, _maker_of_xhr(values, at))
     if not is_fetched:
         yield from requests
+
+
+def _known_name(values: Values, name: str, at: int) -> str:
+    """Return the name of a function, where the text gives it another one."""
+    first, dot, rest = name.partition(".")
+    if values.names.imports.get(first) in _MODULES:
+        return f"{_MODULES[values.names.imports[first]]}{dot}{rest}"
+    value = values.of_name(first, at)
+    made = value.name if isinstance(value, Made) else ""
+    other = value.text if isinstance(value, Unknown) else made.removesuffix(".bind")
+    if isinstance(value, Made) and made == "require":
+        other = _MODULES.get(str((*value.arguments, "")[0]), "")
+    elif made.endswith(".noConflict"):
+        other = "jQuery"
+    holder, _, method = name.rpartition(".")
+    if holder.rpartition(".")[2].removeprefix("$") == "axios":
+        return f"axios.{method}"
+    is_known = other in _FETCHES or other in _JQUERY or other.partition(".")[0] == "axios"
+    return f"{other}{dot}{rest}" if is_known and other != "axios.create" else name
 
 
 def _maker(values: Values, name: str, at: int, opened: int) -> Callable[[], Call] | None:
@@ -138,7 +189,7 @@ def _maker(values: Values, name: str, at: int, opened: int) -> Callable[[], Call
     is_made = isinstance(instance, Made) and instance.name == "axios.create"
     if (first or name) == "axios" or is_made:
         method = last if first else "request"
-        if method in {*_METHODS, "request"}:
+        if method in {*_METHODS, *_FORMS, "request"}:
             return lambda: _of_axios(method, values.arguments(opened), instance)
     return None
 
@@ -153,10 +204,13 @@ def _alone(values: Values) -> Call:
         if options.keys() & {"data", "params", "baseURL", "withCredentials"}:
             return _of_axios("request", [options], None)
         return _of_fetch([options.pop("url", None), options])
+    text = text.replace("\\/", "/")  # as JSON writes a slash
     is_url = _URL.fullmatch(text) is not None and not text.startswith(("//", "/*"))
     if is_url:
         return Call(unquoted(text) if text[0] in "\"'" and text[-1] == text[0] else text, {})
-    is_hidden = "fetch(" in text and all(one.text != "fetch" for one in script.tokens)
+    is_hidden = _FETCH.search(text) is not None and all(
+        one.text != "fetch" for one in script.tokens
+    )
     raise ScriptError((_COMMENTED if is_hidden else "") + _NO_CALL)
 
 
@@ -199,8 +253,13 @@ def _maker_of_fetch(values: Values, opened: int) -> Callable[[], Call]:
 def _of_fetch(given: list[object]) -> Call:
     url, options, remarks = (*given, None)[0] if given else None, dict[str, Any](), list[str]()
     if isinstance(url, Made) and url.name == "Request":
+        made = url
         inner = _of_fetch(list(url.arguments))
         url, options, remarks = inner.url, inner.options, inner.remarks
+        calls = [(name.partition(".")[2], one) for name, one in made.calls]
+        if calls:
+            lines = (options["headers"],) if "headers" in options else ()
+            options = {**options, "headers": Made("Headers", lines, tuple(calls))}
     elif isinstance(url, dict):  # an object with a url in the place of a URL
         given = [url.get("url"), {name: one for name, one in url.items() if name != "url"}]
         return _of_fetch(given)
@@ -222,11 +281,7 @@ def text_of_url(call: Call) -> object:
     Args:
         call: the call; a remark tells of such a part.
     """
-    url = call.url
-    if isinstance(url, Made) and url.name == "URL" and url.arguments:
-        base = url.arguments[1] if len(url.arguments) > 1 else ""
-        call.url = _against(url.arguments[0], base)
-        return text_of_url(call)
+    call.url = url = _of_url(call.url)
     if not isinstance(url, Unknown) or not url.parts:
         return url
     start = url.parts[0]
@@ -242,14 +297,21 @@ def text_of_url(call: Call) -> object:
     return "".join(one if isinstance(one, str) else "x" for one in url.parts)
 
 
+def _of_url(url: object) -> object:
+    """Return the text of a URL that ``new URL(…)`` makes."""
+    if isinstance(url, Made) and url.name == "String" and len(url.arguments) == 1:
+        return _of_url(url.arguments[0])
+    if not isinstance(url, Made) or url.name != "URL" or not url.arguments:
+        return url
+    base = _of_url(url.arguments[1]) if len(url.arguments) > 1 else ""
+    text = _against(_of_url(url.arguments[0]), base)
+    return _against(url.fields["pathname"], text) if "pathname" in url.fields else text
+
+
 def _start(url: Unknown) -> str:
     """Return the text before the first unknown part."""
-    start = ""
-    for part in url.parts:
-        if isinstance(part, Unknown):
-            break
-        start += part
-    return start
+    known = takewhile(lambda part: isinstance(part, str), url.parts)
+    return "".join(map(str, known))
 
 
 def _against(url: object, base: object) -> object:
@@ -265,6 +327,8 @@ def _against(url: object, base: object) -> object:
 
 def _of_axios(method: str, given: list[object], instance: object) -> Call:
     """Return the request of a call of axios, which sends it as an XMLHttpRequest."""
+    is_form = method in _FORMS
+    method = method.removesuffix("Form")
     config, data, url = _axios_arguments(method, given)
     remarks = list[str]()
     base: dict[str, Any] = {}
@@ -280,19 +344,62 @@ def _of_axios(method: str, given: list[object], instance: object) -> Call:
         url = f"{prefix.rstrip('/')}/{url.lstrip('/')}"
     verb = method.upper() if method != "request" else merged.get("method", "GET")
     options: dict[str, Any] = {"method": verb.upper() if isinstance(verb, str) else verb}
-    headers = _merged(base.get("headers"), config.get("headers"))
+    headers = _merged(*_grouped(base.get("headers"), options["method"]), config.get("headers"))
+    headers |= _of_axios_options(merged)
     options["credentials"] = _credentials(merged.get("withCredentials"))
     if data is None:
         headers = {name: one for name, one in headers.items() if name.lower() != "content-type"}
     else:
         options["body"] = as_json(data) if isinstance(data, dict | list) else data
-        if isinstance(data, dict | list) and not _has(headers, "content-type"):
-            headers["Content-Type"] = "application/json"
-        elif isinstance(data, str) and not _has(headers, "content-type"):
-            headers["Content-Type"] = _FORM
+        if is_form:
+            headers["Content-Type"] = "multipart/form-data"
+        elif not _has(headers, "content-type"):
+            headers |= _axios_type(data, str(options["method"]).lower())
+            if isinstance(data, Unknown):
+                options["body"] = "{}"
+                remarks.append(
+                    f"The data {short_repr(data.text)} is not read: it counts as an object, "
+                    "which axios sends as JSON."
+                )
     options["headers"] = headers
     listens = "onUploadProgress" in merged
     return Call(url, options, (), remarks, listens)
+
+
+def _grouped(headers: object, method: object) -> Iterator[object]:
+    """Yield the headers of an instance: those of all methods, of one, and the others."""
+    if not isinstance(headers, dict):
+        yield headers
+        return
+    groups = {"common", *_METHODS}
+    for name in ("common", str(method).lower()):
+        if isinstance(headers.get(name), dict):
+            yield headers[name]
+    yield {
+        name: one
+        for name, one in headers.items()
+        if not (name in groups and isinstance(one, dict))
+    }
+
+
+def _of_axios_options(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the headers that axios makes of other options."""
+    found: dict[str, Any] = {}
+    if options.get("auth"):
+        found["Authorization"] = Unknown("auth")
+    if options.get("withXSRFToken"):
+        name = options.get("xsrfHeaderName", "X-XSRF-TOKEN")
+        found[name if isinstance(name, str) else "X-XSRF-TOKEN"] = Unknown("withXSRFToken")
+    return found
+
+
+def _axios_type(data: object, method: str) -> dict[str, Any]:
+    """Return the Content-Type that axios sets for data of a request."""
+    name = data.name.rpartition(".")[2] if isinstance(data, Made) else ""
+    if isinstance(data, dict | list | Unknown):
+        return {"Content-Type": "application/json"}
+    is_text = isinstance(data, str) or name in _TEXTS
+    return {"Content-Type": _FORM} if is_text and method in _WITH_DATA else {}
 
 
 def _axios_arguments(method: str, given: list[object]) -> tuple[dict[str, Any], object, object]:
@@ -326,7 +433,7 @@ def _credentials(flag: object) -> object:
     """Return the credentials mode of an XMLHttpRequest."""
     if isinstance(flag, Unknown):
         return flag
-    return "include" if flag else "same-origin"
+    return "include" if flag or isinstance(flag, dict | list) else "same-origin"
 
 
 # jQuery
@@ -335,7 +442,9 @@ def _credentials(flag: object) -> object:
 def _of_jquery(method: str, given: list[object]) -> Call:
     """Return the request of ``$.ajax`` and its like."""
     url, settings = _jquery_arguments(method, given)
-    if settings.get("dataType") == "jsonp":
+    kind = settings.get("dataType")
+    is_json = method == "getJSON" or (isinstance(kind, str) and kind.startswith("json"))
+    if kind == "jsonp" or (is_json and isinstance(url, str) and _JSONP.search(url)):
         message = "With JSONP jQuery loads a script: CORS does not apply to it."
         raise ScriptError(message)
     verb = settings.get("method", settings.get("type", "GET"))
@@ -345,11 +454,12 @@ def _of_jquery(method: str, given: list[object]) -> Call:
     flag = fields.get("withCredentials") if isinstance(fields, dict) else fields
     options: dict[str, Any] = {"method": verb, "credentials": _credentials(flag)}
     data = settings.get("data")
-    if verb not in {"GET", "HEAD"} and data is not None:
+    has_body = verb not in {"GET", "HEAD"} and data is not None
+    kind = settings.get("contentType", f"{_FORM}; charset=UTF-8" if has_body else False)
+    if has_body:
         options["body"] = data if isinstance(data, str | Made | Unknown) else "x"
-        kind = settings.get("contentType", f"{_FORM}; charset=UTF-8")
-        if kind is not False and not _has(headers, "content-type"):
-            headers["Content-Type"] = kind
+    if kind and not _has(headers, "content-type"):
+        headers["Content-Type"] = kind
     options["headers"] = headers
     remarks = [
         f"The options {short_repr(one.text)} are not read: write them here."
@@ -389,8 +499,12 @@ def _of_xhr(values: Values, at: int) -> Call:
     script = values.script
     name = script.tokens[at - 3].text if script.word(at - 2) == "=" else ""
     made = values.of_name(name, at) if name else None
-    calls = made.calls if isinstance(made, Made) else ()
-    opened = next((given for method, given in calls if method == "open"), ())
+    calls = list(made.calls) if isinstance(made, Made) else []
+    sent = [number for number, (method, _) in enumerate(calls) if method == "send"]
+    calls = calls[: sent[0] + 1] if sent else calls
+    opens = [number for number, (method, _) in enumerate(calls) if method == "open"]
+    calls = calls[opens[-1] :] if opens else []  # each open() takes the headers out
+    opened = calls[0][1] if calls else ()
     if not isinstance(made, Made) or len(opened) < 2:  # noqa: PLR2004 - the method and the URL
         message = "The XMLHttpRequest is not opened with a method and a URL in this text."
         raise ScriptError(message)
@@ -405,8 +519,9 @@ def _of_xhr(values: Values, at: int) -> Call:
     }
     if body is not None and verb not in {"GET", "HEAD"}:
         options["body"] = body
-    listens = any(one.startswith("upload.") for one in (*made.fields, *dict(calls)))
-    return Call(url, options, (), [], listens)
+    listens = any(one.startswith("upload.") for one in (*made.fields, *dict(made.calls)))
+    told = f"The XMLHttpRequest is sent {len(sent)} times: the first request is asked."
+    return Call(url, options, (), [told] if len(sent) > 1 else [], listens)
 
 
 def as_json(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from crossorigin.errors import CATALOGUE
 from crossorigin.migrate import Migration, SourceError, migrate
 from crossorigin.spec.text import escape
 from playground_answers import limits, words
+from playground_answers.blocks import code_of, told, units
 
 KINDS: Final = ("toml", "python", "library")
 """The forms: a ``cors.toml``, the words of the library, the options of another library."""
@@ -38,6 +40,8 @@ class Stated:
         toml: the TOML that a migration writes; None for another form.
         python: the Python that a migration writes.
         steps: the next steps of a migration.
+        skipped: the units of UTF-16 before the text, of a mark or of a block of code.
+        pasted: the units of all of the pasted text.
     """
 
     kind: str
@@ -51,6 +55,8 @@ class Stated:
     toml: str | None = None
     python: str | None = None
     steps: list[str] = field(default_factory=list)
+    skipped: int = 0
+    pasted: int = 0
 
 
 def read(kind: str, text: str) -> Stated:
@@ -66,17 +72,37 @@ def read(kind: str, text: str) -> Stated:
     """
     limits.check("policy", text, limits.MAX_POLICY)
     limits.check_depth("policy", text)
-    match kind:
-        case "python":
-            return _python(text)
-        case "library":
-            return _migrated(text)
-        case _:
-            return _toml(text)
+    block = code_of(text)
+    try:
+        stated = _READERS.get(kind, _toml)(block.text)
+    except DeclarationError as error:
+        message = f"{error}{_quotes(block.text)}"
+        raise DeclarationError(message) from error
+    stated.skipped, stated.pasted = block.start, units(text)
+    stated.remarks += told(block)
+    return stated
+
+
+_QUOTES: Final = re.compile("[\u2018-\u201f\u00ab\u00bb\u2039\u203a]")
+
+
+def _quotes(text: str) -> str:
+    """Return a sentence about the quotes of a word processor in a text, where it has some."""
+    found = _QUOTES.search(text)
+    if found is None:
+        return ""
+    line = text.count("\n", 0, found.start()) + 1
+    return (
+        f" Line {line} has the quote {found[0]} of a word processor: write straight quotes, "
+        "\" or '."
+    )
 
 
 def _toml(text: str) -> Stated:
     found = toml.read(text)
+    for problem in found.problems:
+        if problem["code"] == "invalid-file":
+            problem["message"] += _quotes(text)
     stated = Stated("toml", text, found.policies, found.problems)
     if found.policies is not None and found.policies.has_guard:
         try:
@@ -130,6 +156,9 @@ def _migrated(text: str) -> Stated:
         python=found.python,
         steps=list(found.steps),
     )
+
+
+_READERS: Final = {"python": _python, "library": _migrated}
 
 
 def _unknown(found: Migration) -> Iterator[str]:

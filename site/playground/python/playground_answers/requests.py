@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
@@ -15,6 +16,7 @@ from crossorigin.fetch import Request
 from crossorigin.fetch.url import parse
 from crossorigin.spec.text import short_repr
 from playground_answers import limits
+from playground_answers.blocks import code_of, told
 from playground_answers.bodies import lines_of, read_body
 from playground_answers.javascript import ScriptError, Unknown, read_call, text_of_url
 
@@ -103,8 +105,10 @@ def read(kind: str, text: str, origin: str, entry: int | None = None) -> Asked:
 
 
 def _fetch(text: str, origin: str) -> Asked:
-    call = read_call(text)
-    url = absolute(_known("the URL", text_of_url(call)))
+    block = code_of(text)
+    call = read_call(block.text)
+    call.remarks[:0] = told(block)
+    url = absolute(_slashed(_known("the URL", text_of_url(call))))
     options, remarks = call.options, call.remarks
     headers = _headers(options.get("headers"), remarks)
     copied = Copied(url=url, method=_known("method", options.get("method"), "GET"))
@@ -136,6 +140,15 @@ def _fetch(text: str, origin: str) -> Asked:
     )
     remarks += [*copied.remarks, *_unread(options)]
     return Asked(Question(request=request, reads=call.reads), remarks=remarks)
+
+
+_BACKSLASHES: Final = re.compile(r"(?i)https?:[\\/]{2}[^?#]*")
+
+
+def _slashed(url: str) -> str:
+    """Return a URL with slashes, for which browsers take backslashes."""
+    found = _BACKSLASHES.match(url)
+    return url if found is None else found[0].replace("\\", "/") + url[found.end() :]
 
 
 def _unread(options: Mapping[str, Any]) -> Iterator[str]:
@@ -211,10 +224,20 @@ def _copied(copied: Copied, origin: str) -> Asked:
         method=copied.method or "GET",
         headers=tuple(copied.headers),
         body=copied.body,
+        mode=cast("Any", copied.mode if copied.mode in _MODES else "cors"),
         credentials="include" if includes else "same-origin",
     )
     question = Question(request=request, cookie_header=copied.cookie)
-    return Asked(question, remarks=[f"{one[:1].upper()}{one[1:]}." for one in copied.remarks])
+    remarks = [f"{one[:1].upper()}{one[1:]}." for one in copied.remarks]
+    if copied.mode not in {"", *_MODES}:
+        remarks.append(_NO_FETCH.format(short_repr(copied.mode)))
+    return Asked(question, remarks=remarks)
+
+
+_NO_FETCH: Final = (
+    "The copied request has the mode {}, of which CORS is no part: the answer is that for a "
+    "call of fetch()."
+)
 
 
 def _har(text: str, origin: str, entry: int | None) -> Asked:

@@ -1,7 +1,7 @@
-"""Copied requests: the cURL commands and HAR exports of browsers' developer tools, read.
+"""Copied requests: reads the cURL commands and HAR exports of developer tools.
 
-A text that a shell, or curl, would read in two ways is refused: a request goes to no URL but
-the one that the text names.
+A text that a shell or curl could read in two ways is refused: requests are sent only to the URL
+in the text.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Bodies: the data and the forms of a curl command, as curl puts them together."""
+"""Bodies: combines the data and the forms of a curl command as curl does."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def _in_place(value: str) -> str:
 
 
 def _content(value: str) -> tuple[str, str]:
-    """Return the content of a part of a form, and its type; "" for none."""
+    """Return the content of a part of a form, and its type; "" for no type."""
     quoted = _QUOTED.match(value)
     end = quoted.end() if quoted else value.find(";type=")
     end = len(value) if end < 0 else end

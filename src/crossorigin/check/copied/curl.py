@@ -1,4 +1,4 @@
-"""cURL: a command as developer tools copy it, or as documents print it."""
+"""cURL: reads a command that developer tools copied or a document shows."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def read_curl(text: str) -> Copied:
     """Read a command as "Copy as cURL" gives it: for a POSIX shell, or for Windows' cmd.
 
     Raises:
-        CopiedError: it is none; it names no URL, or several; a shell, or curl, would read
-            another request from it; or it has an option that is not known.
+        CopiedError: it is not a curl command; it names no URL, or several; a shell or curl
+            would read another request from it; or it has an unknown option.
     """
     if len(text) > MAX_TEXT:
         message = f"the command is longer than {MAX_TEXT} characters"

@@ -1,4 +1,4 @@
-"""HAR: an export of the network panel (HTTP Archive 1.2), of any browser, sanitized or not."""
+"""HAR: reads an export of the network panel (HTTP Archive 1.2), sanitized or not."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class _Entry(NamedTuple):
 
     @property
     def crosses(self) -> bool:
-        """Whether page and URL are of different origins, as far as can be told."""
+        """Whether page and URL have different origins, as far as the entry shows."""
         url, origin = parse(self.copied.url), self.copied.origin
         return url is not None and origin is not None and not url.same_origin(origin)
 
@@ -54,7 +54,7 @@ def read_har(content: bytes | str, url: str | None = None) -> Copied:
             origin that failed, or else the last one from another origin.
 
     Raises:
-        CopiedError: it is no HAR, or has no such request.
+        CopiedError: it is not a HAR export, or has no such request.
     """
     found = _found(content)
     pages = {
@@ -83,6 +83,9 @@ def _found(content: bytes | str) -> dict[str, Any]:
     try:
         log: dict[str, Any] = json.loads(_unpacked(content))["log"]
         readable = [one for one in log["entries"] if _request(one) is not None]
+    except UnicodeDecodeError as error:
+        message = "the file is no HAR export: it is not UTF-8; save it as UTF-8"
+        raise CopiedError(message) from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CopiedError(_NO_HAR) from error
     except zlib.error as error:

@@ -1,7 +1,7 @@
-"""Options of cURL: the words of a command, taken apart as curl takes them apart.
+"""Options of cURL: splits the words of a command as curl does.
 
-An option that changes the request and cannot be followed here is refused: a request that
-differs from the command's would be judged in its place.
+An option is refused if it changes the request in a way that is not supported here: otherwise
+another request would be judged than that of the command.
 """
 
 from __future__ import annotations

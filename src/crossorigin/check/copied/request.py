@@ -55,7 +55,7 @@ _UNSAFE_VALUES: Final = {
 
 
 class CopiedError(ValueError):
-    """The copied text is no request that can be read."""
+    """The copied text cannot be read as a request."""
 
 
 @dataclass
@@ -65,10 +65,11 @@ class Copied:
     Attributes:
         url: the requested URL.
         method: GET unless there is another.
-        headers: those that the page set, as far as that can be told.
+        headers: the headers that the page set, as far as the text shows.
         origin: the origin of the page, or None.
         cookie: the value of Cookie, or None.
         body: None for none.
+        mode: the request mode, of Sec-Fetch-Mode; empty where the text does not tell.
         announced: the method and the header names that a preflight announces; None where the
             request is no preflight.
         remarks: sentences about omissions and choices.
@@ -80,6 +81,7 @@ class Copied:
     origin: str | None = None
     cookie: str | None = None
     body: str | None = None
+    mode: str = ""
     announced: tuple[str, list[str]] | None = None
     remarks: list[str] = field(default_factory=list)
 
@@ -90,6 +92,8 @@ class Copied:
                 self.origin = value
             case "cookie":
                 self.cookie = value
+            case "sec-fetch-mode":
+                self.mode = value.lower()
             case "access-control-request-method":
                 self.announced = (value, self.announced[1] if self.announced else [])
             case "access-control-request-headers":
@@ -178,14 +182,14 @@ def _masked(part: str) -> str:
 def absolute(url: str) -> str:
     """Return `url`, which names its scheme and its host.
 
-    A browser resolves any other text against the page: a request would go to the page's own
-    server, which nobody named.
+    A browser resolves any other text against the page, so the request would be sent to the
+    page's own server.
 
     Args:
         url: the URL as a person wrote it.
 
     Raises:
-        CopiedError: it names none; the sentence says what to write.
+        CopiedError: it names none; the message has the text to write.
     """
     text = url.strip()
     if _ABSOLUTE.match(text):

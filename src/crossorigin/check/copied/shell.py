@@ -1,4 +1,4 @@
-"""Shells: a command taken apart into words as a POSIX shell, or Windows' cmd, would do.
+"""Shells: splits a command into words as a POSIX shell or the cmd of Windows does.
 
 Shell syntax beyond one command (pipes, redirections, several commands) is refused.
 """
@@ -18,7 +18,7 @@ class Word(NamedTuple):
 
     Attributes:
         text: without its quotes.
-        expands: a part in whose place a shell would put something else; "" without one.
+        expands: a part that a shell would replace; "" without one.
     """
 
     text: str
@@ -57,7 +57,7 @@ _IN_DOUBLE: Final = re.compile(r"\\(\r?\n|[$`\"\\])")
 
 
 def posix_words(text: str) -> list[Word]:
-    """Take a command apart as a POSIX shell does.
+    """Split a command as a POSIX shell does.
 
     Raises:
         CopiedError: a quote is not closed, or there is more than one plain command.
@@ -154,7 +154,7 @@ def is_cmd(text: str) -> bool:
 
 
 def cmd_words(text: str) -> list[Word]:
-    """Take a command apart as Windows' cmd and its C library do.
+    """Split a command as the cmd of Windows and its C library do.
 
     Raises:
         CopiedError: a quote is not closed, there is more than one plain command, or cmd would

@@ -1,6 +1,6 @@
 """Notes: facts of an exchange besides the verdict, or the reason for the verdict.
 
-Each note is found by one function, from the answers alone; it may find nothing.
+Each kind of note has a function, which reads only the answers and may return no note.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from crossorigin.spec.text import short_repr
 
 
 def cookies(answers: Answers) -> Found:
-    """Notice cookies that are refused, or do not go along."""
+    """Notice cookies that are refused or not sent."""
     request = answers.question.request
     url = parse(request.url)
     if request.credentials != "include" or url is None:
@@ -22,7 +22,7 @@ def cookies(answers: Answers) -> Found:
         if jar.store(line, url, same_site=True) and _is_kept_back(jar, answers, url):
             yield Note(
                 "cookie-not-sent",
-                f"The cookie {_cookie_name(line)} does not go along with this request.",
+                f"The browser does not send the cookie {_cookie_name(line)} with this request.",
                 "For pages of another site, set it with SameSite=None; Secure, over https. "
                 "Browsers may still block cookies of other sites: CORS does not change that.",
             )

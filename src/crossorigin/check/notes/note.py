@@ -27,11 +27,11 @@ CAUSES: Final[Mapping[str, str]] = MappingProxyType(
         "local-network": "LocalNetworkAccessPermissionDenied",
     }
 )
-"""By the code of a note, the code that `explain` has for the console's words on the same."""
+"""By the code of a note, the code of `explain` for the console message about the same cause."""
 
 
 class Note(NamedTuple):
-    """One observation on an exchange.
+    """One observation about an exchange.
 
     Attributes:
         code: stable name.
@@ -57,7 +57,7 @@ Found = Iterator[Note]
 
 
 def last_exchange(answers: Answers) -> Exchange | None:
-    """Return the last exchange that was no preflight and was answered."""
+    """Return the last exchange with an answer that was not a preflight."""
     answered = [
         one
         for one in answers.exchanges

@@ -14,12 +14,14 @@ from crossorigin.spec.text import short_repr
 
 
 def same_origin(answers: Answers) -> Found:
-    """Notice that page and URL are of one origin."""
+    """Notice that page and URL have the same origin."""
     request = answers.question.request
     url = parse(request.url)
     if url is not None and url.same_origin(request.origin):
-        message = "Page and URL are of one origin: CORS does not apply."
-        yield Note("same-origin", message, "Name the origin of the page that calls.")
+        message = "Page and URL have the same origin: CORS does not apply."
+        yield Note(
+            "same-origin", message, "Name the origin of the page that sends the request."
+        )
 
 
 def local_network(answers: Answers) -> Found:
@@ -42,7 +44,7 @@ _LOOPBACK, _PRIVATE, _PUBLIC = range(3)
 
 
 def _reach(host: str) -> int:
-    """Return how far away a host can be asked from: a name is taken for a public one."""
+    """Return the network of a host; a name counts as public."""
     if host == "localhost" or host.endswith(".localhost"):
         return _LOOPBACK
     try:
@@ -55,11 +57,11 @@ def _reach(host: str) -> int:
 
 
 def null_origin(answers: Answers) -> Found:
-    """Notice an origin that anybody can have."""
+    """Notice an origin that any page can have."""
     if answers.question.request.origin == "null":
         yield Note(
             "null-origin",
-            "The origin null is that of sandboxed frames and of files: anybody can have it.",
+            "The origin null is that of sandboxed frames and of files: any page can have it.",
             "Serve the page from an origin of its own, and do not allow null.",
         )
 
@@ -76,7 +78,7 @@ def dropped_headers(answers: Answers) -> Found:
 
 
 def method_case(answers: Answers) -> Found:
-    """Notice a method that page and server write in different letters."""
+    """Notice a method that page and server write in different case."""
     verdict = answers.outcome.verdict
     if verdict.code is not Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE:
         return

@@ -35,7 +35,7 @@ def login(answers: Answers) -> Found:
 
 
 def routing(answers: Answers) -> Found:
-    """Notice a preflight that came to the router, or broke the server."""
+    """Notice a preflight that reached the router, or caused a server error."""
     for _, response in preflights(answers):
         if response.status in _UNROUTED:
             yield Note(
@@ -48,5 +48,6 @@ def routing(answers: Answers) -> Found:
             yield Note(
                 "preflight-failed",
                 f"The server failed on the preflight ({response.status}).",
-                "Look into its log; a CORS layer outside of the application answers by itself.",
+                "Read its log; a CORS layer outside of the application answers preflights "
+                "itself.",
             )

@@ -10,7 +10,7 @@ from crossorigin.fetch.verdict import escape
 
 
 def redirects(answers: Answers) -> Found:
-    """Notice redirects to the same URL with another slash, with TLS or without."""
+    """Notice redirects to the same URL with or without a trailing slash or TLS."""
     for one in answers.exchanges:
         url, target = parse(one.request.url), target_of(one)
         if url is None or target is None:

@@ -21,7 +21,7 @@ _LISTS: Final = (
 
 
 def double(answers: Answers) -> Found:
-    """Notice headers of which there may be one line, and are several."""
+    """Notice headers that have several lines and may have only one."""
     for response in responses(answers):
         for name in _SINGLE:
             values = response.values(name)
@@ -41,7 +41,7 @@ def _layers(response: WireResponse) -> str:
 
 
 def spelling(answers: Answers) -> Found:
-    """Notice a value that is almost right."""
+    """Notice a value that is almost correct."""
     verdict = answers.outcome.verdict
     found, expected = verdict.found or "", verdict.expected or ""
     if (verdict.header or "").lower() not in _SINGLE or verdict.allowed or not found:
@@ -56,7 +56,7 @@ def spelling(answers: Answers) -> Found:
 
 
 def _almost(found: str, expected: str) -> bool:
-    """Return whether a value lacks nothing but its exact spelling."""
+    """Return whether only the spelling of a value is wrong."""
     url = parse(found.strip("\"'"))
     return found.strip("\"'/").lower() == expected.lower() or (
         url is not None and url.same_origin(expected)
@@ -64,7 +64,7 @@ def _almost(found: str, expected: str) -> bool:
 
 
 def lists(answers: Answers) -> Found:
-    """Notice lists that one element makes void."""
+    """Notice lists that one element makes invalid."""
     for response in responses(answers):
         for name in _LISTS:
             bad = [
@@ -82,7 +82,7 @@ def lists(answers: Answers) -> Found:
 
 
 def authorization(answers: Answers) -> Found:
-    """Notice a star that is to stand for Authorization."""
+    """Notice a star that is meant to cover Authorization."""
     standard = answers.outcome.verdict
     passes = [engine for engine in ENGINES if answers.engines[engine.name].verdict.allowed]
     by_star = standard.code is Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE and passes

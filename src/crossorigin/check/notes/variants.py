@@ -10,7 +10,7 @@ from crossorigin.spec.lists import elements
 
 
 def vary(answers: Answers) -> Found:
-    """Notice a response that depends on Origin, and does not say so."""
+    """Notice a response that depends on Origin and has no Vary: Origin."""
     last = last_exchange(answers)
     if last is None or last.response is None or not answers.varied:
         return
@@ -57,6 +57,6 @@ def reflected(answers: Answers) -> Found:
         )
         yield Note(
             "any-origin-reflected",
-            f"An origin that nobody knows ({sent[0]}) is allowed too, {consequence}.",
+            f"An unknown origin ({sent[0]}) is allowed too, {consequence}.",
             "List the origins that you trust.",
         )

@@ -38,7 +38,7 @@ _USUAL: Final = frozenset(
 
 
 def errors(answers: Answers) -> Found:
-    """Notice an error that the page cannot see, for want of headers."""
+    """Notice an error that the page cannot see because headers are missing."""
     last = last_exchange(answers)
     if last is None or last.response is None or last.response.status < _FIRST_ERROR:
         return

@@ -56,8 +56,8 @@ def path_of(event: Event) -> str:
 def paths_of(event: Event) -> tuple[str, ...]:
     """Return the readings of the application's own path.
 
-    There are several where the path does not end in the route that AWS has matched, so that
-    the base path of a custom domain cannot be told from the rest.
+    There are several where the path does not end in the route that AWS has matched, so the base
+    path of a custom domain cannot be distinguished from the rest.
     """
     path: str = event.get("rawPath") or event.get("path") or "/"
     own, is_known = _path_of_route(event)

@@ -39,7 +39,7 @@ def written_as(
     """Return a response in the form that the event asks for.
 
     Args:
-        event: its format tells whether a response can have several lines of a name.
+        event: its format determines whether a response can have several lines of a name.
         result: the handler's own response, whose other parts are kept.
         status: the status.
         lines: all header lines.

@@ -109,7 +109,7 @@ def _check_middleware() -> Iterator[checks.CheckMessage]:
         )
     elif names[0] != _OWN:
         yield checks.Warning(
-            f"{names[0]} stands outside CORSMiddleware: pages of other origins cannot read "
+            f"{names[0]} is outside CORSMiddleware: pages of other origins cannot read "
             "its responses.",
             hint=f"Make {_OWN!r} the first entry of MIDDLEWARE.",
             id="crossorigin.not-outermost",

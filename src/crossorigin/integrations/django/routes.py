@@ -95,7 +95,7 @@ class Routes:
         return {} if view is None else views.table_of(view)
 
     def _is_redirected(self, path: str) -> bool:
-        """Return True if `CommonMiddleware` redirects `path` to the one with a last slash."""
+        """Return True if `CommonMiddleware` redirects `path` to it with a trailing slash."""
         return self._has_common and settings.APPEND_SLASH and not path.endswith("/")
 
 

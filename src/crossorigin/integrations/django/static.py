@@ -16,7 +16,7 @@ from crossorigin.integrations.django.middleware import CORSMiddleware
 def cover_static_files() -> None:
     """Place the gateway of each application around the static files of ``runserver``.
 
-    Their handler stands outside the application and knows no middleware.
+    Their handler is outside the application and has no middleware.
     """
     from django.contrib.staticfiles.handlers import (  # noqa: PLC0415 - not before Django is ready
         StaticFilesHandlerMixin as Handler,

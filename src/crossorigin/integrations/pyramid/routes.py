@@ -210,7 +210,7 @@ def _entry(view: Untyped, request: Untyped, facts: RequestFacts) -> Entry:
     is_whole = original.__code__ is WSGIAPP
     table = mounted(app, facts if is_whole else _below(request, facts))
     entry = table.get(request.method, table.get(ANY, own))
-    # A gateway without a router cannot be told from a second layer.
+    # A gateway without a router cannot be distinguished from a second layer.
     is_second = is_whole and isinstance(entry, Mounted) and entry.resolver.router is None
     is_without = entry is None or entry is PASSED
     return own if is_second or (is_without and own is not INHERIT) else entry

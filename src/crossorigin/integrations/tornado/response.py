@@ -17,7 +17,7 @@ Line: TypeAlias = tuple[str, str]
 
 
 class Writer:
-    """Stands in the place of a connection's `write_headers` until a response starts."""
+    """Replaces the `write_headers` of a connection until a response starts."""
 
     def __init__(self, connection: Any, edits: HeaderEdits[str]) -> None:  # noqa: ANN401 - as all of Tornado
         self._connection = connection

@@ -103,7 +103,7 @@ def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or a
     Those of methods that a class adds to Tornado's are among them.
 
     Raises:
-        MarkError: a WSGI application has marks that nobody reads.
+        MarkError: a WSGI application has unread marks.
     """
     if isinstance(router, web.Application):
         yield router.settings.get("default_handler_class")

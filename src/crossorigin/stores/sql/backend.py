@@ -23,10 +23,10 @@ from crossorigin.stores.triggers import DEFAULT_COLUMN, DEFAULT_TABLE, TableName
 from crossorigin.stores.workers import Workers
 
 MAX_ROWS: Final = 1_000_000
-"""The longest list that is loaded; a longer table is asked for each origin."""
+"""Rows of the longest list that is loaded; use ``mode="origin"`` for a longer table."""
 
 MAX_ALIKE: Final = 100
-"""Rows that are read for one origin: a database may hold several spellings to be equal."""
+"""Rows that are read for one origin: a database may treat several spellings as equal."""
 
 _DEFAULTS: Final[Mapping[str, object]] = {
     "table": DEFAULT_TABLE,
@@ -35,12 +35,12 @@ _DEFAULTS: Final[Mapping[str, object]] = {
 }
 
 _BATCH: Final = 5_000
-"""Rows that the driver holds at once while a list is loaded."""
+"""Rows that the driver keeps in memory at once while a list is loaded."""
 
-# PostgreSQL compares a text without a type with a column of any: of numbers, or of UUIDs.
+# PostgreSQL compares a parameter without a type with a column of any type: numbers, UUIDs.
 _ANY_TYPE: Final = NullType()
 
-# A colon that SQLAlchemy would read as the start of a parameter's name.
+# A colon that SQLAlchemy would read as the start of the name of a parameter.
 _PARAMETER: Final = re.compile(r"(?<![:\w\\]):(?=[\w$])")
 
 
@@ -48,11 +48,11 @@ class SQLBackend:
     """The rows of a table, or those of one tenant.
 
     A database may compare by rules of its own: MariaDB ignores case, accents and blanks at
-    the end, unless the column has a binary collation. So each row that it returns is compared
-    once more, exactly.
+    the end, unless the column has a binary collation. Each row that it returns is therefore
+    compared again, exactly.
 
     Args:
-        given: an engine of SQLAlchemy of either kind, or the URL of the database.
+        given: an `Engine` or an `AsyncEngine` of SQLAlchemy, or the URL of the database.
         table: the name of the table, with or without a schema.
         column: the column of the origins.
         where: a further condition, in SQL.
@@ -111,7 +111,7 @@ class SQLBackend:
         return False
 
     def describe(self) -> str:
-        """Return the arguments as text; no password, and no value of the URL's query."""
+        """Return the arguments as text, without the password and the values of a query."""
         url = self.connector.url
         masked = url.set(query=dict.fromkeys(url.query, "***"))
         given = {
@@ -166,12 +166,13 @@ class SQLBackend:
         """Insert a row; return False if there is one.
 
         Raises:
-            StoreError: the row would not be found again, under `where` for instance.
+            StoreError: the store would not find the row, for example because of `where`.
         """
         try:
             return self.connector.run(lambda connection: self._add(connection, origin))
         except IntegrityError as error:
-            # Another program has inserted it meanwhile, or it is equal to the database.
+            # Another program has just inserted it, or the database treats it as equal to
+            # another row.
             if self.has(origin):
                 return False
             if self._where is None:
@@ -182,8 +183,9 @@ class SQLBackend:
         """Delete the row; return False if there is none.
 
         Raises:
-            LookupError: the database holds rows of other spellings or tenants to be equal.
-            StoreError: the text cannot be a row.
+            LookupError: the database treats rows of other spellings or tenants as equal to this
+                one.
+            StoreError: the text cannot be written as UTF-8.
         """
         check_row(origin)
         return self.connector.run(lambda connection: self._remove(connection, origin))
@@ -191,8 +193,8 @@ class SQLBackend:
     def changes(self) -> Iterator[str | None]:
         """Yield None once the database announces changes, then each origin that changed.
 
-        None stands for any origin. The iterator is empty where no changes are announced, and
-        raises when the connection is lost.
+        None means that any origin may have changed. The iterator is empty if the database
+        announces no changes, and raises when the connection is lost.
         """
         if not self._listens:
             return iter(())
@@ -212,7 +214,8 @@ class SQLBackend:
         result = connection.execute(query, execution_options=options)
         origins: list[str] = []
         for origin, *key in result:
-            # The tenants that the database holds to be equal are told apart here.
+            # The database may treat the keys of two tenants as equal; they are compared exactly
+            # here.
             if tuple(map(_text, key)) == self._wanted and origin is not None:
                 origins.append(_text(origin))
             if len(origins) > MAX_ROWS:
@@ -234,7 +237,7 @@ class SQLBackend:
         row = dict(zip(names, self._row(origin), strict=True))
         connection.execute(self._table.insert().values(row))
         if not self._has(connection, origin):
-            # The transaction ends without the row: each call would add one more.
+            # The transaction is rolled back: otherwise each call would add one more row.
             raise self._left_out()
         self._announce(connection, origin)
         return True
@@ -256,7 +259,7 @@ class SQLBackend:
         if self._row(origin) not in rows:
             return False
         if len(set(rows)) > 1:
-            message = "the database holds other rows to be equal to this one"
+            message = "the database treats other rows as equal to this one"
             raise LookupError(message)
         connection.execute(self._table.delete().where(condition))
         self._announce(connection, origin)
@@ -290,10 +293,10 @@ def _from_options(address: str, options: dict[str, Any]) -> SQLBackend:
 
 
 def _is(column: Any, text: str | None) -> Any:  # noqa: ANN401 - expressions of SQLAlchemy
-    """Return the condition that a column, of any type, has a text."""
+    """Return the condition that a column of any type equals a text."""
     return column == sqlalchemy.bindparam(None, text, type_=_ANY_TYPE, unique=True)
 
 
 def _text(value: object) -> str:
-    """Return the text of a value; a binary column has bytes."""
+    """Return the text of a value; that of a binary column is bytes."""
     return value.decode("latin-1") if isinstance(value, bytes) else str(value)

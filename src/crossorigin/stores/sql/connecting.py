@@ -22,10 +22,10 @@ Work = Callable[[Connection], T]
 
 
 class Connector:
-    """The way to a database.
+    """Access to a database.
 
-    An engine of the owner's lends connections of its pool. An engine that is made here for a
-    URL opens a connection for each piece of work, and holds none: the cache asks rarely.
+    The owner's engine provides connections of its pool. An engine that is made here for a URL
+    opens a connection for each piece of work, and keeps none: the cache asks rarely.
 
     Attributes:
         given: the engine of the owner, or the URL.
@@ -45,13 +45,13 @@ class Connector:
         self.url: URL = _url_of(given) if isinstance(given, str | URL) else given.url
         dialect = self.url.get_dialect()
         if self._lent is None:
-            # A driver that is missing is told here, and not at the first question.
+            # A missing driver raises here, and not at the first question.
             dialect.import_dbapi()
         is_async: bool = dialect.is_async
-        # One name of psycopg stands for both kinds of engines.
+        # The name of psycopg is the same for both kinds of engines.
         self.is_async: bool = is_async if self._lent is None else isinstance(given, AsyncEngine)
         self._made: Any = None
-        # An event loop holds its tasks weakly.
+        # An event loop keeps only weak references to its tasks.
         self._tasks: set[asyncio.Future[Any]] = set()
 
     @property
@@ -86,8 +86,8 @@ class Connector:
     async def run_async(self, work: Work[T]) -> T:
         """Do `work` on the event loop of an asynchronous engine, and return its result.
 
-        A request that is cancelled does not wait until a driver has given its connection up:
-        where the database hangs, that takes seconds.
+        A cancelled request does not wait until the driver has closed its connection: if the
+        database hangs, that takes seconds.
         """
         self._check_file()
         task = asyncio.ensure_future(_run_async(self._engine, work))
@@ -100,7 +100,7 @@ class Connector:
             raise
 
     def _check_file(self) -> None:
-        """Refuse a file that is missing: SQLite would make an empty one of a mistyped path."""
+        """Refuse a missing file: for a mistyped path, SQLite would create an empty one."""
         name = self.url.database or ""
         if self._lent is not None or self.url.get_backend_name() != "sqlite":
             return
@@ -112,11 +112,11 @@ class Connector:
     def _end(self, task: asyncio.Future[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled():
-            # Of a request that is gone, nobody else reads the exception.
+            # The request was cancelled: no other code reads the exception.
             task.exception()
 
     def _run_on_a_loop(self, work: Work[T]) -> T:
-        """Do `work` on an event loop of its own, and block: a thread runs one loop at once."""
+        """Do `work` on a new event loop, and block: a thread runs one loop at a time."""
         if not self.can_await():
             return asyncio.run(self._run_apart(work))
         with ThreadPoolExecutor(1, "crossorigin-sql-change") as threads:
@@ -140,7 +140,7 @@ class Connector:
         return self._made
 
     def apart(self) -> Any:  # noqa: ANN401 - an Engine or an AsyncEngine
-        """Return a new engine that connects as the given one, and shares no connection."""
+        """Return a new engine that connects like the given one, and has a pool of its own."""
         create: Any = create_async_engine if self.is_async else create_engine
         return create(self.url, pool=self._engine.pool.recreate())
 
@@ -149,7 +149,8 @@ def _url_of(given: str | URL) -> URL:
     try:
         return make_url(given)
     except ValueError:
-        # Its message holds the text in place of the port, which may be of the password.
+        # The message quotes the text at the place of the port, which may be a part of the
+        # password.
         message = f"the URL is malformed; {ESCAPES}"
         raise ValueError(message) from None
 

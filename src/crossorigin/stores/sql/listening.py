@@ -1,4 +1,4 @@
-"""Listening connections: opened as the engine opens its own, and outside its pool."""
+"""Listening connections: opened as the engine opens connections, but outside its pool."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from crossorigin.stores.notifications import AsyncListener, Wakes, listen
 
 
 def changes(engine: Any, channel: str, wakes: Wakes) -> Iterator[str | None]:  # noqa: ANN401 - an Engine
-    """Yield as `listen`, with a connection of `engine`, which is disposed of in the end."""
+    """Yield as `listen` does, with a connection of `engine`; dispose of it at the end."""
     connection = engine.raw_connection()
     try:
         yield from listen(connection.driver_connection, channel, wakes)
     finally:
-        # It listens: it goes back into no pool.
+        # A listening connection is not returned to the pool.
         connection.invalidate()
         engine.dispose()
 
 
 def changes_async(engine: Any, channel: str, wakes: Wakes) -> Iterator[str | None]:  # noqa: ANN401 - an AsyncEngine
-    """Yield as `changes`; the connection is on an event loop of this thread alone."""
+    """Yield as `changes` does; the connection runs on an event loop of this thread alone."""
     with asyncio.Runner() as runner:
         listener = runner.run(_make_listener())
         opened = _listening(engine, channel, listener)

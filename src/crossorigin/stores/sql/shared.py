@@ -12,13 +12,13 @@ from crossorigin.stores.failures import StoreError
 from crossorigin.stores.notifications import Wakes
 
 _END: Final = ""
-"""Ends an iterator; no origin is empty."""
+"""The value that ends an iterator; no origin is empty."""
 
 _Inbox: TypeAlias = "SimpleQueue[str | BaseException | None]"
 
 
 class SharedListener:
-    """Hands each change to every iterator; one thread reads them, while there is an iterator.
+    """Gives each change to every iterator; one thread reads them while there is an iterator.
 
     Args:
         listen: returns the iterator of a new connection.
@@ -34,14 +34,14 @@ class SharedListener:
         processes.keep(self)
 
     def _renew(self) -> None:
-        """Forget the thread and the iterators, which are those of the parent of a fork."""
+        """Drop the thread and the iterators, which belong to the parent of a forked process."""
         self._lock = threading.Lock()
         self._inboxes: list[_Inbox] = []
         self._is_running = False
         self._is_listening = False
 
     def changes(self, wakes: Wakes) -> Iterator[str | None]:
-        """Yield as the iterator of a connection of its own.
+        """Yield the changes, as an iterator with a connection of its own would.
 
         Raises:
             StoreError: the connection is lost.

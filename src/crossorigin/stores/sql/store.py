@@ -20,22 +20,23 @@ if TYPE_CHECKING:
 _OF_ALL: Final = "it has the rows of all tenants; write store.tenant(key), the rows of one."
 
 MAX_TENANTS: Final = 1_000
-"""Tenants whose stores are kept; the one that was asked for longest ago goes first."""
+"""Tenants whose stores are kept; the least recently used one is dropped first."""
 
 
 class SQL(Store):
     """The origins of a table, one a row; an entry of `allow_origins`.
 
     PostgreSQL announces changes, where the table has the triggers of `migration` or
-    `table_for`: each process hears of them at once. Elsewhere a change is seen after `ttl`.
+    `table_for`: each process hears of them at once. With other databases a change is seen after
+    `ttl`.
 
     Args:
         engine: an `Engine` or an `AsyncEngine` of SQLAlchemy, or the URL of the database. A
             connection that is opened for a URL is closed after each question.
         table: the name of the table, with or without a schema: ``"shop.origins"``.
         column: the column of the origins.
-        where: a further condition on the rows, in SQL. It is part of the program, and never
-            made of anything that a request brings.
+        where: a further condition on the rows, in SQL. Write it in the program; never build it
+            from a part of a request.
         tenant_column: the column of the tenants' keys; `tenant` returns the store of one.
         listen: whether to listen for changes. It takes one connection of each process.
         mode: see `Store`; so are the others.
@@ -46,7 +47,7 @@ class SQL(Store):
 
     Raises:
         ModuleNotFoundError: SQLAlchemy is not installed, or the driver that the URL names.
-        TypeError: `engine` is none.
+        TypeError: `engine` is neither an engine of SQLAlchemy nor text.
     """
 
     def __init__(
@@ -81,18 +82,21 @@ class SQL(Store):
         return cast("SQLBackend", self._configuration[0])
 
     def tenant(self, key: str | int) -> SQL:
-        """Return the store of one tenant's rows; the same key has the same store.
+        """Return the store of one tenant's rows; the same key returns the same store.
 
         Args:
             key: the key of the tenant, compared exactly, as text.
 
         Raises:
-            TypeError: the store has no column of tenants, or is that of a tenant; or the key
-                is neither text nor a whole number.
+            TypeError: the store has no `tenant_column`, or is itself the store of a tenant; or
+                the key is neither text nor a whole number.
         """
         key = tenant_key(key)
         if not self._backend.has_tenants:
-            message = "the store has no tenants; give tenant_column, and no tenant of a tenant"
+            message = (
+                "the store has no tenants; give tenant_column, and call tenant() only on the "
+                "store of all tenants"
+            )
             raise TypeError(message)
         tenants: OrderedDict[str, SQL] = vars(self).setdefault("_tenants", OrderedDict())
         with self._lock:
@@ -131,7 +135,7 @@ class SQL(Store):
         column: str = DEFAULT_COLUMN,
         tenant_column: str | None = None,
     ) -> Table:
-        """Return the table in `metadata`, which creates it with its triggers.
+        """Add the table to `metadata`, which creates it with its triggers, and return it.
 
         Args:
             metadata: the metadata of the other tables.
@@ -170,7 +174,7 @@ class SQL(Store):
 
 
 def _require() -> None:
-    """Import SQLAlchemy, which only this store needs; say how to install it."""
+    """Import SQLAlchemy, which only this store needs; the error names the install command."""
     try:
         import sqlalchemy  # noqa: F401, PLC0415 - see above
     except ModuleNotFoundError as error:

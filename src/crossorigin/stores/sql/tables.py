@@ -1,4 +1,4 @@
-"""The table as SQLAlchemy's, and as the text of a migration."""
+"""The table of origins, as a table of SQLAlchemy and as the text of a migration."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ _TENANT_LENGTH: Final = 200
 _NOW: Final = text("CURRENT_TIMESTAMP")
 
 DIALECTS: Final = ("mysql", "postgresql", "sqlite")
-"""The databases for which there is the text of a migration."""
+"""The databases for which there is a migration."""
 
 
 def table_for(
     metadata: MetaData, table: TableName, column: str, tenant_column: str | None = None
 ) -> Table:
-    """Return the table of origins in `metadata`, which creates it with its triggers."""
+    """Add the table of origins to `metadata`, which creates it with its triggers; return it."""
     made = Table(
         table.name,
         metadata,
@@ -51,7 +51,7 @@ def table_for(
         schema=table.schema,
     )
     for statement in triggers(table, column):
-        # DDL formats its text: a per cent sign of a name is doubled.
+        # DDL formats its text: a percent sign in a name is doubled.
         make: Any = DDL
         ddl = make(statement.replace("%", "%%")).execute_if(dialect="postgresql")
         event.listen(made, "after_create", ddl)
@@ -64,7 +64,7 @@ def create_table(
     column: str = DEFAULT_COLUMN,
     tenant_column: str | None = None,
 ) -> None:
-    """Create the table, and a file of SQLite, if they are missing."""
+    """Create the table, and the file of SQLite, if they do not exist."""
     engine = create_engine(url, poolclass=NullPool)
     made = table_for(MetaData(), TableName.read(table), column, tenant_column)
     made.create(engine, checkfirst=True)
@@ -83,7 +83,7 @@ def _columns(column: str, tenant_column: str | None) -> list[Column[Any]]:
 
 
 def _exact(name: str, length: int, charset: str) -> Column[Any]:
-    """Return a column of the primary key that tells upper case from lower case."""
+    """Return a column of the primary key that compares upper and lower case as different."""
     exact = mysql.VARCHAR(length, charset=charset, collation=f"{charset}_bin")
     kind = String(length).with_variant(exact, "mysql", "mariadb")
     return Column(name, kind, primary_key=True)
@@ -95,7 +95,7 @@ def migration(
     """Return the statements that create the table, for a tool of migrations.
 
     Raises:
-        ValueError: there is no text for the dialect.
+        ValueError: there is no migration for the dialect.
     """
     if dialect not in DIALECTS:
         message = f"there are migrations for {', '.join(DIALECTS)}, not for {dialect!r}"
