@@ -106,6 +106,8 @@ def _endpoints(app: _App) -> Iterator[object]:
 class _Gateway:
     """The gateway of one application, as an exchange reads it."""
 
+    is_by_hand: Final = False
+
     def __init__(
         self, resolver: PolicyResolver, codec: HeaderCodec[Any, Any] = TEXT_CODEC
     ) -> None:
@@ -128,7 +130,7 @@ class _Gateway:
         """Answer a preflight; have the headers added to the response to any other request."""
         outer = _scope_of(request).get(HANDLED)
         if outer is not None:
-            if isinstance(outer, ASGIExchange):
+            if isinstance(outer, ASGIExchange) and not outer.has_met(self.resolver):
                 # Under ASGI, the gateway outside sends the response.
                 inner = _Gateway(self.resolver, CORSMiddleware.codec)
                 outer.enter(inner, request, request.path, "")

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
+from crossorigin.gateway.applications import takes
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.mounts import governs, mounted
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
@@ -95,9 +96,14 @@ class _Routes:
             if len(self._known) == _MAX_KNOWN:
                 self._known.clear()
             shown = endpoint is None or hasattr(endpoint, "routes") or hasattr(endpoint, "app")
-            known = (endpoint, shown or bool(layers.applications_in(endpoint, self._app)))
+            known = (endpoint, shown or self._is_layer(endpoint))
             self._known[id(endpoint)] = known
         return known[1]
+
+    def _is_layer(self, endpoint: object) -> bool:
+        # A view, which takes a request alone, may name an application too.
+        is_view = isinstance(endpoint, FunctionType) and not takes(endpoint, 3)
+        return not is_view and bool(layers.applications_in(endpoint, self._app))
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the routes of the URL."""
