@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Final, TypeVar, cast
-from urllib.parse import unquote
+from urllib.parse import unquote_to_bytes
 
 from blacksheep import Application, Router
 from blacksheep.server.application import default_fallback
@@ -118,7 +118,8 @@ def _path_of(request: Any) -> bytes:  # noqa: ANN401 - of BlackSheep
 
 
 def _decode(path: bytes) -> str:
-    return unquote(path.decode("latin-1"))
+    # Without the raw path of a server, BlackSheep takes the decoded one, which is no ASCII.
+    return unquote_to_bytes(path).decode("utf-8", "replace")
 
 
 class _Routes:
