@@ -18,7 +18,7 @@ Where two readings are possible, the result is `AMBIGUOUS`: no header allows any
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from enum import Enum
 from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
@@ -40,6 +40,7 @@ from crossorigin.gateway.resolution import (
 )
 from crossorigin.gateway.shadow import Shadow
 from crossorigin.gateway.sources import PolicySource, checked_guard, choose, compile_source
+from crossorigin.gateway.spellings import Folder, Part, spelled
 from crossorigin.guard import NOTHING_PASSES, Guard, Passing
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
 
@@ -150,6 +151,7 @@ class PolicyResolver:
         "on_any_host",
         "passing",
         "router",
+        "served",
         "source",
         "watch",
     )
@@ -166,6 +168,9 @@ class PolicyResolver:
     on_any_host: frozenset[str]
     """The methods of `passing` where each host is served; none where a list names them."""
 
+    served: tuple[Part | Folder, ...]
+    """The routes that serve other spellings of their paths; none before the server starts."""
+
     source: PolicySource
     """The declared policy; a map has its paths in the spelling that the router reads."""
 
@@ -177,6 +182,7 @@ class PolicyResolver:
         watch: Any = None,  # noqa: ANN401 - see watching.py
     ) -> None:
         self.router: Any = router
+        self.served: tuple[Part | Folder, ...] = ()
         self.log = LineLimit()
         self.beside: Any = None
         """Finds the applications that may answer in place of the router: see `mounts`."""
@@ -250,10 +256,17 @@ class PolicyResolver:
         folds = isinstance(source, PolicyMap) and hasattr(self.router, "fold")
         # The engine is assigned last: a request that read the old one keeps the old policy.
         self.source = self.router.fold(source) if folds else source
+        self.serve(self.served)
         self._declared = source
         self.engine = engine
         if self.watch is not None:
             self.watch.restart(source)
+
+    def serve(self, served: Iterable[Part | Folder]) -> None:
+        """Let a map know the other spellings of its paths, as the routes serve them."""
+        self.served = tuple(served)
+        if isinstance(self.source, PolicyMap) and self.served:
+            self.source = spelled(self.source, self.served)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(policy={self._declared!r})"

@@ -14,6 +14,7 @@ from types import FunctionType
 from typing import Any, Final, TypeVar
 
 from crossorigin.engine import log
+from crossorigin.gateway import spellings
 from crossorigin.gateway.base import Gateway
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.layers import (
@@ -36,6 +37,7 @@ from crossorigin.gateway.lists import Ours, SecondList, contradictions, lists_in
 from crossorigin.gateway.marks import decorators_of, has_half, own_mark
 from crossorigin.gateway.marks import name_of as named
 from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.spellings import Folder, Part
 from crossorigin.gateway.unreached import MarkError, check_marks
 from crossorigin.spec.text import with_article
 
@@ -260,6 +262,8 @@ def look(
         _warn_of_beside(owner)
         # An integration's application has its own.
         ruling: Any = resolver_of(app) if resolver is None else resolver
+        if app is not None:
+            learn(ruling, framework.served(owner))
         before = lists_in(() if app is None else framework.outer(owner))
         tell_lists(ruling, before, is_outside=True)
         routed = (*framework.endpoints(owner), *framework.mounts(owner))
@@ -268,6 +272,12 @@ def look(
         tell_lists(ruling, [each for each in every if each not in before])
     except Exception:  # noqa: BLE001 - logged; a check must not stop the server
         log.log_exception("The self-check failed; the server goes on without it.")
+
+
+def learn(resolver: PolicyResolver, served: Iterable[Part | Folder]) -> None:
+    """Let a map know the other spellings of its paths, and tell them."""
+    resolver.serve(served)
+    spellings.tell(resolver.source, resolver.served)
 
 
 def tell_lists(

@@ -16,6 +16,7 @@ from crossorigin.gateway import decorators, marks, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
+from crossorigin.gateway.spellings import Folder, Part, part_of
 from crossorigin.integrations._install import METHODS
 
 _NO_METHOD: Final = "-"
@@ -162,6 +163,12 @@ def _check_decorators(view: type) -> None:
 def _flat(decorators: Any) -> Iterator[object]:  # noqa: ANN401 - of a foreign class
     for each in decorators.values() if isinstance(decorators, Mapping) else [decorators]:
         yield from each
+
+
+def served(app: _App) -> Iterator[Part | Folder]:
+    """Yield the rules that match a part of a segment."""
+    for rule in app.url_map.iter_rules():
+        yield from part_of(rule.rule, "<")
 
 
 def hooks_of(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application

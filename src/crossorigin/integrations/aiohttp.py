@@ -46,6 +46,7 @@ from crossorigin.gateway.sansio import (
     later,
     preflight_key,
 )
+from crossorigin.gateway.spellings import Folder, Part, part_of
 from crossorigin.gateway.watching import Watch
 from crossorigin.integrations._install import Installer, combined
 
@@ -415,7 +416,14 @@ def _outer_layers(app: web.Application) -> Iterator[object]:
     )
 
 
+def _served(app: web.Application) -> Iterator[Part | Folder]:
+    for resource in app.router.resources():
+        yield from part_of(resource.canonical, "{")
+        if (below := resource.get_info().get("app")) is not None:
+            yield from _served(below)
+
+
 CORS = Installer(web.Application, _no_router, _place, holder=_Namespace).CORS
 LAYERS: Final = layers.FrameworkLayers(
-    _inner_layers, _outer_layers, _endpoints, web.Application
+    _inner_layers, _outer_layers, _endpoints, web.Application, served=_served
 )

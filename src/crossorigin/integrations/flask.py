@@ -17,7 +17,7 @@ from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolution import INHERIT
 from crossorigin.gateway.resolver import ANY, PolicyResolver, RouteTable
 from crossorigin.integrations._install import Installer
-from crossorigin.integrations._werkzeug import Rules, endpoints_of, hooks_of, share
+from crossorigin.integrations._werkzeug import Rules, endpoints_of, hooks_of, served, share
 from crossorigin.wsgi import Environ, RoutedMiddleware, read_facts
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
@@ -101,4 +101,5 @@ LAYERS: Final = layers.FrameworkLayers(
     Flask,
     mounts=_mounts,
     table=lambda app, facts: _Routes(app).table(facts),
+    served=served,
 )

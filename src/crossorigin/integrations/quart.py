@@ -16,7 +16,7 @@ from crossorigin.engine import RequestFacts
 from crossorigin.gateway import decorators, layers, selfcheck, unreached
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.integrations._install import Installer
-from crossorigin.integrations._werkzeug import Rules, endpoints_of, hooks_of, share
+from crossorigin.integrations._werkzeug import Rules, endpoints_of, hooks_of, served, share
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
@@ -97,4 +97,6 @@ def _endpoints(app: Quart) -> Iterator[object]:
 
 
 CORS = Installer(Quart, _Routes, _place).CORS
-LAYERS: Final = layers.FrameworkLayers(hooks_of, layers.outer_of("asgi_app"), _endpoints, Quart)
+LAYERS: Final = layers.FrameworkLayers(
+    hooks_of, layers.outer_of("asgi_app"), _endpoints, Quart, served=served
+)

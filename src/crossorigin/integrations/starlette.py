@@ -10,6 +10,7 @@ from typing import Any, Final
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Match, Router, WebSocketRoute
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
@@ -20,6 +21,7 @@ from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.mounts import governs, mounted
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
+from crossorigin.gateway.spellings import Folder, Part, part_of
 from crossorigin.integrations._install import METHODS, Installer
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
@@ -316,6 +318,18 @@ def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
             known.add(id(inner))
 
 
+def _served(router: Any, before: str = "") -> Iterator[Part | Folder]:  # noqa: ANN401 - the same
+    """Yield the routes that match a part of a segment, and the folders of web pages."""
+    for route in _flat(getattr(router, "routes", ())):
+        path = before + getattr(route, "path", "")
+        yield from part_of(path, "{")
+        below = _base_of(route)
+        if isinstance(below, StaticFiles) and below.html:
+            yield Folder(path, "index.html", "404.html")
+        elif "{" not in path and not _is_routine(below):
+            yield from _served(below, path)
+
+
 CORS = Installer(Starlette, _Routes, _place).CORS
 LAYERS: Final = layers.FrameworkLayers(
     _inner_layers,
@@ -326,4 +340,5 @@ LAYERS: Final = layers.FrameworkLayers(
     mounts=_mounts,
     reads_mounts=True,
     table=lambda app, facts: _Routes(app).table(facts),
+    served=_served,
 )

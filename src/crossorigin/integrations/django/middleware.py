@@ -20,6 +20,7 @@ from crossorigin.gateway.cache import Answer, Found, PreflightKey, cache_for, fi
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.layers import FrameworkLayers, no_layers
 from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.selfcheck import learn
 from crossorigin.gateway.unreached import check_guarded
 from crossorigin.gateway.watched import WatchedExchange
 from crossorigin.integrations._install import Installer
@@ -32,7 +33,7 @@ from crossorigin.integrations.django.messages import (
     native_of,
     response_of,
 )
-from crossorigin.integrations.django.routes import Routes, check_marks, endpoints
+from crossorigin.integrations.django.routes import Routes, check_marks, endpoints, served
 from crossorigin.integrations.django.setting import (
     read_guard,
     read_policy,
@@ -142,6 +143,7 @@ class CORSMiddleware(Gateway[GetResponse]):
         """Check the marks of the views, before the first request."""
         check_marks()
         check_guarded(self.guard, endpoints())
+        learn(self.resolver, served())
         self.start_check = None
 
     def __call__(
