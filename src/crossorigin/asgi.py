@@ -249,7 +249,7 @@ class CORSMiddleware(ByHand[App]):
             from crossorigin.gateway.selfcheck import check_at_startup  # noqa: PLC0415 - once, at the start
 
             return self.app(scope, receive, check_at_startup(self, scope.get("app"), send))
-        is_again = self.is_again(outer)
+        is_again = self._is_again(outer)
         if (
             is_placed
             and not (is_again or self.is_told)

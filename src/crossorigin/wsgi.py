@@ -202,7 +202,7 @@ class CORSMiddleware(ByHand[App]):
 
     def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         outer, is_placed = environ[HANDLED], self.kind is None
-        is_again = self.is_again(outer)
+        is_again = self._is_again(outer)
         if (
             is_placed
             and not (is_again or self.is_told)

@@ -1,4 +1,4 @@
-"""Rule 18: what a map closes is closed under the other paths at which a route serves it."""
+"""Rule 18: a path that a map closes is closed at the other paths at which a route serves it."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from tables.spellings import FOLDERS, PARTS, REGEXES
 
 from crossorigin import Policy, PolicyMap
 from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.selfcheck import learn
 from crossorigin.gateway.spellings import Folder, Part, part_of_regex, sentences
 
 pytestmark = pytest.mark.rules(18)
@@ -155,7 +156,7 @@ def test_regular_expression_that_ends_within_a_segment_is_known() -> None:
 
 def test_swapped_map_knows_the_spellings_too() -> None:
     resolver = PolicyResolver(PUBLIC)
-    resolver.serve([Part("/internal")])
+    learn(resolver, [Part("/internal")])
     resolver.policy = CLOSING
     assert resolver.policy is CLOSING
     source: Any = resolver.source
@@ -165,9 +166,13 @@ def test_swapped_map_knows_the_spellings_too() -> None:
 
 
 def test_map_without_such_an_entry_is_unchanged() -> None:
-    served = [Part("/user-"), Folder("/s", "index.html"), Folder("/t", None, "index.html")]
+    served: list[Part | Folder] = [
+        Part("/user-"),
+        Folder("/s", "index.html"),
+        Folder("/t", None, "index.html"),
+    ]
     for policies in (CLOSING, PolicyMap({"/internal/*": PUBLIC}), PUBLIC, None):
         resolver = PolicyResolver(policies)
-        resolver.serve(served)
+        learn(resolver, served)
         assert resolver.source is policies
         assert [*sentences(policies, served)] == []

@@ -1,4 +1,4 @@
-"""Rule 18: paths under which a route serves what an entry of a map closes elsewhere.
+"""Rule 18: other paths at which a route serves a path that a map closes.
 
 Each application has a route that matches a part of the segment ``internal``, or serves the
 folder `FILES` at ``/s`` with index files.

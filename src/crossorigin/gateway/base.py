@@ -16,7 +16,7 @@ application, enters the exchange: its policy then governs the response.
 
 A view may ask its own application, or another one, for a second response, with a copy of its
 scope or environ. Such a request has an inner exchange of its own, which adds no headers. It
-governs the outer response only while its own response is what starts that.
+governs the outer response only while its own response starts that.
 """
 
 from __future__ import annotations

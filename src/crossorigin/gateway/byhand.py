@@ -60,7 +60,7 @@ class ByHand(Gateway[App]):
             routed.guard = self.guard
         return routed
 
-    def is_again(self, outer: object) -> bool:
+    def _is_again(self, outer: object) -> bool:
         """Return True if a request of this gateway is made while it serves another.
 
         Args:

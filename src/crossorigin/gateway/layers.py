@@ -71,7 +71,7 @@ class FrameworkLayers(NamedTuple):
     mounts: FindLayers = no_layers
     reads_mounts: bool = False
     table: Callable[[Any, RequestFacts], RouteTable] = lambda _app, _facts: {}
-    served: Callable[[Any], Iterable[Part | Folder]] = no_layers
+    served: Callable[[Any], Iterable[Part | Folder]] = lambda _app: ()
 
 
 class Unread(NamedTuple):

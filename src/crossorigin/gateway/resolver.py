@@ -18,7 +18,7 @@ Where two readings are possible, the result is `AMBIGUOUS`: no header allows any
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import Enum
 from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
@@ -255,18 +255,12 @@ class PolicyResolver:
             raise ValueError(_UNREAD_GUARD)
         folds = isinstance(source, PolicyMap) and hasattr(self.router, "fold")
         # The engine is assigned last: a request that read the old one keeps the old policy.
-        self.source = self.router.fold(source) if folds else source
-        self.serve(self.served)
+        found = self.router.fold(source) if folds else source
+        self.source = spelled(found, self.served) if isinstance(found, PolicyMap) else found
         self._declared = source
         self.engine = engine
         if self.watch is not None:
             self.watch.restart(source)
-
-    def serve(self, served: Iterable[Part | Folder]) -> None:
-        """Let a map know the other spellings of its paths, as the routes serve them."""
-        self.served = tuple(served)
-        if isinstance(self.source, PolicyMap) and self.served:
-            self.source = spelled(self.source, self.served)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(policy={self._declared!r})"

@@ -39,6 +39,7 @@ from crossorigin.gateway.marks import name_of as named
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.spellings import Folder, Part
 from crossorigin.gateway.unreached import MarkError, check_marks
+from crossorigin.policy import PolicyMap
 from crossorigin.spec.text import with_article
 
 _CORS_PACKAGES: Final = frozenset(
@@ -276,7 +277,9 @@ def look(
 
 def learn(resolver: PolicyResolver, served: Iterable[Part | Folder]) -> None:
     """Let a map know the other spellings of its paths, and tell them."""
-    resolver.serve(served)
+    resolver.served = tuple(served)
+    if isinstance(resolver.source, PolicyMap):
+        resolver.source = spellings.spelled(resolver.source, resolver.served)
     spellings.tell(resolver.source, resolver.served)
 
 

@@ -1,4 +1,4 @@
-"""Spellings: paths under which a route serves what an entry of a map closes elsewhere.
+"""Spellings: other paths at which a route serves a path that a map closes.
 
 A router may match a part of a segment (``/internal<path:rest>``), a format after a dot
 (``/users.json``), or an index file by the path of its folder. A map compares whole segments:
@@ -33,13 +33,13 @@ class Folder(NamedTuple):
 
     Attributes:
         path: its path.
-        index: the file that is served for the path of a folder; None for none.
-        fallback: the file that is served for a path without a file; None for none.
+        index_file: the file that is served for the path of a folder; None for none.
+        fallback_file: the file that is served for a path without a file; None for none.
     """
 
     path: str
-    index: str | None = None
-    fallback: str | None = None
+    index_file: str | None = None
+    fallback_file: str | None = None
 
 
 class _Spelling(NamedTuple):
@@ -87,10 +87,10 @@ def _spellings(policies: PolicyMap, served: Iterable[Part | Folder]) -> Iterator
         if isinstance(each, Part):
             others = re.compile(f"{re.escape(each.start)}[^/]")
             yield _Spelling(each.start, others, f"{each.start}-")
-        elif each.index is not None:
+        elif each.index_file is not None:
             for key in policies.paths:
                 folder, _, name = key.rpartition("/")
-                if name == each.index and f"{folder}/".startswith(f"{each.path}/"):
+                if name == each.index_file and f"{folder}/".startswith(f"{each.path}/"):
                     others = re.compile(f"{re.escape(folder)}/?$")
                     yield _Spelling(key, others, f"{folder}/")
 
@@ -98,8 +98,8 @@ def _spellings(policies: PolicyMap, served: Iterable[Part | Folder]) -> Iterator
 def _fallbacks(policies: PolicyMap, served: Iterable[Part | Folder]) -> Iterator[str]:
     """Yield the paths of fallback files that a map closes, and their folder leaves open."""
     for each in served:
-        if isinstance(each, Folder) and each.fallback is not None:
-            path = f"{each.path}/{each.fallback}"
+        if isinstance(each, Folder) and each.fallback_file is not None:
+            path = f"{each.path}/{each.fallback_file}"
             if path in policies.paths and _is_wider(policies, f"{each.path}/-", path):
                 yield path
 
@@ -119,7 +119,7 @@ def spelled(policies: PolicyMap, served: Iterable[Part | Folder]) -> PolicyMap:
 
 
 def sentences(policies: object, served: Iterable[Part | Folder]) -> Iterator[str]:
-    """Yield what an owner has to know of the other spellings of the paths of a map."""
+    """Yield a sentence for each path of a map that a route serves at other paths too."""
     if not isinstance(policies, PolicyMap):
         return
     served = [*served]
@@ -139,7 +139,7 @@ def sentences(policies: object, served: Iterable[Part | Folder]) -> Iterator[str
 
 
 def tell(policies: object, served: Iterable[Part | Folder]) -> None:
-    """Log what an owner has to know of the other spellings of the paths of a map."""
+    """Log each path of a map that a route serves at other paths too."""
     for each in sentences(policies, served):
         log.write(log.WARNING, "crossorigin.open-spelling: %s", each)
 

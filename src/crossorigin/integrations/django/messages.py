@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Hashable, MutableMapping
 from types import MemberDescriptorType
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -104,9 +104,10 @@ def _shallow(given: _Object) -> _Object:
 
 
 @functools.lru_cache
-def _slots_of(kind: type) -> tuple[str, ...]:
+def _slots_of(kind: Hashable) -> tuple[str, ...]:
     """Return the slots of a class: one of the owner's may have some."""
-    members = (each for base in kind.__mro__ for each in vars(base).items())
+    bases = cast("type", kind).__mro__
+    members = (each for base in bases for each in vars(base).items())
     return tuple(name for name, each in members if isinstance(each, MemberDescriptorType))
 
 
