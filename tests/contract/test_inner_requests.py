@@ -12,7 +12,14 @@ from typing import Any
 import falcon
 import flask
 import pytest
+import sanic
+from django.core.handlers.asgi import ASGIHandler
+from django.http import HttpRequest, HttpResponse
+from django.test.utils import override_settings
+from django.urls import path
+from frameworks.django import build
 from harness import inner_requests
+from harness.asgi_types import Receive, Scope, Send
 from harness.in_process import allowed
 from harness.raw_http import exchange
 from harness.servers import uvicorn_server, waitress_server
@@ -20,13 +27,14 @@ from harness.together import check_all
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from tables.inner_requests import LAYERS, OPEN, OWN, PASSES
 from tables.routes import ORIGINS
 
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
 from crossorigin.integrations import falcon as falcon_cors
 from crossorigin.integrations import flask as flask_cors
+from crossorigin.integrations import sanic as sanic_cors
 from crossorigin.integrations import starlette
 
 pytestmark = pytest.mark.rules(20)
@@ -62,7 +70,7 @@ def test_route_of_the_view_governs_its_own_response(
 
 def test_route_of_a_response_that_is_passed_on_governs_it() -> None:
     with _serve("starlette") as port:
-        _check(port, [(path, is_public) for path, (_, is_public) in PASSES.items()])
+        _check(port, [(each, is_public) for each, (_, is_public) in PASSES.items()])
 
 
 @pytest.mark.parametrize("name", inner_requests.LAYERED)
@@ -70,7 +78,7 @@ def test_response_of_a_layer_that_asks_for_another_path_has_the_narrower_policy(
     name: str,
 ) -> None:
     with _serve(name) as port:
-        _check(port, [(path, is_public) for path, (_, is_public) in LAYERS.items()])
+        _check(port, [(each, is_public) for each, (_, is_public) in LAYERS.items()])
 
 
 OUTER, INNER = ORIGINS["app"], ORIGINS["sub"]
@@ -102,9 +110,9 @@ def _calling(other: Any) -> Starlette:  # noqa: ANN401 - an ASGI application
 
 def test_other_application_governs_only_the_response_that_a_view_passes_on() -> None:
     app = _calling(_other())
-    for path, origin in (("/own", OUTER), ("/passed", INNER)):
+    for asked, origin in (("/own", OUTER), ("/passed", INNER)):
         for each in (OUTER, INNER):
-            assert allowed(app, path, each)[1] == (each == origin)
+            assert allowed(app, asked, each)[1] == (each == origin)
 
 
 def test_other_application_governs_in_wsgi_too() -> None:
@@ -156,3 +164,53 @@ def test_cancelled_response_of_an_inner_request_is_not_passed_on() -> None:
     starlette.CORS(app, inner_requests.policies())
     assert not allowed(app, "/closed/own", OUTER)[1]
     assert cancelled == [True]
+
+
+async def _django_ok(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok")
+
+
+async def _django_asking(request: Any) -> HttpResponse:  # noqa: ANN401 - of ASGI
+    app = request.scope["state"]["django"]
+    await inner_requests.asked_asgi(app, request.scope, f"/sub{OPEN}")
+    return HttpResponse("ok")
+
+
+DJANGO_PATTERNS = (path(OPEN[1:], _django_ok), path("closed/own", _django_asking))
+
+
+def test_mounted_django_that_asks_itself_keeps_the_policy_of_the_first_view() -> None:
+    with override_settings(ROOT_URLCONF=DJANGO_PATTERNS):
+        inner = build(ASGIHandler, inner_requests.policies())
+        app = Starlette(routes=[Mount("/sub", inner)])
+        starlette.CORS(app, allow_origins=OUTER)
+
+        async def served(scope: Scope, receive: Receive, send: Send) -> None:
+            await app({**scope, "state": {"django": inner}}, receive, send)
+
+        with uvicorn_server(served, lifespan="auto") as port:
+            _check(port, [(f"/sub{OPEN}", True), ("/sub/closed/own", False)])
+
+
+def test_mounted_sanic_that_asks_itself_keeps_the_policy_of_the_first_view() -> None:
+    inner = sanic.Sanic("asking")
+    inner.config.MOTD = False
+
+    async def ok(_request: sanic.Request) -> sanic.HTTPResponse:
+        return sanic.text("ok")
+
+    async def own(request: Any) -> sanic.HTTPResponse:  # noqa: ANN401 - of ASGI
+        await inner_requests.asked_asgi(inner, request.transport.scope, OPEN)
+        return sanic.text("ok")
+
+    inner.add_route(ok, OPEN)
+    inner.add_route(own, "/closed/own")
+    sanic_cors.CORS(inner, inner_requests.policies())
+
+    async def served(scope: Scope, receive: Receive, send: Send) -> None:
+        await (inner if scope["type"] == "lifespan" else app)(scope, receive, send)
+
+    app = Starlette(routes=[Mount("/", inner)])
+    starlette.CORS(app, allow_origins=OUTER)
+    with uvicorn_server(served, lifespan="auto") as port:
+        _check(port, [(OPEN, True), ("/closed/own", False)])

@@ -97,7 +97,7 @@ def _shallow(given: _Object) -> _Object:
     kind = type(given)
     made = object.__new__(kind)
     vars(made).update(vars(given))
-    for name in _slots_of(kind):
+    for name in _slots_of(cast("Hashable", kind)):
         if hasattr(given, name):
             setattr(made, name, getattr(given, name))
     return made
