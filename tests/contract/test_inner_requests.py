@@ -28,7 +28,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
-from tables.inner_requests import LAYERS, OPEN, OWN, PASSES
+from tables.inner_requests import LAYERS, OPEN, OWN, PASSES, TWICE
 from tables.routes import ORIGINS
 
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
@@ -78,7 +78,8 @@ def test_response_of_a_layer_that_asks_for_another_path_has_the_narrower_policy(
     name: str,
 ) -> None:
     with _serve(name) as port:
-        _check(port, [(each, is_public) for each, (_, is_public) in LAYERS.items()])
+        rows = [*LAYERS.items(), *TWICE.items()]
+        _check(port, [(each, is_public) for each, (_, is_public) in rows])
 
 
 OUTER, INNER = ORIGINS["app"], ORIGINS["sub"]

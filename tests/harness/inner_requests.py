@@ -23,7 +23,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from tables.inner_requests import ASKS, CLOSED, LAYERS, OPEN, PASSES
+from tables.inner_requests import ASKS, CLOSED, LAYERS, OPEN, PASSES, TWICE
 
 from crossorigin import Policy, PolicyMap
 from crossorigin.integrations import blacksheep as in_blacksheep
@@ -35,7 +35,7 @@ from crossorigin.integrations import pyramid as in_pyramid
 from crossorigin.integrations import quart as in_quart
 from crossorigin.integrations import starlette as in_starlette
 
-PLAIN = (CLOSED, OPEN, "/open/again")
+PLAIN = (CLOSED, OPEN, "/open/again", "/marked-plain")
 
 
 def policies() -> PolicyMap:
@@ -72,7 +72,7 @@ async def asked_asgi(app: Any, scope: Any, path: str) -> list[Message]:  # noqa:
 
 
 def _marks(path: str, no_cors: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    return no_cors if path == "/marked" else lambda view: view
+    return no_cors if path.startswith("/marked") else lambda view: view
 
 
 def _flask() -> Any:  # noqa: ANN401 - an application
@@ -82,7 +82,7 @@ def _flask() -> Any:  # noqa: ANN401 - an application
         return lambda: b"".join(asked_wsgi(app, flask.request.environ, path)).decode()
 
     for path in PLAIN:
-        app.add_url_rule(path, path, lambda: "ok")
+        app.add_url_rule(path, path, _marks(path, in_flask.no_cors)(lambda: "ok"))
     for path, asked in ASKS.items():
         app.add_url_rule(path, path, _marks(path, in_flask.no_cors)(asking(asked)))
     app.wsgi_app = _Erring(app, app.wsgi_app)  # type: ignore[method-assign]
@@ -98,9 +98,13 @@ class _Erring:
         self.app = app
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:  # noqa: ANN401 - of WSGI
-        if (row := LAYERS.get(environ["PATH_INFO"])) is None:
+        path = environ["PATH_INFO"]
+        if path in TWICE:
+            body, *_ = [asked_wsgi(self.app, environ, each) for each in TWICE[path][0]]
+        elif path in LAYERS:
+            body = asked_wsgi(self._whole, environ, LAYERS[path][0])
+        else:
             return self.app(environ, start_response)
-        body = asked_wsgi(self._whole, environ, row[0])
         start_response("200 OK", [("Content-Type", "text/plain")])
         return body
 
@@ -113,11 +117,15 @@ class _AsyncErring:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        row = LAYERS.get(scope.get("path", ""))
-        if row is None:
+        path = scope.get("path", "")
+        if path in TWICE:
+            sent = [await asked_asgi(self.app, scope, each) for each in TWICE[path][0]]
+        elif path in LAYERS:
+            sent = [await asked_asgi(self._whole(), scope, LAYERS[path][0])]
+        else:
             await self.app(scope, receive, send)
             return
-        for message in await asked_asgi(self._whole(), scope, row[0]):
+        for message in sent[0]:
             await send(message)
 
 
@@ -219,7 +227,7 @@ def _starlette() -> Starlette:
 
         return view
 
-    routes = [Route(path, ok) for path in PLAIN]
+    routes = [Route(path, _marks(path, in_starlette.no_cors)(ok)) for path in PLAIN]
     routes += [
         Route(path, _marks(path, in_starlette.no_cors)(asking(asked)))
         for path, asked in ASKS.items()
@@ -245,7 +253,7 @@ def _quart() -> Any:  # noqa: ANN401 - an application
         return view
 
     for path in PLAIN:
-        app.add_url_rule(path, path, ok)
+        app.add_url_rule(path, path, _marks(path, in_quart.no_cors)(ok))
     for path, asked in ASKS.items():
         app.add_url_rule(path, path, _marks(path, in_quart.no_cors)(asking(asked)))
     app.asgi_app = _AsyncErring(app.asgi_app, lambda: app)  # type: ignore[method-assign, assignment]

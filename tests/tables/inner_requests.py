@@ -41,3 +41,12 @@ LAYERS: Final = {
     "/open/fine": (OPEN, True),
 }
 """A layer asks for another path, reads the response whole, and answers with it."""
+
+TWICE: Final[dict[str, tuple[tuple[str, ...], bool]]] = {
+    "/open/twice": ((OPEN, OPEN), True),
+    "/open/thrice": ((OPEN, OPEN, OPEN), True),
+    "/open/canary": ((OPEN, "/marked-plain"), False),
+    "/open/first": (("/marked-plain", OPEN), False),
+    "/open/last": ((OPEN, OPEN, "/marked-plain"), False),
+}
+"""A layer inside the gateway asks the router several times, and sends the first response."""

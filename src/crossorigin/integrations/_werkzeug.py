@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import itertools
 from collections.abc import Callable, Iterator, Mapping
+from types import SimpleNamespace
 from typing import Any, Final, Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -34,16 +36,39 @@ class _App(Protocol):
     def view_functions(self) -> Mapping[str, Callable[..., Any]]: ...
 
 
-def share(native: Mapping[str, Any], request: object, resolver: PolicyResolver) -> None:
-    """Give the gateway the request, on which the application writes the matched rule."""
+def share(
+    native: Mapping[str, Any],
+    request: object,
+    resolver: PolicyResolver,
+    is_nested: Callable[[], bool],
+) -> None:
+    """Give the gateway the request, on which the application writes the matched rule.
+
+    Args:
+        native: the environ or the scope of the request.
+        request: the request.
+        resolver: that of the application.
+        is_nested: returns whether a view makes the request: the first one is routed.
+    """
     exchange = native.get(HANDLED)
-    # A view may make a second request of the same environ: the first is the one that is routed.
-    if (
-        isinstance(exchange, Exchange)
-        and exchange.endpoint is None
-        and exchange.gateway.resolver is resolver
-    ):
-        exchange.endpoint = request
+    if isinstance(exchange, Exchange) and exchange.gateway.resolver is resolver:
+        if exchange.endpoint is None:
+            exchange.endpoint = request
+        elif not is_nested():
+            _share_again(exchange, request)
+
+
+_SEVERAL: Final = SimpleNamespace(url_rule=None)
+"""Stands for the requests of a layer that asks more than once, and chooses the response."""
+
+
+def _share_again(exchange: Exchange, request: object) -> None:
+    requests = [request] if exchange.endpoint is _SEVERAL else [exchange.endpoint, request]
+    for each in requests:
+        inner = copy.copy(exchange)
+        inner.endpoint = each
+        exchange.ask(inner)
+    exchange.endpoint = _SEVERAL
 
 
 class Rules:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, has_request_context
 from flask.ctx import RequestContext
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.routing import MapAdapter
@@ -45,7 +45,7 @@ def _share_requests(app: Flask, resolver: PolicyResolver) -> None:
 
     def make_shared(environ: Environ) -> RequestContext:
         context = make(environ)
-        share(environ, context.request, resolver)
+        share(environ, context.request, resolver, has_request_context)
         return context
 
     # An owner may set another request_class later, and a view may replace the request in

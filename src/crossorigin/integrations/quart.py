@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from quart import Blueprint, Quart
+from quart import Blueprint, Quart, has_request_context
 from quart import asgi as quart_asgi
 from quart.testing import no_op_push
 from werkzeug.datastructures import Headers
@@ -41,7 +41,7 @@ def _share_requests(app: Quart, resolver: PolicyResolver) -> None:
     handle = app.handle_request
 
     def handle_shared(request: Any) -> Awaitable[Any]:  # noqa: ANN401 - of the class that the app has
-        share(request.scope, request, resolver)
+        share(request.scope, request, resolver, has_request_context)
         return handle(request)
 
     app.handle_request = handle_shared  # type: ignore[method-assign, assignment]

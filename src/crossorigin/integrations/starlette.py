@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Iterator, Sequence
-from types import FunctionType
+from types import FunctionType, SimpleNamespace
 from typing import Any, Final
 
 from starlette.applications import Starlette
@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Match, Router, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
+from crossorigin.asgi import ASGIExchange, Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.applications import takes
@@ -64,11 +64,29 @@ def _share_scope(app: ASGIApp) -> ASGIApp:
 
     def shared(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         exchange = scope.get(HANDLED)
-        if isinstance(exchange, Exchange):
-            exchange.native = scope
+        if isinstance(exchange, Exchange) and exchange.native is not scope:
+            _share_copy(exchange, scope)
         return app(scope, receive, send)
 
     return shared
+
+
+_SEVERAL: Final = SimpleNamespace(routes=())
+"""Stands for the endpoints of several requests, of which a layer chooses the response."""
+
+
+def _share_copy(exchange: Exchange, scope: Scope) -> None:
+    """Tell the gateway of a copy of its scope, or of a second one."""
+    given = exchange.native
+    if scope.get("endpoint") is given.get("endpoint"):
+        exchange.native = scope
+        return
+    # The router has written to the first one: a layer asks the application again.
+    every = [scope] if given.get("endpoint") is _SEVERAL else [given, scope]
+    for each in every:
+        path, root = each["path"], each.get("root_path", "")
+        exchange.ask(ASGIExchange(exchange.gateway, each, exchange.origin, path, root))
+    exchange.native = {**scope, "endpoint": _SEVERAL}
 
 
 class _Routes:

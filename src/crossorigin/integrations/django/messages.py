@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Hashable, MutableMapping
+from collections.abc import Callable, MutableMapping
 from types import MemberDescriptorType
-from typing import Any, Final, TypeAlias, TypeVar, cast
+from typing import Any, Final, TypeAlias, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -94,20 +94,19 @@ _Object = TypeVar("_Object")
 
 
 def _shallow(given: _Object) -> _Object:
-    kind = type(given)
-    made = object.__new__(kind)
+    kind: Any = type(given)
+    made: _Object = object.__new__(kind)
     vars(made).update(vars(given))
-    for name in _slots_of(cast("Hashable", kind)):
+    for name in _slots_of(kind):
         if hasattr(given, name):
             setattr(made, name, getattr(given, name))
     return made
 
 
 @functools.lru_cache
-def _slots_of(kind: Hashable) -> tuple[str, ...]:
+def _slots_of(kind: type[object]) -> tuple[str, ...]:
     """Return the slots of a class: one of the owner's may have some."""
-    bases = cast("type", kind).__mro__
-    members = (each for base in bases for each in vars(base).items())
+    members = (each for base in kind.__mro__ for each in vars(base).items())
     return tuple(name for name, each in members if isinstance(each, MemberDescriptorType))
 
 
