@@ -19,7 +19,7 @@ from django.test.utils import override_settings
 from django.urls import path
 from frameworks.django import build
 from harness import inner_requests
-from harness.asgi_types import Receive, Scope, Send
+from harness.asgi_types import Message, Receive, Scope, Send
 from harness.in_process import allowed
 from harness.raw_http import exchange
 from harness.servers import uvicorn_server, waitress_server
@@ -215,3 +215,48 @@ def test_mounted_sanic_that_asks_itself_keeps_the_policy_of_the_first_view() -> 
     starlette.CORS(app, allow_origins=OUTER)
     with uvicorn_server(served, lifespan="auto") as port:
         _check(port, [(OPEN, True), ("/closed/own", False)])
+
+
+def test_nested_request_of_a_view_leaves_the_first_one_in_force() -> None:
+    app = flask.Flask("nested")
+
+    @flask_cors.no_cors
+    def own() -> str:
+        with app.request_context({**flask.request.environ, "PATH_INFO": OPEN}):
+            return "ok"
+
+    app.add_url_rule("/own", "own", own)
+    app.add_url_rule(OPEN, "open", lambda: "ok")
+    flask_cors.CORS(app)
+    assert not allowed(app, "/own", OUTER)[1]
+    assert allowed(app, OPEN, OUTER)[1]
+
+
+def test_request_of_a_task_that_outlives_its_response_is_served() -> None:
+    tasks: list[asyncio.Task[list[Message]]] = []
+
+    async def later(app: Any, scope: Scope) -> list[Message]:  # noqa: ANN401 - an ASGI application
+        await asyncio.sleep(0.05)
+        return await inner_requests.asked_asgi(app, scope, OPEN)
+
+    class Starting:
+        def __init__(self, app: Any) -> None:  # noqa: ANN401 - the same
+            self.app = app
+
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            tasks.append(asyncio.create_task(later(self.app, dict(scope))))
+            await self.app(scope, receive, send)
+
+    async def ok(_request: Request) -> PlainTextResponse:
+        return PlainTextResponse("ok")
+
+    app = Starlette(routes=[Route("/closed/own", ok), Route(OPEN, ok)])
+    app.add_middleware(Starting)
+    starlette.CORS(app, inner_requests.policies())
+
+    async def ask() -> list[Message]:
+        scope = {"type": "http", "method": "GET", "path": OPEN, "headers": [], "root_path": ""}
+        await inner_requests.asked_asgi(app, scope, "/closed/own")
+        return await tasks[0]
+
+    assert asyncio.run(ask())[0]["status"] == 200

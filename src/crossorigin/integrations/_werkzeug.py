@@ -40,21 +40,14 @@ def share(
     native: Mapping[str, Any],
     request: object,
     resolver: PolicyResolver,
-    is_nested: Callable[[], bool],
 ) -> None:
-    """Give the gateway the request, on which the application writes the matched rule.
-
-    Args:
-        native: the environ or the scope of the request.
-        request: the request.
-        resolver: that of the application.
-        is_nested: returns whether a view makes the request: the first one is routed.
-    """
+    """Give the gateway the request, on which the application writes the matched rule."""
     exchange = native.get(HANDLED)
     if isinstance(exchange, Exchange) and exchange.gateway.resolver is resolver:
         if exchange.endpoint is None:
             exchange.endpoint = request
-        elif not is_nested():
+        elif not resolver.router.is_nested():
+            # A view may make a second request of the same environ: the first one is routed.
             _share_again(exchange, request)
 
 
@@ -77,7 +70,12 @@ class Rules:
     Args:
         app: the application.
         bind: binds its URL map to a request.
+
+    Attributes:
+        is_nested: returns True within a view.
     """
+
+    is_nested: Callable[[], bool]
 
     def __init__(self, app: _App, bind: Callable[[RequestFacts], MapAdapter | None]) -> None:
         self._app = app

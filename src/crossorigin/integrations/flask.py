@@ -45,7 +45,7 @@ def _share_requests(app: Flask, resolver: PolicyResolver) -> None:
 
     def make_shared(environ: Environ) -> RequestContext:
         context = make(environ)
-        share(environ, context.request, resolver, has_request_context)
+        share(environ, context.request, resolver)
         return context
 
     # An owner may set another request_class later, and a view may replace the request in
@@ -62,6 +62,8 @@ def _mounts(app: Flask) -> Iterator[object]:
 
 class _Routes(Rules):
     """Asks the application's URL map, and its Werkzeug dispatchers behind the gateway."""
+
+    is_nested = staticmethod(has_request_context)
 
     def __init__(self, app: Flask) -> None:
         def bind(facts: RequestFacts) -> MapAdapter | None:

@@ -41,7 +41,7 @@ def _share_requests(app: Quart, resolver: PolicyResolver) -> None:
     handle = app.handle_request
 
     def handle_shared(request: Any) -> Awaitable[Any]:  # noqa: ANN401 - of the class that the app has
-        share(request.scope, request, resolver, has_request_context)
+        share(request.scope, request, resolver)
         return handle(request)
 
     app.handle_request = handle_shared  # type: ignore[method-assign, assignment]
@@ -49,6 +49,8 @@ def _share_requests(app: Quart, resolver: PolicyResolver) -> None:
 
 class _Routes(Rules):
     """Asks the application's URL map by the path that Quart reads."""
+
+    is_nested = staticmethod(has_request_context)
 
     def __init__(self, app: Quart) -> None:
         super().__init__(app, lambda facts: app.create_url_adapter(_request(app, facts)))

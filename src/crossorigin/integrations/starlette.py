@@ -63,9 +63,13 @@ def _share_scope(app: ASGIApp) -> ASGIApp:
     """
 
     def shared(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
-        exchange = scope.get(HANDLED)
-        if isinstance(exchange, Exchange) and exchange.native is not scope:
-            _share_copy(exchange, scope)
+        try:
+            is_copy = scope[HANDLED].native is not scope
+        except (AttributeError, KeyError):
+            # Another gateway decides, or none does.
+            is_copy = False
+        if is_copy:
+            _share_copy(scope[HANDLED], scope)
         return app(scope, receive, send)
 
     return shared
@@ -78,6 +82,9 @@ _SEVERAL: Final = SimpleNamespace(routes=())
 def _share_copy(exchange: Exchange, scope: Scope) -> None:
     """Tell the gateway of a copy of its scope, or of a second one."""
     given = exchange.native
+    if given is None:
+        # The response is sent, and a task goes on.
+        return
     if scope.get("endpoint") is given.get("endpoint"):
         exchange.native = scope
         return
