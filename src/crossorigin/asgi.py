@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import (
+    Awaitable,
+    Callable,
+    Coroutine,
+    Generator,
+    Iterable,
+    MutableMapping,
+)
 from types import MethodType
 from typing import Any, ClassVar, Final, Self, TypeAlias
 
@@ -197,7 +204,7 @@ class CORSMiddleware(ByHand[App]):
     ) -> None:
         """Serve one connection (ASGI 3)."""
         if scope["type"] != "http" or HANDLED in scope:
-            await self.app(scope, receive, self._pass(scope, send))
+            await self._pass(scope, receive, send)
             return
         engine = self._alone.engine
         cache: ResponseCache[bytes, Forward] | None
@@ -235,19 +242,29 @@ class CORSMiddleware(ByHand[App]):
                 await send(dict(_ERROR_BODY))
             raise
 
-    def _pass(self, scope: Scope, send: Send) -> Send:
-        """Return the `send` of a connection on which this gateway does not decide."""
+    def _pass(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        """Serve a connection on which this gateway does not decide."""
         outer, is_placed = scope.get(HANDLED), self.kind is None
         if scope["type"] == "lifespan" and not is_placed:
             from crossorigin.gateway.selfcheck import check_at_startup  # noqa: PLC0415 - once, at the start
 
-            checked: Send = check_at_startup(self, scope.get("app"), send)
-            return checked
-        if is_placed and not self.is_told and scope.get("method", "OPTIONS") != "OPTIONS":
+            return self.app(scope, receive, check_at_startup(self, scope.get("app"), send))
+        is_again = self._is_again(outer)
+        if (
+            is_placed
+            and not (is_again or self.is_told)
+            and scope.get("method", "OPTIONS") != "OPTIONS"
+        ):
             tell_of_outer(self, outer)
-        if isinstance(outer, ASGIExchange) and (is_placed or outer.is_mounted(scope)):
-            outer.enter(self, scope, scope["path"], scope.get("root_path", ""))
-        return send
+        if isinstance(outer, ASGIExchange):
+            path, root = scope["path"], scope.get("root_path", "")
+            if is_again or (is_placed and outer.is_matched):
+                scope = dict(scope)
+                scope[HANDLED] = inner = ASGIExchange(self, scope, outer.origin, path, root)
+                send = outer.lend(inner, send)
+            elif is_placed or outer.is_mounted(scope):
+                outer.enter(self, scope, path, root)
+        return self.app(scope, receive, send)
 
 
 async def _find(
@@ -336,9 +353,58 @@ class ASGIExchange(Exchange):
         found: Forward | Lookup | None = self.forwarder(status)
         return await self._ask(found) if isinstance(found, Lookup) else found
 
+    def lend(self, inner: Exchange, send: Send) -> Send:
+        """Return the `send` of an inner request, within which its exchange governs."""
+        self.ask(inner)
+
+        def lent(message: Message) -> Awaitable[None]:
+            return _Lent(self, inner, _send(send, message))
+
+        return lent
+
     def is_mounted(self, scope: Scope) -> bool:
         """Return True if `scope` is that of a mounted application."""
         return "endpoint" in scope or scope.get("root_path", "") != self.root
+
+
+class _Lent(Awaitable[None]):
+    """Sends a message of an inner request, whose exchange governs each step of that alone.
+
+    While a step waits, a view may start a response of its own.
+    """
+
+    __slots__ = ("_inner", "_outer", "_sending")
+
+    def __init__(
+        self, outer: Exchange, inner: Exchange, sending: Coroutine[Any, Any, None]
+    ) -> None:
+        self._outer = outer
+        self._inner = inner
+        self._sending = sending
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        steps: Any = self
+        yield from steps
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> object:
+        return self.send(None)
+
+    def send(self, value: object) -> object:
+        """Take the next step."""
+        with self._outer.governed_by(self._inner):
+            return self._sending.send(value)
+
+    def throw(self, error: BaseException) -> object:
+        """Take the next step with an exception, such as that of a cancelled task."""
+        with self._outer.governed_by(self._inner):
+            return self._sending.throw(error)
+
+
+async def _send(send: Send, message: Message) -> None:
+    await send(message)
 
 
 class RoutedMiddleware(CORSMiddleware):
@@ -355,7 +421,7 @@ class RoutedMiddleware(CORSMiddleware):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection (ASGI 3)."""
         if scope["type"] != "http" or HANDLED in scope:
-            await self.app(scope, receive, self._pass(scope, send))
+            await self._pass(scope, receive, send)
             return
         if scope["method"] == "OPTIONS":
             origin, key = _read_options(scope["headers"])

@@ -202,10 +202,21 @@ class CORSMiddleware(ByHand[App]):
 
     def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         outer, is_placed = environ[HANDLED], self.kind is None
-        if is_placed and not self.is_told and environ["REQUEST_METHOD"] != "OPTIONS":
+        is_again = self._is_again(outer)
+        if (
+            is_placed
+            and not (is_again or self.is_told)
+            and environ["REQUEST_METHOD"] != "OPTIONS"
+        ):
             tell_of_outer(self, outer)
-        if isinstance(outer, WSGIExchange) and (is_placed or outer.is_mounted(environ)):
-            outer.enter(self, environ, environ.get("PATH_INFO", ""), _root(environ))
+        if isinstance(outer, WSGIExchange):
+            path, root = environ.get("PATH_INFO", ""), _root(environ)
+            if is_again or (is_placed and outer.is_matched):
+                environ = dict(environ)
+                environ[HANDLED] = inner = WSGIExchange(self, environ, outer.origin, path, root)
+                start_response = outer.lend(inner, start_response)
+            elif is_placed or outer.is_mounted(environ):
+                outer.enter(self, environ, path, root)
         return self.app(environ, start_response)
 
 
@@ -278,6 +289,16 @@ class WSGIExchange(Exchange):
             start(*given) if found is None else found(start, *given)
         )
         return started
+
+    def lend(self, inner: Exchange, start: StartResponse) -> StartResponse:
+        """Return the `start_response` of an inner request; within it, its exchange governs."""
+        self.ask(inner)
+
+        def lent(*given: Any) -> Callable[[bytes], object]:  # noqa: ANN401 - as WSGI gives them
+            with self.governed_by(inner):
+                return start(*given)
+
+        return lent
 
     def is_mounted(self, environ: Environ) -> bool:
         """Return True if `environ` is that of a mounted application."""

@@ -13,18 +13,23 @@ integration's hook inside the application writes the matched endpoint into the e
 Only the outermost gateway decides. It leaves its exchange under `HANDLED` in the scope or the
 environ; a gateway inside finds it there, passes through, and, if it belongs to a mounted
 application, enters the exchange: its policy then governs the response.
+
+A view may ask its own application, or another one, for a second response, with a copy of its
+scope or environ. Such a request has an inner exchange of its own, which adds no headers. It
+governs the outer response only while its own response starts that.
 """
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar, Final, Generic, Literal, NamedTuple, TypeVar, Unpack, cast
 
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway.applications import Kind, check_application
 from crossorigin.gateway.cache import HeaderCodec, ResponseCache, cache_for
-from crossorigin.gateway.resolution import INHERIT, Resolution, RoutePolicy
+from crossorigin.gateway.resolution import INHERIT, Resolution, RoutePolicy, agreed
 from crossorigin.gateway.resolver import (
     UNMATCHED,
     Mounted,
@@ -207,13 +212,18 @@ class Exchange:
         endpoint: the matched endpoint, if the integration's hook wrote it here.
         inner: the request as received by the mounted application that governs the response, if
             its gateway was not entered.
+        met: the resolvers of the gateways that governed the request before; unset for none.
+        asked: the exchanges of the requests that were made while this one is served; unset for
+            none.
     """
 
     __slots__ = (
         "__weakref__",
+        "asked",
         "endpoint",
         "gateway",
         "inner",
+        "met",
         "native",
         "origin",
         "path",
@@ -233,11 +243,48 @@ class Exchange:
 
     def enter(self, gateway: Any, native: Any, path: Any, root: Any) -> None:  # noqa: ANN401 - each gateway's own
         """Let the gateway of a mounted application govern the response."""
+        self.met = self._resolvers
         self.gateway = gateway
         self.native = native
         self.path = path
         self.root = root
         self.endpoint = None
+
+    @property
+    def _resolvers(self) -> tuple[PolicyResolver, ...]:
+        return (self.gateway.resolver, *getattr(self, "met", ()))
+
+    def has_met(self, resolver: PolicyResolver) -> bool:
+        """Return True if the gateway of `resolver` governs the request, or has before."""
+        return any(each is resolver for each in self._resolvers)
+
+    @property
+    def is_matched(self) -> bool:
+        """Whether the framework has matched an endpoint, which is no mount."""
+        router = self.gateway.resolver.router
+        # The router of a gateway that was placed by hand matches nothing.
+        if router is None or self.gateway.is_by_hand:
+            return False
+        return not isinstance(router.matched(self), Unmatched | Mounted)
+
+    def ask(self, inner: Exchange) -> None:
+        """Keep the exchange of a request that is made while this one is served."""
+        inner.met = self._resolvers
+        self.asked = (*getattr(self, "asked", ()), inner)
+
+    @contextmanager
+    def governed_by(self, inner: Exchange) -> Iterator[None]:
+        """Let another exchange govern a response that starts within."""
+        own = [getattr(self, name) for name in _GOVERNING]
+        self._govern(getattr(inner, name) for name in _GOVERNING)
+        try:
+            yield
+        finally:
+            self._govern(own)
+
+    def _govern(self, values: Iterable[Any]) -> None:
+        for name, value in zip(_GOVERNING, values, strict=True):
+            setattr(self, name, value)
 
     def release(self) -> None:
         """Forget the request, whose record holds the exchange: no cycle must outlive it."""
@@ -272,7 +319,10 @@ class Exchange:
         """
         resolver: PolicyResolver = self.gateway.resolver
         if own is UNMATCHED:
-            return resolver.resolve(self.facts())
+            found = resolver.resolve(self.facts())
+            asked = getattr(self, "asked", ())
+            # The response may be that of an inner request.
+            return agreed([found, *(each.resolved for each in asked)]) if asked else found
         if isinstance(own, Mounted):
             return own.resolve()
         if own is not INHERIT:
@@ -282,7 +332,17 @@ class Exchange:
             return Resolution(source.resolve(self.gateway.path_in(self)))
         return resolver.of_source(self.facts())
 
+    @property
+    def resolved(self) -> Resolution:
+        """The policy of an inner request."""
+        router = self.gateway.resolver.router
+        return self.resolution(INHERIT if router is None else router.matched(self))
+
     def facts(self) -> RequestFacts:
         """Return the facts of the request, as the application that governs it received it."""
         facts: RequestFacts = self.inner or self.gateway.facts_in(self)
         return facts
+
+
+_GOVERNING: Final = ("endpoint", "gateway", "native", "path", "root")
+"""Attributes of an exchange that find the policy."""

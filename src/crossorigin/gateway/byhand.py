@@ -60,6 +60,17 @@ class ByHand(Gateway[App]):
             routed.guard = self.guard
         return routed
 
+    def _is_again(self, outer: object) -> bool:
+        """Return True if a request of this gateway is made while it serves another.
+
+        Args:
+            outer: the mark of the other one: its exchange, or True.
+        """
+        every = [self, self._routed or self]
+        return isinstance(outer, Exchange) and any(
+            outer.has_met(each.resolver) for each in every
+        )
+
 
 def tell_of_outer(gateway: Gateway[Any], outer: object) -> None:
     """Log once that the gateway around `gateway` has not found it.

@@ -24,6 +24,7 @@ from crossorigin.gateway.installation import (
 )
 from crossorigin.gateway.marks import is_marked
 from crossorigin.gateway.resolver import PolicyResolver, RouteTable
+from crossorigin.gateway.spellings import Folder, Part
 
 OURS: Final = "crossorigin"
 
@@ -59,6 +60,7 @@ class FrameworkLayers(NamedTuple):
         mounts: the layers of the applications that are mounted in it.
         reads_mounts: whether the integration reads the marks of the `expected` among those.
         table: returns the routes of a URL, without the application's gateway.
+        served: the routes that serve other spellings of their paths.
     """
 
     inner: FindLayers
@@ -69,6 +71,7 @@ class FrameworkLayers(NamedTuple):
     mounts: FindLayers = no_layers
     reads_mounts: bool = False
     table: Callable[[Any, RequestFacts], RouteTable] = lambda _app, _facts: {}
+    served: Callable[[Any], Iterable[Part | Folder]] = lambda _app: ()
 
 
 class Unread(NamedTuple):

@@ -40,6 +40,7 @@ from crossorigin.gateway.resolution import (
 )
 from crossorigin.gateway.shadow import Shadow
 from crossorigin.gateway.sources import PolicySource, checked_guard, choose, compile_source
+from crossorigin.gateway.spellings import Folder, Part, spelled
 from crossorigin.guard import NOTHING_PASSES, Guard, Passing
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
 
@@ -150,6 +151,7 @@ class PolicyResolver:
         "on_any_host",
         "passing",
         "router",
+        "served",
         "source",
         "watch",
     )
@@ -166,6 +168,9 @@ class PolicyResolver:
     on_any_host: frozenset[str]
     """The methods of `passing` where each host is served; none where a list names them."""
 
+    served: tuple[Part | Folder, ...]
+    """The routes that serve other spellings of their paths; none before the server starts."""
+
     source: PolicySource
     """The declared policy; a map has its paths in the spelling that the router reads."""
 
@@ -177,6 +182,7 @@ class PolicyResolver:
         watch: Any = None,  # noqa: ANN401 - see watching.py
     ) -> None:
         self.router: Any = router
+        self.served: tuple[Part | Folder, ...] = ()
         self.log = LineLimit()
         self.beside: Any = None
         """Finds the applications that may answer in place of the router: see `mounts`."""
@@ -249,7 +255,8 @@ class PolicyResolver:
             raise ValueError(_UNREAD_GUARD)
         folds = isinstance(source, PolicyMap) and hasattr(self.router, "fold")
         # The engine is assigned last: a request that read the old one keeps the old policy.
-        self.source = self.router.fold(source) if folds else source
+        found = self.router.fold(source) if folds else source
+        self.source = spelled(found, self.served) if isinstance(found, PolicyMap) else found
         self._declared = source
         self.engine = engine
         if self.watch is not None:

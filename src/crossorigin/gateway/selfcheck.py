@@ -15,6 +15,7 @@ from types import FunctionType
 from typing import Any, Final, TypeVar
 
 from crossorigin.engine import log
+from crossorigin.gateway import spellings
 from crossorigin.gateway.base import Gateway
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.layers import (
@@ -38,7 +39,9 @@ from crossorigin.gateway.lists import Ours, SecondList, contradictions, lists_in
 from crossorigin.gateway.marks import decorators_of, has_half, own_mark
 from crossorigin.gateway.marks import name_of as named
 from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.spellings import Folder, Part
 from crossorigin.gateway.unreached import MarkError, check_marks
+from crossorigin.policy import PolicyMap
 from crossorigin.spec.text import with_article
 
 _CORS_PACKAGES: Final = frozenset(
@@ -291,6 +294,8 @@ def look(
         _warn_of_beside(owner)
         # An integration's application has its own.
         ruling: Any = resolver_of(app) if resolver is None else resolver
+        if app is not None:
+            learn(ruling, framework.served(owner))
         before = lists_in(() if app is None else framework.outer(owner))
         tell_lists(ruling, before, is_outside=True)
         routed = (*framework.endpoints(owner), *framework.mounts(owner))
@@ -299,6 +304,14 @@ def look(
         tell_lists(ruling, [each for each in every if each not in before])
     except Exception:  # noqa: BLE001 - logged; a check must not stop the server
         log.log_exception("The self-check failed; the server continues without it.")
+
+
+def learn(resolver: PolicyResolver, served: Iterable[Part | Folder]) -> None:
+    """Let a map know the other spellings of its paths, and tell them."""
+    resolver.served = tuple(served)
+    if isinstance(resolver.source, PolicyMap):
+        resolver.source = spellings.spelled(resolver.source, resolver.served)
+    spellings.tell(resolver.source, resolver.served)
 
 
 def tell_lists(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import itertools
 from collections.abc import Callable, Iterator, Mapping
+from types import SimpleNamespace
 from typing import Any, Final, Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -16,6 +18,7 @@ from crossorigin.gateway import decorators, marks, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
+from crossorigin.gateway.spellings import Folder, Part, part_of
 from crossorigin.integrations._install import METHODS
 
 _NO_METHOD: Final = "-"
@@ -33,16 +36,32 @@ class _App(Protocol):
     def view_functions(self) -> Mapping[str, Callable[..., Any]]: ...
 
 
-def share(native: Mapping[str, Any], request: object, resolver: PolicyResolver) -> None:
+def share(
+    native: Mapping[str, Any],
+    request: object,
+    resolver: PolicyResolver,
+) -> None:
     """Give the gateway the request, on which the application writes the matched rule."""
     exchange = native.get(HANDLED)
-    # A view may make a second request of the same environ: the first is the one that is routed.
-    if (
-        isinstance(exchange, Exchange)
-        and exchange.endpoint is None
-        and exchange.gateway.resolver is resolver
-    ):
-        exchange.endpoint = request
+    if isinstance(exchange, Exchange) and exchange.gateway.resolver is resolver:
+        if exchange.endpoint is None:
+            exchange.endpoint = request
+        elif not resolver.router.is_nested():
+            # A view may make a second request of the same environ: the first one is routed.
+            _share_again(exchange, request)
+
+
+_SEVERAL: Final = SimpleNamespace(url_rule=None)
+"""Stands for the requests of a layer that asks more than once, and chooses the response."""
+
+
+def _share_again(exchange: Exchange, request: object) -> None:
+    requests = [request] if exchange.endpoint is _SEVERAL else [exchange.endpoint, request]
+    for each in requests:
+        inner = copy.copy(exchange)
+        inner.endpoint = each
+        exchange.ask(inner)
+    exchange.endpoint = _SEVERAL
 
 
 class Rules:
@@ -51,7 +70,12 @@ class Rules:
     Args:
         app: the application.
         bind: binds its URL map to a request.
+
+    Attributes:
+        is_nested: returns True within a view.
     """
+
+    is_nested: Callable[[], bool]
 
     def __init__(self, app: _App, bind: Callable[[RequestFacts], MapAdapter | None]) -> None:
         self._app = app
@@ -162,6 +186,12 @@ def _check_decorators(view: type) -> None:
 def _flat(decorators: Any) -> Iterator[object]:  # noqa: ANN401 - of a foreign class
     for each in decorators.values() if isinstance(decorators, Mapping) else [decorators]:
         yield from each
+
+
+def served(app: _App) -> Iterator[Part | Folder]:
+    """Yield the rules that match a part of a segment."""
+    for rule in app.url_map.iter_rules():
+        yield from part_of(rule.rule, "<")
 
 
 def hooks_of(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application

@@ -46,6 +46,7 @@ from crossorigin.gateway.sansio import (
     later,
     preflight_key,
 )
+from crossorigin.gateway.spellings import Folder, Part, part_of
 from crossorigin.gateway.watching import Watch
 from crossorigin.integrations._install import Installer, combined
 
@@ -196,7 +197,7 @@ class _Gateway:
         else:
             edits = await self._edits(request, response.status)
         if edits is not None:
-            _edit(response.headers, edits)
+            _edit(response, edits)
 
     async def _edits(self, request: web.Request, status: int) -> HeaderEdits[str] | None:
         own = _own_policy(request, status)
@@ -282,7 +283,7 @@ class _WatchedGateway(_Gateway):
                 request, response.status, self._resolver.watch, read_seen
             )
             if (edits := await told) is not None:
-                _edit(response.headers, edits)
+                _edit(response, edits)
 
     async def _edits(self, request: web.Request, status: int) -> HeaderEdits[str] | None:
         read_facts = partial(self._facts, request)
@@ -391,14 +392,16 @@ def _path_in(request: web.Request, apps: _Apps) -> str:
     return path.removeprefix(URL.build(path=prefix, encoded=True).path) or "/"
 
 
-def _edit(headers: Any, edits: HeaderEdits[str]) -> None:  # noqa: ANN401 - a CIMultiDict
-    if edits.is_appended(headers):
+def _edit(response: Any, edits: HeaderEdits[str]) -> None:  # noqa: ANN401 - its headers are an attribute of aiohttp's
+    """Give a response headers of its own: those that it was made with may be shared."""
+    given = response.headers
+    if edits.is_appended(given):
+        headers = given.copy()
         for name, value in edits.block:
             headers[name] = value
-        return
-    merged = edits.merge(headers.items())
-    headers.clear()
-    headers.extend(merged)
+    else:
+        headers = type(given)(edits.merge(given.items()))
+    response._headers = headers  # noqa: SLF001 - there is no other way to set them
 
 
 def _inner_layers(app: web.Application) -> Iterator[object]:
@@ -413,7 +416,14 @@ def _outer_layers(app: web.Application) -> Iterator[object]:
     )
 
 
+def _served(app: web.Application) -> Iterator[Part | Folder]:
+    for resource in app.router.resources():
+        yield from part_of(resource.canonical, "{")
+        if (below := resource.get_info().get("app")) is not None:
+            yield from _served(below)
+
+
 CORS = Installer(web.Application, _no_router, _place, holder=_Namespace).CORS
 LAYERS: Final = layers.FrameworkLayers(
-    _inner_layers, _outer_layers, _endpoints, web.Application
+    _inner_layers, _outer_layers, _endpoints, web.Application, served=_served
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Final, TypeVar, cast
-from urllib.parse import unquote
+from urllib.parse import unquote_to_bytes
 
 from blacksheep import Application, Router
 from blacksheep.server.application import default_fallback
@@ -19,6 +20,7 @@ from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
+from crossorigin.gateway.spellings import Folder, Part, part_of
 from crossorigin.guard import Guard
 from crossorigin.integrations._install import Installer, own_class, without_inherit
 from crossorigin.policy import Policy, PolicyMap
@@ -118,7 +120,8 @@ def _path_of(request: Any) -> bytes:  # noqa: ANN401 - of BlackSheep
 
 
 def _decode(path: bytes) -> str:
-    return unquote(path.decode("latin-1"))
+    # Without the raw path of a server, BlackSheep takes the decoded one, which is no ASCII.
+    return unquote_to_bytes(path).decode("utf-8", "replace")
 
 
 class _Routes:
@@ -284,6 +287,21 @@ def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
         yield strategy
 
 
+def _served(app: Application) -> Iterator[Part | Folder]:
+    """Yield the routes that match a part of a segment, and the folders of files."""
+    for route in getattr(app.router, "iter_all", app.router.__iter__)():
+        path = route.mustache_pattern.lower()
+        yield from part_of(path, "{*")
+        names = (
+            inspect.getclosurevars(function).nonlocals
+            if inspect.isfunction(function := _root_of(route.handler))
+            else {}
+        )
+        if "fallback_document" in names:
+            folder = path.partition("/*")[0]
+            yield Folder(folder, names["index_document"], names["fallback_document"])
+
+
 # `cors` of the application is a property of its class, which may raise.
 CORS = Installer(Application, _Routes, _place, holder=lambda app: own_class(app, _Gated)).CORS
 LAYERS: Final = layers.FrameworkLayers(
@@ -294,4 +312,5 @@ LAYERS: Final = layers.FrameworkLayers(
     mounts=lambda app: (each.handler for each in app.mount_registry.mounted_apps),
     reads_mounts=True,
     table=lambda app, facts: _Routes(app).table(facts),
+    served=_served,
 )

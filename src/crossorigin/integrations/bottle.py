@@ -24,6 +24,7 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unmatched,
 )
+from crossorigin.gateway.spellings import part_of
 from crossorigin.integrations._install import Installer
 from crossorigin.wsgi import RoutedMiddleware, read_facts
 
@@ -185,4 +186,5 @@ LAYERS: Final = layers.FrameworkLayers(
     mounts=lambda app: (each.config.get("mountpoint.target") for each in app.routes),
     reads_mounts=True,
     table=_table,
+    served=lambda app: (part for each in app.routes for part in part_of(each.rule, "<:")),
 )

@@ -16,6 +16,7 @@ from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
+from crossorigin.gateway.spellings import Folder, Part, part_of
 from crossorigin.integrations._install import Installer, own_class
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
@@ -132,6 +133,23 @@ def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - of WSGI or ASGI
     yield from (target for _, target, _ in app._sink_and_static_routes)  # noqa: SLF001 - the same
 
 
+def _served(app: Any) -> Iterator[Part | Folder]:  # noqa: ANN401 - the same
+    """Yield the routes that match a part of a segment, and the folders of files.
+
+    The parts of sinks are known where a request is matched.
+    """
+    nodes = [*getattr(app._router, "_roots", ())]  # noqa: SLF001 - the same
+    while nodes:
+        node = nodes.pop()
+        nodes += node.children
+        yield from part_of(node.uri_template or "", "{")
+    for _, target, _ in app._sink_and_static_routes:  # noqa: SLF001 - the same
+        files = getattr(target, "_fallback_filename", None)
+        if files is not None:
+            name = files.removeprefix(target._directory).lstrip("/")  # noqa: SLF001 - the same
+            yield Folder(target._prefix.rstrip("/"), name, name)  # noqa: SLF001 - the same
+
+
 CORS = Installer["falcon.App[Any, Any]"](
     falcon.App, _Router, _place, holder=lambda app: own_class(app, _Routed)
 ).CORS
@@ -140,4 +158,5 @@ LAYERS: Final = layers.FrameworkLayers(
     layers.no_layers,
     _endpoints,
     falcon.App,
+    served=_served,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, has_request_context
 from flask.ctx import RequestContext
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.routing import MapAdapter
@@ -17,7 +17,7 @@ from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolution import INHERIT
 from crossorigin.gateway.resolver import ANY, PolicyResolver, RouteTable
 from crossorigin.integrations._install import Installer
-from crossorigin.integrations._werkzeug import Rules, endpoints_of, hooks_of, share
+from crossorigin.integrations._werkzeug import Rules, endpoints_of, hooks_of, served, share
 from crossorigin.wsgi import Environ, RoutedMiddleware, read_facts
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
@@ -63,6 +63,8 @@ def _mounts(app: Flask) -> Iterator[object]:
 class _Routes(Rules):
     """Asks the application's URL map, and its Werkzeug dispatchers behind the gateway."""
 
+    is_nested = staticmethod(has_request_context)
+
     def __init__(self, app: Flask) -> None:
         def bind(facts: RequestFacts) -> MapAdapter | None:
             return app.create_url_adapter(app.request_class(dict(facts.native)))
@@ -101,4 +103,5 @@ LAYERS: Final = layers.FrameworkLayers(
     Flask,
     mounts=_mounts,
     table=lambda app, facts: _Routes(app).table(facts),
+    served=served,
 )

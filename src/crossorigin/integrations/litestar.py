@@ -18,6 +18,7 @@ from litestar.handlers import (
     WebsocketListener,
     WebsocketRouteHandler,
 )
+from litestar.static_files.base import StaticFiles
 from litestar.types import ASGIApp, Method
 from litestar.utils import normalize_path
 from litestar.utils.sync import AsyncCallable
@@ -30,6 +31,7 @@ from crossorigin.gateway.halves import decorators_read, reading_guards, reads_gu
 from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
+from crossorigin.gateway.spellings import Folder, Part
 from crossorigin.integrations._install import Installer, without_inherit
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
@@ -292,6 +294,17 @@ def _is_marked(member: object) -> bool | None:
     return marks.policy_of(_function_of(member)) is not INHERIT
 
 
+def _served(app: Litestar) -> Iterator[Part | Folder]:
+    """Yield the folders of web pages: a parameter of Litestar is a whole segment."""
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            cells = getattr(_function_of(handler), "__closure__", None) or ()
+            files = (each.cell_contents for each in cells)
+            if any(isinstance(each, StaticFiles) and each.is_html_mode for each in files):
+                path = route.path.partition("/{")[0]
+                yield Folder(path.rstrip("/"), "index.html", "404.html")
+
+
 def _inner_layers(app: Litestar) -> Iterator[object]:
     if app.cors_config is not None:
         yield app.cors_config
@@ -311,4 +324,5 @@ LAYERS: Final = layers.FrameworkLayers(
     mounts=_mounts,
     reads_mounts=True,
     table=lambda app, facts: _Routes(app).table(facts),
+    served=_served,
 )

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from quart import Blueprint, Quart
+from quart import Blueprint, Quart, has_request_context
 from quart import asgi as quart_asgi
 from quart.testing import no_op_push
 from werkzeug.datastructures import Headers
@@ -16,7 +16,7 @@ from crossorigin.engine import RequestFacts
 from crossorigin.gateway import decorators, layers, selfcheck, unreached
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.integrations._install import Installer
-from crossorigin.integrations._werkzeug import Rules, endpoints_of, hooks_of, share
+from crossorigin.integrations._werkzeug import Rules, endpoints_of, hooks_of, served, share
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
@@ -49,6 +49,8 @@ def _share_requests(app: Quart, resolver: PolicyResolver) -> None:
 
 class _Routes(Rules):
     """Asks the application's URL map by the path that Quart reads."""
+
+    is_nested = staticmethod(has_request_context)
 
     def __init__(self, app: Quart) -> None:
         super().__init__(app, lambda facts: app.create_url_adapter(_request(app, facts)))
@@ -97,4 +99,6 @@ def _endpoints(app: Quart) -> Iterator[object]:
 
 
 CORS = Installer(Quart, _Routes, _place).CORS
-LAYERS: Final = layers.FrameworkLayers(hooks_of, layers.outer_of("asgi_app"), _endpoints, Quart)
+LAYERS: Final = layers.FrameworkLayers(
+    hooks_of, layers.outer_of("asgi_app"), _endpoints, Quart, served=served
+)

@@ -37,6 +37,7 @@ from crossorigin.gateway.guarding import Connection, Judge, Refusal
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import UNMATCHED, PolicyResolver, RouteTable, Unmatched
 from crossorigin.gateway.sansio import TEXT_CODEC, decide_async
+from crossorigin.gateway.spellings import Folder, Part
 from crossorigin.gateway.watched import WatchedExchange
 from crossorigin.integrations._install import Installer, combined, derived, own_class
 
@@ -106,6 +107,8 @@ def _endpoints(app: _App) -> Iterator[object]:
 class _Gateway:
     """The gateway of one application, as an exchange reads it."""
 
+    is_by_hand: Final = False
+
     def __init__(
         self, resolver: PolicyResolver, codec: HeaderCodec[Any, Any] = TEXT_CODEC
     ) -> None:
@@ -128,7 +131,7 @@ class _Gateway:
         """Answer a preflight; have the headers added to the response to any other request."""
         outer = _scope_of(request).get(HANDLED)
         if outer is not None:
-            if isinstance(outer, ASGIExchange):
+            if isinstance(outer, ASGIExchange) and not outer.has_met(self.resolver):
                 # Under ASGI, the gateway outside sends the response.
                 inner = _Gateway(self.resolver, CORSMiddleware.codec)
                 outer.enter(inner, request, request.path, "")
@@ -346,5 +349,16 @@ def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
             yield each.func
 
 
+def _served(app: _App) -> Iterator[Part | Folder]:
+    """Yield the folders of files: a placeholder of Sanic is a whole segment."""
+    for route in app.router.routes:
+        files = getattr(route.handler, "keywords", {}).get("directory_handler")
+        path = "/" + route.path.partition("<")[0].strip("/")
+        for name in getattr(files, "index", ()):
+            yield Folder(path.rstrip("/"), name)
+
+
 CORS = Installer["Sanic[Any, Any]"](Sanic, _Routes, _place, holder=own_class).CORS
-LAYERS: Final = layers.FrameworkLayers(_inner_layers, layers.no_layers, _endpoints, Sanic)
+LAYERS: Final = layers.FrameworkLayers(
+    _inner_layers, layers.no_layers, _endpoints, Sanic, served=_served
+)

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Iterator, Sequence
-from types import FunctionType
+from types import FunctionType, SimpleNamespace
 from typing import Any, Final
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Match, Router, WebSocketRoute
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
+from crossorigin.asgi import ASGIExchange, Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
+from crossorigin.gateway.applications import takes
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.mounts import governs, mounted
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
+from crossorigin.gateway.spellings import Folder, Part, part_of
 from crossorigin.integrations._install import METHODS, Installer
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
@@ -60,12 +63,37 @@ def _share_scope(app: ASGIApp) -> ASGIApp:
     """
 
     def shared(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
-        exchange = scope.get(HANDLED)
-        if isinstance(exchange, Exchange):
-            exchange.native = scope
+        try:
+            is_copy = scope[HANDLED].native is not scope
+        except (AttributeError, KeyError):
+            # Another gateway decides, or none does.
+            is_copy = False
+        if is_copy:
+            _share_copy(scope[HANDLED], scope)
         return app(scope, receive, send)
 
     return shared
+
+
+_SEVERAL: Final = SimpleNamespace(routes=())
+"""Stands for the endpoints of several requests, of which a layer chooses the response."""
+
+
+def _share_copy(exchange: Exchange, scope: Scope) -> None:
+    """Tell the gateway of a copy of its scope, or of a second one."""
+    given = exchange.native
+    if given is None:
+        # The response is sent, and a task goes on.
+        return
+    if scope.get("endpoint") is given.get("endpoint"):
+        exchange.native = scope
+        return
+    # The router has written to the first one: a layer asks the application again.
+    every = [scope] if given.get("endpoint") is _SEVERAL else [given, scope]
+    for each in every:
+        path, root = each["path"], each.get("root_path", "")
+        exchange.ask(ASGIExchange(exchange.gateway, each, exchange.origin, path, root))
+    exchange.native = {**scope, "endpoint": _SEVERAL}
 
 
 class _Routes:
@@ -95,9 +123,14 @@ class _Routes:
             if len(self._known) == _MAX_KNOWN:
                 self._known.clear()
             shown = endpoint is None or hasattr(endpoint, "routes") or hasattr(endpoint, "app")
-            known = (endpoint, shown or bool(layers.applications_in(endpoint, self._app)))
+            known = (endpoint, shown or self._is_layer(endpoint))
             self._known[id(endpoint)] = known
         return known[1]
+
+    def _is_layer(self, endpoint: object) -> bool:
+        # A view, which takes a request alone, may name an application too.
+        is_view = isinstance(endpoint, FunctionType) and not takes(endpoint, 3)
+        return not is_view and bool(layers.applications_in(endpoint, self._app))
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the routes of the URL."""
@@ -310,6 +343,18 @@ def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
             known.add(id(inner))
 
 
+def _served(router: Any, before: str = "") -> Iterator[Part | Folder]:  # noqa: ANN401 - the same
+    """Yield the routes that match a part of a segment, and the folders of web pages."""
+    for route in _flat(getattr(router, "routes", ())):
+        path = before + getattr(route, "path", "")
+        yield from part_of(path, "{")
+        below = _base_of(route)
+        if isinstance(below, StaticFiles) and below.html:
+            yield Folder(path, "index.html", "404.html")
+        elif "{" not in path and not _is_routine(below):
+            yield from _served(below, path)
+
+
 CORS = Installer(Starlette, _Routes, _place).CORS
 LAYERS: Final = layers.FrameworkLayers(
     _inner_layers,
@@ -320,4 +365,5 @@ LAYERS: Final = layers.FrameworkLayers(
     mounts=_mounts,
     reads_mounts=True,
     table=lambda app, facts: _Routes(app).table(facts),
+    served=_served,
 )

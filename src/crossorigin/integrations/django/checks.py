@@ -12,10 +12,11 @@ from django.core import checks
 from crossorigin.errors import PolicyError
 from crossorigin.gateway.selfcheck import is_second_layer
 from crossorigin.gateway.sources import PolicySource
+from crossorigin.gateway.spellings import sentences
 from crossorigin.gateway.unreached import MarkError, check_guarded
 from crossorigin.integrations.django.lists import check_lists
 from crossorigin.integrations.django.rerouting import UNKNOWN_URLCONF, rerouting_layers
-from crossorigin.integrations.django.routes import check_marks, endpoints
+from crossorigin.integrations.django.routes import check_marks, endpoints, served
 from crossorigin.integrations.django.setting import (
     read_guard,
     read_policy,
@@ -47,6 +48,7 @@ def _check_policy() -> Iterator[checks.CheckMessage]:
     else:
         yield from _check_lists(source)
         yield from _check_stores()
+        yield from _check_spellings(source)
         if not chooses:
             yield from _check_rerouting()
 
@@ -55,6 +57,13 @@ def _check_lists(source: PolicySource) -> Iterator[checks.CheckMessage]:
     # The check of the guard reports one that cannot be built.
     with suppress(PolicyError, TypeError):
         yield from check_lists(source, read_guard())
+
+
+def _check_spellings(source: PolicySource) -> Iterator[checks.CheckMessage]:
+    # Django reports names that it cannot import.
+    with suppress(ImportError, AttributeError):
+        for each in sentences(source, served()):
+            yield checks.Warning(each, id="crossorigin.open-spelling")
 
 
 def _check_stores() -> Iterator[checks.CheckMessage]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, MutableMapping
-from typing import Any, Final, TypeAlias
+from types import MemberDescriptorType
+from typing import Any, Final, TypeAlias, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -54,7 +55,7 @@ def response_of(answer: Answer[str]) -> HttpResponse:
 
 
 Edit: TypeAlias = Callable[[HttpResponseBase], HttpResponseBase]
-"""Takes a response of the application, and returns it with the headers to send."""
+"""Takes a response of the application, and returns a copy with the headers to send."""
 
 
 def make_edit(edits: HeaderEdits[str]) -> Edit:
@@ -68,17 +69,45 @@ def make_edit(edits: HeaderEdits[str]) -> Edit:
         for name in store:
             if len(name) not in OTHER_LENGTHS and edits.is_ours(name):
                 return merged(response)
-        store.update(added)
-        return response
+        return _copied(response, store | added)
 
     def merged(response: HttpResponseBase) -> HttpResponseBase:
-        store = response.headers._store  # noqa: SLF001 - the same
-        lines = edits.merge(store.values())
-        store.clear()
-        store.update((name.lower(), (name, value)) for name, value in lines)
-        return response
+        lines = edits.merge(response.headers._store.values())  # noqa: SLF001 - the same
+        return _copied(response, {name.lower(): (name, value) for name, value in lines})
 
     return merged if edits.exposes_all else with_block
+
+
+def _copied(response: HttpResponseBase, store: dict[str, tuple[str, str]]) -> HttpResponseBase:
+    """Return a shallow copy of a response with other headers.
+
+    An application may return one response to several requests, in several threads. Django's
+    own copies leave attributes out.
+    """
+    made = _shallow(response)
+    made.headers = _shallow(response.headers)
+    made.headers._store = store  # noqa: SLF001 - the same
+    return made
+
+
+_Object = TypeVar("_Object")
+
+
+def _shallow(given: _Object) -> _Object:
+    kind: Any = type(given)
+    made: _Object = object.__new__(kind)
+    vars(made).update(vars(given))
+    for name in _slots_of(kind):
+        if hasattr(given, name):
+            setattr(made, name, getattr(given, name))
+    return made
+
+
+@functools.lru_cache
+def _slots_of(kind: type[object]) -> tuple[str, ...]:
+    """Return the slots of a class: one of the owner's may have some."""
+    members = (each for base in kind.__mro__ for each in vars(base).items())
+    return tuple(name for name, each in members if isinstance(each, MemberDescriptorType))
 
 
 CODEC: Final = HeaderCodec(strip_blanks, text_edits, make_edit)

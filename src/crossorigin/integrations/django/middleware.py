@@ -20,6 +20,7 @@ from crossorigin.gateway.cache import Answer, Found, PreflightKey, cache_for, fi
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.layers import FrameworkLayers, no_layers
 from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.selfcheck import learn
 from crossorigin.gateway.unreached import check_guarded
 from crossorigin.gateway.watched import WatchedExchange
 from crossorigin.integrations._install import Installer
@@ -32,7 +33,7 @@ from crossorigin.integrations.django.messages import (
     native_of,
     response_of,
 )
-from crossorigin.integrations.django.routes import Routes, check_marks, endpoints
+from crossorigin.integrations.django.routes import Routes, check_marks, endpoints, served
 from crossorigin.integrations.django.setting import (
     read_guard,
     read_policy,
@@ -142,6 +143,7 @@ class CORSMiddleware(Gateway[GetResponse]):
         """Check the marks of the views, before the first request."""
         check_marks()
         check_guarded(self.guard, endpoints())
+        learn(self.resolver, served())
         self.start_check = None
 
     def __call__(
@@ -245,6 +247,9 @@ class CORSMiddleware(Gateway[GetResponse]):
 
     def _enter(self, outer: object, request: HttpRequest) -> None:
         """Govern the response in an application of another framework that has a gateway."""
+        if isinstance(outer, Exchange) and outer.has_met(self.resolver):
+            # A view asks its own application for a second response.
+            return
         native, path = native_of(request), request.path_info
         if isinstance(outer, asgi.ASGIExchange):
             outer.enter(self._inner_asgi, native, path, "")

@@ -21,6 +21,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
 from django.middleware.common import CommonMiddleware
 from django.urls import LocalePrefixPattern, Resolver404, URLResolver, get_resolver
+from django.urls.resolvers import RegexPattern
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
@@ -31,6 +32,7 @@ from crossorigin.gateway.attributes import instance_attribute
 from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.resolution import RoutePolicy
 from crossorigin.gateway.resolver import ANY, UNMATCHED, RouteTable, Unmatched
+from crossorigin.gateway.spellings import Folder, Part, literal_of, part_at
 from crossorigin.integrations.django import views
 from crossorigin.integrations.django.rerouting import UNKNOWN_URLCONF, rerouting_layers
 from crossorigin.integrations.django.setting import ChooseURLconf
@@ -137,6 +139,31 @@ def endpoints() -> Iterator[object]:
 def _callbacks() -> Iterator[Any]:
     every = walk(get_resolver())
     return (each.callback for each in every if not isinstance(each, URLResolver))
+
+
+def served(resolver: Any = None, before: str = "") -> Iterator[Part | Folder]:  # noqa: ANN401 - a URLResolver
+    """Yield the views that match a part of a segment."""
+    for each in (resolver or get_resolver()).url_patterns:
+        is_included = isinstance(each, URLResolver)
+        literal, is_whole = _literal_of(each.pattern, is_included=is_included)
+        path = before + literal
+        if not is_whole or (is_included and literal):
+            yield from part_at(path)
+        if is_included and is_whole:
+            yield from served(each, path)
+
+
+def _literal_of(pattern: Any, *, is_included: bool) -> tuple[str, bool]:  # noqa: ANN401 - of Django
+    """Return the literal start of a pattern, and whether that is all that it matches."""
+    if isinstance(pattern, LocalePrefixPattern):
+        return "", True
+    if not isinstance(pattern, RegexPattern):
+        literal, opening, _ = str(pattern).partition("<")
+        return literal, not opening
+    regex = pattern.regex.pattern
+    literal, rest = literal_of(regex)
+    ends = {""} if is_included else {"$", "\\Z"}
+    return literal, rest.strip("/?") in ends
 
 
 def check_marks() -> None:

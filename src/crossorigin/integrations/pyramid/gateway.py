@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
 from pyramid.config import Configurator
@@ -14,6 +14,7 @@ from crossorigin.gateway.halves import decorators_read
 from crossorigin.gateway.layers import FrameworkLayers, no_layers
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.selfcheck import check_endpoints, check_on_first_call
+from crossorigin.gateway.spellings import Folder, Part, part_of
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations.pyramid.routes import Routes
 from crossorigin.integrations.pyramid.views import (
@@ -92,6 +93,11 @@ def _varying(
     return start
 
 
+def _served(app: Any) -> Iterator[Part | Folder]:  # noqa: ANN401 - a router
+    for route in app.routes_mapper.get_routes() if app.routes_mapper else ():
+        yield from part_of(route.pattern, "{*:")
+
+
 CORS = Installer[Any](Router, _routes, _place).CORS
 LAYERS: Final = FrameworkLayers(
     lambda app: (
@@ -103,4 +109,5 @@ LAYERS: Final = FrameworkLayers(
     Router,
     mounts=mounts,
     table=lambda app, facts: Routes(app).table(facts),
+    served=_served,
 )

@@ -9,11 +9,11 @@ from tornado import httputil, routing, web
 
 from crossorigin.gateway import decorators, unreached
 from crossorigin.gateway.resolver import PolicyResolver
-from crossorigin.gateway.selfcheck import tell_lists
+from crossorigin.gateway.selfcheck import learn, tell_lists
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations.tornado.exchange import Exchange, WatchedExchange
 from crossorigin.integrations.tornado.lists import lists_of
-from crossorigin.integrations.tornado.routes import Routes, endpoints
+from crossorigin.integrations.tornado.routes import Routes, endpoints, served
 
 
 def _check(endpoint: object) -> None:
@@ -64,6 +64,7 @@ class _Gateway:
     def _check(self) -> None:
         unreached.check_marks(endpoints(self._app), self._app)
         self._is_checked = True
+        learn(self._resolver, served(self._app))
         tell_lists(self._resolver, lists_of(self._app))
 
 

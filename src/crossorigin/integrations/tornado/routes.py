@@ -22,6 +22,7 @@ from crossorigin.gateway.resolver import (
     RouteTable,
 )
 from crossorigin.gateway.selfcheck import check_unread
+from crossorigin.gateway.spellings import Folder, Part, literal_of, part_of_regex
 from crossorigin.gateway.unreached import check_socket
 from crossorigin.integrations.tornado.exchange import (
     EXCHANGE,
@@ -95,6 +96,20 @@ def _find(exchange: Exchange, method: str, headers: _Headers) -> Any:  # noqa: A
         if (error.obj, error.name) != (request, "server_connection"):
             raise
         return None
+
+
+def served(router: Any) -> Iterator[Part | Folder]:  # noqa: ANN401 - a router, or another target
+    """Yield the rules that match a part of a segment, and the folders of files."""
+    if isinstance(router, web.Application):
+        yield from served(router.default_router)
+        return
+    for rule in getattr(router, "rules", ()):
+        regex = getattr(rule.matcher, "regex", None)
+        if regex is not None:
+            yield from part_of_regex(regex.pattern, is_anchored=True)
+            if name := rule.target_kwargs.get("default_filename"):
+                yield Folder(literal_of(regex.pattern)[0].rstrip("/"), name)
+        yield from served(rule.target)
 
 
 def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or another target
