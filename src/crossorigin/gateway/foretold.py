@@ -92,9 +92,14 @@ class Reads:
         """Return a stand-in for the headers of a request."""
         return _Mapped(given, self.header)
 
-    def environ(self, given: object) -> Any:  # noqa: ANN401 - as `given`
-        """Return a stand-in for a WSGI environ, or for the attributes that are kept in one."""
-        return _Mapped(given, self.key)
+    def environ(self, given: object, *hidden: str) -> Any:  # noqa: ANN401 - as `given`
+        """Return a stand-in for a WSGI environ.
+
+        Args:
+            given: the environ.
+            hidden: keys that the preflight shows, and of which a reading is noted all the same.
+        """
+        return _Mapped(given, lambda key: self.key(EVERYTHING if key in hidden else key))
 
     def scope(self, given: object) -> Any:  # noqa: ANN401 - as `given`
         """Return a stand-in for an ASGI scope."""
