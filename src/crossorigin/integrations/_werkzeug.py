@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Protocol
@@ -14,6 +15,7 @@ from werkzeug.routing import MapAdapter, RequestRedirect, Rule
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway import decorators, marks, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.foretold import EVERYTHING, Reads, has_several
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
 from crossorigin.integrations._install import METHODS
@@ -50,12 +52,26 @@ class Rules:
 
     Args:
         app: the application.
-        bind: binds its URL map to a request.
+        bind: binds its URL map to a request, which notes what is read of it.
     """
 
-    def __init__(self, app: _App, bind: Callable[[RequestFacts], MapAdapter | None]) -> None:
+    def __init__(
+        self, app: _App, bind: Callable[[RequestFacts, Reads | None], MapAdapter | None]
+    ) -> None:
         self._app = app
         self._bind = bind
+
+    @functools.cached_property
+    def _is_plain(self) -> bool:
+        """Whether the framework's own code alone binds the URL map to a request."""
+        app: Any = self._app
+        read = (app.create_url_adapter, app.request_class, type(app.url_map))
+        return all(
+            each.__module__.startswith(("flask.", "quart.", "werkzeug.")) for each in read
+        )
+
+    def _has_several(self) -> bool:
+        return has_several(self._app)
 
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the view whose rule the application has matched."""
@@ -67,8 +83,9 @@ class Rules:
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the views of the URL."""
+        reads = None if self._is_plain else Reads()
         try:
-            adapter = self._bind(facts)
+            adapter = self._bind(facts, reads)
         except HTTPException:
             # The application refuses the host: its own policy governs the answer.
             return {}
@@ -76,7 +93,8 @@ class Rules:
             return {}
         methods = _methods(adapter, facts.announced_method)
         entries = ((method, self._entry(adapter, method)) for method in methods)
-        return {method: entry for method, entry in entries if entry is not UNMATCHED}
+        table = {method: entry for method, entry in entries if entry is not UNMATCHED}
+        return table if reads is None else reads.of(table, facts, self._has_several)
 
     def _entry(
         self, adapter: MapAdapter, method: str, path: str | None = None
@@ -107,6 +125,24 @@ class Rules:
             if own is not INHERIT:
                 return own
         return INHERIT
+
+
+_MADE_OF: Final = (EVERYTHING, "content-length", "content-type", "transfer-encoding")
+"""What the frameworks' own classes of requests read when one is made."""
+
+_SHOWN: Final = frozenset(
+    {"args", "base_url", "environ", "full_path", "headers", "host", "host_url", "is_secure"}
+    | {"method", "path", "query_string", "root_path", "root_url", "scheme", "scope"}
+    | {"script_root", "server", "trusted_hosts", "url", "url_root"}
+)
+"""Attributes of a request that read its URL, or the record behind it, which notes a reading."""
+
+
+def shown(made: object, reads: Reads) -> Any:  # noqa: ANN401 - as `made`
+    """Return a stand-in for a request that has been made of stand-ins."""
+    for name in _MADE_OF:
+        reads.names.pop(name, None)
+    return reads.request(made, _SHOWN)
 
 
 def _is_automatic(rule: Rule) -> bool:

@@ -9,11 +9,13 @@ from typing import Any, Final
 import falcon
 import falcon.asgi
 import falcon.responders
+from falcon.routing import CompiledRouter
 
 from crossorigin import asgi, wsgi
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.foretold import Reads, has_several
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
 from crossorigin.integrations._install import Installer, own_class
@@ -69,8 +71,12 @@ class _Router:
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the responders of the URL."""
-        request = self._request(facts)
+        reads = Reads()
+        request = self._request(facts, reads)
         route = self._app._router_search(request.path, req=request)  # noqa: SLF001 - the owner may have another router
+        return reads.of(self._table(route, request.path), facts, self._has_several)
+
+    def _table(self, route: Any, path: str) -> RouteTable:  # noqa: ANN401 - of the router
         if route is not None and route[0] is not None:
             resource, responders = route[:2]
             return {
@@ -78,8 +84,13 @@ class _Router:
                 for method, responder in responders.items()
                 if _is_own(responder)
             }
-        own = self._sink(request.path)
+        own = self._sink(path)
         return {} if own is UNMATCHED else {ANY: own}
+
+    def _has_several(self) -> bool:
+        # Another router shows none of its resources.
+        is_known = isinstance(self._app._router, CompiledRouter)  # noqa: SLF001 - there is no other way
+        return not is_known or has_several(self._app)
 
     def _sink(self, path: str) -> RoutePolicy | Unmatched:
         """Return the policy of the sink or static route of a path.
@@ -100,13 +111,29 @@ class _Router:
         path: str = native["path"] if is_async else wsgi.read_facts(native).path
         return path
 
-    def _request(self, facts: RequestFacts) -> Any:  # noqa: ANN401 - of WSGI or ASGI
+    def _request(self, facts: RequestFacts, reads: Reads) -> Any:  # noqa: ANN401 - of WSGI or ASGI
         native, method = facts.native, facts.announced_method
         kind, options = self._app._request_type, self._app.req_options  # noqa: SLF001 - it may be the owner's
         if isinstance(self._app, falcon.asgi.App):
-            return kind({**native, "method": method}, None, options=options)
-        # Without its type, no body is read.
-        return kind({**native, "REQUEST_METHOD": method, "CONTENT_TYPE": ""}, options=options)
+            made = kind({**native, "method": method}, None, options=options)
+            made.scope, made._asgi_headers = (  # noqa: SLF001 - its methods read them
+                reads.scope(made.scope),
+                reads.headers(made._asgi_headers),  # noqa: SLF001 - the same
+            )
+        else:
+            # Without its type, no body is read.
+            environ = {**native, "REQUEST_METHOD": method, "CONTENT_TYPE": ""}
+            made = kind(environ, options=options)
+            made.env = reads.environ(environ)
+        return reads.request(made, _SHOWN)
+
+
+_SHOWN: Final = frozenset(
+    {"app", "host", "method", "netloc", "options", "path", "port", "query_string", "root_path"}
+    | {"relative_uri", "scheme", "subdomain", "uri", "url"}
+    | {"env", "get_header", "scope"}
+)
+"""Attributes of a request that read its URL, or the record behind it, which notes a reading."""
 
 
 def _policy_of(responder: object, resource: object) -> RoutePolicy:
