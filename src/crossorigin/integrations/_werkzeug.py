@@ -84,6 +84,10 @@ class Rules:
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the views of the URL."""
         reads = None if self._is_plain else Reads()
+        table = self._table(facts, reads)
+        return table if reads is None else reads.of(table, facts, self._has_several)
+
+    def _table(self, facts: RequestFacts, reads: Reads | None) -> RouteTable:
         try:
             adapter = self._bind(facts, reads)
         except HTTPException:
@@ -93,8 +97,7 @@ class Rules:
             return {}
         methods = _methods(adapter, facts.announced_method)
         entries = ((method, self._entry(adapter, method)) for method in methods)
-        table = {method: entry for method, entry in entries if entry is not UNMATCHED}
-        return table if reads is None else reads.of(table, facts, self._has_several)
+        return {method: entry for method, entry in entries if entry is not UNMATCHED}
 
     def _entry(
         self, adapter: MapAdapter, method: str, path: str | None = None
@@ -127,7 +130,7 @@ class Rules:
         return INHERIT
 
 
-_MADE_OF: Final = (EVERYTHING, "content-length", "content-type", "transfer-encoding")
+_MADE_OF: Final = (EVERYTHING, "content-length", "remote-addr", "transfer-encoding")
 """What the frameworks' own classes of requests read when one is made."""
 
 _SHOWN: Final = frozenset(

@@ -74,9 +74,14 @@ class _Routes:
 
 
 def _table(app: Bottle, facts: RequestFacts) -> RouteTable:
+    if type(app.router) is Router and type(app).match is Bottle.match:
+        return _routes(app, facts, None)
+    reads = Reads()
+    return reads.of(_routes(app, facts, reads), facts, partial(has_several, app))
+
+
+def _routes(app: Bottle, facts: RequestFacts, reads: Reads | None) -> RouteTable:
     # A mount takes every method, before the routes of the application.
-    is_own = type(app.router) is not Router or type(app).match is not Bottle.match
-    reads = Reads() if is_own else None
     mount = _match(app, _ANY, facts, reads)
     if mount is not None and _is_mount(mount) and mount.method == _PROXY:
         return _mounted_table(mount, facts, app)
@@ -84,12 +89,11 @@ def _table(app: Bottle, facts: RequestFacts) -> RouteTable:
     if "GET" in names:
         names.add("HEAD")
     found = ((name, _match(app, name, facts, reads)) for name in names)
-    table: RouteTable = {
+    return {
         ANY if name == _ANY else name: _policy_of(app, route, facts)
         for name, route in found
         if route is not None
     }
-    return table if reads is None else reads.of(table, facts, partial(has_several, app))
 
 
 _ANY: Final = "ANY"

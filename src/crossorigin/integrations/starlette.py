@@ -16,6 +16,7 @@ from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.foretold import has_several
 from crossorigin.gateway.mounts import governs, mounted
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
@@ -122,6 +123,9 @@ _WRITTEN: Final = frozenset({"endpoint", "fastapi", "path_params", "route"})
 def _table(app: Starlette | Router, scope: dict[str, Any]) -> RouteTable:
     """Return the routes of a URL; `scope` is the request, as the router of `app` sees it."""
     router = getattr(app, "router", app)
+    if _is_of_owner(router) and has_several(app):
+        # It may read headers that no preflight has.
+        return {ANY: AMBIGUOUS}
     routes = getattr(router, "routes", ())
     found = _match(routes, scope, app)
     # The router redirects to the route with, or without, a last slash.
@@ -130,6 +134,12 @@ def _table(app: Starlette | Router, scope: dict[str, Any]) -> RouteTable:
         other = path.rstrip("/") if path.endswith("/") else f"{path}/"
         found = _match(routes, {**scope, "path": other}, app)
     return found or dict(mounted(_default(router), _facts(scope), app))
+
+
+def _is_of_owner(router: object) -> bool:
+    """Return True if the owner's code chooses the route of a request."""
+    methods = (getattr(type(router), name, None) for name in ("__call__", "app"))
+    return any(each.__module__ not in _ROUTING for each in methods if each is not None)
 
 
 def _match(routes: Sequence[BaseRoute], scope: dict[str, Any], outer: object) -> dict[str, Any]:
