@@ -158,10 +158,6 @@ class _StandIn:
 
     __slots__ = ("_given", "_note")
 
-    def __copy__(self) -> object:
-        _read(self, "_note")(EVERYTHING)
-        return copy.copy(_read(self, "_given"))
-
     def __deepcopy__(self, memo: dict[int, Any]) -> object:
         _read(self, "_note")(EVERYTHING)
         return copy.deepcopy(_read(self, "_given"), memo)
@@ -187,6 +183,9 @@ class _Mapped(_StandIn):
 
     def __init__(self, given: object, note: Callable[[object], None]) -> None:
         self._given, self._note, self._written = given, note, set[object]()
+
+    def __copy__(self) -> object:
+        return _Mapped(copy.copy(_read(self, "_given")), _read(self, "_note_key"))
 
     def _note_key(self, key: object) -> None:
         if key not in _read(self, "_written"):
@@ -257,6 +256,10 @@ class _Asked(_StandIn):
         if name != "__class__" and name not in _read(self, "_shown"):
             _read(self, "_note")(EVERYTHING)
         return getattr(_read(self, "_given"), name)
+
+    def __copy__(self) -> object:
+        given, rest = copy.copy(_read(self, "_given")), ("_note", "_shown", "_replaced")
+        return _Asked(given, *(_read(self, each) for each in rest))
 
     def __setattr__(self, name: str, value: object) -> None:
         setattr(_read(self, "_given"), name, value)
