@@ -71,10 +71,13 @@ class _Router:
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the responders of the URL."""
+        request = self._request(facts)
+        find = self._app._router_search  # noqa: SLF001 - the owner may have another router
+        if type(self._app._router) is CompiledRouter:  # noqa: SLF001 - the same
+            return self._table(find(request.path, req=request), request.path)
         reads = Reads()
-        request = self._request(facts, reads)
-        route = self._app._router_search(request.path, req=request)  # noqa: SLF001 - the owner may have another router
-        return reads.of(self._table(route, request.path), facts, self._has_several)
+        found = find(request.path, req=_shown(request, reads))
+        return reads.of(self._table(found, request.path), facts, self._has_several)
 
     def _table(self, route: Any, path: str) -> RouteTable:  # noqa: ANN401 - of the router
         if route is not None and route[0] is not None:
@@ -111,21 +114,23 @@ class _Router:
         path: str = native["path"] if is_async else wsgi.read_facts(native).path
         return path
 
-    def _request(self, facts: RequestFacts, reads: Reads) -> Any:  # noqa: ANN401 - of WSGI or ASGI
+    def _request(self, facts: RequestFacts) -> Any:  # noqa: ANN401 - of WSGI or ASGI
         native, method = facts.native, facts.announced_method
         kind, options = self._app._request_type, self._app.req_options  # noqa: SLF001 - it may be the owner's
         if isinstance(self._app, falcon.asgi.App):
-            made = kind({**native, "method": method}, None, options=options)
-            made.scope, made._asgi_headers = (  # noqa: SLF001 - its methods read them
-                reads.scope(made.scope),
-                reads.headers(made._asgi_headers),  # noqa: SLF001 - the same
-            )
-        else:
-            # Without its type, no body is read.
-            environ = {**native, "REQUEST_METHOD": method, "CONTENT_TYPE": ""}
-            made = kind(environ, options=options)
-            made.env = reads.environ(environ)
-        return reads.request(made, _SHOWN)
+            return kind({**native, "method": method}, None, options=options)
+        # Without its type, no body is read.
+        return kind({**native, "REQUEST_METHOD": method, "CONTENT_TYPE": ""}, options=options)
+
+
+def _shown(request: Any, reads: Reads) -> Any:  # noqa: ANN401 - of WSGI or ASGI
+    """Return a stand-in for a request that notes what the owner's router reads."""
+    if isinstance(request, falcon.asgi.Request):
+        request.scope = reads.scope(request.scope)
+        request._asgi_headers = reads.headers(request._asgi_headers)  # noqa: SLF001 - its methods read them
+    else:
+        request.env = reads.environ(request.env)
+    return reads.request(request, _SHOWN)
 
 
 _SHOWN: Final = frozenset(
