@@ -165,7 +165,7 @@ class _StandIn:
 
 for _name in (
     *("__dir__", "__eq__", "__format__", "__hash__", "__iter__", "__len__", "__ne__"),
-    *("__ior__", "__or__", "__reduce__", "__reduce_ex__", "__repr__", "__reversed__"),
+    *("__ior__", "__or__", "__reduce_ex__", "__repr__", "__reversed__"),
     *("__ror__", "__str__"),
 ):
     setattr(_StandIn, _name, _whole(_name))
