@@ -102,7 +102,9 @@ class _Routes:
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the routes of the URL."""
-        scope = {k: v for k, v in facts.native.items() if k not in _WRITTEN}
+        scope = dict(facts.native)
+        for key in _WRITTEN:
+            scope.pop(key, None)
         scope |= {"method": facts.announced_method, _SENT: scope["method"]}
         return _table(self._app, scope)
 
@@ -123,7 +125,8 @@ _WRITTEN: Final = frozenset({"endpoint", "fastapi", "path_params", "route"})
 def _table(app: Starlette | Router, scope: dict[str, Any]) -> RouteTable:
     """Return the routes of a URL; `scope` is the request, as the router of `app` sees it."""
     router = getattr(app, "router", app)
-    if _is_of_owner(router) and has_several(app):
+    kind = type(router)
+    if kind.__module__ not in _ROUTING and _is_of_owner(kind) and has_several(app):
         # It may read headers that no preflight has.
         return {ANY: AMBIGUOUS}
     routes = getattr(router, "routes", ())
@@ -136,9 +139,9 @@ def _table(app: Starlette | Router, scope: dict[str, Any]) -> RouteTable:
     return found or dict(mounted(_default(router), _facts(scope), app))
 
 
-def _is_of_owner(router: object) -> bool:
-    """Return True if the owner's code chooses the route of a request."""
-    methods = (getattr(type(router), name, None) for name in ("__call__", "app"))
+def _is_of_owner(kind: type) -> bool:
+    """Return True if the owner's code chooses the routes of a class of routers."""
+    methods = (getattr(kind, name, None) for name in ("__call__", "app"))
     return any(each.__module__ not in _ROUTING for each in methods if each is not None)
 
 
