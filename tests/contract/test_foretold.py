@@ -281,6 +281,15 @@ def test_virtual_root_that_a_page_sends_opens_nothing(source: str) -> None:
             assert "x-vhm-root" in vary_names(answered.all("Vary"))
 
 
+def test_answer_that_lists_the_virtual_root_is_remembered_for_no_other_request() -> None:
+    listing = Policy(allow_origins=ORIGINS["app"], allow_headers=["X-Vhm-Root"])
+    for policy in (listing, PolicyMap({"/internal/*": None}, default=listing)):
+        with waitress_server(_pyramid(_tree, policy)) as port:
+            answered = exchange(port, "OPTIONS", "/p", "x", _asked(""))
+        assert answered.status == 204
+        assert answered.all("Access-Control-Max-Age") == ["0"]
+
+
 def test_virtual_root_of_a_proxy_leads_to_the_policy_of_its_path() -> None:
     paths = PolicyMap({"/internal/*": APP}, default=APP)
     for policy in (APP, paths, lambda _facts: APP):

@@ -58,7 +58,7 @@ from crossorigin.integrations.pyramid.views import (
     registrations,
     traverses,
 )
-from crossorigin.policy import Policy
+from crossorigin.policy import Policy, PolicyMap
 from crossorigin.wsgi import Environ, StartResponse, decode_path, read_facts
 
 
@@ -89,7 +89,22 @@ class Routes:
             found = self._table(facts, f"{path}/")
         if self._is_moved(facts):
             return without_inherit(found) or {ANY: AMBIGUOUS}
-        return found
+        # A browser would remember that the page may send X-Vhm-Root. An entry of another policy
+        # makes the answer one for the announced request alone.
+        return {**found, VH_ROOT: AMBIGUOUS} if found and self._lets_move() else found
+
+    def _lets_move(self) -> bool:
+        """Return True if a policy lists X-Vhm-Root, which may lead to another policy."""
+        if not self._traverses:
+            return False
+        source = getattr(resolver_of(self._app), "source", None)
+        of_source = [source]
+        if isinstance(source, PolicyMap):
+            of_source = [*source.paths.values(), source.default]
+        views = all_views(self.registry, IViewClassifier)
+        of_views = {each.policy for each in views if isinstance(each, NotedView)}
+        is_listed = any(map(_lists_root, (*of_source, *of_views)))
+        return is_listed and (len(of_source) > 1 or len(of_views) > 1)
 
     def _is_moved(self, facts: RequestFacts) -> bool:
         """Return True if a virtual root may give a request another policy of the application.
@@ -248,6 +263,10 @@ def _predicates(view: Untyped) -> Iterable[Untyped]:
 def _is_certain(predicates: Iterable[Untyped]) -> bool:
     """Return True if a preflight shows whether the predicates hold for the actual request."""
     return all(type(_inner(each)) in _CERTAIN for each in predicates)
+
+
+def _lists_root(policy: object) -> bool:
+    return isinstance(policy, Policy) and VH_ROOT in policy.allow_headers
 
 
 def _possible(groups: Iterable[list[Untyped]], request: Untyped) -> Iterator[Untyped]:

@@ -115,13 +115,14 @@ def note_views(registry: Untyped, routes: Iterable[Untyped]) -> Collection[str]:
 def _note_headers(registry: Untyped, routes: Iterable[Untyped]) -> None:
     """Note the headers by which the request for a URL reaches views of different policies."""
     by_request: dict[Untyped, list[NotedView]] = {}
-    rooted = set()
     for each in registrations(registry, IViewClassifier):
-        _, kind, context = each.required
-        by_request.setdefault(kind, []).extend(flat([each.factory]))
-        # A virtual root leads to another context, or to another name.
-        if each.name or context is not Interface:
-            rooted.add(kind)
+        by_request.setdefault(each.required[1], []).extend(flat([each.factory]))
+    # A virtual root leads to another context, or to another name.
+    rooted = {
+        each.required[1]
+        for each in _of_contexts(registry)
+        if each.name or each.required[2] is not Interface
+    }
     # Any two routes may match one path.
     between = [predicate for each in routes for predicate in each.predicates]
     groups = [(list(chain.from_iterable(by_request.values())), _headers(between))]
@@ -142,10 +143,16 @@ def traverses(registry: Untyped, routes: Iterable[Untyped]) -> bool:
         "traverse" in each.pattern
         or any(isinstance(inner, TraversePredicate) for inner in each.predicates)
         for each in routes
-    ) or any(
-        each.required[1] is IRequest or each.name
-        for each in registrations(registry, IViewClassifier)
-    )
+    ) or any(each.required[1] is IRequest or each.name for each in _of_contexts(registry))
+
+
+def _of_contexts(registry: Untyped) -> Iterator[Untyped]:
+    """Yield the registrations of views, without those that answer exceptions."""
+    found = registrations(registry, IExceptionViewClassifier)
+    exceptions = {(each.required[1:], each.name) for each in found}
+    for each in registrations(registry, IViewClassifier):
+        if (each.required[1:], each.name) not in exceptions:
+            yield each
 
 
 VH_ROOT: Final = "x-vhm-root"
