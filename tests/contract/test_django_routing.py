@@ -179,7 +179,7 @@ def test_a_project_can_say_the_urlconf_of_a_preflight(kind: str, function: objec
 
 
 def _by_cookie(request: HttpRequest) -> Any:  # noqa: ANN401 - patterns
-    """Return the URLconf by a cookie, which no preflight has, or by what the URL shows."""
+    """Return the URLconf by a cookie, which no preflight has, or by the host."""
     by_cookie = request.path_info.startswith("/secret") and request.COOKIES.get("tenant")
     return None if by_cookie or request.get_host() == "other" else TENANT
 

@@ -168,7 +168,7 @@ def test_a_body_is_read_by_the_application_only() -> None:
             "OPTIONS", url, content=b"body", headers=asked, trust_env=False
         )
     assert answer.headers["Access-Control-Allow-Origin"] == ORIGINS["app"]
-    # What a factory reads of the body may lead to another view.
+    # The body that a factory reads may lead to another view.
     assert preflight.status_code == 403
     assert read == [b"body", b"", b""]
 

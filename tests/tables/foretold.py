@@ -1,4 +1,4 @@
-"""Readings of a request in routing, by framework: what a preflight shows, and what it does not.
+"""Readings of a request in routing, by framework: parts that a preflight shows, and others.
 
 Each reading leads to another endpoint for some request of the same URL and method.
 """

@@ -1,8 +1,8 @@
-"""Foretold: the parts of a request that its preflight shows, and what routing reads beyond.
+"""Foretold: stand-ins that note a reading of a part of a request that no preflight shows.
 
 A preflight goes to the URL of the request that follows, and names its method; both requests
 have the same `Host` and `Origin`. A router, rule or factory of the owner's may read more: other
-headers, cookies, the body, the connection, or what a layer before it has left in the request.
+headers, cookies, the body, the connection, or an attribute that a layer before has set.
 No preflight shows which route it then chooses.
 
 Theory of operation. For a preflight, the router is asked with stand-ins for the request, its
@@ -38,12 +38,11 @@ _ENVIRON: Final = re.compile(
     r"GATEWAY_INTERFACE|HTTPS|PATH_INFO|QUERY_STRING|RAW_URI|REQUEST_(METHOD|URI)|SCRIPT_NAME"
     r"|SERVER_\w+|(bottle|crossorigin|webob|werkzeug)\..*|wsgi\.(?!input$).*"
 )
-"""The keys of a WSGI environ that a preflight shows, and those under which frameworks keep what
-they read of others."""
+"""The keys of a WSGI environ that a preflight shows, and those of the caches of frameworks."""
 
 
 class Reads:
-    """What routing has read beyond the parts that a preflight shows.
+    """Notes of the parts of a request that routing has read, and that no preflight shows.
 
     Args:
         shown: headers, in lower case, that the framework itself reads; see `own_headers`.
@@ -97,7 +96,7 @@ class Reads:
 
         Args:
             given: the environ.
-            hidden: keys that the preflight shows, and of which a reading is noted all the same.
+            hidden: more keys of which a reading is noted.
         """
         return _Mapped(given, lambda key: self.key(EVERYTHING if key in hidden else key))
 
@@ -172,7 +171,7 @@ for _name in (
 
 
 class _Mapped(_StandIn):
-    """Stands for headers, an environ or a scope; what routing itself has written is shown.
+    """Stands for headers, an environ or a scope; a key that routing has written is shown.
 
     Args:
         given: the mapping.

@@ -52,7 +52,7 @@ class Rules:
 
     Args:
         app: the application.
-        bind: binds its URL map to a request, which notes what is read of it.
+        bind: binds its URL map to a request, and notes readings of that.
     """
 
     def __init__(
@@ -131,7 +131,7 @@ class Rules:
 
 
 _MADE_OF: Final = (EVERYTHING, "content-length", "remote-addr", "transfer-encoding")
-"""What the frameworks' own classes of requests read when one is made."""
+"""The headers that the frameworks' own classes of requests read when one is made."""
 
 _SHOWN: Final = frozenset(
     {"args", "base_url", "environ", "full_path", "headers", "host", "host_url", "is_secure"}

@@ -124,7 +124,7 @@ class _Router:
 
 
 def _shown(request: Any, reads: Reads) -> Any:  # noqa: ANN401 - of WSGI or ASGI
-    """Return a stand-in for a request that notes what the owner's router reads."""
+    """Return a stand-in for a request that notes the readings of the owner's router."""
     if isinstance(request, falcon.asgi.Request):
         request.scope = reads.scope(request.scope)
         request._asgi_headers = reads.headers(request._asgi_headers)  # noqa: SLF001 - its methods read them

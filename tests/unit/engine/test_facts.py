@@ -180,7 +180,7 @@ def test_method_in_lower_case_is_read_in_upper_case_too() -> None:
 
 
 def test_actual_request_has_no_announced_method() -> None:
-    """Only what reads the header itself varies by it."""
+    """Only a callable that reads the header itself varies by it."""
     for read in (lambda facts: facts.announced_method, lambda facts: facts.is_preflight):
         (observed,) = observe(replace(FACTS, method="GET"))
         read(observed)

@@ -1,4 +1,4 @@
-"""The stand-ins that note what routing reads of a request beyond its preflight."""
+"""The stand-ins that note the readings of a request that no preflight shows."""
 
 import copy
 from collections.abc import Callable

@@ -189,7 +189,7 @@ _SHOWN: Final = frozenset(
 
 
 def _shown(request: Any, reads: Reads) -> Any:  # noqa: ANN401 - a request, in which anything may be set
-    """Return a stand-in for a request that notes what the owner's callable reads."""
+    """Return a stand-in for a request that notes the readings of the owner's callable."""
     headers = reads.headers(request.headers)
     request.META = request.environ = reads.environ(request.META)
     return reads.request(request, _SHOWN, headers=headers)

@@ -234,7 +234,7 @@ class Routes:
 
 
 _READS: Final = "crossorigin.reads"
-"""The attribute of a request that holds the notes of what traversal reads."""
+"""The attribute of a request that holds the notes of the readings of traversal."""
 
 _METHOD: Final = "REQUEST_METHOD"
 

@@ -58,7 +58,7 @@ class Routes:
 
 
 def _has_own(endpoint: object) -> bool:
-    """Return True if an endpoint, or what it leads to, may have a policy of its own."""
+    """Return True if an endpoint, or an application behind it, may have a policy of its own."""
     if is_marked(endpoint) or resolver_of(endpoint) is not None:
         return True
     if isinstance(endpoint, httputil.HTTPServerConnectionDelegate | type):
@@ -104,7 +104,7 @@ def _find(exchange: Exchange, method: str, reads: Reads) -> Any:  # noqa: ANN401
         request,
         _SHOWN,
         headers=reads.headers(request.headers),
-        # Tornado looks whether there is one, and hands it to what it finds.
+        # Tornado looks whether there is one, and hands it to the delegate.
         connection=reads.request(request.connection, frozenset()),
     )
     try:
