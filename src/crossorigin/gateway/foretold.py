@@ -157,10 +157,6 @@ class _StandIn:
 
     __slots__ = ("_given", "_note")
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> object:
-        _read(self, "_note")(EVERYTHING)
-        return copy.deepcopy(_read(self, "_given"), memo)
-
 
 for _name in (
     *("__dir__", "__eq__", "__format__", "__hash__", "__iter__", "__len__", "__ne__"),

@@ -1,6 +1,7 @@
 """The stand-ins that note the readings of a request that no preflight shows."""
 
 import copy
+import operator
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -79,7 +80,7 @@ READINGS: dict[str, Callable[[Any], object]] = {
     "get of none": lambda given: given.get(None),
     "item": lambda given: given["a"],
     "in": lambda given: "a" in given,
-    "deletion": lambda given: given.__delitem__("a"),
+    "deletion": lambda given: operator.delitem(given, "a"),
     "length": len,
     "truth": bool,
     "iteration": list,
