@@ -189,9 +189,9 @@ class Routes:
         Where it raises, or reads more than a preflight shows, they are all that it may find.
         """
         reads, environ = Reads(own_headers(facts, VH_ROOT)), request.environ
-        kind = type(request)
+        kind, attributes = type(request), request.__dict__
         # Factories see the announced method only, and the views are those of every method.
-        request.__dict__ |= {"environ": reads.environ(environ, _METHOD), _READS: reads}
+        attributes |= {"environ": reads.environ(environ, _METHOD), _READS: reads}
         request.__class__ = type("Request", (kind, object), {"__getattr__": _note_missing})
         try:
             root = self._app.root_factory(request)
@@ -201,7 +201,7 @@ class Routes:
             return self._views_of(IRequest, None)
         finally:
             request.__class__ = kind
-            request.__dict__ |= {"environ": environ}
+            attributes["environ"] = environ
         if reads.names and facts.is_preflight:
             return self._views_of(IRequest, None)
         request.subpath = found["subpath"]
