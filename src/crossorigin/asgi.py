@@ -115,7 +115,12 @@ _CODEC: Final = HeaderCodec(_decode, bytes_edits, _make_forwarder, "asgi_cache")
 
 
 def read_header(scope: Scope, name: str) -> str | None:
-    """Return the combined lines of a request header, or None; `name` is in lower case."""
+    """Return the combined lines of a request header, or None; `name` is in lower case.
+
+    As in WSGI, a name with an underscore names no header.
+    """
+    if "_" in name:
+        return None
     wanted = name.encode("latin-1", "replace")
     lines = [value.decode("latin-1") for key, value in scope["headers"] if key == wanted]
     return combine(lines) if lines else None

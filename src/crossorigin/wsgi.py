@@ -104,8 +104,11 @@ def read_header(environ: Environ, name: str) -> str | None:
 
     Args:
         environ: the environ.
-        name: the name, in lower case.
+        name: the name, in lower case. One with an underscore, or with letters that become
+            others in upper case, names no header of the environ.
     """
+    if "_" in name or not name.isascii():
+        return None
     key = name.upper().replace("-", "_")
     value: str | None = environ.get(
         key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"

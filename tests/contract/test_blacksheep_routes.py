@@ -445,3 +445,22 @@ def test_exact_entry_applies_to_each_path_of_its_route(path: str) -> None:
     with _below("/v1", app) as port:
         assert governing(port, path) == (200, "none")
         assert governing(port, "/admin/x") == (404, "app")
+
+
+class _Reading(Router):
+    """A router of the owner's, which reads a header."""
+
+    def get_match(self, request: Request) -> Any:  # noqa: ANN401 - as of BlackSheep's
+        is_second = request.headers.get_first(b"Api-Version") == b"2"
+        path = b"/second" if is_second else request.url.path
+        return self.get_match_by_method_and_path(request.method, path)
+
+
+def test_preflight_of_a_router_of_the_owner_is_refused() -> None:
+    for marked, label in ((SECOND_MARK(_ok), "narrow"), (_ok, "app")):
+        app = Application(router=_Reading())
+        app.router.add_get("/first", _ok)
+        app.router.add_get("/second", marked)
+        CORS(app, APP)
+        with uvicorn_server(app) as port:
+            assert announced(port, "/first", "GET")[0] == label

@@ -94,6 +94,38 @@ def test_response_varies_by_the_headers_that_a_callable_reads(name: str) -> None
             assert sorted(vary_names(answered.all("Vary"))) == ["origin", "x-tenant"]
 
 
+def _by_underscore(facts: RequestFacts) -> Policy:
+    return Policy() if facts.header("X_Tenant") == "open" else POLICIES[A]
+
+
+@pytest.mark.parametrize("name", SERVERS)
+def test_header_is_not_read_by_a_name_with_an_underscore(name: str) -> None:
+    """A server of WSGI has one spelling for both signs."""
+    lines = [("Origin", A.encode()), ("X-Tenant", b"open")]
+    with SERVERS[name](_by_underscore, Spy()) as port:
+        answered = exchange(port, "GET", "/plain", "x", lines)
+    assert cors_lines(answered.lines) == []
+
+
+READ_METHOD: dict[str, Callable[[RequestFacts], object]] = {
+    "attribute": lambda facts: facts.request_method,
+    "header": lambda facts: facts.header("access-control-request-method"),
+}
+
+
+@pytest.mark.parametrize("read", READ_METHOD.values(), ids=READ_METHOD)
+@pytest.mark.parametrize("name", SERVERS)
+def test_response_varies_by_the_method_that_a_callable_reads(
+    name: str, read: Callable[[RequestFacts], object]
+) -> None:
+    with SERVERS[name](lambda facts: Policy() if read(facts) == "PUT" else None, Spy()) as port:
+        for asked in ([("Access-Control-Request-Method", b"PUT")], []):
+            answered = exchange(port, "GET", "/plain", "x", [("Origin", A.encode()), *asked])
+            assert cors_lines(answered.lines) == cors_lines([acao("*")] if asked else [])
+            vary = sorted(vary_names(answered.all("Vary")))
+            assert vary == ["access-control-request-method", "origin"]
+
+
 def _by_method(facts: RequestFacts) -> Policy:
     return Policy(allow_origins=A if facts.announced_method == "PUT" else B)
 

@@ -9,7 +9,7 @@ from harness.tornado_server import tornado_server
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import BaseRoute, Match, Mount, Route
+from starlette.routing import BaseRoute, Match, Mount, Route, Router
 from tables.routes import ORIGINS
 from tornado import httputil, routing, web
 
@@ -73,6 +73,27 @@ def test_preflight_of_a_starlette_route_that_reads_a_header_is_refused() -> None
             "/none": "app",
         }.items():
             assert announced(port, path, "GET")[0] == label, path
+
+
+class _Reading(Router):
+    """A router of the owner's, which reads a header."""
+
+    async def app(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - as of Starlette's
+        if Request(scope).headers.get("Api-Version") == "2":
+            scope["path"] = "/second"
+        await super().app(scope, receive, send)
+
+
+def test_preflight_of_a_starlette_router_of_the_owner_is_refused() -> None:
+    second = Route("/second", starlette.cors(SECOND)(_ok))
+    app = _starlette(
+        Mount("/two", _Reading([Route("/first", _ok), second])),
+        Mount("/one", _Reading([Route("/first", _ok)])),
+        Mount("/none", Router([Route("/first", _ok), second])),
+    )
+    with uvicorn_server(app) as port:
+        for path, label in {"/two": "narrow", "/one": "app", "/none": "app"}.items():
+            assert announced(port, f"{path}/first", "GET")[0] == label, path
 
 
 class _Version(routing.PathMatches):

@@ -176,6 +176,26 @@ def test_a_project_can_name_the_urlconf_of_a_preflight(kind: str, function: obje
         assert (answered.status, cors_lines(answered.lines)) == (200, [])
 
 
+def _by_cookie(request: HttpRequest) -> Any:  # noqa: ANN401 - patterns
+    """Return the URLconf by a cookie, which no preflight has, or by the host."""
+    by_cookie = request.path_info.startswith("/secret") and request.COOKIES.get("tenant")
+    return None if by_cookie or request.get_host() == "other" else TENANT
+
+
+@every_kind
+def test_preflight_is_refused_whose_urlconf_depends_on_what_it_does_not_show(kind: str) -> None:
+    declared = {"allow_origins": ORIGINS["app"], "urlconf": _by_cookie}
+    with project(kind, [], f"{LAYERS}ByClass", declared=declared) as port:
+        assert preflight(port, "/secret/", "app").status == 403
+        assert promised(port, "/plain/") == ["app"]
+    declared = {"allow_origins": ORIGINS["app"], "urlconf": django_layers.tenant_of}
+    asked = [("Origin", ORIGINS["app"].encode()), ("Access-Control-Request-Method", b"GET")]
+    with project(kind, [], f"{LAYERS}ByClass", declared=declared) as port:
+        for names, status in ((b"x-a", 204), (b"x-a,x-tenant", 403)):
+            lines = [*asked, ("Access-Control-Request-Headers", names)]
+            assert exchange(port, "OPTIONS", "/plain/", "x", lines).status == status
+
+
 @async_unsafe
 def _blocks(_request: HttpRequest) -> Any:  # noqa: ANN401 - patterns
     """Raises on an event loop, as the ORM does."""

@@ -168,7 +168,8 @@ def test_a_body_is_read_by_the_application_only() -> None:
             "OPTIONS", url, content=b"body", headers=asked, trust_env=False
         )
     assert answer.headers["Access-Control-Allow-Origin"] == ORIGINS["app"]
-    assert preflight.status_code == 204
+    # The body that a factory reads may lead to another view.
+    assert preflight.status_code == 403
     assert read == [b"body", b"", b""]
 
 
@@ -393,8 +394,8 @@ INNER = "x-inner"
         ("/asked", [("X-Requested-With", b"XMLHttpRequest")], ["x-asked", "x-requested-with"]),
         ("/only", [("X-Requested-With", b"XMLHttpRequest")], []),
         ("/plain", [], []),
-        ("/tree", [("Accept", b"text/html")], ["accept"]),
-        ("/tree", [("Accept", b"text/plain")], ["accept"]),
+        ("/tree", [("Accept", b"text/html")], ["accept", "x-vhm-root"]),
+        ("/tree", [("Accept", b"text/plain")], ["accept", "x-vhm-root"]),
     ],
 )
 def test_the_answers_of_a_url_vary_by_the_header_that_chooses_the_policy(

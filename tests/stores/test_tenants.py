@@ -67,6 +67,10 @@ async def _later(_key: str) -> None:
 REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "authorization": (lambda: header("Authorization", set_by_proxy=True), "host()"),
     "cookie": (lambda: header("cookie"), "host()"),
+    "an underscore": (
+        lambda: header("X_Tenant", set_by_proxy=True),
+        "no header is read as 'X_Tenant'; write 'X-Tenant'",
+    ),
     "a header of pages": (lambda: header("X-Tenant"), "set_by_proxy=True"),
     "a truth that is no bool": (
         lambda: header("X-Tenant", set_by_proxy=1),  # type: ignore[arg-type]

@@ -15,6 +15,9 @@ _REQUEST_METHOD: Final = "access-control-request-method"
 _REQUEST_HEADERS: Final = "access-control-request-headers"
 _OF_PREFLIGHTS: Final = (_REQUEST_METHOD, _REQUEST_HEADERS)
 
+_METHOD: Final = "(method)"
+"""Stands for the method among the notes of a callable; no header has this name."""
+
 _READ: Final = frozenset({"host", "origin", _REQUEST_METHOD})
 
 MAX_VARYING_NAMES: Final = 16
@@ -82,7 +85,9 @@ class RequestFacts:
             request_method=combined.get(_REQUEST_METHOD),
             request_headers=tuple(lines.get(_REQUEST_HEADERS, ())),
             native={} if native is None else native,
-            read_header=lambda name: combine(lines[name]) if name in lines else None,
+            read_header=lambda name: (
+                combine(lines[name]) if name in lines and "_" not in name else None
+            ),
         )
 
     def __repr__(self) -> str:
@@ -97,7 +102,14 @@ class RequestFacts:
 
         Args:
             name: the name, in any case.
+
+        Raises:
+            ValueError: the name has an underscore: a server of WSGI has one spelling for that
+                and for a hyphen, so it would read another header.
         """
+        if "_" in name:
+            message = f"no header is read as {name!r}; write {name.replace('_', '-')!r}"
+            raise ValueError(message)
         return self.read_header(name.lower())
 
     @property
@@ -130,8 +142,8 @@ class ObservedFacts(RequestFacts):
     for `Vary`, the method for the browser's preflight cache, which joins a URL's methods.
 
     Attributes:
-        noted: the names of the headers that were read, in lower case, in order; a reading of
-            the method is noted as one of Access-Control-Request-Method.
+        noted: the names of the headers that were read, in lower case, in order; and the note
+            of a reading of the method.
     """
 
     noted: dict[str, None] = field(default_factory=dict)
@@ -151,12 +163,12 @@ class ObservedFacts(RequestFacts):
     @property
     def varying(self) -> tuple[str, ...]:
         """The names of the headers that were read, for `Vary`, without the method."""
-        return tuple(name for name in self.noted if name != _REQUEST_METHOD)
+        return tuple(name for name in self.noted if name != _METHOD)
 
     @property
     def reads_method(self) -> bool:
         """Whether another preflight of the same URL may get another answer."""
-        return not self.noted.keys().isdisjoint(_OF_PREFLIGHTS)
+        return not self.noted.keys().isdisjoint((_METHOD, *_OF_PREFLIGHTS))
 
 
 _NOTED: Final[Mapping[str, tuple[str, ...]]] = {
@@ -171,10 +183,10 @@ _NOTED: Final[Mapping[str, tuple[str, ...]]] = {
     "noted": (),
     "varying": (),
     "reads_method": (),
-    "method": (_REQUEST_METHOD,),
+    "method": (_METHOD,),
     "request_method": (_REQUEST_METHOD,),
-    "is_preflight": (_REQUEST_METHOD,),
-    "announced_method": (_REQUEST_METHOD,),
+    "is_preflight": (_METHOD,),
+    "announced_method": (_METHOD,),
 }
 """The headers that each attribute depends on; another attribute may depend on all of them."""
 

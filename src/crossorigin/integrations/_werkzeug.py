@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import functools
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from werkzeug.routing import MapAdapter, RequestRedirect, Rule
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway import decorators, marks, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.foretold import EVERYTHING, Reads, has_several
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
 from crossorigin.gateway.spellings import Folder, Part, part_of
@@ -69,7 +71,7 @@ class Rules:
 
     Args:
         app: the application.
-        bind: binds its URL map to a request.
+        bind: binds its URL map to a request, and notes readings of that.
 
     Attributes:
         is_nested: returns True within a view.
@@ -77,9 +79,23 @@ class Rules:
 
     is_nested: Callable[[], bool]
 
-    def __init__(self, app: _App, bind: Callable[[RequestFacts], MapAdapter | None]) -> None:
+    def __init__(
+        self, app: _App, bind: Callable[[RequestFacts, Reads | None], MapAdapter | None]
+    ) -> None:
         self._app = app
         self._bind = bind
+
+    @functools.cached_property
+    def _is_plain(self) -> bool:
+        """Whether the framework's own code alone binds the URL map to a request."""
+        app: Any = self._app
+        read = (app.create_url_adapter, app.request_class, type(app.url_map))
+        return all(
+            each.__module__.startswith(("flask.", "quart.", "werkzeug.")) for each in read
+        )
+
+    def _has_several(self) -> bool:
+        return has_several(self._app)
 
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the view whose rule the application has matched."""
@@ -91,8 +107,13 @@ class Rules:
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the views of the URL."""
+        reads = None if self._is_plain else Reads()
+        table = self._table(facts, reads)
+        return table if reads is None else reads.of(table, facts, self._has_several)
+
+    def _table(self, facts: RequestFacts, reads: Reads | None) -> RouteTable:
         try:
-            adapter = self._bind(facts)
+            adapter = self._bind(facts, reads)
         except HTTPException:
             # The application refuses the host: its own policy governs the answer.
             return {}
@@ -131,6 +152,24 @@ class Rules:
             if own is not INHERIT:
                 return own
         return INHERIT
+
+
+_MADE_OF: Final = (EVERYTHING, "content-length", "remote-addr", "transfer-encoding")
+"""The headers that the frameworks' own classes of requests read when one is made."""
+
+_SHOWN: Final = frozenset(
+    {"args", "base_url", "environ", "full_path", "headers", "host", "host_url", "is_secure"}
+    | {"method", "path", "query_string", "root_path", "root_url", "scheme", "scope"}
+    | {"script_root", "server", "trusted_hosts", "url", "url_root"}
+)
+"""Attributes of a request that read its URL, or the record behind it, which notes a reading."""
+
+
+def shown(made: object, reads: Reads) -> Any:  # noqa: ANN401 - as `made`
+    """Return a stand-in for a request that has been made of stand-ins."""
+    for name in _MADE_OF:
+        reads.names.pop(name, None)
+    return reads.request(made, _SHOWN)
 
 
 def _is_automatic(rule: Rule) -> bool:

@@ -23,6 +23,7 @@ from crossorigin.engine import HeaderEdits, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, METHOD_NOT_ALLOWED
 from crossorigin.gateway.cache import Answer
+from crossorigin.gateway.foretold import Reads
 from crossorigin.gateway.guarding import Connection, Judge, Refusal, resolution_of_socket
 from crossorigin.gateway.halves import reading_guards
 from crossorigin.gateway.installation import resolver_of
@@ -233,16 +234,17 @@ class _Gateway:
     async def _table(self, request: web.Request, facts: RequestFacts) -> RouteTable:
         root = request.match_info.apps[0]
         table: dict[str, RoutePolicy | Mounted] = {}
-        asked: Any = copy.copy(request)
+        asked, reads = copy.copy(request), Reads()
+        shown = reads.request(asked, _SHOWN, headers=reads.headers(request.headers))
         for method in _methods(request, facts.announced_method):
             # The router gets the request with another method, and without an earlier match.
-            asked._method, asked._cache = method, {}  # noqa: SLF001 - a clone takes 30 µs
-            match = await root.router.resolve(asked)
+            vars(asked).update(_method=method, _cache={})  # a clone takes 30 µs
+            match = await root.router.resolve(shown)
             apps = (root, *match.apps)
             for each, own in _entries(match, method).items():
                 entry = self._inherited(request, facts, apps) if own is INHERIT else own
                 table.setdefault(each, entry)
-        return table
+        return reads.of(table, facts, partial(_has_several, root))
 
     def _inherited(
         self, request: web.Request, facts: RequestFacts, apps: _Apps
@@ -340,6 +342,21 @@ def _own_policy(request: web.Request, status: int) -> RoutePolicy | Unmatched:
     if status == METHOD_NOT_ALLOWED or match.http_exception is not None:
         return UNMATCHED
     return _policy_of(match.handler, request.method)
+
+
+def _has_several(app: web.Application) -> bool:
+    """Return True if routes may have policies of their own, or applications within."""
+    within = app._subapps  # noqa: SLF001 - there is no other way
+    return any(map(marks.is_marked, _endpoints(app))) or any(
+        resolver_of(each) is not None or _has_several(each) for each in within
+    )
+
+
+_SHOWN: Final = frozenset(
+    {"host", "method", "path", "path_qs", "query", "query_string", "raw_path", "rel_url"}
+    | {"scheme", "secure", "url", "version"}
+)
+"""Attributes of a request that read its URL, and the version of the protocol."""
 
 
 def _governing(apps: _Apps) -> web.Application | None:

@@ -17,6 +17,7 @@ from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.errors import PolicyError, Problem
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.foretold import has_several
 from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
@@ -203,6 +204,9 @@ def _is_plain(app: object) -> bool:
 
 def _table(app: Application, scope: Scope) -> RouteTable:
     """Return the routes of a URL; the filters of a route run at most once for each method."""
+    if not type(app.router).get_match.__module__.startswith("blacksheep.") and has_several(app):
+        # The owner's router may read headers that no preflight has.
+        return {ANY: AMBIGUOUS}
     found: dict[str, RoutePolicy] = {}
     for method in sorted(_methods(app.router)):
         asked = {**scope, "method": method.decode(), HANDLED: True}

@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import itertools
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
-from bottle import Bottle, HTTPError, Route
+from bottle import Bottle, HTTPError, Route, Router
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import Exchange
+from crossorigin.gateway.foretold import Reads, has_several
 from crossorigin.gateway.halves import reading_guards
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.mounts import mounted
@@ -75,14 +77,21 @@ class _Routes:
 
 
 def _table(app: Bottle, facts: RequestFacts) -> RouteTable:
+    if type(app.router) is Router and type(app).match is Bottle.match:
+        return _routes(app, facts, None)
+    reads = Reads()
+    return reads.of(_routes(app, facts, reads), facts, partial(has_several, app))
+
+
+def _routes(app: Bottle, facts: RequestFacts, reads: Reads | None) -> RouteTable:
     # A mount takes every method, before the routes of the application.
-    mount = _match(app, _ANY, facts)
+    mount = _match(app, _ANY, facts, reads)
     if mount is not None and _is_mount(mount) and mount.method == _PROXY:
         return _mounted_table(mount, facts, app)
     names = {*app.router.static, *app.router.dyna_regexes} - {_PROXY}
     if "GET" in names:
         names.add("HEAD")
-    found = ((name, _match(app, name, facts)) for name in names)
+    found = ((name, _match(app, name, facts, reads)) for name in names)
     return {
         ANY if name == _ANY else name: _policy_of(app, route, facts)
         for name, route in found
@@ -95,8 +104,10 @@ _PROXY: Final = "PROXY"
 """Names for every method in Bottle's router: it looks before, and after, the requested one."""
 
 
-def _match(app: Bottle, method: str, facts: RequestFacts) -> Route | None:
+def _match(app: Bottle, method: str, facts: RequestFacts, reads: Reads | None) -> Route | None:
     asked = {"REQUEST_METHOD": method, "PATH_INFO": _path(facts.native)}
+    if reads is not None:
+        asked = reads.environ({**facts.native, **asked})
     try:
         return app.match(asked)[0]
     except HTTPError:

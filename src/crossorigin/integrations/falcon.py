@@ -9,11 +9,13 @@ from typing import Any, Final
 import falcon
 import falcon.asgi
 import falcon.responders
+from falcon.routing import CompiledRouter
 
 from crossorigin import asgi, wsgi
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.foretold import Reads, has_several
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
 from crossorigin.gateway.spellings import Folder, Part, part_of
@@ -71,7 +73,14 @@ class _Router:
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the responders of the URL."""
         request = self._request(facts)
-        route = self._app._router_search(request.path, req=request)  # noqa: SLF001 - the owner may have another router
+        find = self._app._router_search  # noqa: SLF001 - the owner may have another router
+        if type(self._app._router) is CompiledRouter:  # noqa: SLF001 - the same
+            return self._table(find(request.path, req=request), request.path)
+        reads = Reads()
+        found = find(request.path, req=_shown(request, reads))
+        return reads.of(self._table(found, request.path), facts, self._has_several)
+
+    def _table(self, route: Any, path: str) -> RouteTable:  # noqa: ANN401 - of the router
         if route is not None and route[0] is not None:
             resource, responders = route[:2]
             return {
@@ -79,8 +88,13 @@ class _Router:
                 for method, responder in responders.items()
                 if _is_own(responder)
             }
-        own = self._sink(request.path)
+        own = self._sink(path)
         return {} if own is UNMATCHED else {ANY: own}
+
+    def _has_several(self) -> bool:
+        # Another router shows none of its resources.
+        is_known = isinstance(self._app._router, CompiledRouter)  # noqa: SLF001 - there is no other way
+        return not is_known or has_several(self._app)
 
     def _sink(self, path: str) -> RoutePolicy | Unmatched:
         """Return the policy of the sink or static route of a path.
@@ -108,6 +122,24 @@ class _Router:
             return kind({**native, "method": method}, None, options=options)
         # Without its type, no body is read.
         return kind({**native, "REQUEST_METHOD": method, "CONTENT_TYPE": ""}, options=options)
+
+
+def _shown(request: Any, reads: Reads) -> Any:  # noqa: ANN401 - of WSGI or ASGI
+    """Return a stand-in for a request that notes the readings of the owner's router."""
+    if isinstance(request, falcon.asgi.Request):
+        request.scope = reads.scope(request.scope)
+        request._asgi_headers = reads.headers(request._asgi_headers)  # noqa: SLF001 - its methods read them
+    else:
+        request.env = reads.environ(request.env)
+    return reads.request(request, _SHOWN)
+
+
+_SHOWN: Final = frozenset(
+    {"app", "host", "method", "netloc", "options", "path", "port", "query_string", "root_path"}
+    | {"relative_uri", "scheme", "subdomain", "uri", "url"}
+    | {"env", "get_header", "scope"}
+)
+"""Attributes of a request that read its URL, or the record behind it, which notes a reading."""
 
 
 def _policy_of(responder: object, resource: object) -> RoutePolicy:

@@ -12,12 +12,20 @@ from werkzeug.routing import MapAdapter
 
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway import decorators, layers, selfcheck
+from crossorigin.gateway.foretold import Reads
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolution import INHERIT
 from crossorigin.gateway.resolver import ANY, PolicyResolver, RouteTable
 from crossorigin.integrations._install import Installer
-from crossorigin.integrations._werkzeug import Rules, endpoints_of, hooks_of, served, share
+from crossorigin.integrations._werkzeug import (
+    Rules,
+    endpoints_of,
+    hooks_of,
+    served,
+    share,
+    shown,
+)
 from crossorigin.wsgi import Environ, RoutedMiddleware, read_facts
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
@@ -66,8 +74,12 @@ class _Routes(Rules):
     is_nested = staticmethod(has_request_context)
 
     def __init__(self, app: Flask) -> None:
-        def bind(facts: RequestFacts) -> MapAdapter | None:
-            return app.create_url_adapter(app.request_class(dict(facts.native)))
+        def bind(facts: RequestFacts, reads: Reads | None) -> MapAdapter | None:
+            environ = dict(facts.native)
+            if reads is None:
+                return app.create_url_adapter(app.request_class(environ))
+            made = app.request_class(reads.environ(environ))
+            return app.create_url_adapter(shown(made, reads))
 
         super().__init__(app, bind)
         self.inner = app.wsgi_app

@@ -14,9 +14,17 @@ from werkzeug.datastructures import Headers
 from crossorigin.asgi import RoutedMiddleware, Scope
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway import decorators, layers, selfcheck, unreached
+from crossorigin.gateway.foretold import Reads
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.integrations._install import Installer
-from crossorigin.integrations._werkzeug import Rules, endpoints_of, hooks_of, served, share
+from crossorigin.integrations._werkzeug import (
+    Rules,
+    endpoints_of,
+    hooks_of,
+    served,
+    share,
+    shown,
+)
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
@@ -53,7 +61,9 @@ class _Routes(Rules):
     is_nested = staticmethod(has_request_context)
 
     def __init__(self, app: Quart) -> None:
-        super().__init__(app, lambda facts: app.create_url_adapter(_request(app, facts)))
+        super().__init__(
+            app, lambda facts, reads: app.create_url_adapter(_request(app, facts, reads))
+        )
 
     def path(self, scope: Scope) -> str:
         """Return the path that Quart reads."""
@@ -75,20 +85,25 @@ _below: Final[Callable[[str, str], str]] = getattr(
 )
 
 
-def _request(app: Quart, facts: RequestFacts) -> Any:  # noqa: ANN401 - of the class that the app has
+def _request(app: Quart, facts: RequestFacts, reads: Reads | None) -> Any:  # noqa: ANN401 - of the class that the app has
     """Return a request with the parts that routing reads."""
     scope: Any = facts.native
-    return app.request_class(
+    headers: Any = Headers({"Host": facts.host or app.config["SERVER_NAME"] or ""})
+    if reads is not None:
+        lines = ((name.decode(), value.decode("latin-1")) for name, value in scope["headers"])
+        headers = reads.headers(Headers([*lines]))
+    made = app.request_class(
         scope["method"],
         scope["scheme"],
         _path(scope),
         scope["query_string"],
-        Headers({"Host": facts.host or app.config["SERVER_NAME"] or ""}),
+        headers,
         scope.get("root_path", ""),
         scope["http_version"],
         send_push_promise=no_op_push,
-        scope=scope,
+        scope=scope if reads is None else reads.scope(scope),
     )
+    return made if reads is None else shown(made, reads)
 
 
 def _endpoints(app: Quart) -> Iterator[object]:

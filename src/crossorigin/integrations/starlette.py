@@ -18,6 +18,7 @@ from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.applications import takes
 from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.foretold import has_several
 from crossorigin.gateway.mounts import governs, mounted
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
@@ -134,7 +135,9 @@ class _Routes:
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the routes of the URL."""
-        scope = {k: v for k, v in facts.native.items() if k not in _WRITTEN}
+        scope = dict(facts.native)
+        for key in _WRITTEN:
+            scope.pop(key, None)
         scope |= {"method": facts.announced_method, _SENT: scope["method"]}
         return _table(self._app, scope)
 
@@ -155,6 +158,10 @@ _WRITTEN: Final = frozenset({"endpoint", "fastapi", "path_params", "route"})
 def _table(app: Starlette | Router, scope: dict[str, Any]) -> RouteTable:
     """Return the routes of a URL; `scope` is the request, as the router of `app` sees it."""
     router = getattr(app, "router", app)
+    kind = type(router)
+    if kind.__module__ not in _ROUTING and _is_of_owner(kind) and has_several(app):
+        # It may read headers that no preflight has.
+        return {ANY: AMBIGUOUS}
     routes = getattr(router, "routes", ())
     found = _match(routes, scope, app)
     # The router redirects to the route with, or without, a trailing slash.
@@ -163,6 +170,12 @@ def _table(app: Starlette | Router, scope: dict[str, Any]) -> RouteTable:
         other = path.rstrip("/") if path.endswith("/") else f"{path}/"
         found = _match(routes, {**scope, "path": other}, app)
     return found or dict(mounted(_default(router), _facts(scope), app))
+
+
+def _is_of_owner(kind: type) -> bool:
+    """Return True if the owner's code chooses the routes of a class of routers."""
+    methods = (getattr(kind, name, None) for name in ("__call__", "app"))
+    return any(each.__module__ not in _ROUTING for each in methods if each is not None)
 
 
 def _match(routes: Sequence[BaseRoute], scope: dict[str, Any], outer: object) -> dict[str, Any]:

@@ -153,7 +153,9 @@ def test_public_policy_that_a_callable_chose_varies() -> None:
 
 def test_callable_that_reads_the_method_chooses_only_for_that_method() -> None:
     resolver = PolicyResolver(lambda facts: FIRST if facts.announced_method == "PUT" else None)
-    assert resolver.resolve(PUT) == Resolution(FIRST, sole=True, vary=())
+    assert resolver.resolve(PUT) == Resolution(
+        FIRST, sole=True, vary=("access-control-request-method",)
+    )
     assert resolver.resolve(RequestFacts("GET")) == Resolution(None, sole=True, vary=())
 
 

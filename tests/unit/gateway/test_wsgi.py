@@ -334,6 +334,8 @@ def test_environ_without_optional_keys_is_read() -> None:
     assert read_header(environ, "content-type") == "a/b"
     assert read_header(environ, "x-a") == "1"
     assert read_header(environ, "x-b") is None
+    assert read_header(environ, "x_a") is None
+    assert read_header({"HTTP_X_SECRET": "1"}, "x-\u017fecret") is None
     for build in BUILDS.values():
         sent = _serve(build(PolicyMap({"/x": FIRST}))(_answering()), {**environ})
         assert sent.headers == []

@@ -30,6 +30,7 @@ from crossorigin.engine import AMBIGUOUS, RequestFacts, log
 from crossorigin.gateway import unreached
 from crossorigin.gateway.attributes import instance_attribute
 from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.foretold import EVERYTHING, Reads, own_headers
 from crossorigin.gateway.resolution import RoutePolicy
 from crossorigin.gateway.resolver import ANY, UNMATCHED, RouteTable, Unmatched
 from crossorigin.gateway.spellings import Folder, Part, literal_of, part_at
@@ -71,21 +72,23 @@ class Routes:
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the methods of the URL, with the policies of its view."""
-        path, urlconf = facts.path, None
+        path, urlconf, reads = facts.path, None, Reads()
         served: Any = getattr(facts.native.get(HANDLED), "endpoint", None)
         if hasattr(served, "urlconf"):
             # A middleware has set the URLconf of this very request.
             urlconf = served.urlconf
         elif self.choose_urlconf is not None:
             request = _new_request(facts)
-            urlconf, path = self.choose_urlconf(request), request.path_info
+            urlconf, path = self.choose_urlconf(_shown(request, reads)), request.path_info
         elif self._is_rerouted:
             return _AMBIGUOUS
         resolver = get_resolver(urlconf)
         tables = [self._table(resolver, path, each) for each in _languages(resolver, path)]
         # In a language without a view of the path, no view can be reached.
         found = [each for each in tables if each]
-        return next(iter(found), {}) if all(each == found[0] for each in found) else _AMBIGUOUS
+        is_one = all(each == found[0] for each in found)
+        is_sure = not facts.is_preflight or _is_sure(reads, facts)
+        return next(iter(found), {}) if is_one and is_sure else _AMBIGUOUS
 
     def _table(self, resolver: URLResolver, path: str, language: str | None) -> RouteTable:
         """Return the methods of the view that a path has in one language."""
@@ -195,3 +198,30 @@ def _new_request(facts: RequestFacts) -> HttpRequest:
         request = WSGIRequest({**native, "REQUEST_METHOD": method, "wsgi.input": body})
     request.path_info = facts.path
     return request
+
+
+_OF_USERS: Final = frozenset({EVERYTHING, "authorization", "cookie"})
+"""Readings of parts that are of one request alone."""
+
+
+def _is_sure(reads: Reads, facts: RequestFacts) -> bool:
+    """Return True if the owner's callable finds the same URLconf for the request that follows.
+
+    A proxy may set a header of a preflight too; a page announces those that it sends.
+    """
+    is_known = reads.names.keys().isdisjoint(_OF_USERS)
+    return is_known and len(own_headers(facts, *reads.names)) == len(reads.names)
+
+
+_SHOWN: Final = frozenset(
+    {"GET", "META", "build_absolute_uri", "environ", "get_full_path", "get_full_path_info"}
+    | {"get_host", "get_port", "is_secure", "method", "path", "path_info", "scheme", "urlconf"}
+)
+"""Attributes of a request that read its URL, or the record behind it, which notes a reading."""
+
+
+def _shown(request: Any, reads: Reads) -> Any:  # noqa: ANN401 - a request, in which anything may be set
+    """Return a stand-in for a request that notes the readings of the owner's callable."""
+    headers = reads.headers(request.headers)
+    request.META = request.environ = reads.environ(request.META)
+    return reads.request(request, _SHOWN, headers=headers)

@@ -18,13 +18,16 @@ from crossorigin.gateway.spellings import Folder, Part, part_of
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations.pyramid.routes import Routes
 from crossorigin.integrations.pyramid.views import (
+    VARYING_ROOT,
     NotedView,
     Untyped,
     endpoints,
     mounts,
     note_views,
     others,
+    traverses,
 )
+from crossorigin.policy import Policy
 from crossorigin.wsgi import Environ, RoutedMiddleware, StartResponse
 
 
@@ -64,11 +67,15 @@ def _place(app: Router, resolver: PolicyResolver) -> None:
     """Place the gateway around the tweens, exception views and static views of `app`."""
     routes = app.routes_mapper.get_routes() if app.routes_mapper else ()
     varying = note_views(app.registry, routes)
-    execute = app.execution_policy
+    execute, moves = app.execution_policy, traverses(app.registry, routes)
 
     def run(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        if varying:
-            start_response = _varying(start_response, environ, app.registry, varying)
+        # A virtual root leads to another path, which may have another policy.
+        is_moved = moves and not isinstance(resolver.source, Policy | None)
+        always = VARYING_ROOT if is_moved else {}
+        if varying or is_moved:
+            names = (varying, always)
+            start_response = _varying(start_response, environ, app.registry, *names)
         answered: Iterable[bytes] = execute(environ, app)(environ, start_response)
         return answered
 
@@ -78,15 +85,28 @@ def _place(app: Router, resolver: PolicyResolver) -> None:
 
 
 def _varying(
-    start_response: StartResponse, environ: Environ, registry: Untyped, every: Collection[str]
+    start_response: StartResponse,
+    environ: Environ,
+    registry: Untyped,
+    every: Collection[str],
+    always: Collection[str],
 ) -> StartResponse:
-    """Return a `start_response` that adds the headers by which another view may answer."""
+    """Return a `start_response` that adds the headers by which another view may answer.
+
+    Args:
+        start_response: the server's.
+        environ: the request.
+        registry: that of the application.
+        every: the headers, where no view was called.
+        always: those of every response.
+    """
 
     def start(status: str, headers: Any, exc_info: Any = None) -> Any:  # noqa: ANN401 - as WSGI gives them
         view = getattr(environ.get(HANDLED), "endpoint", None)
-        names = every
+        names: Collection[str] = every
         if isinstance(view, NotedView) and view.registry is registry:
             names = view.vary
+        names = dict.fromkeys((*names, *always))
         vary = [("Vary", ", ".join(names))] if names else []
         return start_response(status, [*headers, *vary], exc_info)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import functools
 import io
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from pyramid.interfaces import (
+    VH_ROOT_KEY,
     IExceptionViewClassifier,
     IRequest,
     IRouteRequest,
@@ -29,6 +31,8 @@ from zope.interface import providedBy
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway.base import Exchange
+from crossorigin.gateway.foretold import EVERYTHING, Reads, own_headers
+from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import (
@@ -40,8 +44,9 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unmatched,
 )
-from crossorigin.integrations._install import METHODS
+from crossorigin.integrations._install import METHODS, without_inherit
 from crossorigin.integrations.pyramid.views import (
+    VH_ROOT,
     WSGIAPP,
     NotedView,
     Untyped,
@@ -51,8 +56,10 @@ from crossorigin.integrations.pyramid.views import (
     original_of,
     policy_of_any,
     registrations,
+    traverses,
 )
-from crossorigin.wsgi import Environ, StartResponse, read_facts
+from crossorigin.policy import Policy, PolicyMap
+from crossorigin.wsgi import Environ, StartResponse, decode_path, read_facts
 
 
 class Routes:
@@ -68,22 +75,64 @@ class Routes:
         view = exchange.endpoint
         if view is None:
             return UNMATCHED
-        is_mount = view.policy is INHERIT and application_of(original_of(view)) is not None
-        return UNMATCHED if is_mount else view.policy
+        own: RoutePolicy = view.policy
+        if own is INHERIT and application_of(original_of(view)) is not None:
+            return UNMATCHED
+        is_moved = VH_ROOT_KEY in exchange.native and own is INHERIT
+        return AMBIGUOUS if is_moved and self._is_moved(exchange.facts()) else own
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the views of the URL, or of the one that Pyramid redirects to, by method."""
         path = facts.native.get("PATH_INFO", "")
         found = self._table(facts, path)
-        redirects = not found and self._appends_slash and not path.endswith("/")
-        return self._table(facts, f"{path}/") if redirects else found
+        if not found and self._appends_slash and not path.endswith("/"):
+            found = self._table(facts, f"{path}/")
+        if self._is_moved(facts):
+            return without_inherit(found) or {ANY: AMBIGUOUS}
+        # A browser would remember that the page may send X-Vhm-Root. An entry of another policy
+        # makes the answer one for the announced request alone.
+        return {**found, VH_ROOT: AMBIGUOUS} if found and self._lets_move() else found
+
+    def _lets_move(self) -> bool:
+        """Return True if a policy lists X-Vhm-Root, which may lead to another policy."""
+        if not self._traverses:
+            return False
+        source = getattr(resolver_of(self._app), "source", None)
+        of_source = [source]
+        if isinstance(source, PolicyMap):
+            of_source = [*source.paths.values(), source.default]
+        views = all_views(self.registry, IViewClassifier)
+        of_views = {each.policy for each in views if isinstance(each, NotedView)}
+        is_listed = any(map(_lists_root, (*of_source, *of_views)))
+        return is_listed and (len(of_source) > 1 or len(of_views) > 1)
+
+    def _is_moved(self, facts: RequestFacts) -> bool:
+        """Return True if a virtual root may give a request another policy of the application.
+
+        Traversal begins with the path in X-Vhm-Root: the application acts on another path than
+        that of the URL.
+        """
+        resolver = resolver_of(self._app)
+        if resolver is None or isinstance(resolver.source, Policy | None):
+            return False
+        root = facts.native.get(VH_ROOT_KEY)
+        is_known = not facts.is_preflight or own_headers(facts, VH_ROOT)
+        if (root is None and is_known) or not self._traverses:
+            return False
+        path = f"/{decode_path(root or '').strip('/')}{facts.path}"
+        both = (resolver.of_source(each) for each in (facts, replace(facts, path=path)))
+        return not is_known or len({each.policy for each in both}) > 1
+
+    @functools.cached_property
+    def _traverses(self) -> bool:
+        return traverses(self.registry, self._get_routes())
 
     def _table(self, facts: RequestFacts, path: str) -> RouteTable:
         # Predicates and the root factory see the announced method, and no body.
         environ = {
             **facts.native,
             "PATH_INFO": path,
-            "REQUEST_METHOD": facts.announced_method,
+            _METHOD: facts.announced_method,
             "CONTENT_LENGTH": "0",
             "wsgi.input": io.BytesIO(),
         }
@@ -94,10 +143,11 @@ class Routes:
             )
             routes = [(route, match) for route, match in matches if match is not None]
             # Factories and traversal run once for any number of methods.
-            traversed = functools.cache(lambda: self._traversed(request))
-            for method in {facts.announced_method, *self._methods}:
+            traversed = functools.cache(lambda: self._traversed(request, facts))
+            # The announced method comes first, which the factories see.
+            for method in dict.fromkeys((facts.announced_method, *self._methods)):
                 request.method = method
-                views = self._reachable(request, routes, traversed)
+                views = self._reachable(request, routes, traversed, facts)
                 entries = [_entry(each, request, facts) for each in views]
                 if entries:
                     is_sure = all(each == entries[0] for each in entries)
@@ -109,8 +159,10 @@ class Routes:
         request: Untyped,
         routes: list[tuple[Untyped, dict[str, Untyped]]],
         traversed: Callable[[], list[list[Untyped]]],
+        facts: RequestFacts,
     ) -> Iterator[Untyped]:
         """Yield the views that the request may reach with its method."""
+        is_rooted = VH_ROOT_KEY not in request.environ and own_headers(facts, VH_ROOT)
         for route, match in routes:
             # Predicates may change the match.
             info = {"match": dict(match), "route": route}
@@ -123,20 +175,34 @@ class Routes:
                 IRouteRequest, name=route.name, default=IRequest
             )
             # The context stays unknown: a factory may load objects that no preflight needs.
-            name = None if "traverse" in info["match"] else ""
+            is_any = "traverse" in info["match"] or not is_rooted
+            name = None if is_any else ""
             yield from _possible(self._views_of(interface, name), request)
             if _is_certain(route.predicates):
                 return
         request.matchdict = None
         yield from _possible(traversed(), request)
 
-    def _traversed(self, request: Untyped) -> list[list[Untyped]]:
-        """Return the views that traversal finds; where it raises, all that it may find."""
+    def _traversed(self, request: Untyped, facts: RequestFacts) -> list[list[Untyped]]:
+        """Return the views that traversal finds.
+
+        Where it raises, or reads more than a preflight shows, they are all that it may find.
+        """
+        reads, environ = Reads(own_headers(facts, VH_ROOT)), request.environ
+        kind, attributes = type(request), request.__dict__
+        # Factories see the announced method only, and the views are those of every method.
+        attributes |= {"environ": reads.environ(environ, _METHOD), _READS: reads}
+        request.__class__ = type("Request", (kind, object), {"__getattr__": _note_missing})
         try:
             root = self._app.root_factory(request)
             traverser = self.registry.adapters.queryAdapter(root, ITraverser)
             found = (traverser or ResourceTreeTraverser(root))(request)
         except Exception:  # noqa: BLE001 - the application answers it
+            return self._views_of(IRequest, None)
+        finally:
+            request.__class__ = kind
+            attributes["environ"] = environ
+        if reads.names and facts.is_preflight:
             return self._views_of(IRequest, None)
         request.subpath = found["subpath"]
         context, name = providedBy(found["context"]), found["view_name"]
@@ -167,10 +233,22 @@ class Routes:
         )
 
 
+_READS: Final = "crossorigin.reads"
+"""The attribute of a request that holds the notes of the readings of traversal."""
+
+_METHOD: Final = "REQUEST_METHOD"
+
 _CERTAIN: Final = frozenset(
     {MatchParamPredicate, PathInfoPredicate, RequestMethodPredicate, TraversePredicate}
 )
 """Predicates that read the URL and the method only: a preflight has the same."""
+
+
+def _note_missing(request: Untyped, name: str) -> Untyped:
+    """Note a reading of an attribute that a layer before the router may have set."""
+    vars(request)[_READS].key(EVERYTHING)
+    message = f"no attribute {name!r}"
+    raise AttributeError(message)
 
 
 def _inner(predicate: Untyped) -> Untyped:
@@ -185,6 +263,10 @@ def _predicates(view: Untyped) -> Iterable[Untyped]:
 def _is_certain(predicates: Iterable[Untyped]) -> bool:
     """Return True if a preflight shows whether the predicates hold for the actual request."""
     return all(type(_inner(each)) in _CERTAIN for each in predicates)
+
+
+def _lists_root(policy: object) -> bool:
+    return isinstance(policy, Policy) and VH_ROOT in policy.allow_headers
 
 
 def _possible(groups: Iterable[list[Untyped]], request: Untyped) -> Iterator[Untyped]:

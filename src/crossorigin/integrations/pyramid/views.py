@@ -8,10 +8,17 @@ from types import CodeType
 from typing import Any, Final, TypeAlias
 
 from pyramid.exceptions import PredicateMismatch
-from pyramid.interfaces import IExceptionViewClassifier, IViewClassifier
-from pyramid.predicates import AcceptPredicate, HeaderPredicate, Notted, XHRPredicate
+from pyramid.interfaces import IExceptionViewClassifier, IRequest, IViewClassifier
+from pyramid.predicates import (
+    AcceptPredicate,
+    HeaderPredicate,
+    Notted,
+    TraversePredicate,
+    XHRPredicate,
+)
 from pyramid.viewderivers import preserve_view_attrs
 from pyramid.wsgi import wsgiapp, wsgiapp2
+from zope.interface import Interface
 
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway import marks
@@ -112,17 +119,49 @@ def _note_headers(registry: Untyped, routes: Iterable[Untyped]) -> None:
     by_request: dict[Untyped, list[NotedView]] = {}
     for each in registrations(registry, IViewClassifier):
         by_request.setdefault(each.required[1], []).extend(flat([each.factory]))
+    # A virtual root leads to another context, or to another name.
+    rooted = {
+        each.required[1]
+        for each in _of_contexts(registry)
+        if each.name or each.required[2] is not Interface
+    }
     # Any two routes may match one path.
     between = [predicate for each in routes for predicate in each.predicates]
-    groups = [(list(chain.from_iterable(by_request.values())), between)]
+    groups = [(list(chain.from_iterable(by_request.values())), _headers(between))]
     for kind in by_request:
         views = [view for base in kind.__iro__ for view in by_request.get(base, ())]
         own = [getattr(each, "__predicates__", ()) for each in views]
-        groups.append((views, [*chain.from_iterable(own)]))
-    for views, predicates in groups:
+        root = {} if rooted.isdisjoint(kind.__iro__) else VARYING_ROOT
+        groups.append((views, _headers(chain.from_iterable(own)) | root))
+    for views, names in groups:
         if len({each.policy for each in views}) > 1:
             for each in views:
-                each.vary.update(_headers(predicates))
+                each.vary.update(names)
+
+
+def traverses(registry: Untyped, routes: Iterable[Untyped]) -> bool:
+    """Return True if traversal may choose the view of a URL."""
+    return any(
+        "traverse" in each.pattern
+        or any(isinstance(inner, TraversePredicate) for inner in each.predicates)
+        for each in routes
+    ) or any(each.required[1] is IRequest or each.name for each in _of_contexts(registry))
+
+
+def _of_contexts(registry: Untyped) -> Iterator[Untyped]:
+    """Yield the registrations of views, without those that answer exceptions."""
+    found = registrations(registry, IExceptionViewClassifier)
+    exceptions = {(each.required[1:], each.name) for each in found}
+    for each in registrations(registry, IViewClassifier):
+        if (each.required[1:], each.name) not in exceptions:
+            yield each
+
+
+VH_ROOT: Final = "x-vhm-root"
+"""The header whose path comes before that of a request when Pyramid traverses."""
+
+VARYING_ROOT: Final = {"X-Vhm-Root": None}
+"""The same, for `Vary`."""
 
 
 def _headers(predicates: Iterable[Untyped]) -> dict[str, None]:

@@ -14,6 +14,7 @@ from crossorigin.engine import AMBIGUOUS, HeaderEdits, RequestFacts, content_hea
 from crossorigin.gateway import layers, marks
 from crossorigin.gateway.base import HANDLED, SERVER_ERROR
 from crossorigin.gateway.cache import Answer
+from crossorigin.gateway.foretold import behind
 from crossorigin.gateway.guarding import Judge, Refusal, resolution_of_socket
 from crossorigin.gateway.halves import reading_guards
 from crossorigin.gateway.mounts import entry_of
@@ -221,7 +222,7 @@ class Exchange(httputil.HTTPMessageDelegate):
 
     def facts(self) -> RequestFacts:
         """Return the facts of the request."""
-        request = self.request
+        request: httputil.HTTPServerRequest = behind(self.request)
         # The bytes of the path, each as one character.
         path = unquote_to_bytes(request.path.encode("latin-1"))
         return RequestFacts.from_headers(

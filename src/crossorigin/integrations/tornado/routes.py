@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import copy
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
-from tornado import httputil, web, websocket
+from tornado import httputil, routing, web, websocket
 
-from crossorigin.engine import AMBIGUOUS, RequestFacts
+from crossorigin.engine import RequestFacts
+from crossorigin.gateway.foretold import Reads, behind, own_headers
+from crossorigin.gateway.installation import resolver_of
+from crossorigin.gateway.layers import applications_in, decides
 from crossorigin.gateway.marks import is_marked
 from crossorigin.gateway.resolver import (
-    ANY,
     PASSED,
     UNMATCHED,
     Entry,
@@ -42,56 +44,72 @@ class Routes:
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the handlers of the URL."""
         exchange: Exchange = facts.native[EXCHANGE]
-        announced, headers = facts.announced_method, _Headers(exchange.request.headers)
-        found = {announced: _find(exchange, announced, headers)}
+        # Tornado's own rule for the default host asks for X-Real-Ip.
+        reads, announced = Reads(own_headers(facts, "x-real-ip")), facts.announced_method
+        found = {announced: _find(exchange, announced, reads)}
         view = getattr(found[announced], "handler_class", web.RequestHandler)
         others = {*web.RequestHandler.SUPPORTED_METHODS, *view.SUPPORTED_METHODS} - {announced}
-        found.update((method, _find(exchange, method, headers)) for method in others)
-        if headers.are_read and any(map(is_marked, endpoints(self._app))):
-            # The request after the preflight may have another handler.
-            return {ANY: AMBIGUOUS}
-        table: dict[str, Entry] = {}
-        within: dict[PolicyResolver, Mounted] = {}
-        for method, served in found.items():
-            if isinstance(served, Exchange):
-                # An application within this one, with a gateway of its own.
-                native = served.facts().native
-                mounted = Mounted(served.resolver, replace(facts, native=native))
-                table[method] = within.setdefault(served.resolver, mounted)
-            elif (own := policy_of(served, method)) is not UNMATCHED:
-                is_passed = own is None and adapter_of(served) is not None
-                table[method] = PASSED if is_passed else own
-        return table
+        found.update((method, _find(exchange, method, reads)) for method in others)
+        return reads.of(_table_of(found, facts), facts, self._has_several)
+
+    def _has_several(self) -> bool:
+        # A method of the owner's may find handlers that no rule names.
+        is_own = type(self._app).find_handler is not web.Application.find_handler
+        return is_own or any(map(_has_own, endpoints(self._app)))
 
 
-class _Headers(httputil.HTTPHeaders):
-    """The headers of a preflight; they note that a rule reads one of another request."""
-
-    are_read = False
-
-    def __init__(self, headers: httputil.HTTPHeaders) -> None:
-        super().__init__(headers)
-        self.are_read = False
-
-    def __getitem__(self, name: str) -> str:
-        # Tornado's own rule for the default host asks for X-Real-Ip.
-        self.are_read |= name.lower() not in {"host", "origin", "x-real-ip"}
-        return super().__getitem__(name)
-
-    def get_list(self, name: str) -> list[str]:
-        self.are_read = True
-        return super().get_list(name)
+def _has_own(endpoint: object) -> bool:
+    """Return True if an endpoint, or an application behind it, may have a policy of its own."""
+    if is_marked(endpoint) or resolver_of(endpoint) is not None:
+        return True
+    if isinstance(endpoint, httputil.HTTPServerConnectionDelegate | type):
+        return isinstance(endpoint, routing.Router) and not hasattr(endpoint, "rules")
+    return any(map(decides, applications_in(endpoint)))
 
 
-def _find(exchange: Exchange, method: str, headers: _Headers) -> Any:  # noqa: ANN401 - Tornado's, or the owner's
+def _table_of(found: Mapping[str, Any], facts: RequestFacts) -> RouteTable:
+    """Return the table of a URL.
+
+    Args:
+        found: the delegate of each method.
+        facts: the facts of the request.
+    """
+    table: dict[str, Entry] = {}
+    within: dict[PolicyResolver, Mounted] = {}
+    for method, served in found.items():
+        if isinstance(served, Exchange):
+            # An application within this one, with a gateway of its own.
+            native = served.facts().native
+            mounted = Mounted(served.resolver, replace(facts, native=native))
+            table[method] = within.setdefault(served.resolver, mounted)
+        elif (own := policy_of(served, method)) is not UNMATCHED:
+            is_passed = own is None and adapter_of(served) is not None
+            table[method] = PASSED if is_passed else own
+    return table
+
+
+_SHOWN: Final = frozenset(
+    {"full_url", "host", "host_name", "method", "path", "protocol", "query", "query_arguments"}
+    | {"server_connection", "uri", "version"}
+)
+"""Attributes of a request that read the URL, the method and the version of the protocol."""
+
+
+def _find(exchange: Exchange, method: str, reads: Reads) -> Any:  # noqa: ANN401 - Tornado's, or the owner's
     """Return the delegate that would serve the request with another method."""
-    request = copy.copy(exchange.request)
+    request = copy.copy(behind(exchange.request))
     request.method = method
-    request.headers = headers
     # Tornado reads it to start a connection delegate in a rule, which no preflight may do.
     vars(request).pop("server_connection", None)
+    asked = reads.request(
+        request,
+        _SHOWN,
+        headers=reads.headers(request.headers),
+        # Tornado looks whether there is one, and hands it to the delegate.
+        connection=reads.request(request.connection, frozenset()),
+    )
     try:
-        return served_by(exchange.find(request))
+        return served_by(exchange.find(asked))
     except AttributeError as error:
         if (error.obj, error.name) != (request, "server_connection"):
             raise
@@ -137,4 +155,5 @@ def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or a
             is_own = isinstance(each, httputil.HTTPServerConnectionDelegate | type)
             if not (is_own or inspect.isroutine(each)):
                 check_unread(each, is_strict=True)
+        yield fallback
         yield from endpoints(fallback)
