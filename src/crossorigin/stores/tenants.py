@@ -155,9 +155,9 @@ def header(name: str, *, set_by_proxy: bool = False) -> Key:
         set_by_proxy: whether a proxy sets it.
 
     Raises:
-        TypeError: it is not the name of a header, or has an underscore; browsers do not send the
-            header with a preflight, and no proxy sets it; its value differs between a preflight
-            and its request; or it authenticates a user.
+        TypeError: it is not the name of a header, or has an underscore; browsers do not send
+            the header with a preflight, and no proxy sets it; its value differs between a
+            preflight and its request; or it authenticates a user.
     """
     given: object = name
     if not (isinstance(given, str) and is_token(given) and _HAS_LETTER.search(given)):
