@@ -231,6 +231,9 @@ class Exchange:
         "state",
     )
 
+    asked: tuple[Exchange, ...]
+    met: tuple[PolicyResolver, ...]
+
     def __init__(self, gateway: Any, native: Any, origin: Any, path: Any, root: Any) -> None:  # noqa: ANN401 - each gateway's own
         self.gateway: Any = gateway
         self.native: Any = native
