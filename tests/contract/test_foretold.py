@@ -262,7 +262,7 @@ def _asked(names: str) -> list[tuple[str, bytes]]:
 
 
 @pytest.mark.parametrize("source", ["marks", "map", "callable"])
-def test_virtual_root_that_a_page_sends_opens_nothing(source: str) -> None:
+def test_virtual_root_that_a_page_sends_allows_no_origin(source: str) -> None:
     paths = PolicyMap({"/internal/*": None}, default=APP)
     policies = {
         "marks": APP,

@@ -60,7 +60,7 @@ def _told(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 
 @pytest.mark.parametrize("name", spelled.PARTIAL)
-def test_route_that_matches_a_part_of_a_segment_opens_nothing(
+def test_route_that_matches_a_part_of_a_segment_allows_no_origin(
     name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     app: Any = spelled.PARTIAL[name]()
@@ -83,7 +83,7 @@ def test_index_file_is_closed_at_the_path_of_its_folder(
     assert [each.split()[3] for each in _told(caplog)] == ["/s/", "/s/priv/"]
 
 
-def test_fallback_file_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_fallback_file_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     spelled.write_files(tmp_path)
     app = spelled.falcon_files(tmp_path)
     with caplog.at_level(logging.WARNING), KIT["falcon"].serve_installed(app, INDEX) as port:
@@ -131,7 +131,7 @@ def _project(name: str) -> Iterator[int]:
 
 
 @pytest.mark.parametrize("name", PATTERNS)
-def test_view_that_matches_a_part_of_a_segment_opens_nothing_in_django(
+def test_view_that_matches_a_part_of_a_segment_allows_no_origin_in_django(
     name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING), _project(name) as port:
@@ -141,7 +141,7 @@ def test_view_that_matches_a_part_of_a_segment_opens_nothing_in_django(
 
 
 @pytest.mark.parametrize("name", PATTERNS)
-def test_system_checks_of_django_tell_it(name: str) -> None:
+def test_system_checks_of_django_report_it(name: str) -> None:
     with override_settings(ROOT_URLCONF=(*PATTERNS[name], *NORMAL), CROSSORIGIN=CLOSING):
         found = [each.id for each in run_checks()]
     assert found.count("crossorigin.open-spelling") == 1
