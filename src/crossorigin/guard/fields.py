@@ -163,12 +163,12 @@ _ACTING: Final = {
         "List an origin, or leave the field out: then the origins of the policy may act.",
     ),
     "incompatible-null-origin-credentials": (
-        "Any page can use the origin null, so every page could change data of a signed-in user.",
+        "Any page can use the origin null, so every page can change data of a signed-in user.",
         'Remove "null".',
     ),
     "prohibited-insecure-origin": (
         (
-            "An attacker on the visitor's network can send pages of an http origin, which could "
+            "An attacker on the visitor's network can send pages of an http origin, which can "
             "then change data of a signed-in user."
         ),
         CATALOGUE["prohibited-insecure-origin"].remedy,
