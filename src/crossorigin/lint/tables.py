@@ -40,7 +40,7 @@ class Table(NamedTuple):
 
     @property
     def has_credentials(self) -> bool:
-        """Whether its origins get what only the signed-in user may see or do."""
+        """Whether its origins read or act with the cookies of the visitor."""
         return self.is_guard or (self.policy is not None and self.policy.allow_credentials)
 
     def entries(self, field: str) -> list[str]:
