@@ -131,7 +131,10 @@ $ crossorigin gateway --policy cors.toml --upstream http://127.0.0.1:8000
 
 The gateway runs Envoy (the extra `edge`). It loads a changed file without losing a request, and
 keeps the old policies if the new file has problems. When it stops, it waits for the running
-requests. [Outgrowing one machine](../outgrowing.md) describes one file for many gateways.
+requests. End it with SIGTERM: after SIGKILL, its Envoy runs on with the last policies and keeps
+the port. systemd and containers end both.
+
+[Outgrowing one machine](../outgrowing.md) describes one file for many gateways.
 """
 
 

@@ -135,6 +135,7 @@ def test_policies_and_guards_have_paths_of_their_own(runner: str, tmp_path: Path
         "/open/a": ("https://evil.example", 403),
         "/a": (APP, 200),
         "//hooks/a": ("https://evil.example", 403),
+        "/hooks%2Fa": ("https://evil.example", 403),
         "//open/hooks/a": (APP, 403),
         "/a//hooks": ("https://api.example", 200),
     }

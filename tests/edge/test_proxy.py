@@ -16,7 +16,7 @@ from harness.programs import free_port
 from harness.raw_http import exchange
 from harness.tools import require
 
-from crossorigin import Policy, PolicyMap
+from crossorigin import Guard, Policy, PolicyMap
 from crossorigin.cli import gateway
 from crossorigin.cli.group import group
 from crossorigin.edge import NotExpressibleError
@@ -131,6 +131,27 @@ def _report_calls(monkeypatch: pytest.MonkeyPatch, name: str) -> threading.Semap
 
     monkeypatch.setattr(gateway, name, call)
     return called
+
+
+def test_gateway_runs_a_guard_alone_and_takes_policies_later(tmp_path: Path) -> None:
+    """Policies that were in force do not go with a file that was cut short."""
+    port = free_port()
+    with erring_application() as behind:
+        setup = Setup(f"127.0.0.1:{port}", f"127.0.0.1:{behind}")
+        with running(require("envoy"), setup, PolicyMap(), tmp_path, Guard()) as proxy:
+            assert _posted(port) == 403
+            proxy.swap(PolicyMap(), Guard(require_origin=True))
+            proxy.swap(POLICIES, Guard())
+            assert (_allowed(port), _posted(port)) == ([ALLOWED], 403)
+            with pytest.raises(ProxyError, match="no policy any more"):
+                proxy.swap(PolicyMap(), Guard())
+            assert _allowed(port) == [ALLOWED]
+        alone = setup._replace(without_guard=True)
+        with (
+            pytest.raises(ProxyError, match="no guard that"),
+            running(require("envoy"), alone, PolicyMap(), tmp_path, Guard()),
+        ):
+            pytest.fail("started")
 
 
 def test_command_takes_changes_over_and_ends_with_a_signal(

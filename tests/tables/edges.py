@@ -204,6 +204,9 @@ PATHS: Final = (
     "/api/v1?x",
     "/K%C3%A4se%20$1%20%22x%22/y",
     "/K%c3%a4se%20%241%20%22x%22/y",
+    "/K%E4se%20$1/y",
+    "/public/%ff",
+    "/%EF%BB%BFpublic/x",
 )
 """Targets of requests as they are sent."""
 

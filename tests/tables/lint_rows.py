@@ -266,6 +266,24 @@ allow_origins = ["http://localhost:3000"]
         found=("note loopback-with-credentials 2:18", "note loopback-with-credentials 2:61"),
     ),
     LintRow(
+        id="hosted names and loopback that a guard trusts",
+        file="""\
+[guard]
+trust = ["https://shop.github.io", "http://localhost:*", "https://localhost"]
+[paths."/a/*".guard]
+trust = "http://127.0.0.1:3000"
+[paths."/b/*".guard]
+trust = "https://*.vercel.app"
+accept_risks = { public-suffix = "a demo" }
+""",
+        found=(
+            "note hosted-name 2:10",
+            "note loopback-with-credentials 2:36",
+            "note loopback-with-credentials 4:9",
+            "note prohibited-public-suffix 6:9",
+        ),
+    ),
+    LintRow(
         id="max_age below and above each cap",
         file="""\
 [paths."/a/*"]

@@ -73,6 +73,7 @@ class Proxy:
         folder: an empty folder for its files.
         process: the process of Envoy.
         digest: that of the policies in force.
+        has_policies: whether there are policies in force, and not a guard alone.
         without_guard: see `Setup`.
     """
 
@@ -82,10 +83,12 @@ class Proxy:
         process: subprocess.Popen[bytes],
         digest: str,
         *,
+        has_policies: bool,
         without_guard: bool,
     ) -> None:
         self._folder = folder
         self.digest: str = digest
+        self._has_policies = has_policies
         self._without_guard = without_guard
         self.process: subprocess.Popen[bytes] = process
 
@@ -94,13 +97,17 @@ class Proxy:
 
         Raises:
             NotExpressibleError: the policies cannot be expressed; the old ones stay in force.
-            ProxyError: Envoy has not taken them; the old ones stay in force.
+            ProxyError: Envoy has not taken them, or they are none; the old ones stay in force.
         """
         plan = plan_of(policies, guard, without_guard=self._without_guard)
+        if self._has_policies and not plan.policies:
+            # A file that was cut short has none, and all headers of the application would pass.
+            message = "the file has no policy any more; if that is meant, restart the gateway"
+            raise ProxyError(message)
         digest = digest_of(policies, plan.guards)
         if digest != self.digest:
             self.load(lua_of(plan), digest)
-            self.digest = digest
+            self.digest, self._has_policies = digest, bool(plan.policies)
 
     def load(self, script: str, version: str, *, patience: float = SWAP_TIMEOUT) -> None:
         """Replace the script of all routes.
@@ -184,13 +191,12 @@ def plan_of(policies: PolicyMap, guard: Guard | None, *, without_guard: bool) ->
 
     Raises:
         NotExpressibleError: with the parts that it does not keep.
-        ProxyError: there is no policy.
+        ProxyError: there is neither a policy nor a guard to run.
     """
     export(ENVOY, policies, Options(guard=guard, without_guard=without_guard))
     plan = lower(policies, guard=None if without_guard else guard)
-    if not plan.policies:
-        # A file that was cut short has none, and every answer of the application would pass.
-        message = "the file has no policy"
+    if not plan.policies and plan.guards is None:
+        message = "the file has no policy, and no guard that the gateway runs"
         raise ProxyError(message)
     return plan
 
@@ -222,7 +228,13 @@ def running(
     with log.open("wb") as output, _started(binary, folder, output) as process:
         try:
             _wait_until_it_listens(process, setup.listen, log)
-            yield Proxy(folder, process, digest, without_guard=setup.without_guard)
+            yield Proxy(
+                folder,
+                process,
+                digest,
+                has_policies=bool(plan.policies),
+                without_guard=setup.without_guard,
+            )
         finally:
             process.terminate()
             process.wait()

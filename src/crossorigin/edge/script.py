@@ -28,7 +28,8 @@ NONE: Final = "none"
 
 MARKS: Final = (
     "marks of routes in the code are not seen: a path that one exempts needs `guard = false` "
-    "in the file"
+    "in the file; a path without CORS because of its spelling has to pass every guard of the "
+    "file"
 )
 """The limit of a guard at the edge."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
-from crossorigin.errors import PolicyError
+from crossorigin.errors import CATALOGUE, PolicyError, Problem
 from crossorigin.guard.hosts import HostIndex, read_hosts
 from crossorigin.origins import OriginSyntaxError, Pattern, parse_entry
 from crossorigin.policy import Policy
@@ -153,8 +153,36 @@ def _read_trust(
             allow_origins=listed, allow_credentials=True, accept_risks=risks - {"any-host"}
         )
     except PolicyError as error:
-        collector.problems.extend(replace(each, field="trust") for each in error.problems)
+        collector.problems.extend(map(_of_trust, error.problems))
         return None
+
+
+_ACTING: Final = {
+    "invalid-origins-empty": (
+        "With an empty list no other origin may act.",
+        "List an origin, or leave the field out: then the origins of the policy may act.",
+    ),
+    "incompatible-null-origin-credentials": (
+        "Any page can use the origin null, so every page can change data of a signed-in user.",
+        'Remove "null".',
+    ),
+    "prohibited-insecure-origin": (
+        (
+            "An attacker on the visitor's network can send pages of an http origin, which can "
+            "then change data of a signed-in user."
+        ),
+        CATALOGUE["prohibited-insecure-origin"].remedy,
+    ),
+}
+"""By code: what to say of an origin that may act, in place of one that may read."""
+
+
+def _of_trust(problem: Problem) -> Problem:
+    """Return a problem of `allow_origins` as one of `trust`."""
+    entry = CATALOGUE[problem.code]
+    why, remedy = _ACTING.get(problem.code, (entry.why, entry.remedy))
+    message = problem.message.replace(entry.why, why).replace(entry.remedy, remedy)
+    return replace(problem, field="trust", message=message)
 
 
 def _read_hosts(

@@ -113,7 +113,7 @@ def _sets(entry: str) -> Pattern | None:
 
 
 def _covered_origins(table: Table) -> Iterator[Advised]:
-    field = "trust" if table.is_guard else "allow_origins"
+    field = table.origins_field
     entries = table.entries(field)
     if not any("*" in entry for entry in entries):
         return
@@ -152,22 +152,21 @@ def _covered_hosts(table: Table) -> Iterator[Advised]:
 
 
 def _hosted(table: Table) -> Iterator[Advised]:
-    if table.policy is None:
-        return
-    for entry in table.entries("allow_origins"):
+    field = table.origins_field
+    for entry in table.entries(field):
         one = _sets(entry)
         if one is None or one.any_extension:
             continue
         host = one.host.removesuffix(".")
         is_open = one.subdomains and is_or_contains_public_suffix(host)
-        if table.policy.allow_credentials:
+        if table.has_credentials:
             if not is_open and (suffix := _hosted_suffix(host)):
                 message = (
                     f"anyone can have a name below {suffix}, and this one when it is free."
                 )
-                yield _on(table, "hosted-name", "allow_origins", entry, message)
+                yield _on(table, "hosted-name", field, entry, message)
         elif is_open:
-            yield _on(table, "hosted-suffix", "allow_origins", entry)
+            yield _on(table, "hosted-suffix", field, entry)
 
 
 def _hosted_suffix(host: str) -> str | None:
@@ -185,12 +184,11 @@ def _suffixes(*, only_icann: bool) -> PublicSuffixList:
 
 
 def _loopback(table: Table) -> Iterator[Advised]:
-    if table.policy is None or not table.policy.allow_credentials:
-        return
-    for entry in table.entries("allow_origins"):
+    field = table.origins_field
+    for entry in table.entries(field) if table.has_credentials else ():
         one = _sets(entry)
         if one is not None and one.scheme == "http" and is_loopback(one.host):
-            yield _on(table, "loopback-with-credentials", "allow_origins", entry)
+            yield _on(table, "loopback-with-credentials", field, entry)
 
 
 _CAPS: Final = {
@@ -265,6 +263,8 @@ _OF_GUARDS: Final[tuple[Callable[[Table], _Found], ...]] = (
     ),
     _covered_origins,
     _covered_hosts,
+    _hosted,
+    _loopback,
     _report_only,
     _risks,
 )

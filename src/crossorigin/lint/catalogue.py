@@ -110,7 +110,8 @@ ADVICE: Final[Mapping[str, Advice]] = MappingProxyType(
             "note",
             "A name of a hosting service, with credentials",
             "The name belongs to the service: when the account or the deployment ends, "
-            "another customer may get the name, and can then read the data of signed-in users.",
+            "another customer may get the name, and can then read the data of signed-in users, "
+            "or change it as an origin of trust.",
             "Use a domain of your own, or remove the entry when the deployment ends.",
             '[policy]\nallow_origins = ["https://shop.github.io"]\nallow_credentials = true\n',
         ),

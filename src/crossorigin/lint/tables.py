@@ -33,6 +33,16 @@ class Table(NamedTuple):
         """Whether the table declares a guard."""
         return self.keys[-1] == GUARD
 
+    @property
+    def origins_field(self) -> str:
+        """The field that lists its origins."""
+        return "trust" if self.is_guard else "allow_origins"
+
+    @property
+    def has_credentials(self) -> bool:
+        """Whether its origins read or act with the cookies of the visitor."""
+        return self.is_guard or (self.policy is not None and self.policy.allow_credentials)
+
     def entries(self, field: str) -> list[str]:
         """Return the entries of a field that takes one text or several."""
         value = self.fields.get(field, ())

@@ -8,6 +8,7 @@ import itertools
 import os
 import pickle
 import random
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -258,6 +259,9 @@ def test_a_guard_that_cannot_work_raises_with_every_problem() -> None:
         assert tuple(each.code for each in problems) == row.codes
         assert problems[0].suggestion == row.suggestion
         assert all("allow_origins" not in each.field for each in problems)
+        # A guard decides who may act, so no sentence is about reading.
+        said = " ".join(each.message for each in problems)
+        assert not re.search(r"\bread\b|allow_origins|turn credentials off", said), said
         if row.suggestion is not None and row.codes != ("invalid-field",):
             name = next(iter(row.keywords))
             instead = {row.suggestion: None} if name == "paths" else row.suggestion

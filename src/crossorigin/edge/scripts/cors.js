@@ -7,6 +7,13 @@ const LABEL = /^[a-z0-9_-]{1,63}$/
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const FORBIDDEN_METHODS = new Set(['CONNECT', 'TRACE', 'TRACK'])
 
+// The text of a path; bytes that are not UTF-8 are replaced, as applications do.
+function decode(raw) {
+  const text = raw.replace(/%([0-9a-f]{2})/gi, (_, digits) => String.fromCharCode(parseInt(digits, 16)))
+  const bytes = Uint8Array.from(text, (each) => each.charCodeAt(0))
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+}
+
 // The path decoded once, as an application reads it; null if it has several readings.
 function readPath(url) {
   const raw = new URL(url).pathname
@@ -14,12 +21,7 @@ function readPath(url) {
   const sent = url.replace(/^[a-z]+:\/\/[^/\\?#]*/i, '').split('?', 1)[0]
   if (/\\|\/(?:(?:\.|%2e)?%2e|%2e\.)(?:\/|$)/i.test(sent)) return null
   if (/%(?:2f|5c)/i.test(raw)) return null
-  let path
-  try {
-    path = decodeURIComponent(raw)
-  } catch {
-    return null
-  }
+  const path = decode(raw)
   return path.includes('//') || /[%\\\0\n]/.test(path) ? null : path
 }
 
