@@ -356,8 +356,15 @@ def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
             known.add(id(inner))
 
 
-def _served(router: Any, before: str = "") -> Iterator[Part | Folder]:  # noqa: ANN401 - the same
+def _served(
+    router: Any,  # noqa: ANN401 - the same
+    before: str = "",
+    outer: tuple[object, ...] = (),
+) -> Iterator[Part | Folder]:
     """Yield the routes that match a part of a segment, and the folders of web pages."""
+    if router in outer:
+        # The router is mounted in itself: its paths have no end.
+        return
     for route in _flat(getattr(router, "routes", ())):
         path = before + getattr(route, "path", "")
         yield from part_of(path, "{")
@@ -365,7 +372,7 @@ def _served(router: Any, before: str = "") -> Iterator[Part | Folder]:  # noqa: 
         if isinstance(below, StaticFiles) and below.html:
             yield Folder(path, "index.html", "404.html")
         elif "{" not in path and not _is_routine(below):
-            yield from _served(below, path)
+            yield from _served(below, path, (*outer, router))
 
 
 CORS = Installer(Starlette, _Routes, _place).CORS

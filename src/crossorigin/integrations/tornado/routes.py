@@ -155,5 +155,4 @@ def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or a
             is_own = isinstance(each, httputil.HTTPServerConnectionDelegate | type)
             if not (is_own or inspect.isroutine(each)):
                 check_unread(each, is_strict=True)
-        yield fallback
         yield from endpoints(fallback)
