@@ -113,7 +113,7 @@ def test_lists_over_the_limits_of_a_platform_are_refused() -> None:
             _made(target, many, stricter=True)
 
 
-def test_hosts_outside_the_grammar_of_the_gateway_api_are_told() -> None:
+def test_hosts_outside_the_grammar_of_the_gateway_api_are_left_out() -> None:
     policies = PolicyMap(
         default=Policy(
             allow_origins=["https://a_b.example", "https://[::1]", "https://a.example"],
@@ -186,12 +186,33 @@ def test_traefik_runs_the_whole_configuration(tmp_path: Path) -> None:
     assert "x-token" in ",".join(preflight.all("Access-Control-Allow-Headers"))
 
 
+_SCHEMAS = {
+    "istio": "istio/networking.istio.io/v1/VirtualService.js",
+    "kubernetes": "gateway-api/gateway.networking.k8s.io/v1/HTTPRoute.js",
+}
+
+
+def _validated(target: str, resource: object) -> subprocess.CompletedProcess[str]:
+    file = require_node_package("@kubernetes-models") / _SCHEMAS[target]
+    script = Path(__file__).with_name("resource.mjs")
+    command = [require("node"), str(script), str(file), file.stem]
+    given = json.dumps(resource)
+    return subprocess.run(command, input=given, capture_output=True, text=True, check=False)
+
+
 @pytest.mark.parametrize("name", ["public", "credentials", "patterns"])
-def test_virtual_service_passes_the_schema_of_istio(name: str) -> None:
-    package = require_node_package("@kubernetes-models") / "istio"
+@pytest.mark.parametrize("target", _SCHEMAS)
+def test_resource_passes_the_schema_of_its_makers(target: str, name: str) -> None:
     policies = {"public": PUBLIC, "credentials": CREDENTIALS, "patterns": POLICIES["patterns"]}
-    [text] = _made("istio", policies[name]).values()
-    command = [require("node"), str(Path(__file__).with_name("istio.mjs")), str(package)]
-    given = json.dumps(yaml.safe_load(text))
-    done = subprocess.run(command, input=given, capture_output=True, text=True, check=False)
+    [text] = _made(target, policies[name], stricter=True).values()
+    done = _validated(target, yaml.safe_load(text))
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("target", _SCHEMAS)
+def test_schema_of_the_makers_refuses_a_wrong_type(target: str) -> None:
+    [text] = _made(target, CREDENTIALS, stricter=True).values()
+    given = '"allowCredentials": true'
+    assert text.count(given) == 1
+    wrong = text.replace(given, '"allowCredentials": []')
+    assert "allowCredentials" in _validated(target, yaml.safe_load(wrong)).stderr
