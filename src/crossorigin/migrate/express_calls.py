@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from crossorigin.migrate.express_nest import Framework
 from crossorigin.migrate.express_package import PACKAGE, Package
+from crossorigin.migrate.express_reach import Reach
 from crossorigin.migrate.expressions import Fields, Made, Unknown, Values
 from crossorigin.migrate.names import Declared
 from crossorigin.migrate.scopes import Scope
@@ -149,6 +150,7 @@ class _Server:
         self._callees = {opened: (name, at) for name, at, opened in self._calls}
         self._brackets = {at: opened for _, at, opened in self._calls}
         self._package = Package(values)
+        self._reach = Reach(values.script, values.names)
         self._framework = Framework(values, self._calls)
         self._steady = Steady(values, self._takes_options)
         self._answering: dict[Declared, bool] = {}
@@ -263,8 +265,11 @@ class _Server:
 
     def _code(self, use: _Use) -> str:
         """Return why the use is in doubt, or an empty text."""
-        if self._script.depends(use.at):
-            return "conditional-call"
+        code = self._reach.code(use.at, self._made_at(use))
+        return code or self._code_of_receiver(use)
+
+    def _code_of_receiver(self, use: _Use) -> str:
+        """Return why the application of a use is in doubt, or an empty text."""
         made = self._values.of_name(use.receiver, use.at)
         kind = made.name.rpartition(".")[2] if isinstance(made, Made) else ""
         if kind == "require" or use.receiver in self._values.names.imports:
@@ -278,10 +283,15 @@ class _Server:
             return "one-of-several"
         return self._code_beside(use)
 
+    def _made_at(self, use: _Use) -> int:
+        """Return the number of the token that declares the receiver of a use, or -1."""
+        declared = self._values.names.declaration(use.receiver, use.at)
+        return -1 if declared is None or declared.value is None else declared.at
+
     def _code_beside(self, use: _Use) -> str:
         """Return why other calls leave the use in doubt, or an empty text."""
         # NestJS adds the layer of its own option when it starts to listen.
-        at = len(self._script.tokens) if use.method == _CREATE else use.at
+        at = (len(self._script.tokens),) if use.method == _CREATE else self._reach.order(use.at)
         if self._first_routes.get(use.receiver, at) < at or self._is_after_route(use):
             return "routes-before"
         if self._is_overlapped(use):
@@ -327,13 +337,14 @@ class _Server:
         )
 
     @cached_property
-    def _first_routes(self) -> dict[str, int]:
-        """The first token that may give each application a route, by its name."""
-        found: dict[str, int] = {}
+    def _first_routes(self) -> dict[str, tuple[int, ...]]:
+        """The moment when each application may be given its first route, by its name."""
+        found: dict[str, tuple[int, ...]] = {}
         for at in range(len(self._script.tokens)):
             name = self._script.word(at)
-            if name not in found and self._may_add_routes(name, at):
-                found[name] = at
+            if name in self._receivers and self._may_add_routes(name, at):
+                order = self._reach.order(at)
+                found[name] = min(found.get(name, order), order)
         return found
 
     @cached_property

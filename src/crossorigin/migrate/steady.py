@@ -86,7 +86,7 @@ class Steady:
         )
 
     def _is_set_after(self, name: str, at: int) -> bool:
-        """Return whether a field of an object is set after a place: its options are read late."""
+        """Return whether a field of an object is set after a place, for later requests."""
         changes = self._values.names.changes(name)
         return any(each.at > at and each.kind == "set" for each in changes)
 
