@@ -157,7 +157,8 @@ def _is_called_by_others(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bo
 
 def _is_main(node: ast.AST) -> bool:
     """Return whether a statement runs its body where the file is the script."""
-    return isinstance(node, ast.If) and "__name__" in map(dotted, ast.walk(node.test))
+    names = ast.walk(node.test) if isinstance(node, ast.If) else ()
+    return any(isinstance(one, ast.Name) and one.id == "__name__" for one in names)
 
 
 def _setting(module: Module, node: ast.AST) -> str:

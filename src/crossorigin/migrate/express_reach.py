@@ -50,7 +50,8 @@ class Reach:
     def __init__(self, script: Script, names: Names) -> None:
         self._script, self._names = script, names
         self._bodies: dict[int, _Body | None] = {}
-        self._codes: dict[_Body, str] = {}
+        self._codes: dict[tuple[str, bool], str] = {}
+        self._called: dict[tuple[str, bool], list[int]] = {}
         self._orders: dict[int, tuple[int, ...]] = {}
 
     def code(self, at: int, made: int) -> str:
@@ -82,10 +83,11 @@ class Reach:
 
     def _code_of(self, body: _Body, depth: int = 0) -> str:
         """Return why a function may not be called, or an empty text."""
-        if body not in self._codes:
-            self._codes[body] = _NEVER  # a function that only calls itself
-            self._codes[body] = self._code_by_calls(body, depth)
-        return self._codes[body]
+        name = self._called_as(body)
+        if name not in self._codes:
+            self._codes[name] = _NEVER  # a function that only calls itself
+            self._codes[name] = self._code_by_calls(body, depth)
+        return self._codes[name]
 
     def _code_by_calls(self, body: _Body, depth: int) -> str:
         if self._is_exported(body):
@@ -190,11 +192,19 @@ class Reach:
 
     def _calls(self, body: _Body) -> list[int]:
         """Return the tokens that call a function, or that give it to another one."""
-        name, is_method = body.name, body.is_method
-        if is_method and name == _CONSTRUCTOR:
-            name, is_method = self._class(body), False
-        mentions = [at for at in self._mentions.get(name, ()) if at != body.at]
-        return [at for at in mentions if self._is_call(at, is_method=is_method)]
+        name, is_method = known = self._called_as(body)
+        if known not in self._called:
+            mentions = self._mentions.get(name, ())
+            self._called[known] = [
+                at for at in mentions if self._is_call(at, is_method=is_method)
+            ]
+        return self._called[known]
+
+    def _called_as(self, body: _Body) -> tuple[str, bool]:
+        """Return the name that calls of a function have, and whether it is that of a method."""
+        if body.is_method and body.name == _CONSTRUCTOR:
+            return self._class(body), False
+        return body.name, body.is_method
 
     def _class(self, body: _Body) -> str:
         """Return the name of the class of a constructor."""
@@ -209,7 +219,7 @@ class Reach:
     def _is_call(self, at: int, *, is_method: bool) -> bool:
         script = self._script
         before, after = script.word(at - 1), script.word(at + 1)
-        if (before in {".", "?."}) != is_method or before in {"function", "class"}:
+        if (before in {".", "?."}) != is_method or before in {"function", "class", "*"}:
             return False
         is_given = before in {"(", ",", "."} and after in {")", ","}
         return after == "(" or (before == "new" and after != ".") or is_given
