@@ -61,7 +61,7 @@ class Syntax:
     """
 
     def __init__(self, text: str, file: str = "") -> None:
-        # In bytes and by the parser's ends of lines: the parser counts columns and lines so.
+        # In bytes and by the parser's ends of lines, because the parser counts columns and lines so.
         self._lines = re.split(rb"\r\n?|\n", text.encode("utf-8", "replace"))
         self.file = file
         self._parents: dict[ast.AST, ast.AST] = {}
