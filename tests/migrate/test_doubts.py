@@ -60,11 +60,22 @@ _CALLED: Final = (
     "class Setup:\n    def enable(self):\n        {}\nSetup().enable()",
 )
 
+_UNSURE: Final = (
+    "def enable():\n    {}\nif X:\n    enable()",
+    "def enable(app):\n    {}\nfor _ in X:\n    enable(app)",
+    "class Setup:\n    def enable(self):\n        {}\nif X:\n    Setup().enable()",
+)
+_SURE: Final = (
+    "def main():\n    {}\nif __name__ == '__main__':\n    main()",
+    "def enable():\n    {}\nif X:\n    enable()\nenable()",
+    "def create_app():\n    {}    return app\nif X:\n    create_app()",
+)
+
 
 def _codes(*texts: str) -> set[str]:
     migration = migrate_files({f"{at}.py": text for at, text in enumerate(texts)})
     codes = {finding.code for finding in migration.findings}
-    found = codes & {"never-called", "layers-changed", "headers-changed"}
+    found = codes & {"never-called", "conditional-call", "layers-changed", "headers-changed"}
     assert bool(found) == (migration.policies.default is None)
     assert bool(found) == bool(migration.exit_status)
     return found
@@ -97,6 +108,16 @@ def test_uncalled_function_gives_no_policy(text: str) -> None:
 
 @pytest.mark.parametrize("text", _CALLED)
 def test_function_that_may_be_called_gives_its_policy(text: str) -> None:
+    assert _codes(_FASTAPI + text.format(_ADD)) == set()
+
+
+@pytest.mark.parametrize("text", _UNSURE)
+def test_function_that_is_called_under_a_condition_gives_no_policy(text: str) -> None:
+    assert _codes(_FASTAPI + text.format(_ADD)) == {"conditional-call"}
+
+
+@pytest.mark.parametrize("text", _SURE)
+def test_function_that_a_script_or_a_server_calls_gives_its_policy(text: str) -> None:
     assert _codes(_FASTAPI + text.format(_ADD)) == set()
 
 

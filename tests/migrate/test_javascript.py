@@ -383,6 +383,36 @@ def test_a_list_that_a_condition_makes_longer_is_read_without_it() -> None:
         ("app.use('/x', router, helmet(), cors())", "routes-before"),
         (f"app.use(...layers);\n{_ALL}", "routes-before"),
         (f"app.use((q, r) => r.status(401).end());\n{_ALL}", "routes-before"),
+        (f"app.use([(q, r) => r.end()]);\n{_ALL}", "routes-before"),
+        (f"function h(q, r) {{ r.end() }}\napp.use(h);\n{_ALL}", "routes-before"),
+        (f"const h = (q, r) => r.end();\napp.use(log, h);\n{_ALL}", "routes-before"),
+        (
+            f"function h() {{ return (q, r) => r.end() }}\napp.use(h(), h());\n{_ALL}",
+            "routes-before",
+        ),
+        ("function h(q, r) { r.end() }\napp.use(h, cors())", "routes-before"),
+        (
+            f"app.use('/a', cors());\napp.use('/a/b', cors({{ origin: '{_A}' }}))",
+            "second-policy",
+        ),
+        (
+            f"app.use('/A/b', cors());\napp.use('/a/', cors({{ origin: '{_A}' }}))",
+            "second-policy",
+        ),
+        ("app.use('/x/../a', cors())", "part-of-application"),
+        ("app.use('/x/.', cors())", "part-of-application"),
+        (
+            f"{_ALL};\nhttp.createServer((q, r) => q.url === '/x' ? r.end() : app(q, r))",
+            "layers-changed",
+        ),
+        (
+            f"app.use((q, r, n) => {{ delete q.headers.origin; n() }});\n{_ALL}",
+            "headers-changed",
+        ),
+        (
+            f"app.use((q, r, n) => {{ q.headers['origin'] = x; n() }});\n{_ALL}",
+            "headers-changed",
+        ),
         (
             f"{_ALL};\napp.get('/x', (q, r) => r.writeHead(200, {{ '{_HEADER}': '{_A}' }}))",
             "headers-changed",
@@ -394,6 +424,111 @@ def test_layers_beside_others_are_left_to_a_person(text: str, code: str) -> None
     migration = migrate(f"const app = express();\n{text}")
     assert code in {each.code for each in migration.findings}
     assert tomllib.loads(migration.toml).get("policy", {}).get("allow_origins") != "*"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"function h(q, r, n) {{ n() }}\napp.use(h);\napp.use(h);\n{_ALL}",
+        f"app.use('/a', cors());\napp.use('/ab', cors({{ origin: '{_A}' }}))",
+        "app.use('/.well-known', cors())",
+        f"{_ALL};\nhttp.createServer(app).listen(1)",
+        f"app.use((q, r, n) => {{ if (q.headers.origin === x) n() }});\n{_ALL}",
+    ],
+)
+def test_layers_beside_others_that_change_nothing_are_read(text: str) -> None:
+    migration = migrate(f"const app = express();\n{text}")
+    assert [each.code for each in migration.findings if each.kind == "left out"] == []
+
+
+_SETUP = f"function setup(app) {{ {_USE} }}"
+_LOOP = "".join(f"function f{at}() {{ f{at + 1}() }}\n" for at in range(30))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (_SETUP, "never-called"),
+        (f"{_SETUP}\n// setup(app)", "never-called"),
+        (f"{_SETUP}\nlog(setup.name)", "never-called"),
+        (f"const setup = (app) => {{ {_USE} }};", "never-called"),
+        (f"const setup = async function (app) {{ {_USE} }};", "never-called"),
+        (
+            f"const setup: Setup = async (app: App): Promise<void> => {{ {_USE} }};",
+            "never-called",
+        ),
+        (f"class S {{ setup(app) {{ {_USE} }} }}", "never-called"),
+        (f"class S {{ constructor(app) {{ {_USE} }} }}", "never-called"),
+        (f"const m = {{ setup: function (app) {{ {_USE} }} }};", "never-called"),
+        (f"const m = {{ constructor(app) {{ {_USE} }} }};", "never-called"),
+        (f"function a() {{ {_SETUP} setup(app) }}", "never-called"),
+        (f"{_SETUP}\nfunction a() {{ setup(app) }}", "never-called"),
+        (f"function setup(app) {{ {_USE}; setup(app) }}", "never-called"),
+        (f"{_SETUP}\nexport function run() {{ go() }}", "never-called"),
+        (f"{_SETUP}\nif (x) setup(app);", "conditional-call"),
+        (f"{_SETUP}\nif (x) {{ setup(app) }}", "conditional-call"),
+        (f"{_SETUP}\nx && setup(app);", "conditional-call"),
+        (f"{_SETUP}\nx ? setup(app) : 0;", "conditional-call"),
+        (f"{_SETUP}\nconst go = () => setup(app);", "conditional-call"),
+        (f"function f30() {{ {_USE} }}\n{_LOOP}f0()", "conditional-call"),
+        (f"(() => {{ if (x) return; {_USE} }})();", "conditional-call"),
+        (f"function s() {{ throw x; {_USE} }}\ns()", "conditional-call"),
+        (f"{_SETUP}\napp.get('/x', f);\nsetup(app);", "routes-before"),
+        (
+            f"function routes() {{ app.get('/x', f) }}\n{_SETUP}\nroutes();\nsetup(app);",
+            "routes-before",
+        ),
+    ],
+)
+def test_a_function_that_may_not_be_called_first_is_left_to_a_person(
+    text: str, code: str
+) -> None:
+    migration = migrate(f"const app = express();\n{text}")
+    assert {each.code for each in migration.findings} == {code}
+    assert "policy" not in tomllib.loads(migration.toml)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{_SETUP}\nsetup(app);\napp.get('/x', f);",
+        f"function routes() {{ app.get('/x', f) }}\n{_SETUP}\nsetup(app);\nroutes();",
+        f"{_SETUP}\nfunction main() {{ setup(app) }}\nconst s = await main();",
+        f"{_SETUP}\nfunction main() {{ setup(app) }}\ndb().then(main).catch(log);",
+        f"{_SETUP}\nmodule.exports = {{ setup }};",
+        f"{_SETUP}\nexport {{ setup }};",
+        f"export default async function setup(app: App): void {{ {_USE} }}",
+        f"export const setup = (app) => {{ {_USE} }};",
+        f"module.exports = (app) => {{ {_USE} }};",
+        f"{_SETUP}\nsetup(app);\nexport default a.b.c.d;",
+        f"const {' , '.join(f'v{at}' for at in range(20))}\n{{ {_USE} }}",
+        f"export class S {{ setup(app) {{ {_USE} }} }}",
+        f"class S {{ constructor() {{ this.setup() }} setup() {{ {_USE} }} }}\nnew S();",
+        f"async function main() {{ {_USE}; return app.listen(1) }}\nvoid main();",
+    ],
+)
+def test_a_function_that_is_called_or_exported_is_read(text: str) -> None:
+    migration = migrate(f"const app = express();\n{text}")
+    assert [each.code for each in migration.findings] == []
+    assert tomllib.loads(migration.toml)["policy"]["allow_origins"] == [_A]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "app.use(cors(o));\no.origin = '*'",
+        "app.use(cors({ origin: o.origin }));\no.origin.length = 0",
+        "[o.origin] = ['*'];\napp.use(cors(o))",
+        "({ a: o.origin } = { a: '*' });\napp.use(cors(o))",
+        "[[o.origin]] = [['*']];\napp.use(cors(o))",
+        "for (o.origin of ['*']);\napp.use(cors(o))",
+        "for ([o.origin] of [['*']]);\napp.use(cors(o))",
+    ],
+)
+def test_options_that_a_later_or_hidden_assignment_sets_are_not_read(change: str) -> None:
+    migration = migrate(f"const o = {{ origin: ['{_A}'] }};\n{change}")
+    assert "policy" not in tomllib.loads(migration.toml)
+    assert "not-literal" in {each.code for each in migration.findings}
 
 
 @pytest.mark.parametrize("sign", ["\r", "\r\n", "\u2028", "\u2029"])

@@ -495,6 +495,21 @@ def test_any_options_give_a_file_that_builds(
     assert migration.exit_status == any(one.decide for one in migration.findings)
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        "CORS_ALLOW_ALL_ORIGINS=True, CORS_ALLOWED_ORIGIN_REGEXES=[r'https://a\\.example/']",
+        "allow_origins=['*'], allow_origin_regex=r'https://a\\.example/'",
+        "origins=['*', r'https://a\\.example/']",
+    ],
+)
+def test_python_has_no_expression_beside_a_star(options: str) -> None:
+    migration = migrate(options)
+    assert migration.policies.default is not None
+    assert migration.policies.default.allow_origins == "*"
+    assert "import re" not in migration.python
+
+
 @given(st.text(max_size=200), st.sampled_from(["", "CORS(app, origins=", "allow_origin="]))
 def test_any_text_is_read_or_refused(text: str, start: str) -> None:
     try:

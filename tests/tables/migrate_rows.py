@@ -879,6 +879,18 @@ del CORS_ALLOW_ALL_ORIGINS, CORS_ALLOWED_ORIGINS[1], other()[0]
     ),
     Row(
         "django-cors-headers",
+        f"MIDDLEWARE = ['django.middleware.common.X']\nCORS_ALLOWED_ORIGINS = ['{A}']",
+        None,
+        (("layer-missing", "django-cors-headers"),),
+        1,
+    ),
+    Row(
+        "django-cors-headers",
+        f"MIDDLEWARE = ['a.b']\nMIDDLEWARE.insert(0, X)\nCORS_ALLOWED_ORIGINS = ['{A}']",
+        {**DJANGO, "allow_origins": [A]},
+    ),
+    Row(
+        "django-cors-headers",
         """
 from corsheaders.signals import check_request_enabled
 

@@ -601,6 +601,16 @@ ASKED = (
         'data: JSON.stringify(a), headers: { "X-A": "1" } })',
         "PUT /x X-A Content-Type:application/json",
     ),
+    Asked(
+        "jQuery that sends its own header",
+        f'$.ajax({{ url: "{_U}/x", crossDomain: false }})',
+        "GET /x X-Requested-With",
+    ),
+    Asked(
+        "jQuery with its own header",
+        f'$.ajax("{_U}/x", {{ crossDomain: false, headers: {{ "x-requested-with": "a" }} }})',
+        "GET /x x-requested-with",
+    ),
     Asked("$.getJSON", f'$.getJSON("{_U}/x", function (data) {{ show(data) }})', "GET /x"),
     Asked(
         "$.post",

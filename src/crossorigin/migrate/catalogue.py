@@ -165,6 +165,12 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             "Extend(…) or app.extend(…); these options had no effect. Decide whether you "
             "need them.",
         ),
+        "layer-missing": Entry(
+            "never worked",
+            decide=True,
+            message="The list MIDDLEWARE has no layer of the library, so these options had no "
+            "effect. Decide whether you need them.",
+        ),
         "star-with-cookies": Entry(
             "left out",
             decide=True,

@@ -13,6 +13,7 @@ from crossorigin.migrate.reading import Reader, Star
 from crossorigin.migrate.regexes import paths_of
 from crossorigin.migrate.resources import Resource
 from crossorigin.migrate.routes import Routes
+from crossorigin.migrate.scopes import WHOLE
 from crossorigin.migrate.values import HIDDEN, Given, Regex, Unread
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
 from crossorigin.spec.text import short_repr
@@ -95,6 +96,7 @@ _ALIASES: Final = {
 }
 _NAMES: Final = frozenset(option.name for option in _OPTIONS)
 _GONE: Final = ("CORS_REPLACE_HTTPS_REFERER", "CORS_MODEL")
+_LAYER: Final = "corsheaders.middleware.CorsMiddleware"
 _SIGNAL: Final = "corsheaders.signals.check_request_enabled"
 
 
@@ -104,7 +106,16 @@ def _find(project: Project) -> Iterator[Declaration]:
     }
     if settings or project.imports_from("corsheaders"):
         unknown = _unknown(project)
-        yield Declaration({**settings, **({HIDDEN: unknown} if unknown else {})}, settings=True)
+        options = {**settings, **({HIDDEN: unknown} if unknown else {})}
+        code = "layer-missing" if _has_no_layer(project) else ""
+        yield Declaration(options, settings=True, scope=WHOLE._replace(code=code))
+
+
+def _has_no_layer(project: Project) -> bool:
+    """Return whether the list of layers is known, and has none for CORS."""
+    given = project.settings.get("MIDDLEWARE", Given(None)).value
+    layers = given if isinstance(given, list | tuple) else [_LAYER]
+    return not any(isinstance(one, Unread) or "cors" in str(one).lower() for one in layers)
 
 
 def _unknown(project: Project) -> Given | None:

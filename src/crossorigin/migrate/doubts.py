@@ -59,6 +59,8 @@ class Doubts:
         places = self._settings if call is None else [(call.module, call.node)]
         if any(self._is_uncalled(module, node) for module, node in places):
             return "never-called"
+        if any(self._may_not_call(one) for place in places for one in _functions(*place)):
+            return "conditional-call"
         if self._changes_layers:
             return "layers-changed"
         return "headers-changed" if self._changes_headers else ""
@@ -72,12 +74,11 @@ class Doubts:
 
     def _is_called(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         """Return whether a function may be called: it is named, decorated or a factory."""
-        return (
-            function.name in self._named
-            or bool(function.decorator_list)
-            or (function.name.startswith("__") and function.name.endswith("__"))
-            or any(isinstance(one, ast.Return) and one.value for one in ast.walk(function))
-        )
+        return function.name in self._named or _is_called_by_others(function)
+
+    def _may_not_call(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """Return whether each call of a function is made under a condition."""
+        return function.name in self._conditional and not _is_called_by_others(function)
 
     @cached_property
     def _makes_application(self) -> bool:
@@ -100,6 +101,22 @@ class Doubts:
         named |= {node.id for node in nodes if isinstance(node, ast.Name)}
         imports = [node for node in nodes if isinstance(node, ast.ImportFrom)]
         return named | {alias.name for node in imports for alias in node.names}
+
+    @cached_property
+    def _conditional(self) -> set[str]:
+        """The names that are only used under a condition, other than that of a script."""
+        used: dict[bool, set[str]] = {True: set(), False: set()}
+        for module in self._project.modules:
+            for node in module.nodes():
+                if isinstance(node, ast.Name | ast.Attribute) and isinstance(
+                    node.ctx, ast.Load
+                ):
+                    name = node.attr if isinstance(node, ast.Attribute) else node.id
+                    depends = module.depends(node) and not any(
+                        map(_is_main, module.above(node))
+                    )
+                    used[depends].add(name)
+        return used[True] - used[False]
 
     @cached_property
     def _changes_layers(self) -> bool:
@@ -127,6 +144,21 @@ def _functions(
     for one in module.above(node):
         if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
             yield one
+
+
+def _is_called_by_others(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Return whether a framework or another file may call a function: a factory, a hook."""
+    return (
+        bool(function.decorator_list)
+        or (function.name.startswith("__") and function.name.endswith("__"))
+        or any(isinstance(one, ast.Return) and one.value for one in ast.walk(function))
+    )
+
+
+def _is_main(node: ast.AST) -> bool:
+    """Return whether a statement runs its body where the file is the script."""
+    names = ast.walk(node.test) if isinstance(node, ast.If) else ()
+    return any(isinstance(one, ast.Name) and one.id == "__name__" for one in names)
 
 
 def _setting(module: Module, node: ast.AST) -> str:

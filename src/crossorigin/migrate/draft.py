@@ -122,9 +122,9 @@ class Settled(NamedTuple):
     def in_python(self) -> Policy | None:
         """The policy with the expressions that a file cannot hold, or None."""
         base = self.policy or self.outline
-        if base is None or not self.expressions:
+        listed = self.policy.to_mapping()["allow_origins"] if self.policy else []
+        if base is None or not self.expressions or listed == "*":
             return self.policy
-        listed = base.to_mapping()["allow_origins"] if self.policy else []
         return base.replace(allow_origins=[*listed, *self.expressions])
 
 

@@ -10,7 +10,9 @@ from typing import Final, NamedTuple
 
 from crossorigin.migrate.express_nest import Framework
 from crossorigin.migrate.express_package import PACKAGE, Package
+from crossorigin.migrate.express_reach import Reach
 from crossorigin.migrate.expressions import Fields, Made, Unknown, Values
+from crossorigin.migrate.names import Declared
 from crossorigin.migrate.scopes import Scope
 from crossorigin.migrate.script import Script
 from crossorigin.migrate.steady import Steady
@@ -36,7 +38,7 @@ SOCKETS: Final = "socket-options"
 _MOUNTS: Final = frozenset({"use", "enableCors"})
 _ROUTES: Final = frozenset({"get", "post", "put", "patch", "delete", "head", "all", "options"})
 _EVERYWHERE: Final = frozenset({"", "/", "*", "/*", "(.*)", "/(.*)"})
-_PLAIN: Final = re.compile(r"(?:/[\w.~-]+)+/?")
+_PLAIN: Final = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[\w.~-]+)+/?")
 _SETTERS: Final = frozenset(
     {"setHeader", "header", "set", "append", "removeHeader", "writeHead"}
 )
@@ -54,6 +56,10 @@ _SETTINGS: Final = frozenset(
     }
 )  # fmt: skip
 _CREATE: Final = "create"
+_ORIGIN: Final = r"""\bheaders\s*(?:\?\.|\.)?\s*(?:origin\b|\[\s*["'`][Oo]rigin["'`]\s*\])"""
+_REQUEST_ORIGIN: Final = re.compile(rf"{_ORIGIN}\s*=(?!=)|\bdelete\s+[\w.]+\.{_ORIGIN}")
+"""A change of the header of a request that the package reads."""
+
 _OPTIONS: Final = frozenset({"origin", "allowedHeaders", "exposedHeaders", "credentials"})
 
 
@@ -144,8 +150,10 @@ class _Server:
         self._callees = {opened: (name, at) for name, at, opened in self._calls}
         self._brackets = {at: opened for _, at, opened in self._calls}
         self._package = Package(values)
+        self._reach = Reach(values.script, values.names)
         self._framework = Framework(values, self._calls)
         self._steady = Steady(values, self._takes_options)
+        self._answering: dict[Declared, bool] = {}
         self._uses = list(self._find_uses())
 
     def declarations(self) -> Iterator[Declaration]:
@@ -257,8 +265,11 @@ class _Server:
 
     def _code(self, use: _Use) -> str:
         """Return why the use is in doubt, or an empty text."""
-        if self._script.depends(use.at):
-            return "conditional-call"
+        code = self._reach.code(use.at, self._made_at(use))
+        return code or self._code_of_receiver(use)
+
+    def _code_of_receiver(self, use: _Use) -> str:
+        """Return why the application of a use is in doubt, or an empty text."""
         made = self._values.of_name(use.receiver, use.at)
         kind = made.name.rpartition(".")[2] if isinstance(made, Made) else ""
         if kind == "require" or use.receiver in self._values.names.imports:
@@ -272,14 +283,21 @@ class _Server:
             return "one-of-several"
         return self._code_beside(use)
 
+    def _made_at(self, use: _Use) -> int:
+        """Return the number of the token that declares the receiver of a use, or -1."""
+        declared = self._values.names.declaration(use.receiver, use.at)
+        return -1 if declared is None or declared.value is None else declared.at
+
     def _code_beside(self, use: _Use) -> str:
         """Return why other calls leave the use in doubt, or an empty text."""
         # NestJS adds the layer of its own option when it starts to listen.
-        at = len(self._script.tokens) if use.method == _CREATE else use.at
+        at = (len(self._script.tokens),) if use.method == _CREATE else self._reach.order(use.at)
         if self._first_routes.get(use.receiver, at) < at or self._is_after_route(use):
             return "routes-before"
         if self._is_overlapped(use):
             return "second-policy"
+        if use.receiver in self._called_by_own_code:
+            return "layers-changed"
         if self._is_passed_on:
             return "package-passed"
         return "headers-changed" if self._has_own_headers else ""
@@ -292,7 +310,7 @@ class _Server:
             if one.method not in _ROUTES and one.options != use.options
         ]
         if not _is_everywhere(use):
-            return any(map(_is_everywhere, others))
+            return any(_is_everywhere(one) or _are_nested(one, use) for one in others)
         return any(one.at < use.at and not _is_everywhere(one) for one in others)
 
     @cached_property
@@ -314,17 +332,25 @@ class _Server:
 
     @cached_property
     def _has_own_headers(self) -> bool:
-        return any(map(self._sets_headers, self._calls))
+        return _REQUEST_ORIGIN.search(self._script.text) is not None or any(
+            map(self._sets_headers, self._calls)
+        )
 
     @cached_property
-    def _first_routes(self) -> dict[str, int]:
-        """The first token that may give each application a route, by its name."""
-        found: dict[str, int] = {}
+    def _first_routes(self) -> dict[str, tuple[int, ...]]:
+        """The moment when each application may be given its first route, by its name."""
+        found: dict[str, tuple[int, ...]] = {}
         for at in range(len(self._script.tokens)):
             name = self._script.word(at)
-            if name not in found and self._may_add_routes(name, at):
-                found[name] = at
+            if name in self._receivers and self._may_add_routes(name, at):
+                order = self._reach.order(at)
+                found[name] = min(found.get(name, order), order)
         return found
+
+    @cached_property
+    def _called_by_own_code(self) -> frozenset[str]:
+        """The applications that other code of the file calls for some requests."""
+        return frozenset(name for name, _, _ in self._calls) & self._receivers
 
     @cached_property
     def _receivers(self) -> frozenset[str]:
@@ -348,15 +374,28 @@ class _Server:
         given = self._values.arguments(opened)
         if self._layers(given):
             return False
-        return len(given) > 1 if method in _ROUTES else any(map(_is_router, given))
+        if method in _ROUTES:
+            return len(given) > 1
+        return any(_is_router(one) or self._answers(one, opened) for one in _flat(given))
+
+    def _answers(self, given: object, at: int) -> bool:
+        """Return whether an argument is a function of the file, or of one, that may answer."""
+        name = given.name if isinstance(given, Made) else getattr(given, "text", "")
+        declared = self._values.names.declaration(str(name), at)
+        if declared is None:
+            return False
+        if declared not in self._answering:
+            body = self._script.body(declared.at, declared.value)
+            self._answering[declared] = _ANSWERS.search(self._script.shown(*body)) is not None
+        return self._answering[declared]
 
     def _is_after_route(self, use: _Use) -> bool:
         """Return whether the call that has the layer gives it after a router."""
         if use.layer is None or use.method != "use":
             return False
         given = _flat(self._values.arguments(self._brackets[use.at]))
-        before = given[: given.index(use.layer)]
-        return any(_is_router(one) for one in before if not isinstance(one, str))
+        before = [one for one in given[: given.index(use.layer)] if not isinstance(one, str)]
+        return any(_is_router(one) or self._answers(one, use.at) for one in before)
 
     def _sets_headers(self, call: tuple[str, int, int]) -> bool:
         name, _, opened = call
@@ -428,6 +467,14 @@ def _refusal(other: str) -> str:
 
 def _is_everywhere(use: _Use) -> bool:
     return use.paths is None or (isinstance(use.paths, str) and use.paths in _EVERYWHERE)
+
+
+def _are_nested(one: _Use, other: _Use) -> bool:
+    """Return whether the path of one use is the start of that of the other."""
+    if not isinstance(one.paths, str) or not isinstance(other.paths, str):
+        return False
+    first, second = (f"{each.rstrip('/').lower()}/" for each in (one.paths, other.paths))
+    return first.startswith(second) or second.startswith(first)
 
 
 def _flat(given: list[object]) -> list[object]:

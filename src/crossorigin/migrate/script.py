@@ -175,8 +175,17 @@ class Script:
         Args:
             at: the number of the first token of the statement.
         """
+        return not self._starts_statement(at) or self._has_condition(at)
+
+    def is_in_condition(self, at: int) -> bool:
+        """Return whether the code at a token, a part of a statement, has a condition."""
+        is_alone = self.word(at - 1) == ")" and self._is_condition(self.partner.get(at - 1, -1))
+        return is_alone or self._has_condition(at)
+
+    def _has_condition(self, at: int) -> bool:
+        """Return whether a block around a token has a condition before it."""
         blocks = [one for one in self.above(at) if self.word(one) == "{"]
-        return not self._starts_statement(at) or any(map(self._is_conditional, blocks))
+        return any(map(self._is_conditional, blocks))
 
     def runs_before(self, at: int, other: int) -> bool:
         """Return whether a statement is run wherever the code at a later token is run.
@@ -219,6 +228,18 @@ class Script:
         if self.word(closed + 1) == "{" and closed > at:
             return self.partner.get(closed + 1, closed) + 1
         return at
+
+    def body(self, name: int, value: int | None) -> tuple[int, int]:
+        """Return the range of tokens of a function, or of another value of a name.
+
+        Args:
+            name: the number of the token of the name.
+            value: the number of the first token of the value, or None for a function.
+        """
+        if value is not None:
+            return value, self.end(value)
+        start = name + 1
+        return start, self.after_function(start)
 
     def is_part(self, at: int) -> bool:
         """Return whether a name is a field or a key, and no name of a value."""

@@ -80,7 +80,15 @@ class Steady:
         if (self._mentions.keys() | self._hidden) & _RUNS_TEXT:
             return False
         closed = self._script.partner.get(opened, opened)
-        return all(map(self._is_steady, self._reached(opened + 1, closed)))
+        names = list(self._reached(opened + 1, closed))
+        return all(
+            self._is_steady(name) and not self._is_set_after(name, opened) for name in names
+        )
+
+    def _is_set_after(self, name: str, at: int) -> bool:
+        """Return whether a field of an object is set after a place, for later requests."""
+        changes = self._values.names.changes(name)
+        return any(each.at > at and each.kind == "set" for each in changes)
 
     def _reached(self, start: int, end: int) -> Iterator[str]:
         """Yield the names of a range of tokens, and those that share a value, each once."""
@@ -131,13 +139,24 @@ class Steady:
             return is_plain and self._is_certain(at, path)
         after = script.word(last + 1)
         if path:
-            return after != "[" and (after != "(" or path[-1] in _READS)
+            is_read = after not in {"[", "of", "in"} and (after != "(" or path[-1] in _READS)
+            return is_read and not self._is_target(at)
         if after in _COMPARES | {"[", "of", "in"}:
             return after in _COMPARES
         if before in {"(", ",", "[", "{", "..."} or self._is_field(at):
             is_read = self._is_read_by_brackets(at) or self._holder(at) is not None
             return is_read or self._is_constant(at)
         return before not in _ALIASING or self._is_constant(at)
+
+    def _is_target(self, at: int) -> bool:
+        """Return whether a field is in a pattern that values are assigned to."""
+        script = self._script
+        closed = [script.partner.get(one, one) for one in script.above(at) if one >= 0]
+        ends = [one for one in closed if script.word(one) in {"]", "}"}]
+        return any(
+            self._is_before(_ASSIGNS, one) or script.word(one + 1) in {"of", "in"}
+            for one in ends
+        )
 
     def _is_field(self, at: int) -> bool:
         """Return whether a name is the value of a field of an object."""

@@ -460,6 +460,8 @@ def _of_jquery(method: str, given: list[object]) -> Call:
         options["body"] = data if isinstance(data, str | Made | Unknown) else "x"
     if kind and not _has(headers, "content-type"):
         headers["Content-Type"] = kind
+    if settings.get("crossDomain") is False and not _has(headers, "x-requested-with"):
+        headers["X-Requested-With"] = "XMLHttpRequest"
     options["headers"] = headers
     remarks = [
         f"The options {short_repr(one.text)} are not read: write them here."
