@@ -97,8 +97,8 @@ The result never allows more than the policies. Each part of a policy has a grad
 
 The page of each edge has the reasons. The tests run nginx, HAProxy, Caddy, Apache, Envoy and
 Workers (on workerd) with every policy of `tests/tables/edges.py`, and compare each response
-header with the result of the engine. For the other edges, the tests check the files against
-the published schemas, if there are any.
+header with the result of the engine. For the Kubernetes Gateway API, Istio and
+Amazon, the tests check the files against the published schemas. Traefik runs with one policy.
 
 Only the edge decides: it removes the CORS headers of the application. The application may
 keep its own policy as a second line of defence. On paths without CORS the application decides.
