@@ -884,6 +884,23 @@ del CORS_ALLOW_ALL_ORIGINS, CORS_ALLOWED_ORIGINS[1], other()[0]
         (("layer-missing", "django-cors-headers"),),
         1,
     ),
+    *(
+        Row(
+            "django-cors-headers",
+            f"MIDDLEWARE = ['corsheaders.middleware.CorsMiddleware', 'a']\n{change}\n"
+            f"CORS_ALLOWED_ORIGINS = ['{A}']",
+            None,
+            (("layers-changed", "django-cors-headers"),),
+            1,
+        )
+        for change in (
+            "MIDDLEWARE.remove('corsheaders.middleware.CorsMiddleware')",
+            "MIDDLEWARE.pop(0)",
+            "del MIDDLEWARE[0]",
+            "MIDDLEWARE = MIDDLEWARE[1:]",
+            "MIDDLEWARE = [each for each in MIDDLEWARE if 'cors' not in each]",
+        )
+    ),
     Row(
         "django-cors-headers",
         f"MIDDLEWARE = ['a.b']\nMIDDLEWARE.insert(0, X)\nCORS_ALLOWED_ORIGINS = ['{A}']",

@@ -107,15 +107,18 @@ def _find(project: Project) -> Iterator[Declaration]:
     if settings or project.imports_from("corsheaders"):
         unknown = _unknown(project)
         options = {**settings, **({HIDDEN: unknown} if unknown else {})}
-        code = "layer-missing" if _has_no_layer(project) else ""
-        yield Declaration(options, settings=True, scope=WHOLE._replace(code=code))
+        scope = WHOLE._replace(code=_doubt_of_layer(project))
+        yield Declaration(options, settings=True, scope=scope)
 
 
-def _has_no_layer(project: Project) -> bool:
-    """Return whether the list of layers is known, and has none for CORS."""
+def _doubt_of_layer(project: Project) -> str:
+    """Return the code of a doubt about the layer of CORS; an empty text for none."""
     given = project.settings.get("MIDDLEWARE", Given(None)).value
+    if isinstance(given, Unread):
+        return "layers-changed"
     layers = given if isinstance(given, list | tuple) else [_LAYER]
-    return not any(isinstance(one, Unread) or "cors" in str(one).lower() for one in layers)
+    is_there = any(isinstance(one, Unread) or "cors" in str(one).lower() for one in layers)
+    return "" if is_there else "layer-missing"
 
 
 def _unknown(project: Project) -> Given | None:
