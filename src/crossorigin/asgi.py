@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import (
-    Awaitable,
-    Callable,
-    Coroutine,
-    Generator,
-    Iterable,
-    MutableMapping,
-)
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from types import MethodType
 from typing import Any, ClassVar, Final, Self, TypeAlias
 
@@ -41,6 +34,7 @@ from crossorigin.gateway.cache import (
     find,
 )
 from crossorigin.gateway.guarded_asgi import guarded_asgi
+from crossorigin.gateway.lent import Lent
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.watched import WatchedExchange
 from crossorigin.spec.lists import OWS, combine
@@ -363,49 +357,13 @@ class ASGIExchange(Exchange):
         self.ask(inner)
 
         def lent(message: Message) -> Awaitable[None]:
-            return _Lent(self, inner, _send(send, message))
+            return Lent(self, inner, _send(send, message))
 
         return lent
 
     def is_mounted(self, scope: Scope) -> bool:
         """Return True if `scope` is that of a mounted application."""
         return "endpoint" in scope or scope.get("root_path", "") != self.root
-
-
-class _Lent(Awaitable[None]):
-    """Sends a message of an inner request, whose exchange governs each step of that alone.
-
-    While a step waits, a view may start a response of its own.
-    """
-
-    __slots__ = ("_inner", "_outer", "_sending")
-
-    def __init__(
-        self, outer: Exchange, inner: Exchange, sending: Coroutine[Any, Any, None]
-    ) -> None:
-        self._outer = outer
-        self._inner = inner
-        self._sending = sending
-
-    def __await__(self) -> Generator[Any, Any, None]:
-        steps: Any = self
-        yield from steps
-
-    def __iter__(self) -> Self:
-        return self
-
-    def __next__(self) -> object:
-        return self.send(None)
-
-    def send(self, value: object) -> object:
-        """Take the next step."""
-        with self._outer.governed_by(self._inner):
-            return self._sending.send(value)
-
-    def throw(self, error: BaseException) -> object:
-        """Take the next step with an exception, such as that of a cancelled task."""
-        with self._outer.governed_by(self._inner):
-            return self._sending.throw(error)
 
 
 async def _send(send: Send, message: Message) -> None:
