@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import builtins
 import sys
+import threading
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
@@ -54,6 +55,18 @@ class _Loader(SourceFileLoader):
         raise OSError(path)  # so that no file keeps this code as that of the module
 
 
+_parse = ast.parse
+_parsing = threading.RLock()
+
+
+def _parse_alone(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - as `ast.parse` has it
+    # CPython 3.11 counts the depth of all trees in one place: a tree of another thread, such as
+    # that of a module that a server imports, makes it raise a SystemError.
+    with _parsing:
+        return _parse(*given, **named)
+
+
+setattr(ast, "parse", _parse_alone)  # noqa: B010 - a type checker refuses the assignment
 assert "crossorigin" not in sys.modules, "it was imported before it could be measured"
 vars(builtins)["__arcs__"] = lambda path: _noted.setdefault(path, set()).add
 sys.meta_path.insert(0, _Finder())
