@@ -131,6 +131,9 @@ class Page:
         if "errorText" in result:
             raise PageError(result["errorText"])
         self._browser.wait_for("Page.loadEventFired", self._session)
+        while self.evaluate("() => document.readyState") != "complete":
+            # That was the event of the page before, whose frames had just loaded.
+            self._browser.wait_for("Page.loadEventFired", self._session)
 
     def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - any value of JSON
         """Call a JavaScript function, await it, and return its result by way of JSON."""

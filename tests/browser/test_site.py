@@ -66,7 +66,7 @@ OWN = {
     "www.google.com",
 }
 # The name in the first message of TLS (RFC 6066, section 3), or in a request of HTTP.
-NAME = re.compile(rb"\x00\x00..(?:..)\x00(?P<length>..)(?P<name>[a-z0-9.-]+)", re.DOTALL)
+NAME = re.compile(rb"\x00\x00(?P<whole>..)..\x00(?P<length>..)(?P<name>[a-z0-9.-]+)", re.DOTALL)
 HOST = re.compile(rb"^Host: ([^:\r]+)", re.MULTILINE | re.IGNORECASE)
 
 
@@ -125,9 +125,10 @@ def name_in(message: bytes) -> str:
     if host := HOST.search(message):
         return host[1].decode()
     for found in NAME.finditer(message):
-        name = found["name"][: int.from_bytes(found["length"], "big")]
-        if b"." in name:
-            return name.decode()
+        whole, length = (int.from_bytes(found[each], "big") for each in ("whole", "length"))
+        # Random bytes of a key may look like the head of a name.
+        if whole == length + 5 and b"." in found["name"][:length]:
+            return found["name"][:length].decode()
     return "a connection without a name"
 
 
