@@ -96,7 +96,8 @@ def test_method_beside_a_refused_preflight_is_granted() -> None:
 
 def test_nothing_is_to_complete_where_there_is_no_snippet() -> None:
     for text in ("TypeError: Load failed", METHOD.replace("https://app.example", "null")):
-        assert _TO_COMPLETE not in explain("--for", "nginx", text).output
+        for form in ((), ("--markdown",)):
+            assert _TO_COMPLETE not in explain("--for", "nginx", *form, text).output
     assert _TO_COMPLETE in explain("--for", "nginx", "--markdown", METHOD).output
     assert _TO_COMPLETE not in explain(METHOD).output
 

@@ -374,6 +374,14 @@ def test_mark_is_refused_on_an_object_that_is_no_handler(wrong: Any) -> None:  #
         no_cors(wrong)
 
 
+def test_mark_is_refused_on_a_class_that_is_no_handler() -> None:
+    class Plain:
+        """Serves nothing."""
+
+    with pytest.raises(TypeError, match="Plain is no RequestHandler"):
+        no_cors(Plain)
+
+
 def test_router_is_no_application() -> None:
     with pytest.raises(TypeError, match="not with RuleRouter"):
         CORS(routing.RuleRouter(), APP)  # type: ignore[arg-type]  # on purpose

@@ -386,6 +386,7 @@ def test_a_list_that_a_condition_makes_longer_is_read_without_it() -> None:
         (f"app.use([(q, r) => r.end()]);\n{_ALL}", "routes-before"),
         (f"function h(q, r) {{ r.end() }}\napp.use(h);\n{_ALL}", "routes-before"),
         (f"const h = (q, r) => r.end();\napp.use(log, h);\n{_ALL}", "routes-before"),
+        (f"const h = () => (q, r) => r.end();\napp.use(h());\n{_ALL}", "routes-before"),
         (
             f"function h() {{ return (q, r) => r.end() }}\napp.use(h(), h());\n{_ALL}",
             "routes-before",
@@ -397,6 +398,10 @@ def test_a_list_that_a_condition_makes_longer_is_read_without_it() -> None:
         ),
         (
             f"app.use('/A/b', cors());\napp.use('/a/', cors({{ origin: '{_A}' }}))",
+            "second-policy",
+        ),
+        (
+            f"app.use(['/a', '/b'], cors({{ origin: '{_A}' }}));\napp.use('/a/c', cors())",
             "second-policy",
         ),
         ("app.use('/x/../a', cors())", "part-of-application"),
@@ -432,6 +437,7 @@ def test_layers_beside_others_are_left_to_a_person(text: str, code: str) -> None
         f"function h(q, r, n) {{ n() }}\napp.use(h);\napp.use(h);\n{_ALL}",
         f"app.use('/a', cors());\napp.use('/ab', cors({{ origin: '{_A}' }}))",
         "app.use('/.well-known', cors())",
+        f"const port = settings.app;\n{_ALL}",
         f"{_ALL};\nhttp.createServer(app).listen(1)",
         f"app.use((q, r, n) => {{ if (q.headers.origin === x) n() }});\n{_ALL}",
     ],

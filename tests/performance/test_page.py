@@ -83,7 +83,7 @@ def test_guard_that_adds_too_much_is_bold(monkeypatch: pytest.MonkeyPatch) -> No
 def test_figure_that_was_not_measured_has_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(figures, "read", lambda: figures.Results({}))
     text = performance.page()
-    assert "Nowhere in this run." in text
+    assert "No row in this run." in text
     assert "Express" not in text
 
 

@@ -92,7 +92,7 @@ def test_a_snippet_for_a_simple_request_has_only_the_origin(target: str) -> None
 # Exchanges without a snippet
 
 REFUSED = [
-    (Facts("null"), "anybody can have"),
+    (Facts("null"), "any page can have"),
     (Facts("http://app.example", credentials=True), "over https"),
     (Facts("http://192.168.1.3:3000", credentials=True), "over https"),
     (Facts("https://a.example'; evil"), "cannot be written"),

@@ -359,7 +359,7 @@ class _Server:
     def _may_add_routes(self, name: str, at: int) -> bool:
         """Return whether a token gives an application to other code, or adds a route."""
         script = self._script
-        if name not in self._receivers or script.word(at - 1) in {".", "?."}:
+        if script.word(at - 1) in {".", "?."}:
             return False
         if any(each.at == at for each in self._values.names.declared(name)):
             return False
@@ -470,9 +470,9 @@ def _is_everywhere(use: _Use) -> bool:
 
 
 def _are_nested(one: _Use, other: _Use) -> bool:
-    """Return whether the path of one use is the start of that of the other."""
+    """Return whether the path of one use may be the start of that of the other."""
     if not isinstance(one.paths, str) or not isinstance(other.paths, str):
-        return False
+        return True
     first, second = (f"{each.rstrip('/').lower()}/" for each in (one.paths, other.paths))
     return first.startswith(second) or second.startswith(first)
 

@@ -322,6 +322,12 @@ def test_paths_have_no_prefix() -> None:
     assert path_of("/x", "") == "/x"
 
 
+def test_name_with_an_underscore_names_no_header() -> None:
+    assert (
+        read_header({"headers": [(b"x_tenant", b"a"), (b"x-tenant", b"b")]}, "x_tenant") is None
+    )
+
+
 def test_lines_of_a_header_are_combined() -> None:
     scope = _scope("GET", ("x-a", "1"), ("x-a", "2"))
     assert read_header(scope, "x-a") == "1, 2"
