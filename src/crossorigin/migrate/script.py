@@ -247,6 +247,18 @@ class Script:
             return True
         return self.word(at + 1) == ":" and self.word(at - 1) in {"{", ","}
 
+    def names(self, start: int, end: int) -> Iterator[int]:
+        """Yield the numbers of the names in a range of tokens, without those of functions."""
+        at = start
+        while at < end:
+            after = self.after_function(at)
+            if after > at:
+                at = after
+                continue
+            if self.is_name(at) and not self.is_part(at):
+                yield at
+            at += 1
+
     def _starts_statement(self, at: int) -> bool:
         before = at - 1
         while self.word(before) in {"await", "void"}:

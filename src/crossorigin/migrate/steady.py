@@ -95,7 +95,8 @@ class Steady:
         seen: set[str] = set()
         ranges = [(start, end)]
         while ranges:
-            for name in self._names(*ranges.pop()):
+            for at in self._script.names(*ranges.pop()):
+                name = self._script.tokens[at].text
                 if name in seen:
                     continue
                 seen.add(name)
@@ -104,17 +105,6 @@ class Steady:
                 ranges += [(one, self._script.end(one)) for one in starts if one is not None]
                 holders = map(self._holder, self._mentions.get(name, ()))
                 ranges += [(one, one + 1) for one in holders if one is not None]
-
-    def _names(self, start: int, end: int) -> Iterator[str]:
-        script, at = self._script, start
-        while at < end:
-            after = script.after_function(at)
-            if after > at:
-                at = after
-                continue
-            if script.is_name(at) and not self._script.is_part(at):
-                yield script.tokens[at].text
-            at += 1
 
     def _is_steady(self, name: str) -> bool:
         if name not in self._known:

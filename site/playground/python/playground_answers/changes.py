@@ -119,17 +119,10 @@ class Changes:
 
     def _named(self, start: int, end: int) -> Iterator[_Use]:
         """Yield the names of a range of tokens, without those of functions."""
-        script, at = self._script, start
-        while at < end:
-            after = script.after_function(at)
-            if after > at:
-                at = after
-                continue
-            if script.is_name(at) and not script.is_part(at):
-                declared = self._names.declaration(script.tokens[at].text, at)
-                if declared is not None and declared.value is not None:
-                    yield _Use(declared, at)
-            at += 1
+        for at in self._script.names(start, end):
+            declared = self._names.declaration(self._script.tokens[at].text, at)
+            if declared is not None and declared.value is not None:
+                yield _Use(declared, at)
 
     def _parts(self, group: list[Declared]) -> Iterator[_Use]:
         """Yield the names that are given a field of an object: ``const h = o.headers``."""
