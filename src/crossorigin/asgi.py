@@ -33,8 +33,8 @@ from crossorigin.gateway.cache import (
     cache_for,
     find,
 )
+from crossorigin.gateway.governed_send import GovernedSend
 from crossorigin.gateway.guarded_asgi import guarded_asgi
-from crossorigin.gateway.lent import Lent
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.watched import WatchedExchange
 from crossorigin.spec.lists import OWS, combine
@@ -260,7 +260,7 @@ class CORSMiddleware(ByHand[App]):
             if is_again or (is_placed and outer.is_matched):
                 scope = dict(scope)
                 scope[HANDLED] = inner = ASGIExchange(self, scope, outer.origin, path, root)
-                send = outer.lend(inner, send)
+                send = outer.pass_on(inner, send)
             elif is_placed or outer.is_mounted(scope):
                 outer.enter(self, scope, path, root)
         return self.app(scope, receive, send)
@@ -352,14 +352,14 @@ class ASGIExchange(Exchange):
         found: Forward | Lookup | None = self.forwarder(status)
         return await self._ask(found) if isinstance(found, Lookup) else found
 
-    def lend(self, inner: Exchange, send: Send) -> Send:
-        """Return the `send` of an inner request, within which its exchange governs."""
+    def pass_on(self, inner: Exchange, send: Send) -> Send:
+        """Return the `send` of an inner request, which that exchange governs."""
         self.ask(inner)
 
-        def lent(message: Message) -> Awaitable[None]:
-            return Lent(self, inner, _send(send, message))
+        def governed(message: Message) -> Awaitable[None]:
+            return GovernedSend(self, inner, _send(send, message))
 
-        return lent
+        return governed
 
     def is_mounted(self, scope: Scope) -> bool:
         """Return True if `scope` is that of a mounted application."""

@@ -217,7 +217,7 @@ class CORSMiddleware(ByHand[App]):
             if is_again or (is_placed and outer.is_matched):
                 environ = dict(environ)
                 environ[HANDLED] = inner = WSGIExchange(self, environ, outer.origin, path, root)
-                start_response = outer.lend(inner, start_response)
+                start_response = outer.pass_on(inner, start_response)
             elif is_placed or outer.is_mounted(environ):
                 outer.enter(self, environ, path, root)
         return self.app(environ, start_response)
@@ -293,15 +293,15 @@ class WSGIExchange(Exchange):
         )
         return started
 
-    def lend(self, inner: Exchange, start: StartResponse) -> StartResponse:
-        """Return the `start_response` of an inner request; within it, its exchange governs."""
+    def pass_on(self, inner: Exchange, start: StartResponse) -> StartResponse:
+        """Return the `start_response` of an inner request, which that exchange governs."""
         self.ask(inner)
 
-        def lent(*given: Any) -> Callable[[bytes], object]:  # noqa: ANN401 - as WSGI gives them
+        def governed(*given: Any) -> Callable[[bytes], object]:  # noqa: ANN401 - as WSGI gives them
             with self.governed_by(inner):
                 return start(*given)
 
-        return lent
+        return governed
 
     def is_mounted(self, environ: Environ) -> bool:
         """Return True if `environ` is that of a mounted application."""

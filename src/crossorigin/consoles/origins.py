@@ -80,7 +80,7 @@ def opaque(case: Case) -> Advice | None:
         return None
     return Advice(
         "page",
-        "The page has the origin null (a sandboxed frame, a file), which anybody can have, so "
+        "The page has the origin null (a sandboxed frame, a file), which any page can have, so "
         "no server may allow it with credentials. Serve the page from a real origin.",
     )
 

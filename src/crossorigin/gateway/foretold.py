@@ -3,12 +3,12 @@
 A preflight goes to the URL of the request that follows, and names its method; both requests
 have the same `Host` and `Origin`. A router, rule or factory of the owner's may read more: other
 headers, cookies, the body, the connection, or an attribute that a layer before has set.
-No preflight shows which route it then chooses.
+A preflight then does not show the route that it will choose.
 
 Theory of operation. For a preflight, the router is asked with stand-ins for the request, its
 headers and the server's record. A stand-in passes every operation on, and notes each that may
-read more than a preflight shows: any operation, but for those that are named as shown. Where
-something was noted, and routes have policies of their own, the preflight is refused.
+read more than a preflight shows: every operation except those that are listed as shown. If
+anything was noted, and a route has a policy of its own, the preflight is refused.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Reads:
     def of(
         self, table: RouteTable, facts: RequestFacts, has_several: Callable[[], bool]
     ) -> RouteTable:
-        """Return the table of a preflight, as far as it tells that of the request that follows.
+        """Return the table, or an ambiguous one if a part was read that no preflight shows.
 
         Args:
             table: the routes of the URL, for which the router was asked.
@@ -128,7 +128,7 @@ def has_several(app: object) -> bool:
 def own_headers(facts: RequestFacts, *names: str) -> frozenset[str]:
     """Return the headers that a framework reads, without those that the preflight announces.
 
-    A page sends none of its own that the preflight does not name.
+    A page sends such a header only if the preflight names it.
 
     Args:
         facts: the facts of the request.

@@ -1,4 +1,4 @@
-"""The awaitable that sends a message of an inner request."""
+"""An awaitable that sends a message of an inner request."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any, Self
 from crossorigin.gateway.base import Exchange
 
 
-class Lent(Awaitable[None]):
-    """Sends a message of an inner request, whose exchange governs each step of that alone.
+class GovernedSend(Awaitable[None]):
+    """Sends a message of an inner request; its exchange governs each step of the sending.
 
-    While a step waits, a view may start a response of its own.
+    Between two steps the outer exchange governs: a view may then start a response of its own.
     """
 
     __slots__ = ("_inner", "_outer", "_sending")

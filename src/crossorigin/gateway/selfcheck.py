@@ -307,7 +307,7 @@ def look(
 
 
 def learn(resolver: PolicyResolver, served: Iterable[Part | Folder]) -> None:
-    """Let a map know the other spellings of its paths, and tell them."""
+    """Add the other spellings of its paths to a map, and log them."""
     resolver.served = tuple(served)
     if isinstance(resolver.source, PolicyMap):
         resolver.source = spellings.spelled(resolver.source, resolver.served)

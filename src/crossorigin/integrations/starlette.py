@@ -81,7 +81,7 @@ _SEVERAL: Final = SimpleNamespace(routes=())
 
 
 def _share_copy(exchange: Exchange, scope: Scope) -> None:
-    """Tell the gateway of a copy of its scope, or of a second one."""
+    """Give the exchange a copy of its scope, or the scope of a second request."""
     given = exchange.native
     if given is None:
         # The response is sent, and a task goes on.

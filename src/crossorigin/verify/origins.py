@@ -18,7 +18,7 @@ CAUSES: Final = {
     "program": "schemes of extensions, apps and files are let in",
     "loopback": "origins of a developer's own machine are let in",
     "network": "origins of machines in a local network are let in",
-    "hosted": "origins of a hosting service are let in, where anybody can have one",
+    "hosted": "origins of a hosting service are let in, and each customer has one",
     "other": "an origin of another path of the file is let in",
     "null": "null is let in, which every sandboxed frame has",
     "prefix": "origins are compared by their start, or an expression has no end",
@@ -107,7 +107,7 @@ HOSTED: Final = tuple(
         "app.github.dev",
     )
 )  # fmt: skip
-"""Origins at hosting services, which lend a name to anybody; previews often have one."""
+"""Origins of hosting services, which give each customer a name; previews often have one."""
 
 _MAX_DOTS: Final = 4
 """The greatest number of dots of a host at which it is changed, one at a time."""

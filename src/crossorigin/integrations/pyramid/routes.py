@@ -89,8 +89,8 @@ class Routes:
             found = self._table(facts, f"{path}/")
         if self._is_moved(facts):
             return without_inherit(found) or {ANY: AMBIGUOUS}
-        # A browser would remember that the page may send X-Vhm-Root. An entry of another policy
-        # makes the answer one for the announced request alone.
+        # A browser would cache the permission to send X-Vhm-Root. The entry of another policy
+        # limits the response to the announced request.
         return {**found, VH_ROOT: AMBIGUOUS} if found and self._lets_move() else found
 
     def _lets_move(self) -> bool:
