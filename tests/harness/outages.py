@@ -23,8 +23,10 @@ from crossorigin.stores import SQL
 from crossorigin.stores.backend import Backend
 from crossorigin.stores.redis import RedisBackend
 from crossorigin.stores.sql.backend import SQLBackend
+from crossorigin.stores.watch import LONGEST_PAUSE
 
 LISTED: Final = tuple(f"https://app{number}.example" for number in range(5))
+RECOVERED: Final = "https://recovered.example"
 REMOVED: Final = "https://removed.example"
 IN_TIME: Final = 1.0
 """Seconds in which each process has to follow a change."""
@@ -151,15 +153,16 @@ class Trial:
         return f"{name} for {time.monotonic() - since:.3f} s"
 
     def change(self) -> dict[str, tuple[float, float]]:
-        """Add an origin, and remove it; return when all processes of a fleet had followed."""
+        """Add an origin, and remove it; return when all processes of a fleet had followed.
+
+        The clock starts when each process has followed a change after the outages: a lost
+        connection is opened again after a pause.
+        """
         backend, limit = self.place.backend(), self.place.in_time
         found = {}
         for each in self.fleets:
-            backend.add(REMOVED)
-            added = seconds_until(each, REMOVED, allowed=True, limit=limit)
-            backend.remove(REMOVED)
-            removed = seconds_until(each, REMOVED, allowed=False, limit=limit)
-            found[each.name] = (added, removed)
+            _followed(each, backend, RECOVERED, limit + LONGEST_PAUSE)
+            found[each.name] = _followed(each, backend, REMOVED, limit)
         backend.close()
         return found
 
@@ -181,6 +184,14 @@ class Trial:
         wrong = {load.fleet for load in self.loads if load.faults}
         logs = [f"{each.name}, its log:\n{_end_of(each.log)}" for each in wrong]
         return "\n".join([*self.faults[:_TOLD], *logs])
+
+
+def _followed(fleet: Fleet, backend: Backend, origin: str, limit: float) -> tuple[float, float]:
+    """Add an origin, and remove it; return the seconds until each process followed each."""
+    backend.add(origin)
+    added = seconds_until(fleet, origin, allowed=True, limit=limit)
+    backend.remove(origin)
+    return added, seconds_until(fleet, origin, allowed=False, limit=limit)
 
 
 @contextmanager
