@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from crossorigin.errors import Problem
 from crossorigin.gateway.waiting import run_awaitable
@@ -18,21 +19,43 @@ from crossorigin.stores.workers import Workers
 
 
 class _BackendQuestion:
-    """Asks a backend for one origin."""
+    """Asks a backend for one origin.
 
-    def __init__(self, backend: Backend) -> None:
+    Args:
+        backend: the place that keeps the origins.
+        on_recovery: is called when the backend answers after a failure.
+    """
+
+    def __init__(self, backend: Backend, on_recovery: Callable[[], None]) -> None:
         self._backend = backend
         self._workers = Workers("crossorigin-store-ask")
+        self._on_recovery = on_recovery
+        self._has_failed = False
 
     def now(self, origin: str, _wait: Wait) -> object:
         """Ask in the thread of the request, or in a thread of the store."""
-        if self._backend.in_request:
-            return self._backend.has(origin)
-        return self._workers.call(functools.partial(self._backend.has, origin), STORE_TIMEOUT)
+        with self._noted():
+            if self._backend.in_request:
+                return self._backend.has(origin)
+            ask = functools.partial(self._backend.has, origin)
+            return self._workers.call(ask, STORE_TIMEOUT)
 
     async def later(self, origin: str, _call: Call | None) -> object:
         """Ask on the event loop of the request."""
-        return await self._backend.has_async(origin)
+        with self._noted():
+            return await self._backend.has_async(origin)
+
+    @contextmanager
+    def _noted(self) -> Iterator[None]:
+        """Note whether the backend answers."""
+        try:
+            yield
+        except BaseException:
+            self._has_failed = True
+            raise
+        if self._has_failed:
+            self._has_failed = False
+            self._on_recovery()
 
 
 class JudgedLookups:
@@ -87,14 +110,14 @@ class Lookups:
         self, backend: Backend, limits: Limits, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._backend = backend
+        self._watch = Watch(backend, self.forget, self.load)
         self.cache: OriginCache = OriginCache(
-            _BackendQuestion(backend),
+            _BackendQuestion(backend, self._watch.retry),
             limits,
             UNKNOWN_A_SECOND,
             clock,
             of=f" of the store {place_of(backend)}",
         )
-        self._watch = Watch(backend, self.forget, self.cache.expire_all)
         self._skipped: dict[str, Problem] = {}
         self._watch.start()
 

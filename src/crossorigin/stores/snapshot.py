@@ -296,6 +296,8 @@ class Snapshot:
             self._error = error
             self._failed.write(place_of(self._backend), error=error)
         else:
+            if self._error is not None:
+                self._watch.retry()
             self._error = None
             self.until = started + self._limits.ttl + self._limits.stale
             for view, each in zip(views, compiled, strict=True):

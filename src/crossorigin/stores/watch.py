@@ -36,6 +36,7 @@ class Watch:
         self._on_change = on_change
         self._on_connect = on_connect
         self._stopped = threading.Event()
+        self._recovered = threading.Event()
         self._is_started = False
         self._lost = Note(
             "The listening connection of the store %s failed; it is opened again."
@@ -48,9 +49,17 @@ class Watch:
             threading.Thread(target=self._run, name=name, daemon=True).start()
             self._is_started = True
 
+    def retry(self) -> None:
+        """Open a lost connection after the first pause: the store answers again.
+
+        Until then changes are missed, and answers may be as old as the time to live.
+        """
+        self._recovered.set()
+
     def stop(self) -> None:
         """End the thread, as soon as the backend ends its iterator."""
         self._stopped.set()
+        self._recovered.set()
 
     def _run(self) -> None:
         pause = FIRST_PAUSE
@@ -73,5 +82,17 @@ class Watch:
                     raise
                 if not self._stopped.is_set():
                     self._lost.write(place_of(self._backend), error=error)
-            self._stopped.wait(pause * random.uniform(0.5, 1))  # noqa: S311 - no secret
-            pause = min(2 * pause, LONGEST_PAUSE)
+            pause = self._pause(pause)
+
+    def _pause(self, seconds: float) -> float:
+        """Wait before a lost connection is opened again; return the next pause."""
+        self._stopped.wait(_shortened(FIRST_PAUSE))
+        if self._recovered.wait(_shortened(seconds - FIRST_PAUSE)):
+            self._recovered.clear()
+            return FIRST_PAUSE
+        return min(2 * seconds, LONGEST_PAUSE)
+
+
+def _shortened(pause: float) -> float:
+    """Return a part of a pause, so that processes do not connect all at once."""
+    return pause * random.uniform(0.5, 1)  # noqa: S311 - no secret
