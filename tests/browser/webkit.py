@@ -116,15 +116,27 @@ class Tab:
 
     def open(self, url: str) -> None:
         """Navigate, and return when the page has loaded."""
+        before = self._made_at()
         self._channel.take(_is_arrival)
         self.command("Runtime.evaluate", expression=f"location.href = {json.dumps(url)}")
         arrival = self._channel.wait_for(_is_arrival)
+        while arrival["method"] == "Page.loadEventFired" and self._made_at() == before:
+            # That was the event of the page before, which had just loaded.
+            arrival = self._channel.wait_for(_is_arrival)
         if arrival["method"] == "Target.didCommitProvisionalTarget":
             self._enable()  # another process has taken over, and knows nothing yet
             self.evaluate(
                 """() => document.readyState === "complete" ||
                     new Promise((resolve) => addEventListener("load", () => resolve(true)))"""
             )
+
+    def _made_at(self) -> float:
+        """Return the time at which the document was made; no two have the same."""
+        answer = self.command(
+            "Runtime.evaluate", expression="performance.timeOrigin", returnByValue=True
+        )
+        made: float = answer["result"]["value"]
+        return made
 
     def evaluate(self, function: str, *arguments: object) -> Any:  # noqa: ANN401 - any value of JSON
         """Call a JavaScript function, await it, and return its result by way of JSON."""
