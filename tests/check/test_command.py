@@ -417,7 +417,7 @@ def test_url_with_a_password_is_answered_with_the_header_to_send(server: Running
     assert server.log == []
 
 
-def test_copied_preflight_asks_what_it_announces(server: Running) -> None:
+def test_copied_preflight_sends_the_request_that_it_announces(server: Running) -> None:
     command = (
         f"curl 'http://127.0.0.1:{server.port}/' -X 'OPTIONS' -H 'origin: {PAGE}' "
         "-H 'access-control-request-method: PATCH' -H 'access-control-request-headers: x-other'"

@@ -178,7 +178,7 @@ _ASKED: Final = sorted(requests(POLICIES["paths"]), key=str)
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_head_of_each_file_names_the_prefix_that_the_edge_takes_off(target: str) -> None:
+def test_head_of_each_file_names_the_prefix_that_the_edge_removes(target: str) -> None:
     """Targets without policies of paths take no prefix."""
     policies, chosen = PolicyMap(default=Policy()), TARGETS[target]
     if chosen.rate(Feature.PATHS).grade is Grade.NOT_EXPRESSIBLE:
@@ -197,7 +197,7 @@ def test_head_of_each_file_names_the_prefix_that_the_edge_takes_off(target: str)
             assert "after these rules" not in text
 
 
-def test_digest_tells_prefixes_apart() -> None:
+def test_digest_differs_for_each_prefix() -> None:
     digests = {
         export(TARGETS["nginx"], PolicyMap(), Options(strip_prefix=prefix)).digest
         for prefix in ("", "/api", "/app")
@@ -206,7 +206,7 @@ def test_digest_tells_prefixes_apart() -> None:
 
 
 @pytest.mark.parametrize("target", ["nginx", "haproxy", "envoy"])
-def test_prefix_that_the_edge_takes_off_is_before_every_path(target: str) -> None:
+def test_prefix_that_the_edge_removes_is_before_every_path(target: str) -> None:
     """Outside the prefix there is no CORS; the paths of the policy are the application's."""
     policies = POLICIES["paths"]
     plan = lower(policies, strip_prefix="/api")

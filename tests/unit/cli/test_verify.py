@@ -74,7 +74,7 @@ def test_equal_servers_are_reported_as_equal(server: Running) -> None:
     assert all("spellings of paths" in line or line.startswith("Layers") for line in rest)
 
 
-def test_differences_stand_below_their_entry_with_the_probable_cause(server: Running) -> None:
+def test_differences_are_below_their_entry_with_the_probable_cause(server: Running) -> None:
     found = _run(f"http://127.0.0.1:{server.port}/open")
     assert found.exit_code == 1
     lines = found.stdout.splitlines()

@@ -170,7 +170,7 @@ def test_a_suggestion_is_written_where_the_problem_is() -> None:
     check_all(FIXES, check_fix, lambda row: f"{row[0]}: {row[1]}")
 
 
-def test_a_risk_is_offered_beside_the_suggestion() -> None:
+def test_a_risk_is_offered_with_the_suggestion() -> None:
     text = '[policy]\nallow_origins = ["http://192.168.1.20:5173"]\nallow_credentials = true\n'
     (problem,) = ask(text)["policy"]["problems"]
     assert [fix["label"] for fix in problem["fixes"]] == [
