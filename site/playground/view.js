@@ -196,7 +196,7 @@ export function drawExport(answer, target) {
 }
 
 function grade({ title, made, findings }) {
-  if (!made) return `${title} does not keep this policy: nothing is written that allows less, or more.`;
+  if (!made) return `${title} cannot express this policy exactly: nothing is written that allows less, or more.`;
   return findings.length ? `${title} keeps this policy, with these differences:` : `${title} keeps this policy exactly.`;
 }
 
