@@ -117,7 +117,7 @@ def test_many_differences_are_cut_and_reflection_explains_the_others() -> None:
         found = _run(f"http://127.0.0.1:{running.port}")
     lines = found.stdout.splitlines()
     assert found.exit_code == 1
-    assert "  Probable cause: every origin is let in, or reflected." in lines
+    assert "  Probable cause: every origin is allowed, or reflected." in lines
     assert any(re.fullmatch(r"  … \d+ more", line) for line in lines)
     assert any(line.startswith("Layers [two-layers]: Two layers write") for line in lines)
 
