@@ -67,7 +67,7 @@ def check(*arguments: str, text: str | None = None) -> tuple[int, str]:
         (("http://a.example/", "--origin", PAGE, "--read", "a, b"), "no name of a header"),
         (("http://a.example/", "--origin", PAGE, "--read", ""), "no name of a header"),
         (("http://a.example/", "--origin", PAGE, "--for", "cobol"), "'cobol' is not one of"),
-        (("--origin", PAGE, "--curl", "wget x"), "is no curl command"),
+        (("--origin", PAGE, "--curl", "wget x"), "is not a curl command"),
         (
             ("api.example.com/items", "--method", "DELETE", "--origin", PAGE),
             "write 'http://api.example.com/items'",
@@ -97,8 +97,8 @@ def check(*arguments: str, text: str | None = None) -> tuple[int, str]:
             "the copied request asks for 'http://b.example/': give no other URL",
         ),
         (("http://[", "--origin", PAGE, "--curl", "curl http://b.example/"), "no other URL"),
-        (("a.example", "--origin", PAGE, "--har", __file__), "no URL with a scheme"),
-        (("--har", __file__), "no HAR export"),
+        (("a.example", "--origin", PAGE, "--har", __file__), "not a URL with a scheme"),
+        (("--har", __file__), "not a HAR export"),
         (("http://a.example/", "--origin", PAGE, "--json", "--markdown"), "choose one of"),
         (
             ("--curl", "curl x", "--har", __file__),
@@ -323,7 +323,7 @@ def test_report_of_an_empty_response(tmp_path: Path) -> None:
         url = f"http://127.0.0.1:{server.port}/"
         status, text = check(url, "--origin", PAGE, "--markdown", "--html", str(file))
     assert status == 2
-    assert text.startswith("# COULD NOT ASK")
+    assert text.startswith("# NO ANSWER")
     assert "< nothing" in text
     assert "&lt; nothing" in file.read_text("utf-8")
 

@@ -577,18 +577,18 @@ WRONG = [
     ("fetch", "{method: 'PUT'}", "Write the URL as a text in quotes."),
     ("fetch", "hello world", "Write fetch(url, options)"),
     ("fetch", "fetch(API)", "Write the URL as a text in quotes: 'API' is an expression."),
-    ("fetch", 'fetch("/x")', "'/x' is no URL with a scheme and a host."),
+    ("fetch", 'fetch("/x")', "'/x' is not a URL with a scheme and a host."),
     ("fetch", 'fetch("https://a.example", {method: m})', "Write method as a text in quotes"),
     ("fetch", 'fetch("https://a.example", {mode: "navigate"})', "mode is one of cors"),
     ("fetch", 'fetch("https://a.example", {a: "b)', "A text in quotes is not closed."),
     ("fetch", 'fetch("https://a.example", {"a" 1})', "The call is not complete"),
     ("fetch", f'fetch("https://a.example", {"[" * 99})', "The request is nested too deep."),
     ("fetch", "x" * (limits.MAX_REQUEST + 1), "The request is longer than 65,536 characters."),
-    ("curl", "wget https://a.example", "'wget https://a.example' is no curl command."),
-    ("har", "{}", "The text is no HAR export."),
-    ("har", '{"log": 1}', "The text is no HAR export."),
-    ("har", '{"log": {"entries": [1]}}', "The file is no HAR export."),
-    ("har", "[" * 100_000, "The text is no HAR export."),
+    ("curl", "wget https://a.example", "'wget https://a.example' is not a curl command."),
+    ("har", "{}", "The text is not a HAR export."),
+    ("har", '{"log": 1}', "The text is not a HAR export."),
+    ("har", '{"log": {"entries": [1]}}', "The file is not a HAR export."),
+    ("har", "[" * 100_000, "The text is not a HAR export."),
     ("console", "hello", "No message of a console that is known here."),
 ]
 
@@ -605,7 +605,11 @@ def test_an_unreadable_request_is_reported() -> None:
 
 
 def test_a_wrong_origin_of_the_page_is_reported() -> None:
-    for origin, said in (("app", "'app' is no URL"), ("https://", "no URL"), ("x:y", "no URL")):
+    for origin, said in (
+        ("app", "'app' is not a URL"),
+        ("https://", "not a URL"),
+        ("x:y", "not a URL"),
+    ):
         assert said in ask("[policy]\n", origin=origin)["request"]["error"]
 
 

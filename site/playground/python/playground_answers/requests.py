@@ -260,10 +260,10 @@ def _log(text: str) -> dict[str, Any]:
     try:
         log = json.loads(text)["log"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        message = "The text is no HAR export."
+        message = "The text is not a HAR export."
         raise RequestError(message) from error
     if not isinstance(log, dict):
-        message = "The text is no HAR export."
+        message = "The text is not a HAR export."
         raise RequestError(message)
     return log
 
