@@ -269,7 +269,7 @@ def test_guard_raises_with_the_remedy() -> None:
         (
             starlette.CORS,
             Starlette,
-            r"\(a Starlette\), not with the class Starlette: give an object of it",
+            r"\(a Starlette\), not with the class Starlette: pass an object of it",
         ),
         (starlette.CORS, APIRouter(), r"\(a Starlette\), not with APIRouter:"),
     ],
