@@ -20,7 +20,7 @@ _Remedy = Callable[[Verdict, Request], str]
 
 
 def remedy(outcome: Outcome, request: Request) -> str:
-    """Return what to change, in one or two sentences.
+    """Return the change to make, in one or two sentences.
 
     Args:
         outcome: the outcome of a blocked fetch.
