@@ -93,7 +93,7 @@ def _redirected(status: int) -> Iterator[Row]:
     """Yield the redirects without CORS headers that have this status."""
     for name, where, notes, first in (
         ("slash", "/items/", ("slash-redirect",), "/items/ directly"),
-        ("https", "https<api:>/items", ("https-redirect",), "Let the page ask https://"),
+        ("https", "https<api:>/items", ("https-redirect",), "Let the page request https://"),
         ("login", "/login?next=/items", ("redirect-elsewhere",), "with 401"),
         ("login by another name", "/users/sign_in", ("redirect-elsewhere",), "with 401"),
         (
@@ -207,7 +207,7 @@ ROWS: Final = (
     ),
     Row("the wrong scheme in the value", "AllowOriginMismatch", "Add the page's origin",
         actual=Reply(200, allow("http://app.example"))),
-    Row("another origin", "AllowOriginMismatch", "see that Vary: Origin reaches it",
+    Row("another origin", "AllowOriginMismatch", "check that Vary: Origin reaches the cache",
         actual=Reply(200, allow("https://www.example"))),
     Row("a list of origins", "MultipleAllowOriginValues", "one sets a list",
         actual=Reply(200, allow(f"{PAGE}, https://www.example"))),
@@ -332,7 +332,7 @@ ROWS: Final = (
         actual=moved(302, "http://localhost:6000/", *allow("*"))),
     Row("a header that only browsers set", "Allowed", "--cookie", ("header-dropped",), FINE,
         arguments=("--header", "Cookie: sid=1"), exit_status=0),
-    Row("a method that no page may use", "InvalidRequest", "page itself",
+    Row("a method that no page may use", "InvalidRequest", "in the page",
         arguments=("--method", "TRACE")),
     Row("one origin", "Allowed", "", ("same-origin",), origin="<api>", exit_status=0),
     *(

@@ -359,7 +359,7 @@ def test_a_url_that_httpx_does_not_know_is_no_answer(app: Server) -> None:
 
 
 def test_invalid_urls_are_the_pages_fault() -> None:
-    with pytest.raises(FetchFailed, match="The page itself is at fault"):
+    with pytest.raises(FetchFailed, match="The cause is in the page"):
         Browser(wsgi).fetch("http://[")
 
 

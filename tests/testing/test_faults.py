@@ -285,7 +285,7 @@ def test_a_page_loads_resources_of_each_kind() -> None:
     check_all(KINDS, check, str)
     sent = {value for one in browser.exchanges for _, value in one.request.headers}
     assert {"image", "font", "style", "iframe"} <= sent
-    with pytest.raises(CORSBlocked, match="No header opens a worker to other origins"):
+    with pytest.raises(CORSBlocked, match="No header allows a worker of another origin"):
         browser.load("worker", "/x")
     with pytest.raises(CORSBlocked):
         browser.load("image", "/x", crossorigin="use-credentials")
@@ -309,7 +309,7 @@ def test_the_error_about_a_missing_header_names_the_redirect_before_it() -> None
         await send(BODY)
 
     with pytest.raises(
-        CORSBlocked, match=r"where it is no login, let the page ask https://b\.example directly"
+        CORSBlocked, match=r"If it is not a login, let the page request https://b\.example directly"
     ):
         Browser(app).fetch("/")
 

@@ -66,18 +66,17 @@ class Leading(NamedTuple):
 _PREFLIGHT: Final = (
     "A preflight must not be redirected: place the CORS layer outside the redirecting layer. "
 )
-_DIRECTLY: Final = "Let the page ask {where} directly."
+_DIRECTLY: Final = "Let the page request {where} directly."
 _ANSWER_401: Final = (
     "Answer requests of pages with 401 instead of a redirect to a login, and let the page "
-    "navigate there; where it is no login, let the page ask {where} directly."
+    "navigate there. If it is not a login, let the page request {where} directly."
 )
 _REMEDIES: Final[Mapping[Kind, str]] = MappingProxyType(
     {
         "slash": _DIRECTLY,
         "https": _DIRECTLY,
-        "http": "The server redirects from https to http, so it does not know that it is "
-        "served over TLS: let the proxy tell it (X-Forwarded-Proto), and let it trust the "
-        "proxy.",
+        "http": "The server redirects from https to http, so it does not detect the TLS of its "
+        "proxy: let the proxy send X-Forwarded-Proto, and let the server trust the proxy.",
         "elsewhere": _ANSWER_401,
         "login": _ANSWER_401,
         "path": f"{_DIRECTLY} Or place the CORS layer outside of the layer that redirects.",
