@@ -149,5 +149,5 @@ def of_cors(answer: Answered) -> list[tuple[str, str]]:
 
 
 def credentialed(answer: Answered) -> bool:
-    """Whether the answer lets cookies in."""
+    """Whether the answer allows cookies."""
     return answer.all("Access-Control-Allow-Credentials") == ["true"]

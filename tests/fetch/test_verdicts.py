@@ -99,7 +99,11 @@ def test_redirect_without_headers_is_the_remedy() -> None:
         *((f"{api}/x", path, f"request {api}{path} directly. Or") for path in NO_LOGINS),
         (f"{api}/x", "/x/", "request https://api.example/x/ directly."),
         (f"{api}/x/", "/x#top", "request https://api.example/x directly."),
-        ("http://localhost/x", "https://localhost/x/", "request https://localhost/x/ directly."),
+        (
+            "http://localhost/x",
+            "https://localhost/x/",
+            "request https://localhost/x/ directly.",
+        ),
         ("http://localhost/x", "https://localhost/y", "with 401"),
         (f"{api}/x", "http://api.example/x/", "X-Forwarded-Proto"),
     ]

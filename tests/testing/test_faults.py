@@ -309,7 +309,8 @@ def test_the_error_about_a_missing_header_names_the_redirect_before_it() -> None
         await send(BODY)
 
     with pytest.raises(
-        CORSBlocked, match=r"If it is not a login, let the page request https://b\.example directly"
+        CORSBlocked,
+        match=r"If it is not a login, let the page request https://b\.example directly",
     ):
         Browser(app).fetch("/")
 

@@ -139,7 +139,7 @@ def read_origin(given: str | None) -> str:
     """Return the origin of the page.
 
     Raises:
-        click.UsageError: there is none, or it is no origin.
+        click.UsageError: there is none, or it is not an origin.
     """
     if given is None:
         message = "name the origin of the page: --origin https://app.example"

@@ -1,4 +1,4 @@
-"""HAProxy: rules of a frontend, with the origins in files beside it.
+"""HAProxy: rules of a frontend, with the origins in separate files.
 
 Variables of the transaction hold the rule of the path and the allowed origin. The headers are
 set by `http-after-response`, which sees the answers of HAProxy itself as well.

@@ -151,7 +151,7 @@ class Proxy:
         active = "/stats?filter=http.crossorigin.downstream_rq_active"
         until = time.monotonic() + patience
         with suppress(ProxyError):
-            # The first tells clients to close their connections; the second refuses new ones.
+            # The first makes clients close their connections; the second refuses new ones.
             self._admin("POST", "/drain_listeners?graceful")
             self._admin("POST", "/drain_listeners")
             while not self._admin("GET", active).strip().endswith(b": 0"):

@@ -65,7 +65,7 @@ def _check_url(params: FetchParams) -> None:
 
 def _scheme_fetch(params: FetchParams) -> Answer:
     # Fetch, "scheme fetch": a data: URL has its own response; of the other schemes only
-    # HTTP(S) goes over the wire.
+    # HTTP(S) is sent over the network.
     if params.url.scheme == "data":
         held = data_url.response(params.url, params.engine)
         if held is None:

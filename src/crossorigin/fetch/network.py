@@ -105,7 +105,7 @@ def _send(params: FetchParams, wanted: WireRequest) -> Answer:
     response = yield wanted
     params.exchanges.append(Exchange(request=wanted, response=response))
     if response is None:
-        # Fetch, "HTTP-network fetch", step 8.1: no connection, or none that speaks HTTP.
+        # Fetch, "HTTP-network fetch", step 8.1: no connection, or no HTTP on it.
         step = Step("HTTP-network fetch", "8.1")
         finding = Finding(Code.NETWORK_FAILURE, step, None, "an HTTP response")
         raise NetworkError(finding, _loses(wanted))

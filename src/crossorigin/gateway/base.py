@@ -92,7 +92,7 @@ class Gateway(Generic[App]):
     """
 
     kind: ClassVar[Kind | None] = None
-    """The kind of the application; None where a framework makes it."""
+    """The kind of the application; None if a framework makes it."""
 
     codec: ClassVar[HeaderCodec[Any, Any]]
     """Translates between this kind of gateway and the engine."""

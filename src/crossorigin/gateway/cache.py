@@ -226,6 +226,6 @@ def find(
 
 
 Found: TypeAlias = tuple[ResponseCache[Any, Any] | None, Any, RequestFacts | None]
-"""The cache of the policy of a request, or None where the request passes; the answer, how to
+"""The cache of the policy of a request, or None if the request passes; the answer, how to
 forward the request, or a look-up to resolve first; and the facts to resolve it with, where
 those of the gateway are others."""

@@ -24,7 +24,7 @@ Count: TypeAlias = Callable[[], object]
 
 Known: TypeAlias = tuple[object, object, str, Series, tuple[Count, ...] | None]
 """The token of a watch, its source, the name of the policy, the labels, and the functions that
-are called in place of all observers; None where one needs the event."""
+are called in place of all observers; None if one needs the event."""
 
 
 class Noted:

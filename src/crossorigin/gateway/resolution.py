@@ -46,7 +46,7 @@ class Resolution(NamedTuple):
             chose.
         guard: the guard that a mark gives to the route, if it was requested.
         facts: the request as the mounted application sees it whose policy governs, for the
-            callables of that policy; None where the application is the gateway's own.
+            callables of that policy; None if the application is the gateway's own.
     """
 
     policy: Policy | Literal[Ambiguous.AMBIGUOUS] | None

@@ -120,7 +120,7 @@ class ShadowReport:
         if self.others:
             yield f"{_requests(self.others)} more have differences that are not listed"
         if self.unknown:
-            yield f"unknown: {_requests(self.unknown)}, as only a look-up could tell"
+            yield f"unknown: {_requests(self.unknown)}, as only a look-up could decide"
 
     @classmethod
     def of(

@@ -87,7 +87,7 @@ def _watch(app: Any) -> None:  # noqa: ANN401 - any ASGI application
 
 
 def _get_match(router: Router, request: Any) -> Any:  # noqa: ANN401 - of BlackSheep
-    """Return the match of a router, after telling the gateway of it."""
+    """Return the match of a router, after reporting it to the gateway."""
     match = type(router).get_match(router, request)
     exchange = (getattr(request, "scope", None) or {}).get(HANDLED)
     is_found = match is not None and _root_of(match.handler) is not default_fallback

@@ -33,7 +33,7 @@ class Place:
     Attributes:
         offset: the index of its first character.
         below: the places of the values within a table or an array; None for another value.
-        key: the index of the first character of its key; None where it has none, and for a
+        key: the index of the first character of its key; None if it has none, and for a
             table with a header.
     """
 

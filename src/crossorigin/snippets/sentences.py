@@ -30,7 +30,7 @@ class Finding(NamedTuple):
         expected: the value that the browser looked for, or None.
         found: the actual value, or None.
         origin: the origin of the page.
-        status: the status of the response that decided; None where it is not known.
+        status: the status of the response that decided; None if it is not known.
     """
 
     code: str

@@ -215,7 +215,7 @@ class Store:
 
     @property
     def skipped(self) -> tuple[Problem, ...]:
-        """The problems of the rows that are left out, as far as they were read."""
+        """The problems of the skipped rows that the store has read."""
         return () if self._machine is None else self._machine.skipped
 
     def forget(self, origin: str) -> None:

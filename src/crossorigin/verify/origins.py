@@ -54,7 +54,7 @@ class Asking(NamedTuple):
 
     @property
     def sent(self) -> str | None:
-        """The value of the header; None where the request has none."""
+        """The value of the header; None if the request has none."""
         return None if self.kind == "none" else self.origin
 
 

@@ -241,7 +241,7 @@ def _export(
 
 
 def _worst(findings: tuple[Finding, ...]) -> str:
-    """Return the worst grade of the findings; the grades stand in order."""
+    """Return the worst grade of the findings; the grades are in order."""
     grades = list(Grade)
     return grades[max((grades.index(each.grade) for each in findings), default=0)].value
 

@@ -57,7 +57,7 @@ def of_problems(stated: Stated, origin: str | None) -> None:
 
     Args:
         stated: the policy as it was stated.
-        origin: the origin of the page; None where it is not known.
+        origin: the origin of the page; None if it is not known.
     """
     for problem in stated.problems:
         problem["fixes"] = []
@@ -215,7 +215,7 @@ def governing(policies: PolicyMap, question: Question) -> tuple[str, Policy | No
 
 
 def _changes(policy: Policy | None, question: Question) -> dict[str, Any]:
-    """Return the fields that allow the request; none where no field does.
+    """Return the fields that allow the request; none if no field does.
 
     Raises:
         PolicyError: no policy may hold them.
@@ -286,7 +286,7 @@ def _changed(
     changes: Mapping[str, Any],
     wanted: PolicyMap,
 ) -> str | None:
-    """Return the text with the changes; None where it cannot be changed in place."""
+    """Return the text with the changes; None if it cannot be changed in place."""
     keys = (_PATHS, entry) if entry else ("policy",)
     text, kind = stated.text, stated.kind
     if kind == "toml" and policy is None:

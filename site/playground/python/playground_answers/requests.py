@@ -50,10 +50,10 @@ class RequestError(ValueError):
 
 @dataclass
 class Asked:
-    """The request, as far as it could be read.
+    """The parts of the request that could be read.
 
     Attributes:
-        question: the question; None where the text makes none.
+        question: the question; None if the text has none.
         explanations: the meaning of a console's messages.
         remarks: sentences about omissions and choices.
         entries: the requests of a HAR export to choose from.
@@ -307,7 +307,7 @@ def _console(text: str) -> Asked:
 
 
 def _told(told: Explanation) -> Question | None:
-    """Return the request that a message is about, as far as the message says."""
+    """Return the request that a message is about, from the parts in the message."""
     url, origin = told.url or "", told.origin or ""
     if parse(url) is None or _origin_of(origin) is None:
         return None
@@ -340,7 +340,7 @@ def _origin(given: str) -> str:
     """Return the origin of the page; the URL of a page stands for its origin.
 
     Raises:
-        RequestError: it is none.
+        RequestError: it is not a request.
     """
     text = given.strip()
     if text == "null":

@@ -43,7 +43,7 @@ class Declared:
     """The policies of a text.
 
     Attributes:
-        policies: the policies; None where there are problems.
+        policies: the policies; None if there are problems.
         problems: the problems, each with the place of its policy.
         calls: the call with the fields of each entry: of a path, or of "" for the default.
         remarks: sentences about parts that are not read.
@@ -222,7 +222,7 @@ class _Reader:
         return node
 
     def _given(self, node: ast.Call) -> ast.expr | None:
-        """Return the policy that a gateway is given; None where it has the fields itself."""
+        """Return the policy that a gateway gets; None if it gets the fields themselves."""
         _check_call(node, CORSMiddleware)
         named = {one.arg: one.value for one in node.keywords}
         for name in sorted(_APART & named.keys()):
