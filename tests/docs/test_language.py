@@ -67,7 +67,8 @@ UNREAD = (ROOT / "src" / "crossorigin" / "consoles", ROOT / "tests")
 # read for them yet.
 IDIOMS = re.compile(
     r"(?<!-)\bbeside\s|\btells?\b|\bNone where\b|\bSee that\b|\band (?:its|their|the) like\b"
-    r"|\bstands?\b(?! for\b|-)|\blets? (?:[\w']+ ){1,3}in\b(?=[,.;:]| an?\b| which\b)|\blet in\b"
+    r"|\bstands?\b(?! for\b|-)|\blets? (?:[\w']+ ){1,3}in\b(?=[,.;:]| an?\b| which\b)"
+    r"|\blet in\b"
     r"|\bt(?:ake|akes|aken|aking) (?:[\w']+ ){0,4}(?:away|off|out of)\b|\bover the wire\b"
     r"|\botherwise than\b".replace(" ", r"(?:\s+(?:#:?\s+)?)"),
     re.IGNORECASE,

@@ -214,8 +214,8 @@ def test_command_ends_with_status_1_when_envoy_does(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--upstream", "https://api.example"], "speaks plain HTTP"),
-        (["--upstream", "HTTPS://api.example:443/"], "speaks plain HTTP"),
+        (["--upstream", "https://api.example"], "uses plain HTTP"),
+        (["--upstream", "HTTPS://api.example:443/"], "uses plain HTTP"),
         (["--upstream", "ftp://127.0.0.1:1"], "is asked over HTTP"),
         (["--upstream", "unix:///run/app.sock"], "is asked over HTTP"),
         (["--upstream", "http://127.0.0.1:1/x"], "give no path"),

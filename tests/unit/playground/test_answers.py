@@ -539,7 +539,7 @@ def test_an_opaque_response_is_reported_as_such() -> None:
 
 
 WRONG = [
-    ("fetch", '// fetch("https://a.example")', "Calls of fetch() stand in comments"),
+    ("fetch", '// fetch("https://a.example")', "There are calls of fetch() in comments"),
     (
         "fetch",
         "export default { async fetch(r, e) { return e.x } }",
