@@ -79,7 +79,11 @@ NOT_READ = (
         ROOT / "src" / "crossorigin" / name
         for name in ("asgi.py", "migrate", "observe", "wsgi.py")
     ),
-    *(ROOT / "src" / "crossorigin" / "gateway" / name for name in ("byhand.py", "watching.py")),
+    *(
+        ROOT / "src" / "crossorigin" / "gateway" / f"{name}.py"
+        for name in ("byhand", "noting", "watched", "watching")
+    ),
+    ROOT / "src" / "crossorigin" / "integrations" / "starlette.py",
 )
 GENERATED = {
     "CHANGELOG",

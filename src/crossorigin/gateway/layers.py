@@ -234,7 +234,7 @@ _ENTRIES: Final = ("wsgi_app", "asgi_app", "asgi_handler", "middleware_stack", *
 """Attributes in which frameworks keep the layers before the router."""
 
 _OVERRIDDEN: Final = ("__call__", "build_middleware_stack", *_ENTRIES)
-"""Methods that serve a request, and that a class of the owner may override."""
+"""Methods that serve a request, of which a class of the owner may have its own."""
 
 
 def beside(app: Any) -> list[Any]:  # noqa: ANN401 - any application

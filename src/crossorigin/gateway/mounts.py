@@ -71,7 +71,7 @@ class Beside:
         self._found: list[Any] | None = None
 
     def governs(self, facts: RequestFacts) -> bool:
-        """Return True if one may govern a request that has reached none of their gateways."""
+        """Return True if one of them may govern a request that has met no gateway of theirs."""
         if self._found is None:
             # Once: the layers of an application are complete when it serves.
             self._found = [

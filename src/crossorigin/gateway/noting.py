@@ -24,7 +24,7 @@ Count: TypeAlias = Callable[[], object]
 
 Known: TypeAlias = tuple[object, object, str, Series, tuple[Count, ...] | None]
 """The token of a watch, its source, the name of the policy, the labels, and the functions that
-are called in place of all observers; None if one needs the event."""
+are called in place of all observers; None where one needs the event."""
 
 
 class Noted:
@@ -34,8 +34,8 @@ class Noted:
         decision: the decision.
         outcome: its labels, without that of the policy.
         result: the answer, or the forwarder.
-        known: the facts of the watch that has named the policy last; None before that, and if
-            the name depends on the path.
+        known: the facts of the watch that has named the policy last; None before that, and
+            where the name depends on the path.
     """
 
     __slots__ = ("decision", "known", "outcome", "result")
@@ -66,14 +66,14 @@ _NOTING: Final[dict[type, Any]] = {}
 
 
 def _noting_class(kind: type) -> Any:  # noqa: ANN401 - a class
-    """Return the subclass of `kind` whose entries hold their decisions."""
+    """Return the class of caches like `kind` whose entries hold their decisions."""
     if kind not in _NOTING:
         _NOTING[kind] = type(f"Noting{kind.__name__}", (Noting, kind), {"__slots__": ()})
     return _NOTING[kind]
 
 
 ANY: Final = object()
-"""Represents every origin under a public policy: all have the same decision."""
+"""Stands for every origin under a public policy: all have the same decision."""
 
 
 def find_noted(
@@ -89,7 +89,7 @@ def find_noted(
         cache = engine.caches.setdefault(codec.noting, made)
     if key is not None or origin is None or cache.constant is None:
         return find(cache, origin, key)
-    # There is one response for all origins, but another decision without Origin.
+    # One response for all, but another decision than without Origin.
     found = cache.actual.get(ANY)
     if found is None:
         decision: Any = engine.actual("*")

@@ -21,7 +21,7 @@ class _Received(NamedTuple):
 
 
 class WatchedExchange(Exchange):
-    """One request of a watched gateway; a mixin before the gateway's own class of exchanges."""
+    """One request of a watched gateway; stands before the gateway's own class of exchanges."""
 
     __slots__ = ("method", "received", "watch")
 

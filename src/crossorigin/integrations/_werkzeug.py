@@ -49,12 +49,12 @@ def share(
         if exchange.endpoint is None:
             exchange.endpoint = request
         elif not resolver.router.is_nested():
-            # A view may make a second request with the same environ: the first one is routed.
+            # A view may make a second request of the same environ: the first one is routed.
             _share_again(exchange, request)
 
 
 _SEVERAL: Final = SimpleNamespace(url_rule=None)
-"""Represents the requests of a layer that makes several, and chooses the response."""
+"""Stands for the requests of a layer that asks more than once, and chooses the response."""
 
 
 def _share_again(exchange: Exchange, request: object) -> None:

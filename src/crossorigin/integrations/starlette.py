@@ -39,7 +39,7 @@ def _place(app: Starlette, resolver: PolicyResolver) -> None:
     build = app.build_middleware_stack
 
     def build_inside_gateway() -> ASGIApp:
-        # The innermost layer gets the same scope object as the router.
+        # The innermost layer sees the very scope that the router writes to.
         app.user_middleware.append(Middleware(_share_scope))
         try:
             return _gateway(build())
@@ -58,7 +58,7 @@ def _place(app: Starlette, resolver: PolicyResolver) -> None:
 
 
 def _share_scope(app: ASGIApp) -> ASGIApp:
-    """Return the innermost middleware: it gives the gateway the scope of the router.
+    """Return the innermost middleware: it tells the gateway which scope the router writes to.
 
     A layer between may have copied the scope.
     """
@@ -67,7 +67,7 @@ def _share_scope(app: ASGIApp) -> ASGIApp:
         try:
             is_copy = scope[HANDLED].native is not scope
         except (AttributeError, KeyError):
-            # Another gateway decides, or no gateway.
+            # Another gateway decides, or none does.
             is_copy = False
         if is_copy:
             _share_copy(scope[HANDLED], scope)
@@ -77,19 +77,19 @@ def _share_scope(app: ASGIApp) -> ASGIApp:
 
 
 _SEVERAL: Final = SimpleNamespace(routes=())
-"""Represents the endpoints of several requests, of which a layer chooses the response."""
+"""Stands for the endpoints of several requests, of which a layer chooses the response."""
 
 
 def _share_copy(exchange: Exchange, scope: Scope) -> None:
-    """Pass the exchange a copy of its scope, or the scope of a second request."""
+    """Give the exchange a copy of its scope, or the scope of a second request."""
     given = exchange.native
     if given is None:
-        # The response is sent, and a task continues.
+        # The response is sent, and a task goes on.
         return
     if scope.get("endpoint") is given.get("endpoint"):
         exchange.native = scope
         return
-    # The router has written to the first one: a layer requests a second response.
+    # The router has written to the first one: a layer asks the application again.
     every = [scope] if given.get("endpoint") is _SEVERAL else [given, scope]
     for each in every:
         path, root = each["path"], each.get("root_path", "")

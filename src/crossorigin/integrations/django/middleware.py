@@ -249,7 +249,7 @@ class CORSMiddleware(Gateway[GetResponse]):
     def _enter(self, outer: object, request: HttpRequest) -> None:
         """Govern the response in an application of another framework that has a gateway."""
         if isinstance(outer, Exchange) and outer.has_met(self.resolver):
-            # A view may request a second response of its own application.
+            # A view asks its own application for a second response.
             return
         native, path = native_of(request), request.path_info
         if isinstance(outer, asgi.ASGIExchange):

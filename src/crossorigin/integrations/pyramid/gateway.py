@@ -79,7 +79,7 @@ def _place(app: Router, resolver: PolicyResolver) -> None:
         answered: Iterable[bytes] = execute(environ, app)(environ, start_response)
         return answered
 
-    # A tween is inside the error page of exceptions without a view, and inside retries.
+    # A tween is inside the error page of exceptions that have no view, and inside retries.
     serve = check_on_first_call(RoutedMiddleware(run, resolver), app).as_app
     app.execution_policy = lambda _environ, _router: serve
 
