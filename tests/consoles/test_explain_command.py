@@ -47,9 +47,9 @@ def test_snippet_for_a_server_names_the_origin_of_the_page(target: str) -> None:
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("TypeError: Load failed", "leaves the cause open"),
-        ("my page does not load", "leaves the cause open"),
-        ("HTTP/1.1 200 OK\nServer: nginx", "leaves the cause open"),
+        ("TypeError: Load failed", "does not have the cause"),
+        ("my page does not load", "does not have the cause"),
+        ("HTTP/1.1 200 OK\nServer: nginx", "does not have the cause"),
         ("The operation is insecure: canvas.toDataURL", "does not name the page's origin"),
         ("net::ERR_BLOCKED_BY_ORB", "does not name the page's origin"),
         ("Error: Not allowed by CORS", "Change the setting that the remedy names"),
@@ -261,7 +261,7 @@ def test_clipboard_without_a_program_is_a_usage_error(
 def test_dash_stands_for_standard_input() -> None:
     found = explain("-", text="CORS error")
     assert found.output == explain(text="CORS error").output
-    assert "basis:    the text tells a symptom" in found.output
+    assert "basis:    the text has a symptom" in found.output
 
 
 def test_report_for_a_dash_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

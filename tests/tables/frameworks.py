@@ -107,9 +107,7 @@ FRAMEWORKS = (
         title="Quart",
         distribution="quart",
         oldest="0.19.0",
-        pins={
-            "flask<3.1": "Flask 3.1 requires a setting that Quart 0.19 does not have"
-        },
+        pins={"flask<3.1": "Flask 3.1 requires a setting that Quart 0.19 does not have"},
         server="hypercorn",
     ),
     Framework(

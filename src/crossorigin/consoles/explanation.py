@@ -24,13 +24,13 @@ _OF_LAYERS: Final = frozenset(
         "ViewerOrigin",
     }
 )
-"""The causes without a header of CORS that a layer of CORS changes."""
+"""The causes without a CORS header that a CORS layer can remove."""
 
 _OPEN: Final = frozenset({"ReferrerPolicy", "ResponseHead", "ServerLog"})
-"""The kinds of text that tell no cause."""
+"""The kinds of text without a cause."""
 
 _OF_SETTINGS: Final = frozenset({"OriginRefusedByServer", "ServerSettingRefused"})
-"""The causes that a setting of the server changes, which its message does not name."""
+"""The causes that a setting of the server can remove; the message does not name the setting."""
 
 _UNLISTED: Final = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 """The methods that no preflight has to grant."""
@@ -108,7 +108,7 @@ class Explanation:
         return self.code.removeprefix("Preflight") in CREDENTIALED
 
     def snippet(self, target: str) -> str:
-        """Return the snippet for `target`, or the reason why none would help.
+        """Return the snippet for `target`, or the reason for which none would help.
 
         Args:
             target: one of `crossorigin.snippets.TARGETS`.
@@ -120,24 +120,24 @@ class Explanation:
             return snippet(target, facts)
         if self.command is None:
             return "The message does not name the page's origin."
-        return "The message does not name the page's origin: ask with the command above."
+        return "The message does not name the page's origin: use the command above."
 
     def _unwritten(self) -> str:
         if self.certainty in {"symptom", "not-enough"} or self.code in _OPEN:
-            return "The text leaves the cause open: there is nothing to configure yet."
+            return "The text does not have the cause: there is nothing to configure yet."
         if self.code in _OF_SETTINGS:
             return "Change the setting that the remedy names: its name depends on the server."
         return "No configuration of CORS changes this."
 
     @property
     def to_complete(self) -> str | None:
-        """The advice to complete the snippet; None where there is no snippet."""
+        """The advice to complete the snippet; None if there is no snippet."""
         facts = self._facts() if self._is_of_a_layer else None
         return None if facts is None or refusal(facts) is not None else _TO_COMPLETE
 
     @property
     def _is_of_a_layer(self) -> bool:
-        """Whether a layer of CORS can change the response that decided."""
+        """Whether a CORS layer can change the response that decided."""
         header = self.header or ""
         is_of_header = header.startswith("Access-Control-") and self.who == "server"
         return not self.note and (is_of_header or self.code in _OF_LAYERS)
