@@ -182,9 +182,7 @@ _OPAQUE: Final = (
     "The request is sent, and its response is opaque: with mode no-cors no policy lets the "
     "page read it."
 )
-_OF_OPAQUE: Final = (
-    "Take mode no-cors out of the request where the page has to read the response."
-)
+_OF_OPAQUE: Final = "Remove mode no-cors from the request if the page has to read the response."
 
 
 def _is_guarded(report: Report) -> bool:

@@ -93,7 +93,7 @@ def _candidates(
             text = _set(stated, keys, call, "allow_origins", [origin])
             yield f"List the page's origin: {origin}", iter(text)
         text = _set(stated, keys, call, "allow_credentials", value=False)
-        yield "Do without credentials", iter(text)
+        yield "Remove the credentials", iter(text)
     risk = _RISK.search(problem["message"])
     if risk is not None:
         text = _set(stated, keys, call, "accept_risks", [risk[1]])
@@ -165,7 +165,7 @@ def of_verdict(stated: Stated, report: Report) -> tuple[list[dict[str, Any]], st
     whole = stated.pasted
     for one in offered:
         one["edit"] = [0, whole, applied(stated.toml, one["edit"])]
-    taken = {"label": "Go on with the policy as TOML", "kind": "toml"}
+    taken = {"label": "Continue with the policy as TOML", "kind": "toml"}
     return [*offered, {**taken, "edit": [0, whole, stated.toml]}], refused
 
 

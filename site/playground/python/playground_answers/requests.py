@@ -351,7 +351,7 @@ def _origin(given: str) -> str:
         message = f"The origin of the page: {error}."
         raise RequestError(message) from error
     if origin is None:
-        message = f"The origin of the page: {shown(text)} is no origin."
+        message = f"The origin of the page: {shown(text)} is not an origin."
         raise RequestError(message)
     return origin
 
