@@ -28,7 +28,7 @@ class Copied(NamedTuple):
         policy: The policy of the text.
         request: The page's request, to an API with a stand-in name.
         outcome: The outcome of that request.
-        reads: Response headers that the page reads, also hidden ones.
+        reads: Response headers that the page tries to read, but that are hidden from it.
     """
 
     policy: Policy

@@ -83,7 +83,9 @@ KUBERNETES: Final = Target(
         Feature.ANY_PORT: _NO_PORT,
         Feature.ANY_EXTENSION: _NO_PORT,
         Feature.NULL: stricter("omitted: the API has no null"),
-        Feature.ANY_HEADER: stricter("implementations may exclude Authorization from the star"),
+        Feature.ANY_HEADER: stricter(
+            "a star excludes Authorization, and the API allows no entry with it"
+        ),
         Feature.OTHER_METHODS: impossible("the API allows nine methods only"),
         Feature.NO_MAX_AGE: same("the API sends 5 seconds, the default of browsers"),
         Feature.ZERO_MAX_AGE: impossible("the minimum of the API is 1 second"),

@@ -115,7 +115,7 @@ def _check_copies(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any
         or notes.original() is not endpoint
     ):
         return
-    # The traceback of the error must not hold a copy: the next check counts the references.
+    # The traceback of the error must not hold a copy: the next check looks for references.
     decorators = decorators_of(own_mark(next(iter(notes.copies.values()), None)))
     if known.isdisjoint(notes.copies.keys()) and _is_lost(endpoint, notes):
         refuse_mark(
