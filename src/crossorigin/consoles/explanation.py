@@ -48,8 +48,8 @@ class Explanation:
     """The meaning of a message.
 
     Attributes:
-        engine: the engine of the console: ``chromium``, ``firefox``, ``webkit``, or None where
-            several have the same words, or a library.
+        engine: the engine of the console: ``chromium``, ``firefox``, ``webkit``, or None if
+            several have the same words, or for a library.
         code: the cause: of `crossorigin.fetch.Code`, as `check` and Chromium's developer tools
             have it, or one of the others in `causes`.
         certainty: ``certain`` where a whole message tells the cause, ``kind`` where words do,
@@ -59,19 +59,20 @@ class Explanation:
         sentence: the requirement that the response misses, in terms of HTTP; None if no header
             decides.
         what: the event, in a sentence.
-        preflight: whether the response to a preflight decided; None where it does not say.
+        preflight: whether the response to a preflight decided; None if it is unknown.
         step: the step of the Fetch standard, or None outside that standard.
         who: who has to change something: ``server``, ``page``, ``user`` or ``network``.
         remedy: the change that would help.
         note: the code of the note that `check` has on the same, or None.
         url: the requested URL, or None if the message does not name it.
         redirected_from: the URL that the page asked for before a redirect, or None.
-        method: the method of the request, or None where the message does not say.
-        origin: the origin of the page, or None where the message does not say.
+        method: the method of the request, or None if the message does not have it.
+        origin: the origin of the page, or None if the message does not have it.
         header: the header that decided, or None.
         found: the header's value, if the message names it.
         expected: the missing value, if the message names it.
-        status: the status of the response that decided, or None where the message does not say.
+        status: the status of the response that decided, or None if the message does not have
+            it.
         command: the `crossorigin check` that asks the server the same, or None.
         assumed: the guesses in the command: ``method``, ``origin``, ``header``.
         mdn: the page of MDN on it.
