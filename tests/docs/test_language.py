@@ -148,6 +148,24 @@ def test_every_docstring_names_its_subject() -> None:
     assert riddles == []
 
 
+# The docstring of a function begins with its verb, "Return …" for the most part; that of a
+# property is the noun.
+NOUN = re.compile(r"(?:An?|The|One|Its|Whether|All|Each|No|None|If|For|In|How|Rule)\b")
+
+
+def test_the_docstring_of_a_function_begins_with_a_verb() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}: {text.splitlines()[0]}"
+        for path in CODE
+        if not path.is_relative_to(ROOT / "tests")
+        for node in ast.walk(_tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if not any("property" in ast.unparse(each) for each in node.decorator_list)
+        if NOUN.match(text := ast.get_docstring(node) or "")
+    ]
+    assert found == []
+
+
 def test_no_text_has_a_metaphor_or_a_clause_without_a_noun() -> None:
     found = [
         f"{path.relative_to(ROOT)}: {fault}"

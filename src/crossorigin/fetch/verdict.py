@@ -147,7 +147,7 @@ class Verdict:
         return "Preflight" in self.code.value
 
     def __str__(self) -> str:
-        """One line; values from outside are escaped and cut."""
+        """Return one line; values from outside are escaped and cut."""
         word = "allowed" if self.allowed else "blocked"
         subject = f"{self.header}: " if self.header else ""
         wanted = None if self.expected is None else short_repr(self.expected)

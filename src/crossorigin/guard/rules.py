@@ -46,7 +46,7 @@ def reason_without_route(fields: Fields, request: Request) -> Reason | None:
 
 
 def _host_flaw(fields: Fields, request: Request) -> Reason | None:
-    """Rule g4."""
+    """Return the reason to refuse the host of a request by rule g4, or None."""
     hosts = fields.hosts
     if hosts is None and not request.loopback:
         return None

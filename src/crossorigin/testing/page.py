@@ -64,7 +64,7 @@ class Page:
         )
 
     def __repr__(self) -> str:
-        """One line, for the output of failed assertions."""
+        """Return one line, for the output of failed assertions."""
         return f"<{type(self).__name__} {self.origin} -> {self.base_url.href}>"
 
     @property

@@ -70,6 +70,6 @@ class Response:
         return json.loads(self.text)
 
     def __repr__(self) -> str:
-        """One line, for the output of failed assertions."""
+        """Return one line, for the output of failed assertions."""
         names = ", ".join(self.headers.keys()) or "none"
         return f"<Response {self.status} {self.type} {self.url} visible headers: {names}>"
