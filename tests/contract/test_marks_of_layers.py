@@ -268,7 +268,7 @@ def _unmarked(each: Any) -> Any:  # noqa: ANN401 - anything
 def _check_plugin(name: str) -> None:
     start(PLUGINS[name](_unmarked))
     for mark in MARKS.values():
-        with pytest.raises(MarkError, match=r"(a plugin|the mapper=).* makes it.* next to the"):
+        with pytest.raises(MarkError, match=r"(a plugin|the mapper=).* add(?:s|ed) it.* next to the"):
             start(PLUGINS[name](mark))
 
 
