@@ -302,7 +302,7 @@ def test_the_page_is_usable_before_python_and_its_link_holds_the_question(
         assert said(page).startswith("The policy and the request come from the link.")
         for wrong in ("#1.!!!!", "#1.W10", "#1.WzEsMiwzLDQsNSw2XQ", "#example=none"):
             go(page, f"{served.address}{wrong}")
-            assert "an example is shown" in said(page), wrong
+            assert "the page shows an example" in said(page), wrong
         assert page.evaluate("() => document.body.dataset.python ?? null") is None
 
 
