@@ -50,8 +50,8 @@ def check(*arguments: str, text: str | None = None) -> tuple[int, str]:
         ((), "name the URL to ask"),
         (("--origin", PAGE), "name the URL to ask"),
         (("http://a.example/",), "name the origin of the page"),
-        (("http://a.example/", "--origin", "app"), "'app' is no origin"),
-        (("http://a.example/", "--origin", "file:///x"), "is no origin"),
+        (("http://a.example/", "--origin", "app"), "'app' is not an origin"),
+        (("http://a.example/", "--origin", "file:///x"), "is not an origin"),
         (("http://a.example/", "--origin", PAGE, "--header", "x"), "is not 'name: value'"),
         (("http://a.example/", "--origin", PAGE, "--header", ": x"), "is not 'name: value'"),
         *(
@@ -60,12 +60,12 @@ def check(*arguments: str, text: str | None = None) -> tuple[int, str]:
                 ("0", "0<x<=300.0"),
                 ("-1", "0<x<=300.0"),
                 ("inf", "0<x<=300.0"),
-                ("nan", "nan is no number"),
-                ("NaN", "nan is no number"),
+                ("nan", "nan is not a number"),
+                ("NaN", "nan is not a number"),
             )
         ),
-        (("http://a.example/", "--origin", PAGE, "--read", "a, b"), "no name of a header"),
-        (("http://a.example/", "--origin", PAGE, "--read", ""), "no name of a header"),
+        (("http://a.example/", "--origin", PAGE, "--read", "a, b"), "not a header name"),
+        (("http://a.example/", "--origin", PAGE, "--read", ""), "not a header name"),
         (("http://a.example/", "--origin", PAGE, "--for", "cobol"), "'cobol' is not one of"),
         (("--origin", PAGE, "--curl", "wget x"), "is not a curl command"),
         (
@@ -74,7 +74,7 @@ def check(*arguments: str, text: str | None = None) -> tuple[int, str]:
         ),
         (("localhost:8000/x", "--origin", PAGE), "write 'http://localhost:8000/x'"),
         *(
-            ((url, "--origin", PAGE), "is no valid URL")
+            ((url, "--origin", PAGE), "is not a valid URL")
             for url in (
                 "http://[::1",
                 "http://a.example:99999/",
@@ -88,10 +88,10 @@ def check(*arguments: str, text: str | None = None) -> tuple[int, str]:
         ),
         (
             ("http://a.example/", "--origin", "localhost:5173"),
-            "is no origin: write 'http://localhost:5173' or 'https://localhost:5173'",
+            "is not an origin: write 'http://localhost:5173' or 'https://localhost:5173'",
         ),
-        (("http://a.example/", "--origin", "me:secret@app"), "is no origin"),
-        (("http://a.example/", "--origin", "app://a b"), "is no origin"),
+        (("http://a.example/", "--origin", "me:secret@app"), "is not an origin"),
+        (("http://a.example/", "--origin", "app://a b"), "is not an origin"),
         (
             ("http://a.example/", "--origin", PAGE, "--curl", "curl http://b.example/"),
             "the copied request asks for 'http://b.example/': give no other URL",

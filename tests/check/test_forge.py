@@ -158,7 +158,7 @@ def test_requests_have_the_headers_of_engines(url: str, names: set[str]) -> None
         ((), "name the URL to ask"),
         (("127.0.0.1:1/x",), "write 'http://127.0.0.1:1/x'"),
         (("http://a.example/", "--origin", "http://a.example"), "is the server's own"),
-        (("http://a.example/", "--origin", "app"), "'app' is no origin"),
+        (("http://a.example/", "--origin", "app"), "'app' is not an origin"),
         (("http://a.example/", "--method", "DELETE", "--data", "x"), "leave out data, method"),
         (("http://a.example/", "--curl", "curl x"), "leave out curl"),
     ],

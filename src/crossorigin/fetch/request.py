@@ -184,7 +184,7 @@ def _wrong_body(page: Request, engine: Engine) -> Finding | None:
         return _invalid("35", "no body, as the method has none", page.method)
     if page.streamed and engine.stream_body == "refused":
         step = Step("Request constructor", "37.1")
-        return Finding(Code.UNSUPPORTED_BODY, step, None, "a body that is no stream")
+        return Finding(Code.UNSUPPORTED_BODY, step, None, "a body other than a stream")
     if page.streamed and page.mode == "no-cors" and engine.stream_body == "preflight":
         return _invalid("39.2", "mode cors or same-origin, as the body is a stream", page.mode)
     return None

@@ -162,9 +162,9 @@ def _check_others(app: object, registered: list[Any]) -> None:
             if mark is not None and id(mark) not in reached:
                 where = "paths of a Guard" if mark.policy is INHERIT else "a PolicyMap"
                 remedy = (
-                    "it is no endpoint, and its answers have the policy of the matched route. "
-                    "Write the decorator on that route instead, or give the route's path an "
-                    f"entry in {where}"
+                    "it is not an endpoint, and its answers have the policy of the matched "
+                    "route. Write the decorator on that route instead, or give the route's "
+                    f"path an entry in {where}"
                 )
                 refuse_mark(name_of(part), remedy, decorators_of(mark))
 

@@ -112,7 +112,9 @@ def _unlisted(header: str) -> Callable[[Finding], str]:
 
 def _unreadable(header: str) -> Callable[[Finding], str]:
     def write(one: Finding) -> str:
-        return f"the answer to OPTIONS says `{header}: {one.value}`, which is no list of names"
+        return (
+            f"the answer to OPTIONS says `{header}: {one.value}`, which is not a list of names"
+        )
 
     return write
 

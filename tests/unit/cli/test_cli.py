@@ -214,7 +214,7 @@ def test_command_waits_for_no_pipe(command: tuple[str, ...], tmp_path: Path) -> 
     os.mkfifo(pipe)
     result = CliRunner().invoke(group, [*command, str(pipe)])
     assert result.exit_code == 2
-    assert "it is no regular file" in result.output
+    assert "it is not a regular file" in result.output
 
 
 UNWRITABLE = "crossorigin: the output cannot be written"
