@@ -94,7 +94,7 @@ def _calls() -> list[Entrant]:
         return own_copy(CALL_DRIVE, "drive", {"observe": observer})
 
     loop = Entrant("loop", own_copy(LOOP_DRIVE, "drive"), lambda: events[0])
-    # As a gateway does that caches the decision: Prometheus needs no event.
+    # As a gateway does that remembers the decision: Prometheus needs no event.
     count = own_copy(COUNT_DRIVE, "drive", {"count": _prometheus().count_of(events[0].series)})
     return [
         loop,
@@ -153,7 +153,7 @@ def main() -> None:
         line = f"{each.name:<28} {own:>8.0f} ns"
         if each.beside is not None:
             added = own - min(taken[each.beside])
-            line += f" {added:>+8.0f} ns more than {each.beside}"
+            line += f" {added:>+8.0f} ns beside {each.beside}"
         print(line)
 
 

@@ -84,6 +84,7 @@ NOT_READ = (
         for name in ("byhand", "noting", "watched", "watching")
     ),
     ROOT / "src" / "crossorigin" / "integrations" / "starlette.py",
+    ROOT / "bench" / "observed.py",
 )
 GENERATED = {
     "CHANGELOG",
