@@ -77,7 +77,7 @@ FRAMEWORKS = {
     "django": Framework("django", HEADERS_APP, HEADERS_APP, django_entrant, ALL),
 }
 WSGI = ("falcon", "flask", "django")
-"""Beside these runs the gateway around an application that does nothing."""
+"""The frameworks in which the WSGI gateway is measured, besides a bare application."""
 
 
 def row(name: str, scenario: Scenario, rounds: int | None) -> dict[str, Any]:

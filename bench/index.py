@@ -1,6 +1,6 @@
 """How the index grows: look-ups, memory and compile time from 1,000 to 1,000,000 origins.
 
-Look-ups are made beside 10,000 patterns. The times of one machine say
+Look-ups are made with 10,000 patterns. The times of one machine say
 little; the ratios to the smallest size say whether look-ups are flat and compiling is
 linear. They are printed, never asserted.
 

@@ -1,6 +1,6 @@
 """Outages of a store under load, and invented origins by the million: `make outages`.
 
-Fleets of four servers stand before one store, a Redis, a PostgreSQL or a MariaDB, behind a
+Fleets of four servers use one store, a Redis, a PostgreSQL or a MariaDB, behind a
 proxy that can be slow. The store is
 killed, stopped, slow, and back again, while clients ask each process; then they ask for
 origins that no list has. The program prints its figures, and ends with 1 after a wrong answer.

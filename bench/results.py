@@ -17,7 +17,7 @@ CPUINFO = Path("/proc/cpuinfo")
 
 
 def read() -> dict[str, Any]:
-    """Return all figures, by section; none where nothing has been measured yet."""
+    """Return all figures, by section; none if there are no measurements yet."""
     found: dict[str, Any] = json.loads(FILE.read_text("utf-8")) if FILE.exists() else {}
     return found
 

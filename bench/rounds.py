@@ -3,7 +3,7 @@
 One mini-round times every contender once, in shuffled order, each after a few untimed
 requests that warm its caches again. The added time is the median of the calm times less that
 of the bare application; a time is calm if it is near the best times of the same contender.
-Time is that of the thread on the processor: while others have the processor, it stands.
+Time is that of the thread on the processor: while others have the processor, it stops.
 """
 
 from __future__ import annotations

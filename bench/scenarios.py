@@ -57,7 +57,7 @@ class Scenario(NamedTuple):
     routes: int = 1
     """The routes of the application; the last one is asked."""
     marked: str | None = None
-    """The path of the route that has `@cors`; None where no route has one."""
+    """The path of the route that has `@cors`; None if no route has one."""
 
     @property
     def is_preflight(self) -> bool:

@@ -1,4 +1,4 @@
-"""The cost of a store: a hit beside a static list, and a million invented origins.
+"""The cost of a store: a hit compared with a static list, and a million invented origins.
 
 The contenders answer the same request of an allowed origin behind the same gateway; only the
 entry of `allow_origins` differs. The times of one machine say little; the ratios to the static

@@ -83,7 +83,7 @@ def newest_versions() -> dict[str, str]:
 def _pins() -> Iterator[str]:
     for each in FRAMEWORKS:
         for requirement, why in each.pins.items():
-            yield f"- {each.title} {each.oldest}: `{requirement}`, as {why}."
+            yield f"- {each.title} {each.oldest}: `{requirement}`, because {why}."
 
 
 def _counts() -> Iterator[str]:

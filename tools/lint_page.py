@@ -65,7 +65,7 @@ allow_origins = ["https://app.example.com", "http://kiosk.example.com"]
 allow_credentials = true
 
 [policy.accept_risks]
-insecure-origin = "the kiosk cannot speak TLS, and goes in March"
+insecure-origin = "the kiosk has no TLS, and is removed in March"
 ```
 
 The command prints the reason with the finding. In SARIF it is the justification of the

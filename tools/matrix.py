@@ -2,7 +2,7 @@
 
 python tools/matrix.py FOLDER              every version; environments are kept in the folder
 python tools/matrix.py FOLDER 3.12 3.14    only these; 3.14t is the free-threaded build
-python tools/matrix.py FOLDER --list       tell which interpreters are found, and run nothing
+python tools/matrix.py FOLDER --list       list the interpreters that are found, and run nothing
 
 An interpreter is found by its name on the path (python3.12), in ~/.pyenv/versions, and in
 MATRIX_PYTHONS, a list of paths. Where there is no 3.14, Node.js runs the pure Python of the
@@ -226,7 +226,7 @@ def results(
 
 
 def listed() -> Iterator[str]:
-    """Yield a line for each version that tells where its interpreter is."""
+    """Yield a line for each version with the path of its interpreter."""
     here = found()
     for version in VERSIONS:
         path, whole = here.get(version, (None, ""))

@@ -150,8 +150,8 @@ def cli_page() -> str:
 `crossorigin COMMAND -h` prints the same text. `python -m crossorigin` is the same command.
 [check](check.md), [explain](explain.md), [demo](demo.md), [lint](lint.md),
 [migrate](migrate/README.md), [origins](origins-command.md), [shadow](shadow.md),
-[show](show.md), [verify](verify.md), and [export and gateway](edge/README.md) have pages of
-their own.
+[show](show.md), [verify](verify.md), and [export and gateway](edge/README.md) have their
+own pages.
 
 | command | its extra |
 |---|---|

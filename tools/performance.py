@@ -257,7 +257,7 @@ GUARD_NOTES = """
 - The time is that of one frame and five look-ups. If `hosts` is not given, a connection on a
   loopback address also parses the host, which takes some 8 µs.
 - With `hosts`, the ASGI gateway searches all headers for `Host`, because two lines are
-  malformed. A host with a port, or below a pattern, is parsed once: the guard remembers 128
+  malformed. A host with a port, or below a pattern, is parsed once: the guard caches 128
   values that it allows.
 - A gateway without a guard has no code for it on its path, so it adds no time.
 """

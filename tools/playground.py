@@ -182,7 +182,7 @@ class Handler(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def log_message(self, *_arguments: object) -> None:
-        """Tell the server, and print nothing."""
+        """Report to the server, and print nothing."""
         cast("Server", self.server).asked(self.path)
 
 

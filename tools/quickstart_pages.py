@@ -20,7 +20,7 @@ class Quickstart:
     Attributes:
         name: the name of the page.
         title: the framework's own spelling.
-        install: the packages that pip installs beside `crossorigin`.
+        install: the packages that pip installs besides `crossorigin`.
         run: the command that serves the program; empty for AWS Lambda.
         guide: the page with all that the integration does.
         files: the texts of the program by the names of their files.

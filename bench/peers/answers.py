@@ -17,7 +17,7 @@ SOCKET: Final = "/ws"
 
 @dataclass(frozen=True)
 class Answer:
-    """Of one path: for which methods, and with which header line beside that of all."""
+    """Of one path: for which methods, and with which header line besides that of all."""
 
     methods: tuple[str, ...] = ("GET",)
     extra: tuple[str, str] | None = None

@@ -142,7 +142,7 @@ def two_lines(wanted: Wanted, *lacking: Lack) -> Trial:
 
 
 def everyone_with_cookies(answers: Sequence[Answered]) -> bool:
-    """Whether an unlisted origin is allowed with credentials, or every request fails."""
+    """Return whether an unlisted origin is allowed with credentials, or every request fails."""
     return any(
         answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
         or (credentialed(answer) and allows(answer, E))
@@ -644,7 +644,7 @@ PROBES: Final[dict[int, Probe]] = {
 
 
 def _names(answer: Answered, name: str, refused: str) -> bool:
-    """Whether a browser compares the name with the list, and does not find it."""
+    """Return whether a browser compares the name with the list, and does not find it."""
     return (
         answer != LOST
         and fine(answer)

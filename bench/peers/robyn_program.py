@@ -21,7 +21,7 @@ def _add(app: Robyn, path: str, methods: list[str], lines: dict[str, str]) -> No
         return Response(200, Headers(lines), "ok")
 
     for method in methods:
-        # It tells handlers apart by their names.
+        # It distinguishes handlers by their names.
         handle.__name__ = f"handle_{method}_{len(path)}"
         getattr(app, method.lower())(path)(handle)
 

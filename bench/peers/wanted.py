@@ -22,7 +22,7 @@ class Wanted:
     Attributes:
         origins: those that are listed, as the user wrote them, or all.
         regex: a regular expression instead, without anchors, as all their documentations show.
-        max_age: None where the option is left out.
+        max_age: None if the option is omitted.
     """
 
     origins: Some = (A,)
@@ -55,14 +55,14 @@ class Contender:
 
     Attributes:
         name: its name in the tables.
-        framework: whose application it stands before.
+        framework: the framework of the application behind it.
         server: its server.
         packages: the packages whose versions are reported.
         build: configures the application, and returns a context manager that serves it and
             yields the port.
         lacks: the missing features, with their replacements.
         note: how it was configured, where a reader may ask.
-        environment: where its packages are, if not beside us.
+        environment: where its packages are, if not in ours.
         clock: measures the duration of a request: the processor time of our process, in which
             the server is a thread; without other work of the machine.
     """

@@ -103,32 +103,32 @@ def lists(answer: Answered, name: str) -> list[str]:
 
 
 def allows(answer: Answered, origin: str) -> bool:
-    """Whether a page of this origin may read the answer (without credentials)."""
+    """Return whether a page of this origin may read the answer (without credentials)."""
     return answer.all("Access-Control-Allow-Origin") in ([origin], ["*"])
 
 
 def varies(answer: Answered) -> bool:
-    """Whether a cache keeps the answer to this Origin apart from those to others."""
+    """Return whether a cache separates the answer to this Origin from others."""
     return not {"origin", "*"}.isdisjoint(lists(answer, "Vary"))
 
 
 def reached(answer: Answered) -> bool:
-    """Whether the application itself has answered."""
+    """Return whether the application itself has answered."""
     return answer.all("X-App") == ["reached"]
 
 
 def fine(answer: Answered) -> bool:
-    """Whether the status is one that a browser takes for a preflight."""
+    """Return whether a browser accepts the status for a preflight."""
     return HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES
 
 
 def redirects(answer: Answered) -> bool:
-    """Whether the answer leads elsewhere."""
+    """Return whether the answer is a redirect."""
     return HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST
 
 
 def passes(answer: Answered, origin: str, method: str, *headers: str) -> bool:
-    """Whether a browser would go on after this preflight (without credentials)."""
+    """Return whether a browser continues after this preflight (without credentials)."""
     methods = lists(answer, "Access-Control-Allow-Methods")
     names = lists(answer, "Access-Control-Allow-Headers")
     return (
@@ -149,5 +149,5 @@ def of_cors(answer: Answered) -> list[tuple[str, str]]:
 
 
 def credentialed(answer: Answered) -> bool:
-    """Whether the answer lets cookies in."""
+    """Return whether the answer allows cookies."""
     return answer.all("Access-Control-Allow-Credentials") == ["true"]

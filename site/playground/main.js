@@ -133,7 +133,7 @@ async function ask() {
   const asked = question();
   const refused = tooLong(asked);
   if (refused) { say(refused); return; }
-  if (!python.isReady) say("Python is starting. This takes some seconds, the first time a little longer.");
+  if (!python.isReady) say("Python is starting. This takes several seconds, and longer the first time.");
   byId("answer").setAttribute("aria-busy", "true");
   try {
     const answer = await python.ask(asked);
@@ -229,7 +229,7 @@ function showExample(name) {
 async function share() {
   const shown = byId("example").value;
   if (!shown && isCopy() && !(page.isCurrent && page.answer.request.fetch)) {
-    say("The link holds the call of fetch() that this request comes to: press “Answer” first.");
+    say("The link has this request as a call of fetch(): press “Answer” first.");
     return;
   }
   const fragment = shown ? `#example=${shown}` : address.written(shareable());
@@ -238,7 +238,7 @@ async function share() {
     return;
   }
   history.replaceState(null, "", fragment);
-  await copy(location.href, "The link is copied, and stands in the address bar.", "The link stands in the address bar.");
+  await copy(location.href, "The link is copied, and is in the address bar.", "The link is in the address bar.");
 }
 
 // A copied request holds cookies and tokens: the link has the call of fetch that it comes to.
@@ -268,11 +268,11 @@ function follow() {
     fill(given);
     byId("example").value = "";
     forget();
-    say("Policy and request are those of the link. “Answer” starts Python, and asks.");
+    say("The policy and the request come from the link. Press “Answer” to start Python.");
     return;
   }
   showExample(page.examples.keys().next().value);
-  if (location.hash.length > 1) say("The address has no policy and request that can be read: an example is shown.");
+  if (location.hash.length > 1) say("The address has no readable policy and request: the page shows an example.");
 }
 
 // The start.
@@ -293,7 +293,7 @@ function listen() {
 
 // A browser may keep a page from the clipboard: the text is then selected.
 function copyOf(element, text) {
-  return copy(text, "Copied.", "Your browser keeps the page from the clipboard: the text is selected.").then(() => {
+  return copy(text, "Copied.", "Your browser does not allow access to the clipboard: the text is selected.").then(() => {
     if (byId("status").textContent !== "Copied.") getSelection().selectAllChildren(element);
   });
 }

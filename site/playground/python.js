@@ -60,7 +60,7 @@ export class Python {
 
   #wait(limit, fault) {
     return new Promise((resolve, reject) => {
-      const late = () => this.#end(`${fault} within ${limit} seconds, and Python was ended. It starts again with the next question.`);
+      const late = () => this.#end(`${fault} within ${limit} seconds, so the page stopped Python. It starts again with the next question.`);
       this.#waiting = { resolve, reject, timer: setTimeout(late, limit * 1000) };
     });
   }
@@ -77,7 +77,7 @@ export class Python {
   // An error that is no answer: Python itself may be broken.
   #fail(waiting, error) {
     this.#end("");
-    waiting.reject(new Ended(`Python failed, and was ended: ${error} It starts again with the next question.`));
+    waiting.reject(new Ended(`Python failed, and the page stopped it: ${error} It starts again with the next question.`));
   }
 
   #end(message) {

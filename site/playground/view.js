@@ -50,7 +50,7 @@ function verdict(report, request, isTold, apply) {
   const item = card(report.status, headline, node("p", { class: "where" }, about));
   if (report.sentence && !isTold) item.append(paragraph(report.event));
   if (isTold && report.status === "allowed") {
-    item.append(paragraph("This policy allows the request of the message: the response did not come through it. Something before it answered."));
+    item.append(paragraph("This policy allows the request of the message, so another layer sent the response."));
   }
   if (report.guarded) item.append(paragraph("The guard refuses this request: it does not reach the application."));
   if (report.remedy) item.append(remedy(report.remedy));
@@ -116,7 +116,7 @@ function explanation(each) {
   const item = card("blocked", each.sentence ?? each.event, node("p", { class: "where" }, node("code", {}, each.code)));
   if (each.sentence) item.append(paragraph(each.event));
   item.append(remedy(`${WHO[each.who] ?? ""}${each.remedy}`));
-  if (each.command) item.append(node("p", {}, "Ask the server: ", node("code", {}, each.command)));
+  if (each.command) item.append(node("p", {}, "Check the server: ", node("code", {}, each.command)));
   item.append(...links([each.mdn, ...(each.step_url ? [each.step_url] : [])], each.page));
   return item;
 }
@@ -196,8 +196,8 @@ export function drawExport(answer, target) {
 }
 
 function grade({ title, made, findings }) {
-  if (!made) return `${title} does not keep this policy: nothing is written that allows less, or more.`;
-  return findings.length ? `${title} keeps this policy, with these differences:` : `${title} keeps this policy exactly.`;
+  if (!made) return `${title} cannot express this policy exactly: an export would allow less or more, so the page writes none.`;
+  return findings.length ? `${title} expresses this policy, with these differences:` : `${title} expresses this policy exactly.`;
 }
 
 function exported(name, text) {

@@ -25,7 +25,7 @@ class Problem:
         field: the field of `Policy` (or the path of a `PolicyMap`) that has the problem.
         value: the offending value as it was given.
         message: a sentence that names the value and the remedy; it may change.
-        suggestion: the value to write instead, or None where there is no single answer.
+        suggestion: the value to write instead, or None if there is no single answer.
         source: the file and line, or the environment variable, of the value.
     """
 

@@ -65,11 +65,11 @@ def page(versions: Mapping[str, str]) -> str:
 
 `crossorigin.fetch` predicts the verdict of a browser. A test compares it with browsers:
 {len(SCENARIOS)} scenarios run in three real engines against a raw server on loopback, and in
-the model. A test compares the response that the page could read, the requests on the wire in
-their order with `Origin` and preflight headers, and the reason that the console gives.
+the model. The test compares the response that the page could read, the requests in their order
+with `Origin` and preflight headers, and the reason that the console gives.
 
-**Disagreements: none.** Where an engine differs from the Fetch standard, the model of that
-engine differs likewise; the number after the plus sign counts such scenarios.
+**Disagreements: none.** If an engine differs from the Fetch standard, the model of that
+engine differs in the same way; the number after the plus sign counts such scenarios.
 
 | scenarios about | all | {engines} |
 |---|---|{rules}
@@ -77,9 +77,9 @@ engine differs likewise; the number after the plus sign counts such scenarios.
 
 ## Differences of the engines from the standard
 
-Each row is a field of `crossorigin.fetch.Engine`. A cell is empty where the engine follows the
-standard; a test shows for each value that some scenario ends differently without it. (Except
-`max_age_cap`, which was measured separately.)
+Each row is a field of `crossorigin.fetch.Engine`. A cell is empty if the engine follows the
+standard. For each value except `max_age_cap`, a test shows that at least one scenario ends
+differently without it; `max_age_cap` was measured separately.
 
 | field | meaning | standard | {names} |
 |---|---|---|{rules}
@@ -88,23 +88,24 @@ standard; a test shows for each value that some scenario ends differently withou
 ## Kinds of resource
 
 `crossorigin.fetch.resource(kind, url, origin)` is the request of an element or interface, and
-`Browser.load(kind, url)` of `crossorigin.testing` sends it. For a server of another origin, by
-its answer: **ok**, the page can use and read the resource; **blind**, the resource is loaded,
-but hidden from the page; **no**, it is blocked. With `crossorigin="anonymous"`, kinds of the
-mode no-cors are in mode cors. The last column has the engines in which some cell is another.
+`Browser.load(kind, url)` of `crossorigin.testing` sends it. The table has the result for three
+answers of a server of another origin: **ok**, the page can use and read the resource;
+**blind**, the resource is loaded, but the page cannot read it; **no**, it is blocked. With
+`crossorigin="anonymous"`, kinds of the mode no-cors are in mode cors. The last column has the
+engines with another result in at least one cell.
 
 | kind | mode | destination | no CORS header | `*` | the origin, credentials | other in |
 |---|---|---|---|---|---|---|
 {_lines(_kind_rows())}
 
-A `beacon` of the type of a form is blind; any other needs the origin and credentials. A
-WebSocket opens by the status 101 alone, a session of WebTransport by any status of success: no
-CORS header matters. Both send Origin, and WebTransport sends no cookie.
+A `beacon` with the type of a form is blind; any other needs the origin and credentials. A
+WebSocket opens with the status 101, and a session of WebTransport with any status of success:
+CORS headers have no effect. Both send Origin, and WebTransport sends no cookie.
 
 ## Behaviour outside the model
 
 In these scenarios no field describes the engine's behaviour. They are not compared with the
-model, or only as far as the reason says; the first kind counts as differences.
+model, and count as differences, unless the reason names a part that is compared.
 
 | engine | scenarios | reason |
 |---|---|---|

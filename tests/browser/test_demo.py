@@ -190,7 +190,7 @@ def check(results: dict[str, Shown], case: Case, row: Row) -> None:
     """Compare a result with its row."""
     result = results[row.call]
     assert result.outcome == result.foretold == row.outcome
-    assert result.agrees == "as foretold"
+    assert result.agrees == "as predicted"
     assert result.wire == ((case.framework == "flask" and row.flask) or row.wire)
     assert result.is_real
     if case.engine != "webkit" or not row.status_first:
@@ -241,7 +241,7 @@ def run_resources(page: Page, width: int) -> None:
     page.evaluate(WATCH_SHIFTS)
     press(page, "#run-resources")
     until(page, "document.querySelector('#groups [data-state=idle]') === null")
-    said(page, "cells run: none not as foretold.")
+    said(page, "cells run: none not as predicted.")
     assert page.evaluate("() => window.shifts") == []
     assert page.evaluate("() => document.body.scrollHeight") == height
 
@@ -376,13 +376,13 @@ def test_a_policy_is_corrected_applied_asked_shared_and_copied(
         predictions = page.evaluate(PREDICTIONS)
         assert [each[:2] for each in predictions] == [[name, "blocked"] for name in STARTERS]
         assert "Method DELETE is not allowed by" in predictions[0][2]
-        assert page.evaluate(TEXT, "#play-panel .agrees") == "as foretold"
+        assert page.evaluate(TEXT, "#play-panel .agrees") == "as predicted"
         text = page.evaluate(VALUE, "toml").replace('"PUT"', '"DELETE"')
         page.evaluate(WRITE, "toml", text)
         until(page, "document.getElementById('allow_methods').value === 'GET, DELETE'")
         press(page, "#send")
         said(page, "The playground's request: readable.")
-        assert page.evaluate(TEXT, "#play-panel .agrees") == "as foretold"
+        assert page.evaluate(TEXT, "#play-panel .agrees") == "as predicted"
         address = page.evaluate("() => location.href")
         page.evaluate(WRITE, "request-origin", "https://stranger.example")
         press(page, "#send")
@@ -525,7 +525,7 @@ def test_fast_input_and_back_navigation_keep_the_page_as_it_was_written(
     with seen(chromium, f"{demo}/") as page:
         first = page.evaluate(VALUE, "toml")
         page.evaluate(APPLY_AND_WRITE, OPEN)
-        until(page, f"{applied} === 'The API runs an earlier policy of yours.'")
+        until(page, f"{applied} === 'The API runs your earlier policy.'")
         assert page.evaluate(VALUE, "toml") == OPEN
         page.evaluate(WRITE, "toml", first)
         until(page, f"{applied} === 'The API runs this policy.'")

@@ -228,8 +228,8 @@ def check_hang(page: Page) -> None:
     page.evaluate(WRITE, "policy", SLOW)
     until(page, 'document.body.dataset.python === "ended"')
     assert said(page) == (
-        "There was no answer within 1 seconds, and Python was ended. It starts again with the "
-        "next question."
+        "There was no answer within 1 seconds, so the page stopped Python. It starts again "
+        "with the next question."
     )
     assert page.evaluate("() => document.getElementById('answer').ariaBusy") == "false"
 
@@ -299,10 +299,10 @@ def test_the_page_is_usable_before_python_and_its_link_holds_the_question(
         assert page.evaluate(SHOWN).strip() == "The answer"
         assert page.evaluate(VALUE, "policy") == text
         assert page.evaluate(VALUE, "request") == "a message"
-        assert said(page).startswith("Policy and request are those of the link.")
+        assert said(page).startswith("The policy and the request come from the link.")
         for wrong in ("#1.!!!!", "#1.W10", "#1.WzEsMiwzLDQsNSw2XQ", "#example=none"):
             go(page, f"{served.address}{wrong}")
-            assert "an example is shown" in said(page), wrong
+            assert "the page shows an example" in said(page), wrong
         assert page.evaluate("() => document.body.dataset.python ?? null") is None
 
 

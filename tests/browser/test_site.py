@@ -179,7 +179,7 @@ def test_the_built_site_has_no_broken_link(site: Served) -> None:
     assert faults == []
 
 
-def test_each_page_has_its_markdown_beside_it(site: Served) -> None:
+def test_each_page_has_its_markdown_in_the_same_folder(site: Served) -> None:
     pages = {path.with_suffix("") for path in site.folder.rglob("*.html")}
     assert len(pages) > 100
     assert {path.with_suffix("") for path in site.folder.rglob("*.md")} == pages

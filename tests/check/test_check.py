@@ -100,7 +100,7 @@ class Stage:
         assert row.first in remedies[0]
         assert bool(remedies[0]) == (row.exit_status != 0)
         assert plain.exit_code == row.exit_status
-        word = ("ALLOWED: ", "BLOCKED: ", "COULD NOT ASK: ")[row.exit_status]
+        word = ("ALLOWED: ", "BLOCKED: ", "NO ANSWER: ")[row.exit_status]
         assert word in plain.output
         if row.exit_status == 1:
             check_consoles(row, found["engines"])
@@ -167,7 +167,7 @@ def unanswered(*arguments: str) -> str:
     assert found["remedy"]
     plain = invoke(*arguments, "--origin", PAGE)
     assert plain.exit_code == 2
-    assert "COULD NOT ASK: " in plain.output
+    assert "NO ANSWER: " in plain.output
     failure: str = found["failure"]
     return failure
 
@@ -195,8 +195,8 @@ def test_the_server_hangs_up(sent: bytes) -> None:
         url = f"http://127.0.0.1:{server.port}/"
         assert unanswered(url) == "connection"
         shown = invoke(url, "--origin", PAGE).output
-    assert "hung up before a whole answer came" in shown
-    assert "application behind this port is up" in shown
+    assert "closed the connection before a whole response" in shown
+    assert "Check the application behind this port" in shown
 
 
 @pytest.mark.parametrize(

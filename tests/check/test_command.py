@@ -50,8 +50,8 @@ def check(*arguments: str, text: str | None = None) -> tuple[int, str]:
         ((), "name the URL to ask"),
         (("--origin", PAGE), "name the URL to ask"),
         (("http://a.example/",), "name the origin of the page"),
-        (("http://a.example/", "--origin", "app"), "'app' is no origin"),
-        (("http://a.example/", "--origin", "file:///x"), "is no origin"),
+        (("http://a.example/", "--origin", "app"), "'app' is not an origin"),
+        (("http://a.example/", "--origin", "file:///x"), "is not an origin"),
         (("http://a.example/", "--origin", PAGE, "--header", "x"), "is not 'name: value'"),
         (("http://a.example/", "--origin", PAGE, "--header", ": x"), "is not 'name: value'"),
         *(
@@ -60,21 +60,21 @@ def check(*arguments: str, text: str | None = None) -> tuple[int, str]:
                 ("0", "0<x<=300.0"),
                 ("-1", "0<x<=300.0"),
                 ("inf", "0<x<=300.0"),
-                ("nan", "nan is no number"),
-                ("NaN", "nan is no number"),
+                ("nan", "nan is not a number"),
+                ("NaN", "nan is not a number"),
             )
         ),
-        (("http://a.example/", "--origin", PAGE, "--read", "a, b"), "no name of a header"),
-        (("http://a.example/", "--origin", PAGE, "--read", ""), "no name of a header"),
+        (("http://a.example/", "--origin", PAGE, "--read", "a, b"), "not a header name"),
+        (("http://a.example/", "--origin", PAGE, "--read", ""), "not a header name"),
         (("http://a.example/", "--origin", PAGE, "--for", "cobol"), "'cobol' is not one of"),
-        (("--origin", PAGE, "--curl", "wget x"), "is no curl command"),
+        (("--origin", PAGE, "--curl", "wget x"), "is not a curl command"),
         (
             ("api.example.com/items", "--method", "DELETE", "--origin", PAGE),
             "write 'http://api.example.com/items'",
         ),
         (("localhost:8000/x", "--origin", PAGE), "write 'http://localhost:8000/x'"),
         *(
-            ((url, "--origin", PAGE), "is no valid URL")
+            ((url, "--origin", PAGE), "is not a valid URL")
             for url in (
                 "http://[::1",
                 "http://a.example:99999/",
@@ -88,17 +88,17 @@ def check(*arguments: str, text: str | None = None) -> tuple[int, str]:
         ),
         (
             ("http://a.example/", "--origin", "localhost:5173"),
-            "is no origin: write 'http://localhost:5173' or 'https://localhost:5173'",
+            "is not an origin: write 'http://localhost:5173' or 'https://localhost:5173'",
         ),
-        (("http://a.example/", "--origin", "me:secret@app"), "is no origin"),
-        (("http://a.example/", "--origin", "app://a b"), "is no origin"),
+        (("http://a.example/", "--origin", "me:secret@app"), "is not an origin"),
+        (("http://a.example/", "--origin", "app://a b"), "is not an origin"),
         (
             ("http://a.example/", "--origin", PAGE, "--curl", "curl http://b.example/"),
             "the copied request asks for 'http://b.example/': give no other URL",
         ),
         (("http://[", "--origin", PAGE, "--curl", "curl http://b.example/"), "no other URL"),
-        (("a.example", "--origin", PAGE, "--har", __file__), "no URL with a scheme"),
-        (("--har", __file__), "no HAR export"),
+        (("a.example", "--origin", PAGE, "--har", __file__), "not a URL with a scheme"),
+        (("--har", __file__), "not a HAR export"),
         (("http://a.example/", "--origin", PAGE, "--json", "--markdown"), "choose one of"),
         (
             ("--curl", "curl x", "--har", __file__),
@@ -323,7 +323,7 @@ def test_report_of_an_empty_response(tmp_path: Path) -> None:
         url = f"http://127.0.0.1:{server.port}/"
         status, text = check(url, "--origin", PAGE, "--markdown", "--html", str(file))
     assert status == 2
-    assert text.startswith("# COULD NOT ASK")
+    assert text.startswith("# NO ANSWER")
     assert "< nothing" in text
     assert "&lt; nothing" in file.read_text("utf-8")
 
@@ -417,7 +417,7 @@ def test_url_with_a_password_is_answered_with_the_header_to_send(server: Running
     assert server.log == []
 
 
-def test_copied_preflight_asks_what_it_announces(server: Running) -> None:
+def test_copied_preflight_sends_the_request_that_it_announces(server: Running) -> None:
     command = (
         f"curl 'http://127.0.0.1:{server.port}/' -X 'OPTIONS' -H 'origin: {PAGE}' "
         "-H 'access-control-request-method: PATCH' -H 'access-control-request-headers: x-other'"

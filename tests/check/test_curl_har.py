@@ -69,9 +69,9 @@ def test_long_command_is_read_in_time_that_grows_with_its_length() -> None:
     [
         ("curl https://a.example/ -x p", "the proxy, the network, the authority"),
         ("curl https://a.example/ -b cookies.txt", "file of cookies"),
-        ("curl https://a.example/ -H 'if-none-match: 1'", "if-none-match is taken"),
+        ("curl https://a.example/ -H 'if-none-match: 1'", "if-none-match is treated"),
         ("curl https://a.example/ -F a=@b", "files of the form of the command are sent empty"),
-        ("curl https://a.example/ -H 'x-key: <key>'", "<key> of the command is sent as it is"),
+        ("curl https://a.example/ -H 'x-key: <key>'", "<key> of the command is sent unchanged"),
         ("curl https://a.example/ -H 'Host: b.example'", "header Host of the command is not"),
         (PREFLIGHT, "the copied request is a preflight"),
     ],
@@ -111,7 +111,7 @@ def test_part_of_a_command_that_is_left_out_is_reported(command: str, remark: st
 def test_url_that_names_no_server_is_refused_with_the_one_to_write(
     url: str, written: str | None
 ) -> None:
-    with pytest.raises(CopiedError, match="no URL with a scheme and a host") as caught:
+    with pytest.raises(CopiedError, match="not a URL with a scheme and a host") as caught:
         absolute(url)
     assert "secret" not in str(caught.value)
     if written == "":
@@ -192,7 +192,7 @@ def test_the_request_with_the_given_url_is_taken() -> None:
     ids=["empty", "a list", "no log", "no entry", "no request", "deep"],
 )  # fmt: skip
 def test_text_that_is_no_har_is_reported_as_none(text: str) -> None:
-    with pytest.raises(CopiedError, match="no HAR export"):
+    with pytest.raises(CopiedError, match="not a HAR export"):
         read_har(text)
 
 
@@ -250,7 +250,7 @@ CHROME = [
 def test_chrome_s_export_marks_a_blocked_response_by_its_error() -> None:
     copied = read_har(har(*CHROME))
     assert (copied.url, copied.method, copied.origin) == (ITEMS, "PUT", ORIGIN)
-    assert copied.remarks == [f"entry 4 of 5 of the HAR export is asked: PUT {ITEMS}"]
+    assert copied.remarks == [f"entry 4 of 5 of the HAR export is checked: PUT {ITEMS}"]
 
 
 def test_sanitized_export_gets_back_the_headers_that_its_preflight_names() -> None:
@@ -332,7 +332,7 @@ def test_safari_s_export_without_origin_is_read_by_its_referrer_or_its_page() ->
 @pytest.mark.parametrize("kind", ["image", "script", "document", "font"])
 def test_resource_that_no_call_asked_for_is_left_out(kind: str) -> None:
     image = exported(asked(ITEMS, Referer=f"{ORIGIN}/"), {"status": 0}, _resourceType=kind)
-    with pytest.raises(CopiedError, match="does not hold"):
+    with pytest.raises(CopiedError, match="does not have"):
         read_har(har(image))
 
 
@@ -351,7 +351,7 @@ def test_request_to_the_page_s_own_origin_is_left_out() -> None:
 
 
 def test_url_of_an_export_that_names_no_server_is_refused() -> None:
-    with pytest.raises(CopiedError, match="no URL with a scheme"):
+    with pytest.raises(CopiedError, match="not a URL with a scheme"):
         read_har(har(exported(asked("https:x", Origin=ORIGIN), {"status": 0})))
 
 

@@ -119,11 +119,11 @@ def test_answer_without_a_switch_opens_no_socket_and_silence_is_inconclusive() -
     assert fates(output)["rebinding"] == ("untold", 400)
     status, output, _ = forge(f"http://127.0.0.1:{server.port}/")
     assert status == 2
-    assert "UNTOLD (no server listens there (connection refused)" in output
+    assert "UNDECIDED (no server listens there (connection refused)" in output
     status, output, _ = forge(f"http://127.0.0.1:{server.port}/", "--json")
     assert fates(output)["form"] == ("untold", None)
     _, output, _ = forge(f"http://127.0.0.1:{server.port}/", "--markdown")
-    assert "Untold" in output
+    assert "Undecided" in output
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_requests_have_the_headers_of_engines(url: str, names: set[str]) -> None
         ((), "name the URL to ask"),
         (("127.0.0.1:1/x",), "write 'http://127.0.0.1:1/x'"),
         (("http://a.example/", "--origin", "http://a.example"), "is the server's own"),
-        (("http://a.example/", "--origin", "app"), "'app' is no origin"),
+        (("http://a.example/", "--origin", "app"), "'app' is not an origin"),
         (("http://a.example/", "--method", "DELETE", "--data", "x"), "leave out data, method"),
         (("http://a.example/", "--curl", "curl x"), "leave out curl"),
     ],

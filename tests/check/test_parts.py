@@ -141,8 +141,8 @@ def test_star_with_credentials_and_unreadable_lists_are_reported_with_their_head
     )
     lists = allowed(("Access-Control-Allow-Methods", '"`PUT"'))
     assert report(Prepared(lists), method="PUT").sentence == (
-        'the answer to OPTIONS says `Access-Control-Allow-Methods: "\\x60PUT"`, which is no '
-        "list of names"
+        'the answer to OPTIONS says `Access-Control-Allow-Methods: "\\x60PUT"`, which is not '
+        "a list of names"
     )
     own = WireResponse(status=204, headers=(("Access-Control-Allow-Origin", PAGE),))
     assert report(Prepared(own), credentials="include").sentence == (

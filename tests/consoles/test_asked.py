@@ -37,7 +37,7 @@ def test_texts_are_many_and_have_names_of_their_own() -> None:
     assert len({row.about for row in (*ASKED, *BESIDE)}) == len(ASKED) + len(BESIDE)
 
 
-def test_every_cause_of_servers_and_tools_is_told_of_a_text() -> None:
+def test_every_cause_of_servers_and_tools_has_a_text() -> None:
     told = {code for row in (*ASKED, *BESIDE, *FRESH) for code in row.code.split()}
     assert set(CAUSES) - told == set()
 
@@ -54,7 +54,7 @@ def _check_seen(row: Seen) -> None:
         assert (one.certainty == "symptom") == (one.code in _SYMPTOMS)
 
 
-def test_texts_of_issues_have_the_cause_that_they_tell() -> None:
+def test_texts_of_issues_have_the_cause_that_they_name() -> None:
     check_all(SEEN, _check_seen, lambda row: row.source)
     assert len({row.source for row in SEEN}) == len(SEEN) >= 400
 
@@ -71,17 +71,17 @@ def _check_fresh(row: Fresh) -> None:
         assert (one.certainty == "not-enough") == (one.code == "NotEnough")
 
 
-def test_texts_that_nobody_mended_for_have_the_cause_that_they_tell() -> None:
+def test_fresh_texts_have_the_cause_that_they_name() -> None:
     check_all(FRESH, _check_fresh, lambda row: row.source)
     assert len({row.source for row in FRESH}) == len(FRESH) >= 500
 
 
-def test_few_fresh_texts_are_not_recognised_and_few_told_less_than_meant() -> None:
+def test_few_fresh_texts_are_not_recognised_or_differ_from_their_label() -> None:
     assert sum(not row.code for row in FRESH) * 20 <= len(FRESH)
     assert sum(row.meant != "" for row in FRESH) * 20 <= len(FRESH)
 
 
-def test_fresh_texts_that_are_told_otherwise_get_no_certain_cause_of_cors() -> None:
+def test_fresh_texts_that_differ_from_their_label_get_no_certain_cause_of_cors() -> None:
     for row in FRESH:
         if row.meant and row.code in set(Code) and Code(row.code).is_cors:
             assert all(one.certainty != "certain" for one in explain(row.text)), row.source

@@ -20,7 +20,7 @@ URL = "https://api.example/items"
 
 
 @pytest.mark.parametrize("code", list(Code))
-def test_every_code_has_a_cause_and_can_be_told(code: Code) -> None:
+def test_every_code_has_a_cause_and_a_sentence(code: Code) -> None:
     cause = causes.cause_of(code.value)
     assert cause.what
     assert code is Code.ALLOWED or cause.what != causes.cause_of(Code.ALLOWED).what
@@ -32,7 +32,7 @@ def test_every_code_has_a_cause_and_can_be_told(code: Code) -> None:
         assert not any("{" in line for line in console.lines(engine, outcome, request))
 
 
-def test_consoles_say_nothing_of_what_has_nothing_to_do_with_cors() -> None:
+def test_consoles_print_no_line_for_a_failure_outside_cors() -> None:
     request = Request(url=URL, origin=PAGE, mode="same-origin")
     outcome = run(Script([]), request, engine=CHROMIUM)
     assert console.lines("chromium", outcome, request) == ()

@@ -70,6 +70,6 @@ def test_check_quotes_the_console_word_for_word(printed: Printed) -> None:
     assert sorted(told) == sorted(said)
 
 
-def test_most_of_what_was_printed_is_held_against_check() -> None:
+def test_most_printed_messages_are_compared_with_check() -> None:
     assert len(CHECKED) > 300
     assert {one.engine for one in CHECKED} == {"chromium", "firefox", "webkit"}

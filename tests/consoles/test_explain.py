@@ -80,7 +80,7 @@ def test_message_that_an_engine_printed_is_understood(printed: Printed) -> None:
         assert one["what"]
 
 
-def test_a_preflight_is_told_from_the_request() -> None:
+def test_a_preflight_is_distinguished_from_the_request() -> None:
     for printed in PRINTED:
         if printed.engine == "chromium":
             for line, one in zip(
@@ -123,7 +123,7 @@ def test_messages_of_other_programs_are_explained(row: Elsewhere) -> None:
     assert row.source
 
 
-def test_the_command_asks_what_the_page_asked() -> None:
+def test_the_command_sends_the_request_of_the_page() -> None:
     for printed in PRINTED:
         for one in explain("\n".join(printed.lines)):
             if one.command is None:
@@ -163,7 +163,7 @@ def test_lines_broken_by_a_terminal_are_joined() -> None:
     assert codes(text) == {"MethodDisallowedByPreflightResponse"}
 
 
-def test_one_refusal_said_twice_is_explained_once() -> None:
+def test_one_refusal_in_two_messages_is_explained_once() -> None:
     line = (
         "Access to fetch at 'https://api.example/x' from origin 'https://app.example' has been "
         "blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the "

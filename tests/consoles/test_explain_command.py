@@ -47,9 +47,9 @@ def test_snippet_for_a_server_names_the_origin_of_the_page(target: str) -> None:
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("TypeError: Load failed", "leaves the cause open"),
-        ("my page does not load", "leaves the cause open"),
-        ("HTTP/1.1 200 OK\nServer: nginx", "leaves the cause open"),
+        ("TypeError: Load failed", "does not have the cause"),
+        ("my page does not load", "does not have the cause"),
+        ("HTTP/1.1 200 OK\nServer: nginx", "does not have the cause"),
         ("The operation is insecure: canvas.toDataURL", "does not name the page's origin"),
         ("net::ERR_BLOCKED_BY_ORB", "does not name the page's origin"),
         ("Error: Not allowed by CORS", "Change the setting that the remedy names"),
@@ -86,7 +86,7 @@ def test_layer_that_answers_a_refused_preflight_is_written(target: str, reason: 
     assert _TO_COMPLETE in output
 
 
-def test_method_beside_a_refused_preflight_is_granted() -> None:
+def test_method_is_granted_with_a_refused_preflight() -> None:
     line = "PATCH https://api.example/x net::ERR_FAILED\n"
     [one] = explain_text(line + _CHECK + _REFUSED_PREFLIGHTS[0])
     assert "PATCH" in one.snippet("laravel")
@@ -94,7 +94,7 @@ def test_method_beside_a_refused_preflight_is_granted() -> None:
     assert "'POST']" in one.snippet("laravel")
 
 
-def test_nothing_is_to_complete_where_there_is_no_snippet() -> None:
+def test_a_report_without_a_snippet_asks_for_no_additions() -> None:
     for text in ("TypeError: Load failed", METHOD.replace("https://app.example", "null")):
         for form in ((), ("--markdown",)):
             assert _TO_COMPLETE not in explain("--for", "nginx", *form, text).output
@@ -109,7 +109,7 @@ def test_details_come_with_the_verbose_option_only() -> None:
     assert "  decided:  the answer to the preflight\n" in output
 
 
-def test_guess_of_a_command_is_said_to_be_one() -> None:
+def test_guess_of_a_command_is_reported_as_one() -> None:
     output = explain(
         "Preflight response is not successful. Status code: 403\n"
         "Fetch API cannot load https://api.example/x due to access control checks."
@@ -119,14 +119,14 @@ def test_guess_of_a_command_is_said_to_be_one() -> None:
     )
 
 
-def test_text_that_is_not_recognised_is_told_what_to_paste_instead() -> None:
+def test_text_that_is_not_recognised_gets_the_text_to_paste_instead() -> None:
     result = explain("nothing of the kind")
     assert result.exit_code == 1
     assert "Access to" in result.stderr
     assert "crossorigin check URL --origin PAGE" in result.stderr
 
 
-def test_text_that_was_left_out_is_said_so() -> None:
+def test_text_that_was_omitted_is_reported() -> None:
     result = explain(text=METHOD + "\n" + "x" * paste.MAX_TEXT)
     assert result.exit_code == 0
     assert "left out" in result.stderr
@@ -136,7 +136,7 @@ def test_help_has_a_short_option() -> None:
     assert "--clipboard" in explain("-h").output
 
 
-def test_terminal_is_told_to_paste_and_how_to_end(
+def test_terminal_shows_how_to_paste_and_how_to_end(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ours, theirs = pty.openpty()
@@ -194,14 +194,14 @@ def test_report_for_other_people_holds_all_and_no_markup_of_the_text(
         assert part in text.replace("\\", ""), part
 
 
-def test_report_on_what_is_no_matter_of_the_standard_has_no_step() -> None:
+def test_report_on_a_failure_outside_the_standard_has_no_step() -> None:
     text = explain("--markdown", "TypeError: Load failed").output
     assert "## Untold" in text
     assert "fetch.spec" not in text
     assert "```" not in text
 
 
-def test_report_of_nothing_is_not_written(tmp_path: Path) -> None:
+def test_report_without_a_message_is_not_written(tmp_path: Path) -> None:
     file = tmp_path / "report.html"
     result = explain("--html", str(file), "--markdown", "nothing of the kind")
     assert (result.exit_code, result.stdout) == (1, "")
@@ -261,7 +261,7 @@ def test_clipboard_without_a_program_is_a_usage_error(
 def test_dash_stands_for_standard_input() -> None:
     found = explain("-", text="CORS error")
     assert found.output == explain(text="CORS error").output
-    assert "basis:    the text tells a symptom" in found.output
+    assert "basis:    the text has a symptom" in found.output
 
 
 def test_report_for_a_dash_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

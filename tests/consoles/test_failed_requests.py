@@ -46,7 +46,7 @@ def _check_message(case: Case) -> None:
     assert _codes(case.text) == _codes(SHAPES[case.shape](case.request))
 
 
-def test_a_message_of_cors_stays_the_cause_beside_any_error_of_the_page() -> None:
+def test_a_message_of_cors_stays_the_cause_with_any_error_of_the_page() -> None:
     cases = [
         Case(order, shape, message, random.choice(ERRORS))  # noqa: S311 - of a seed
         for message in _messages()
@@ -60,7 +60,7 @@ def _check_failed(case: Case) -> None:
     assert _codes(case.text) == {_CAUSES[case.request]}
 
 
-def test_a_failed_request_stays_the_cause_beside_any_error_of_the_page() -> None:
+def test_a_failed_request_stays_the_cause_with_any_error_of_the_page() -> None:
     cases = [
         Case(order, "plain", request, error)
         for _, request in FAILED
@@ -70,7 +70,7 @@ def test_a_failed_request_stays_the_cause_beside_any_error_of_the_page() -> None
     check_all(cases, _check_failed, str)
 
 
-def test_an_error_of_the_page_alone_is_told_as_such() -> None:
+def test_an_error_of_the_page_alone_is_reported_as_one() -> None:
     known = {"PageError", "UnexpectedBody", "DeveloperNotice", "NotEnough"}
     check_all(ERRORS, lambda error: _codes(error) <= known, str)
     assert _codes(ERRORS[0]) == {"PageError"}

@@ -61,7 +61,7 @@ def test_xhr_is_named_where_fetch_is() -> None:
     assert lines_of("firefox", kinds.XHR) == lines_of("firefox", "")
 
 
-def test_xhr_with_credentials_is_told_of_its_attribute_by_chromium() -> None:
+def test_chromium_names_the_attribute_of_an_xhr_with_credentials() -> None:
     star = (("Access-Control-Allow-Origin", "*"),)
     request = Request(url=URL, origin=PAGE, credentials="include")
     outcome = run(

@@ -100,7 +100,7 @@ def test_memory_is_bounded_while_a_stream_is_read() -> None:
     assert len(found.text) <= paste.MAX_TEXT
 
 
-def test_text_beyond_a_limit_is_said_to_be_left_out() -> None:
+def test_text_beyond_a_limit_is_reported_as_omitted() -> None:
     many = "".join(f"{MESSAGE} {'ab'[n % 2] * n}\n" for n in range(1, 900))
     assert paste.of(many).left_out
     assert paste.of("x" * (paste.MAX_TEXT + 1)).left_out

@@ -62,7 +62,7 @@ def _check_on_the_spot(text: str) -> None:
     assert "List the origin" in one.remedy
 
 
-def test_redirect_to_a_login_is_told_and_no_origin_listed_for_it() -> None:
+def test_redirect_to_a_login_is_reported_and_no_origin_listed_for_it() -> None:
     check_all(LED_AWAY, _check_led_away, repr)
 
 
@@ -99,7 +99,7 @@ def test_message_in_a_shape_has_no_wrong_cause_in_any_language(shape: str) -> No
 
 
 @pytest.mark.xdist_group("corpus")
-def test_at_most_one_message_in_twenty_of_the_corpus_stays_untold() -> None:
+def test_at_most_one_message_in_twenty_of_the_corpus_has_no_cause() -> None:
     told = Counter(
         bool(found := explained(sample.text)) and found[0].code not in VAGUE - {sample.codes[0]}
         for sample in CORPUS

@@ -57,7 +57,7 @@ def facts(template: str, text: str, *, alone: bool = False) -> list[dict[str, st
         ("lacks {expected} in it", "lacks some in this", []),
     ],
 )  # fmt: skip
-def test_phrase_is_found_with_what_stands_in_its_gaps(
+def test_phrase_is_found_with_the_texts_of_its_gaps(
     template: str, text: str, expected: list[dict[str, str]]
 ) -> None:
     assert facts(template, text) == expected

@@ -256,7 +256,7 @@ def test_no_remedy_of_check_lists_the_origin_null(name: str, method: str) -> Non
 _ALLOW = re.compile(r"let the server of the \w+(?: \w+)? allow|let the server allow")
 
 
-def test_no_remedy_that_asks_for_a_layer_is_told_that_no_configuration_helps() -> None:
+def test_no_remedy_asks_for_a_layer_if_no_configuration_helps() -> None:
     for row in FRESH:
         for one in explain(row.text):
             is_refused = one.snippet("nginx") == "No configuration of CORS changes this."

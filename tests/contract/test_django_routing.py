@@ -183,7 +183,9 @@ def _by_cookie(request: HttpRequest) -> Any:  # noqa: ANN401 - patterns
 
 
 @every_kind
-def test_preflight_is_refused_whose_urlconf_depends_on_what_it_does_not_show(kind: str) -> None:
+def test_preflight_is_refused_if_its_urlconf_depends_on_other_parts_of_the_request(
+    kind: str,
+) -> None:
     declared = {"allow_origins": ORIGINS["app"], "urlconf": _by_cookie}
     with project(kind, [], f"{LAYERS}ByClass", declared=declared) as port:
         assert preflight(port, "/secret/", "app").status == 403

@@ -221,7 +221,7 @@ SERVERS: dict[str, tuple[str, Serve]] = {
 
 
 @pytest.mark.parametrize("name", SERVERS)
-def test_preflight_is_answered_by_what_it_shows_of_the_request(name: str) -> None:
+def test_preflight_is_answered_by_the_parts_of_the_request_that_it_shows(name: str) -> None:
     framework, serve = SERVERS[name]
     readings = {**HIDDEN[framework], **SHOWN[framework]}
     paths = {f"/p{index}": reading for index, reading in enumerate(readings)}

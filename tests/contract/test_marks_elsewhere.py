@@ -252,7 +252,7 @@ def _check(name: str) -> None:
     function = _answering if name.startswith("blacksheep") else _plain
     start(MAKES[name](function))
     # Litestar puts the error in a group.
-    with pytest.raises(Exception, match=f"{function.__name__}: it is no endpoint"):
+    with pytest.raises(Exception, match=f"{function.__name__}: it is not an endpoint"):
         start(MAKES[name](no_cors(function)))
 
 

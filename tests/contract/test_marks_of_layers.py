@@ -129,7 +129,7 @@ def test_mark_on_a_method_of_an_application_needs_a_route() -> None:
         if told is None:
             start(app)
         else:
-            with pytest.raises(MarkError, match=f"{told}: it is no endpoint"):
+            with pytest.raises(MarkError, match=f"{told}: it is not an endpoint"):
                 start(app)
 
 
@@ -268,7 +268,7 @@ def _unmarked(each: Any) -> Any:  # noqa: ANN401 - anything
 def _check_plugin(name: str) -> None:
     start(PLUGINS[name](_unmarked))
     for mark in MARKS.values():
-        with pytest.raises(MarkError, match=r"(a plugin|the mapper=).* makes it.* next to the"):
+        with pytest.raises(MarkError, match=r"(a plugin|the mapper=).* adde?[sd] it.* next to"):
             start(PLUGINS[name](mark))
 
 
@@ -320,7 +320,7 @@ class _Marked:
 def test_mark_on_the_class_of_a_dependency_is_refused_at_the_start(kind: type) -> None:
     app = FastAPI(dependencies=[Depends(kind())])
     in_fastapi.CORS(app)
-    with pytest.raises(MarkError, match=rf"{kind.__name__}.*: it is no endpoint"):
+    with pytest.raises(MarkError, match=rf"{kind.__name__}.*: it is not an endpoint"):
         start(app)
 
 

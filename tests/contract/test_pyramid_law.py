@@ -907,7 +907,7 @@ def test_a_mounted_applications_own_policy_is_that_of_its_routes() -> None:
 
 
 @pytest.mark.rules(20)
-def test_a_mounted_gateway_without_a_router_governs_what_lies_below() -> None:
+def test_a_mounted_gateway_without_a_router_governs_the_paths_below() -> None:
     def bare(_environ: object, start_response: Callable[..., object]) -> list[bytes]:
         start_response("200 OK", [])
         return [b"ok"]

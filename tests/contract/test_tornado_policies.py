@@ -378,7 +378,7 @@ def test_mark_is_refused_on_a_class_that_is_no_handler() -> None:
     class Plain:
         """Serves nothing."""
 
-    with pytest.raises(TypeError, match="Plain is no RequestHandler"):
+    with pytest.raises(TypeError, match="Plain is not a RequestHandler"):
         no_cors(Plain)
 
 

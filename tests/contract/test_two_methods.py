@@ -111,7 +111,7 @@ def _flask() -> object:
 
 
 @pytest.mark.parametrize("make", [_bottle, _flask])
-def test_route_of_one_method_keeps_its_policy_beside_a_route_of_all(make: object) -> None:
+def test_route_of_one_method_keeps_its_policy_next_to_a_route_of_all(make: object) -> None:
     assert callable(make)
     with wsgiref_server(make()) as port:
         assert _is_allowed(port, "/x", "PUT")

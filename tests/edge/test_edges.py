@@ -178,26 +178,26 @@ _ASKED: Final = sorted(requests(POLICIES["paths"]), key=str)
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_head_of_each_file_names_the_prefix_that_the_edge_takes_off(target: str) -> None:
+def test_head_of_each_file_names_the_prefix_that_the_edge_removes(target: str) -> None:
     """Targets without policies of paths take no prefix."""
     policies, chosen = PolicyMap(default=Policy()), TARGETS[target]
     if chosen.rate(Feature.PATHS).grade is Grade.NOT_EXPRESSIBLE:
-        with pytest.raises(OptionError, match="give no prefix"):
+        with pytest.raises(OptionError, match="leave out the prefix"):
             export(chosen, policies, Options(strip_prefix="/api"))
         return
     for prefix in ("", "/api"):
         made = export(chosen, policies, Options(strip_prefix=prefix))
         for text in made.files.values():
             assert ("Its paths are those below /api;" in text) is bool(prefix)
-            assert ("/api is taken off after these rules." in text) is bool(prefix)
+            assert ("remove /api after these rules." in text) is bool(prefix)
     if chosen.is_server:
         options = Options(strip_prefix="/api", listen="127.0.0.1:1")
         for text in export(chosen, policies, options).files.values():
-            assert "The configuration takes /api off" in text
+            assert "The configuration removes /api," in text
             assert "after these rules" not in text
 
 
-def test_digest_tells_prefixes_apart() -> None:
+def test_digest_differs_for_each_prefix() -> None:
     digests = {
         export(TARGETS["nginx"], PolicyMap(), Options(strip_prefix=prefix)).digest
         for prefix in ("", "/api", "/app")
@@ -206,7 +206,7 @@ def test_digest_tells_prefixes_apart() -> None:
 
 
 @pytest.mark.parametrize("target", ["nginx", "haproxy", "envoy"])
-def test_prefix_that_the_edge_takes_off_is_before_every_path(target: str) -> None:
+def test_prefix_that_the_edge_removes_is_before_every_path(target: str) -> None:
     """Outside the prefix there is no CORS; the paths of the policy are the application's."""
     policies = POLICIES["paths"]
     plan = lower(policies, strip_prefix="/api")
@@ -276,13 +276,13 @@ def test_address_to_listen_on_is_refused_where_it_has_no_effect(target: str) -> 
     if TARGETS[target].is_server:
         assert export(TARGETS[target], policies, options).files != plain
     else:
-        with pytest.raises(OptionError, match="no whole configuration"):
+        with pytest.raises(OptionError, match="no complete configuration"):
             export(TARGETS[target], policies, options)
 
 
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("sign", ["$", "%", "'", "`", "*"])
-def test_names_that_configurations_read_as_text_of_their_own(target: str, sign: str) -> None:
+def test_names_with_characters_that_configurations_interpret(target: str, sign: str) -> None:
     """Each edge refuses them, but for those with a script, which keep them."""
     plain = Policy(
         allow_origins=["https://app.example"],
@@ -301,7 +301,7 @@ def test_names_that_configurations_read_as_text_of_their_own(target: str, sign: 
             ).files.values()
             assert sign in text
         else:
-            with pytest.raises(NotExpressibleError, match="text of its own"):
+            with pytest.raises(NotExpressibleError, match="have another meaning"):
                 export(TARGETS[target], PolicyMap(default=policy), Options())
 
 

@@ -64,7 +64,7 @@ def test_stricter_export_is_refused_with_status_3(file: Path) -> None:
     file.write_text('[policy]\nallow_origins = ["https://*.example"]\n', "utf-8")
     found = _run("aws-http-api", str(file))
     assert found.exit_code == 3
-    assert "subdomains: stricter: left out" in found.output
+    assert "subdomains: stricter: omitted" in found.output
     assert "--allow-stricter" in found.output
 
 

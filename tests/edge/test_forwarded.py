@@ -52,7 +52,7 @@ _UNSEEN: Final[dict[str, Callable[[Sequence[str]], bool]]] = {
 
 
 @pytest.mark.parametrize("runner", RUNNERS)
-def test_edge_allows_no_more_than_the_engine_for_what_it_forwards(
+def test_edge_allows_no_more_than_the_engine_for_a_forwarded_path(
     runner: str, tmp_path: Path
 ) -> None:
     """The engine and the guard judge the request that the application gets."""
@@ -84,7 +84,7 @@ def _told(asked: tuple[str, Row]) -> str:
 
 
 @pytest.mark.parametrize("runner", [each for each in RUNNERS if target_of(each).is_server])
-def test_whole_configuration_takes_the_prefix_off(runner: str, tmp_path: Path) -> None:
+def test_whole_configuration_removes_the_prefix(runner: str, tmp_path: Path) -> None:
     """The engine judges the path that arrives; one outside the prefix does not arrive."""
     asks = "Access-Control-Request-Method: PUT"
 

@@ -185,7 +185,7 @@ def test_request_in_flight_ends_before_the_gateway_does(
     assert [each.body for each in found] == [b"ok"]
 
 
-def test_application_that_is_down_is_told_and_gives_503(tmp_path: Path) -> None:
+def test_application_that_is_down_is_reported_and_gives_503(tmp_path: Path) -> None:
     """The gateway starts before its application; its errors have the headers of the policy."""
     with _gateway(tmp_path, f"http://127.0.0.1:{free_port()}") as gateway:
         gateway.wait_for("No application listens")

@@ -33,7 +33,7 @@ def _allowed(port: int) -> list[str]:
     return answered.all("Access-Control-Allow-Origin")
 
 
-def test_policy_that_envoy_does_not_take_leaves_the_old_one_at_work(tmp_path: Path) -> None:
+def test_policy_that_envoy_refuses_leaves_the_old_one_in_force(tmp_path: Path) -> None:
     """A script with an error, one that is in force already, and a policy with a callable."""
     port = free_port()
     with erring_application() as behind:
@@ -55,7 +55,7 @@ def test_policy_that_envoy_does_not_take_leaves_the_old_one_at_work(tmp_path: Pa
                 proxy.load(script, "2", patience=0.2)
             proxy.process.kill()
             proxy.process.wait()
-            with pytest.raises(ProxyError, match="does not answer"):
+            with pytest.raises(ProxyError, match="does not respond"):
                 proxy.swap(POLICIES)
             proxy.drain()
 
@@ -99,7 +99,7 @@ def test_requests_that_do_not_end_are_cut_after_a_time(tmp_path: Path) -> None:
             assert proxy.process.returncode is not None
 
 
-def test_envoy_that_cannot_start_is_told(tmp_path: Path) -> None:
+def test_envoy_that_cannot_start_is_an_error(tmp_path: Path) -> None:
     """A program that ends at once, and none at all."""
     setup = Setup(f"127.0.0.1:{free_port()}", "127.0.0.1:1")
     for binary, words in (("/bin/false", "has not started"), ("/nowhere", "for this platform")):
@@ -143,7 +143,7 @@ def test_gateway_runs_a_guard_alone_and_takes_policies_later(tmp_path: Path) -> 
             proxy.swap(PolicyMap(), Guard(require_origin=True))
             proxy.swap(POLICIES, Guard())
             assert (_allowed(port), _posted(port)) == ([ALLOWED], 403)
-            with pytest.raises(ProxyError, match="no policy any more"):
+            with pytest.raises(ProxyError, match="no policy now"):
                 proxy.swap(PolicyMap(), Guard())
             assert _allowed(port) == [ALLOWED]
         alone = setup._replace(without_guard=True)
@@ -154,7 +154,7 @@ def test_gateway_runs_a_guard_alone_and_takes_policies_later(tmp_path: Path) -> 
             pytest.fail("started")
 
 
-def test_command_takes_changes_over_and_ends_with_a_signal(
+def test_command_applies_changes_and_ends_with_a_signal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The file changes, has a guard, a broken one, no policy, and breaks; SIGTERM ends it."""
@@ -214,8 +214,8 @@ def test_command_ends_with_status_1_when_envoy_does(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--upstream", "https://api.example"], "speaks plain HTTP"),
-        (["--upstream", "HTTPS://api.example:443/"], "speaks plain HTTP"),
+        (["--upstream", "https://api.example"], "uses plain HTTP"),
+        (["--upstream", "HTTPS://api.example:443/"], "uses plain HTTP"),
         (["--upstream", "ftp://127.0.0.1:1"], "is asked over HTTP"),
         (["--upstream", "unix:///run/app.sock"], "is asked over HTTP"),
         (["--upstream", "http://127.0.0.1:1/x"], "give no path"),
@@ -315,9 +315,9 @@ def test_gateway_is_not_its_own_application(tmp_path: Path, host: str) -> None:
     assert (done.exit_code, "is the gateway itself" in done.output) == (2, True), done.output
 
 
-def test_port_that_is_taken_is_told(tmp_path: Path) -> None:
+def test_port_in_use_is_an_error(tmp_path: Path) -> None:
     file = tmp_path / "cors.toml"
     file.write_text(f'[policy]\nallow_origins = ["{ALLOWED}"]\n', "utf-8")
     with erring_application() as taken:
         code, output = _invoke(file, taken, 1)
-    assert (code, "cannot be listened on" in output) == (2, True), output
+    assert (code, "cannot listen on" in output) == (2, True), output

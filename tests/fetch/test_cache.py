@@ -97,7 +97,7 @@ def test_entry_lasts_as_long_as_max_age() -> None:
     assert page.methods(GRANT, ANY) == MISS
 
 
-def test_a_new_answer_prolongs_what_is_known() -> None:
+def test_a_new_answer_prolongs_the_entries() -> None:
     page = _page()
     page.clock.now += 90
     longer = answer(204, acao="*", acam="PUT, PATCH", acah="x-a", acma="100")

@@ -141,7 +141,7 @@ SHOWN = {
 
 @pytest.mark.parametrize("policy_name", SHOWN)
 @pytest.mark.parametrize("gateway", ["asgi", "wsgi"])
-def test_the_page_sees_what_the_policy_exposes(
+def test_the_page_sees_the_headers_that_the_policy_exposes(
     policy_name: str, gateway: str, runner: asyncio.Runner
 ) -> None:
     policy = _policy(policy_name)

@@ -39,7 +39,7 @@ def test_every_code_has_a_remedy(code: Code) -> None:
 
 @pytest.mark.parametrize(
     ("status", "told"),
-    [(204, "answered by something else"), (401, "answered 401"), (403, "answered 403")],
+    [(204, "another layer answered"), (401, "answered with 401"), (403, "answered with 403")],
 )
 def test_a_preflight_without_the_header_is_explained_by_its_status(
     status: int, told: str
@@ -74,7 +74,7 @@ def test_a_preflight_that_got_no_answer_has_a_remedy() -> None:
     outcome = run(Script([None]), replace(ASK, method="PUT"))
     code = Code.PREFLIGHT_MISSING_ALLOW_ORIGIN_HEADER
     outcome = replace(outcome, verdict=replace(outcome.verdict, code=code))
-    assert "answered 0" in remedy(outcome, ASK)
+    assert "answered with 0" in remedy(outcome, ASK)
 
 
 def check_led(row: tuple[str, str, str]) -> None:
@@ -94,12 +94,16 @@ def test_redirect_without_headers_is_the_remedy() -> None:
     api = "https://api.example"
     rows = [
         (f"{api}/x", "https://login.example/", "with 401"),
-        (f"{api}/x", f"{api}:8443/x", "let the page ask https://api.example:8443"),
+        (f"{api}/x", f"{api}:8443/x", "let the page request https://api.example:8443"),
         *((f"{api}/x", path, "with 401") for path in LOGINS),
-        *((f"{api}/x", path, f"ask {api}{path} directly. Or") for path in NO_LOGINS),
-        (f"{api}/x", "/x/", "ask https://api.example/x/ directly."),
-        (f"{api}/x/", "/x#top", "ask https://api.example/x directly."),
-        ("http://localhost/x", "https://localhost/x/", "ask https://localhost/x/ directly."),
+        *((f"{api}/x", path, f"request {api}{path} directly. Or") for path in NO_LOGINS),
+        (f"{api}/x", "/x/", "request https://api.example/x/ directly."),
+        (f"{api}/x/", "/x#top", "request https://api.example/x directly."),
+        (
+            "http://localhost/x",
+            "https://localhost/x/",
+            "request https://localhost/x/ directly.",
+        ),
         ("http://localhost/x", "https://localhost/y", "with 401"),
         (f"{api}/x", "http://api.example/x/", "X-Forwarded-Proto"),
     ]

@@ -139,7 +139,7 @@ def test_setting_in_an_uncalled_function_gives_no_policy(line: str) -> None:
     assert _codes(f"{_SANIC}def enable():\n    {line}\nenable()\n") == set()
 
 
-def test_handler_beside_settings_gives_no_policy() -> None:
+def test_handler_next_to_settings_gives_no_policy() -> None:
     handler = (
         "def narrow(request, response):\n    del response['Access-Control-Allow-Origin']\n"
     )

@@ -42,7 +42,7 @@ _USE = f"app.use(cors({{ origin: '{_A}' }}))"
         f"const a = {{ x: 1 }};\nconst b = {{ origin: '{_A}' }};",
     ],
 )
-def test_options_are_read_beside_other_statements(text: str) -> None:
+def test_options_are_read_among_other_statements(text: str) -> None:
     [found] = express_calls.declarations(text)
     assert found.options["origin"].value == _A
     assert found.scope.code == ""
@@ -75,7 +75,7 @@ def test_text_that_is_too_long_is_not_joined() -> None:
     ],
     ids=range(10),
 )
-def test_text_that_cannot_be_read_is_told(text: str, message: str) -> None:
+def test_text_that_cannot_be_read_is_an_error(text: str, message: str) -> None:
     with pytest.raises(ScriptError) as caught:
         express_calls.declarations(text)
     assert message in str(caught.value)
@@ -425,7 +425,7 @@ def test_a_list_that_a_condition_makes_longer_is_read_without_it() -> None:
         (f"{_ALL};\nconst h = '{_HEADER}'; r.setHeader(h, '{_A}')", "headers-changed"),
     ],
 )
-def test_layers_beside_others_are_left_to_a_person(text: str, code: str) -> None:
+def test_layers_next_to_others_are_left_to_a_person(text: str, code: str) -> None:
     migration = migrate(f"const app = express();\n{text}")
     assert code in {each.code for each in migration.findings}
     assert tomllib.loads(migration.toml).get("policy", {}).get("allow_origins") != "*"
@@ -442,7 +442,7 @@ def test_layers_beside_others_are_left_to_a_person(text: str, code: str) -> None
         f"app.use((q, r, n) => {{ if (q.headers.origin === x) n() }});\n{_ALL}",
     ],
 )
-def test_layers_beside_others_that_change_nothing_are_read(text: str) -> None:
+def test_layers_next_to_layers_without_an_effect_are_read(text: str) -> None:
     migration = migrate(f"const app = express();\n{text}")
     assert [each.code for each in migration.findings if each.kind == "left out"] == []
 

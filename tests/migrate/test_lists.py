@@ -194,7 +194,9 @@ def test_guard_allows_no_more_than_the_library() -> None:
     check_all(rows, _check_program, lambda row: row.name)
 
 
-def test_lists_beside_the_options_of_a_library_become_a_guard_on_demand(tmp_path: Path) -> None:
+def test_lists_next_to_the_options_of_a_library_become_a_guard_on_demand(
+    tmp_path: Path,
+) -> None:
     text = (
         "from flask_cors import CORS\nCORS(app, origins='https://a.example')\n"
         "from flask_socketio import SocketIO\n"

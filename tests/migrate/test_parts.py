@@ -503,7 +503,7 @@ def test_any_options_give_a_file_that_builds(
         "origins=['*', r'https://a\\.example/']",
     ],
 )
-def test_python_has_no_expression_beside_a_star(options: str) -> None:
+def test_python_has_no_expression_with_a_star(options: str) -> None:
     migration = migrate(options)
     assert migration.policies.default is not None
     assert migration.policies.default.allow_origins == "*"

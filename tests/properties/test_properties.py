@@ -62,7 +62,7 @@ def _policy(name: str) -> Policy:
 
 
 @given(st.lists(ENTRIES, min_size=1, max_size=12), ORIGINS)
-def test_the_index_allows_what_a_naive_matcher_allows(
+def test_the_index_allows_the_origins_that_a_naive_matcher_allows(
     entries: list[Entry], asked: Entry
 ) -> None:
     policy = Policy(allow_origins=[str(entry) for entry in entries])
@@ -71,7 +71,7 @@ def test_the_index_allows_what_a_naive_matcher_allows(
 
 
 @given(st.lists(ENTRIES, min_size=1, max_size=6), st.data())
-def test_the_index_finds_what_lies_below_its_entries(
+def test_the_index_finds_the_hosts_below_its_entries(
     entries: list[Entry], data: st.DataObject
 ) -> None:
     """As above, but with origins made from the entries, so that most of them match."""

@@ -58,7 +58,7 @@ def test_error_of_the_server_itself_has_the_headers(target: str, tmp_path: Path)
 
 
 @pytest.mark.parametrize("target", FRONTS)
-def test_server_in_front_without_the_snippet_is_blocked_by_what_is_behind(
+def test_server_in_front_without_the_snippet_is_blocked_by_the_application_behind(
     target: str, tmp_path: Path
 ) -> None:
     bare = {"nginx": "server {\n}\n", "caddy": "api.example.com {\n"

@@ -408,7 +408,7 @@ def test_a_cached_look_up_is_a_value() -> None:
 
 
 BAD: dict[str, tuple[Callable[[], object], type[Exception], str]] = {
-    "no callable": (lambda: cached("x"), TypeError, "the look-up is no callable"),  # type: ignore[arg-type]
+    "no callable": (lambda: cached("x"), TypeError, "the look-up is not callable"),  # type: ignore[arg-type]
     "two parameters": (
         lambda: cached(lambda _a, _b: True),  # type: ignore[arg-type, misc]
         TypeError,

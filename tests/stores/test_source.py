@@ -124,7 +124,7 @@ def test_sources_and_callables_can_be_mixed() -> None:
     assert {each.reason for each in _evaluate(failing, C)} == {Reason.LOOKUP_FAILED}
 
 
-def test_a_response_varies_by_the_facts_that_a_callable_beside_a_source_reads() -> None:
+def test_a_response_varies_by_the_facts_that_a_callable_next_to_a_source_reads() -> None:
     def by_header(origin: str, facts: RequestFacts) -> bool:
         return facts.header("x-tenant") == "one" and origin == A
 

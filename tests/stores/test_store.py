@@ -133,7 +133,8 @@ def test_a_wrong_argument_raises_at_once() -> None:
 def test_a_class_of_a_store_is_no_entry() -> None:
     for each in (File, Redis, Store):
         for given in (each, [each]):
-            with pytest.raises(PolicyError, match=f"the class {each.__name__} is no function"):
+            words = f"the class {each.__name__} is not a function"
+            with pytest.raises(PolicyError, match=words):
                 Policy(allow_origins=given)  # type: ignore[arg-type]
 
 
@@ -144,7 +145,7 @@ def test_a_backend_without_a_method_raises_at_once() -> None:
 
     with pytest.raises(TypeError, match="is Half, and lacks has_async, changes, add, remove"):
         Store(Half())  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match="the class MemoryBackend is no backend"):
+    with pytest.raises(TypeError, match="the class MemoryBackend is not a backend"):
         Store(MemoryBackend)  # type: ignore[arg-type]
 
 

@@ -107,7 +107,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "no function": (lambda: Tenants(host(), {}), "store_of"),  # type: ignore[arg-type]
     "an async function": (lambda: Tenants(host(), _later), "store_of"),  # type: ignore[arg-type]
-    "a class": (lambda: Tenants(host(), Redis), "the class Redis is no function"),
+    "a class": (lambda: Tenants(host(), Redis), "the class Redis is not a function"),
     "no argument": (lambda: Tenants(host(), lambda: None), "with one argument"),  # type: ignore[arg-type, misc]
     "a great segment": (lambda: path_segment(10**5000), "0 or more"),
     "no size": (lambda: Tenants(host(), dict[str, Any]().get, size=0), "size"),

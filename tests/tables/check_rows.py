@@ -93,7 +93,7 @@ def _redirected(status: int) -> Iterator[Row]:
     """Yield the redirects without CORS headers that have this status."""
     for name, where, notes, first in (
         ("slash", "/items/", ("slash-redirect",), "/items/ directly"),
-        ("https", "https<api:>/items", ("https-redirect",), "Let the page ask https://"),
+        ("https", "https<api:>/items", ("https-redirect",), "Let the page request https://"),
         ("login", "/login?next=/items", ("redirect-elsewhere",), "with 401"),
         ("login by another name", "/users/sign_in", ("redirect-elsewhere",), "with 401"),
         (
@@ -185,12 +185,12 @@ ROWS: Final = (
         actual=Reply(200, allow(PAGE, ACAC, ("Vary", "Accept, origin")), "any")),
     Row("Vary with a star", "Allowed", actual=Reply(200, allow(PAGE, ("Vary", "*")), "page"),
         notes=(), exit_status=0),
-    Row("Vary only with Origin", "Allowed", "without Origin in the request",
+    Row("Vary only with Origin", "Allowed", "also if the request has no Origin",
         ("missing-vary",), Reply(200, allow(PAGE, ("Vary", "Origin")), "all"),
         exit_status=0),
     *(
         Row(f"{status} without headers", "MissingAllowOriginHeader", "",
-            ("error-without-headers",), Reply(status), first="Look for the error first")
+            ("error-without-headers",), Reply(status), first="Correct the error first")
         for status in (400, 401, 403, 404, 405, 413, 429, 500, 502, 503, 504, 999)
     ),
     Row("an error with headers", "Allowed", actual=Reply(500, allow("*")), exit_status=0),
@@ -207,7 +207,7 @@ ROWS: Final = (
     ),
     Row("the wrong scheme in the value", "AllowOriginMismatch", "Add the page's origin",
         actual=Reply(200, allow("http://app.example"))),
-    Row("another origin", "AllowOriginMismatch", "see that Vary: Origin reaches it",
+    Row("another origin", "AllowOriginMismatch", "check that Vary: Origin reaches the cache",
         actual=Reply(200, allow("https://www.example"))),
     Row("a list of origins", "MultipleAllowOriginValues", "one sets a list",
         actual=Reply(200, allow(f"{PAGE}, https://www.example"))),
@@ -326,26 +326,26 @@ ROWS: Final = (
         actual=moved(302, "data:,x", *allow("*"))),
     Row("redirect to an invalid URL", "InvalidRedirect", "one valid URL",
         actual=moved(302, "http://[", *allow("*"))),
-    Row("redirect to https", "NetworkFailure", "speaks TLS", ("https-redirect",),
+    Row("redirect to https", "NetworkFailure", "uses TLS", ("https-redirect",),
         actual=moved(301, "https<api:>/items", *allow("*")), exit_status=2),
     Row("redirect to a port that browsers refuse", "BadPort", "another",
         actual=moved(302, "http://localhost:6000/", *allow("*"))),
     Row("a header that only browsers set", "Allowed", "--cookie", ("header-dropped",), FINE,
         arguments=("--header", "Cookie: sid=1"), exit_status=0),
-    Row("a method that no page may use", "InvalidRequest", "page itself",
+    Row("a method that no page may use", "InvalidRequest", "in the page",
         arguments=("--method", "TRACE")),
     Row("one origin", "Allowed", "", ("same-origin",), origin="<api>", exit_status=0),
     *(
         Row(repr(wire[:50]), "NetworkFailure", actual=wire, first=first, exit_status=2)
         for wire, first in (
-            (b"", "the application behind this port is up"),
-            (b"SSH-2.0-server\r\n", "not that of an HTTP server"),
-            (b"<html>HTTP/0.9</html>", "not that of an HTTP server"),
-            (b"SSH-2.0-server\r\n\r\n", "that of an HTTP server"),
-            (b"\x15\x03\x01\x00\x02\x02\x46", "says https where"),
-            (b"\x00\xff\r\n\r\n", "that of an HTTP server"),
-            (b"HTTP/1.1 99 x\r\n\r\n", "that of an HTTP server"),
-            (b"HTTP/2 200 \r\n\r\n", "that of an HTTP server"),
+            (b"", "Check the application behind this port"),
+            (b"SSH-2.0-server\r\n", "not belong to an HTTP server"),
+            (b"<html>HTTP/0.9</html>", "not belong to an HTTP server"),
+            (b"SSH-2.0-server\r\n\r\n", "belongs to an HTTP server"),
+            (b"\x15\x03\x01\x00\x02\x02\x46", "write https"),
+            (b"\x00\xff\r\n\r\n", "belongs to an HTTP server"),
+            (b"HTTP/1.1 99 x\r\n\r\n", "belongs to an HTTP server"),
+            (b"HTTP/2 200 \r\n\r\n", "belongs to an HTTP server"),
             (b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
              "two lengths"),
             (b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", "two lengths"),

@@ -99,7 +99,7 @@ FRAMEWORKS = (
         title="Litestar",
         distribution="litestar",
         oldest="2.8.0",
-        pins={"anyio<4.12": "it imports sniffio, which newer ones no longer bring"},
+        pins={"anyio<4.12": "it imports sniffio, which newer versions do not install"},
         server="uvicorn",
     ),
     Framework(
@@ -107,9 +107,7 @@ FRAMEWORKS = (
         title="Quart",
         distribution="quart",
         oldest="0.19.0",
-        pins={
-            "flask<3.1": "Flask 3.1 wants a setting of its base that Quart 0.19 does not have"
-        },
+        pins={"flask<3.1": "Flask 3.1 requires a setting that Quart 0.19 does not have"},
         server="hypercorn",
     ),
     Framework(
@@ -142,7 +140,7 @@ FRAMEWORKS = (
         title="Pyramid",
         distribution="pyramid",
         oldest="2.0",
-        pins={"setuptools<81": "it imports pkg_resources, which newer ones no longer have"},
+        pins={"setuptools<81": "it imports pkg_resources, which newer versions do not have"},
         server="wsgiref",
     ),
 )

@@ -110,7 +110,7 @@ ROWS = (
     Row(
         "preflight-redirect",
         "Explained: PreflightDisallowedRedirect.",
-        "let the page ask the final URL",
+        "let the page request the final URL",
     ),
 )
 

@@ -36,8 +36,8 @@ FRAMINGS: Final[tuple[Framing, ...]] = (
 UNCOUNTED: Final = {
     "firefox": "it does not count the body of a Request object, only that of fetch(url, {body})"
 }
-BLANK: Final = {"firefox": "it takes blanks out of the URL that it shows"}
-HIDDEN: Final = {"webkit": "now and then it fails when the page reads the hidden body"}
+BLANK: Final = {"firefox": "it removes blanks from the URL that it shows"}
+HIDDEN: Final = {"webkit": "it sometimes fails when the page reads the hidden body"}
 UNRELIABLE: Final = {"firefox": "it does not always reuse preflights to the page's own host"}
 LISTED: Final = (METHODS, "PUT, DELETE, PATCH")
 

@@ -163,7 +163,7 @@ def _fastmcp(origins: object = None, hosts: object = None) -> Starlette:
 
 REFUSES = "cors_allowed_origins of Socket.IO refuses"
 BOTH = f"'{APP}', '{BELOW}'"
-LETS = "lets '*' in"
+LETS = "allows '*'"
 
 ROWS: Final = (
     Row("socket.io-default", sockets, (f"{REFUSES} {BOTH}, which may act. Add the origin",)),
@@ -189,7 +189,7 @@ ROWS: Final = (
     Row(
         "socket.io-another-origin-reported",
         partial(sockets, [APP, "https://a.shop.example", "https://api.example", "https://b.c"]),
-        (f"{REFUSES} '{BELOW}', which may act. Add the origin to it.", "lets 'https://b.c' in"),
+        (f"{REFUSES} '{BELOW}', which may act. Add the origin to it.", "allows 'https://b.c'"),
         guard=GUARD.replace(report_only=True),
     ),
     Row("socket.io-nobody-may-act", sockets, ("",), policy=Policy(allow_origins=[APP])),
@@ -309,7 +309,7 @@ ROWS: Final = (
     Row(
         "mcp-without-a-guard",
         partial(_mcp, _security([APP, "https://any.shop.example", "http://localhost:*"])),
-        ("lets 'http://localhost:*' in", ""),
+        ("allows 'http://localhost:*'", ""),
         guard=None,
     ),
     Row(

@@ -79,12 +79,12 @@ def test_a_content_type_of_the_page_wins() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"body": 5}, "int is no body of fetch"),
-        ({"body": {"a": 1}}, "dict is no body of fetch"),
-        ({"body": [("a", "b", "c")]}, "list is no body of fetch"),
-        ({"body": "x", "files": {}}, "str is no body of fetch"),
-        ({"json": 1, "body": "x"}, "give json alone"),
-        ({"json": 1, "files": {}}, "give json alone"),
+        ({"body": 5}, "int is not a body of fetch"),
+        ({"body": {"a": 1}}, "dict is not a body of fetch"),
+        ({"body": [("a", "b", "c")]}, "list is not a body of fetch"),
+        ({"body": "x", "files": {}}, "str is not a body of fetch"),
+        ({"json": 1, "body": "x"}, "pass only json"),
+        ({"json": 1, "files": {}}, "pass only json"),
         ({"files": {"f": 5}}, "the content of a file is text or bytes, not int"),
         (
             {"params": {}},

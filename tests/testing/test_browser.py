@@ -208,7 +208,7 @@ def test_pages_of_one_browser_share_cookies_and_record(server: Server) -> None:
 
 
 def test_a_cookie_that_no_browser_keeps_is_an_error() -> None:
-    with pytest.raises(ValueError, match="no browser keeps the cookie 'sid=1; SameSite=None'"):
+    with pytest.raises(ValueError, match="no browser stores the cookie 'sid=1; SameSite=None'"):
         Browser(wsgi).set_cookie("sid=1; SameSite=None")
 
 
@@ -359,7 +359,7 @@ def test_a_url_that_httpx_does_not_know_is_no_answer(app: Server) -> None:
 
 
 def test_invalid_urls_are_the_pages_fault() -> None:
-    with pytest.raises(FetchFailed, match="The page itself is at fault"):
+    with pytest.raises(FetchFailed, match="The cause is in the page"):
         Browser(wsgi).fetch("http://[")
 
 
@@ -436,9 +436,9 @@ def test_the_server_has_to_have_a_url(url: str) -> None:
 
 def test_engines_have_names() -> None:
     assert Browser(wsgi, engine="chromium").engine is CHROMIUM
-    with pytest.raises(ValueError, match="'mosaic' is no engine; there are standard, chromium"):
+    with pytest.raises(ValueError, match="'mosaic' is not an engine; the engines are"):
         Browser(wsgi, engine="mosaic")
-    with pytest.raises(ValueError, match="'None' is no engine"):
+    with pytest.raises(ValueError, match="'None' is not an engine"):
         Browser(wsgi, engine=None)  # type: ignore[arg-type]  # on purpose
 
 

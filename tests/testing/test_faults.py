@@ -49,11 +49,11 @@ ASGI: tuple[tuple[str, Callable[..., Any], str], ...] = (
     ("no type", sending({}), "sent None"),
     ("bytes", sending(b"x"), "sent bytes: send a dict"),
     ("text as body", sending(START, {**BODY, "body": "x"}), "is text: encode it"),
-    ("a number as body", sending(START, {**BODY, "body": 1}), "is int: give bytes"),
-    ("a text as status", sending({**START, "status": "200"}), "is '200': give a number"),
+    ("a number as body", sending(START, {**BODY, "body": 1}), "is int: pass bytes"),
+    ("a text as status", sending({**START, "status": "200"}), "is '200': pass a number"),
     ("texts as header", sending({**START, "headers": [("a", "b")]}), "is text: encode it"),
-    ("a dict of headers", sending({**START, "headers": {b"a": b"b"}}), "give pairs of bytes"),
-    ("a number as header", sending({**START, "headers": [1]}), "is 1: give pairs"),
+    ("a dict of headers", sending({**START, "headers": {b"a": b"b"}}), "pass pairs of bytes"),
+    ("a number as header", sending({**START, "headers": [1]}), "is 1: pass pairs"),
     ("no coroutine", plain, "returned NoneType: write async def"),
 )
 
@@ -78,14 +78,14 @@ WSGI: tuple[tuple[str, Callable[..., Any], str], ...] = (
     ("None", starting(None, times=0), "returned NoneType and did not call start_response"),
     ("a dict", starting({}, times=0), "lambda event, context: handler"),
     ("no start", starting([b"x"], times=0), "call it with '200 OK', \\[\\]"),
-    ("two starts", starting([b""], "200 OK", [], times=2), "give exc_info to the second"),
+    ("two starts", starting([b""], "200 OK", [], times=2), "pass exc_info to the second"),
     ("no body", starting(None, "200 OK", []), "returned NoneType: return \\[b'…'\\]"),
     ("a text", starting("abc", "200 OK", []), "a part of the body is text: encode it"),
     ("texts", starting(["abc"], "200 OK", []), "a part of the body is text"),
-    ("a number as status", starting([], 200, []), "is 200: give '200 OK'"),
-    ("a word as status", starting([], "OK", []), "is 'OK': give '200 OK'"),
-    ("a dict of headers", starting([], "200 OK", {"A": "b"}), "give pairs of text"),
-    ("bytes as header", starting([], "200 OK", [(b"A", b"b")]), "give pairs of text"),
+    ("a number as status", starting([], 200, []), "is 200: pass '200 OK'"),
+    ("a word as status", starting([], "OK", []), "is 'OK': pass '200 OK'"),
+    ("a dict of headers", starting([], "200 OK", {"A": "b"}), "pass pairs of text"),
+    ("bytes as header", starting([], "200 OK", [(b"A", b"b")]), "pass pairs of text"),
     ("a euro sign", starting([], "200 OK", [("A", "€")]), "is not in Latin-1"),
 )
 
@@ -108,7 +108,7 @@ def test_a_fault_is_reported_although_a_layer_wraps_it() -> None:
             message = "one of the layer"
             raise ValueError(message) from error
 
-    with pytest.raises(ApplicationError, match="give a number"):
+    with pytest.raises(ApplicationError, match="pass a number"):
         Browser(layer).fetch("/")
 
 
@@ -195,8 +195,8 @@ class Callable1:
 def test_an_object_that_is_no_application_raises_with_the_remedy() -> None:
     rows: tuple[tuple[Any, str], ...] = (
         (handler_async, "asyncio.run\\(handler\\(event, context\\)\\)"),
-        (coroutine_of_two, "coroutine_of_two is no application"),
-        (create_app, "give create_app\\(\\)"),
+        (coroutine_of_two, "coroutine_of_two is not an application"),
+        (create_app, "pass create_app\\(\\)"),
         (Callable1(), "Browser\\('http://127.0.0.1:8080'\\)"),
     )
 
@@ -213,14 +213,14 @@ def test_a_callable_without_a_signature_is_accepted() -> None:
 
 
 OPTIONS: tuple[tuple[dict[str, Any], str], ...] = (
-    ({"headers": {"X-Id": 1}}, "headers are texts"),
-    ({"headers": {"X-Id": b"1"}}, "headers are texts"),
-    ({"headers": [("X-Id",)]}, "headers are texts"),
-    ({"method": None}, "method is text, not NoneType"),
-    ({"method": b"GET"}, "method is text, not bytes"),
-    ({"integrity": None}, "integrity is text"),
-    ({"method": "POST", "files": {"f": BytesIO(b"x")}}, "give its read\\(\\)"),
-    ({"timeout": 3}, "Browser\\(…, timeout=\\) is for all"),
+    ({"headers": {"X-Id": 1}}, "headers have to be texts"),
+    ({"headers": {"X-Id": b"1"}}, "headers have to be texts"),
+    ({"headers": [("X-Id",)]}, "headers have to be texts"),
+    ({"method": None}, "method has to be text, not NoneType"),
+    ({"method": b"GET"}, "method has to be text, not bytes"),
+    ({"integrity": None}, "integrity has to be text"),
+    ({"method": "POST", "files": {"f": BytesIO(b"x")}}, "pass its read\\(\\)"),
+    ({"timeout": 3}, "Browser\\(…, timeout=\\) applies to all"),
 )
 
 
@@ -232,9 +232,9 @@ def test_a_value_of_a_wrong_type_raises_with_the_remedy() -> None:
             browser.fetch("/", **row[0])
 
     check_all(OPTIONS, check, lambda row: str(row[0]))
-    with pytest.raises(TypeError, match="url is text, not bytes"):
+    with pytest.raises(TypeError, match="url has to be text, not bytes"):
         browser.fetch(b"/")  # type: ignore[arg-type] # wrong
-    with pytest.raises(TypeError, match="origin is text, not list"):
+    with pytest.raises(TypeError, match="origin has to be text, not list"):
         Browser(sending(), origin=["https://app.example"])  # type: ignore[arg-type] # wrong
 
 
@@ -285,12 +285,12 @@ def test_a_page_loads_resources_of_each_kind() -> None:
     check_all(KINDS, check, str)
     sent = {value for one in browser.exchanges for _, value in one.request.headers}
     assert {"image", "font", "style", "iframe"} <= sent
-    with pytest.raises(CORSBlocked, match="No header opens a worker to other origins"):
+    with pytest.raises(CORSBlocked, match="No header allows a worker of another origin"):
         browser.load("worker", "/x")
     with pytest.raises(CORSBlocked):
         browser.load("image", "/x", crossorigin="use-credentials")
     for kind in ("img", "beacon", "websocket"):
-        with pytest.raises(ValueError, match=r"no kind|has a body|no WebSocket"):
+        with pytest.raises(ValueError, match=r"not a kind|has a body|no WebSocket"):
             browser.load(kind, "/x")
 
     async def main() -> str:
@@ -309,7 +309,8 @@ def test_the_error_about_a_missing_header_names_the_redirect_before_it() -> None
         await send(BODY)
 
     with pytest.raises(
-        CORSBlocked, match=r"where it is no login, let the page ask https://b\.example directly"
+        CORSBlocked,
+        match=r"If it is not a login, let the page request https://b\.example directly",
     ):
         Browser(app).fetch("/")
 

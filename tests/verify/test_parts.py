@@ -35,7 +35,7 @@ def _allows(policy: Policy, origin: str) -> bool:
 
 
 @given(ENTRIES)
-def test_members_are_let_in_and_misses_are_not(entry: Entry) -> None:
+def test_members_are_allowed_and_near_misses_are_not(entry: Entry) -> None:
     policy = Policy(allow_origins=[str(entry)])
     assert all(_allows(policy, each.origin) for each in members(str(entry)))
     assert not any(_allows(policy, each.origin) for each in misses(str(entry)))
@@ -221,7 +221,7 @@ def test_listed_headers_are_asked_for_together_too() -> None:
     assert ("x-a", "x-b") in {each.headers for each in plan(PolicyMap(default=two))}
 
 
-def test_nothing_but_gets_and_preflights_is_planned() -> None:
+def test_only_gets_and_preflights_are_planned() -> None:
     with wrong_server(lambda _asked: b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n") as server:
         _verify(server.port, PolicyMap({"/a/*": ONE, "/b": None}))
     assert {each.method for each in server.log} == {"GET", "OPTIONS"}
@@ -272,7 +272,7 @@ def test_spellings_are_those_that_browsers_send() -> None:
     }
 
 
-def test_paths_beside_an_entry_have_the_policy_of_another() -> None:
+def test_paths_next_to_an_entry_have_the_policy_of_another() -> None:
     """One segment longer, and below an entry for one path; none where an entry decides."""
     declared = PolicyMap({"/a/*": ONE, "/a/b": None, "/\u00fc": None, "/": ONE, "/ax/*": ONE})
     found = {(each.entry, each.path) for each in plan(declared) if each.beside}
@@ -330,7 +330,7 @@ def _granting(asked: Asked) -> bytes | None:
     return b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nVary: Origin\r\n" + headers + b"\r\n"
 
 
-def test_missing_answer_beside_equal_ones_is_no_success() -> None:
+def test_missing_answer_among_equal_ones_is_no_success() -> None:
     with wrong_server(_granting) as server:
         report = _verify(server.port, PolicyMap(default=ONE))
     assert not report.differences
@@ -411,7 +411,7 @@ def test_path_with_a_query_is_decided_by_its_path() -> None:
     assert {"/a/c?d=/../e", "/b?c", "/a/crossorigin-verify", "//b"} <= paths
 
 
-def test_limit_of_requests_is_told() -> None:
+def test_limit_of_requests_is_reported() -> None:
     def answer(asked: Asked) -> bytes:
         is_late = "8443" in asked.headers.get("origin", "")
         too_many = b"HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n"
@@ -423,7 +423,7 @@ def test_limit_of_requests_is_told() -> None:
     Draft202012Validator(SCHEMA).validate(report.to_mapping())
 
 
-def test_address_that_redirects_everything_is_told() -> None:
+def test_address_that_redirects_everything_is_reported() -> None:
     def answer(_asked: Asked) -> bytes:
         place = b"Location: https://api.example/\r\n"
         return b"HTTP/1.1 308 Permanent Redirect\r\nContent-Length: 0\r\n" + place + b"\r\n"

@@ -1,4 +1,4 @@
-"""Builds the site: one folder for each version, `latest`, Markdown beside HTML, `llms.txt`."""
+"""Builds the site: one folder for each version, `latest`, Markdown next to HTML, `llms.txt`."""
 
 from __future__ import annotations
 

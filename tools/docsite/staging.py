@@ -28,7 +28,7 @@ _PAGES: Final = {
 def staged_name(path: Path) -> str:
     """Return the place of a file of the repository on the site.
 
-    A file that is no page, such as a test that a page names, becomes a text beside the pages;
+    A file that is no page, such as a test that a page names, becomes a text next to the pages;
     a folder becomes the list of its files.
     """
     if path in _PAGES:

@@ -1,4 +1,4 @@
-"""Asking: performs the exchange with a live server as browsers would, and two more requests."""
+"""Asking: performs the exchange with a live server as browsers do, with two more requests."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ MAX_EXCHANGES: Final = 64
 and two more."""
 
 OTHER_ORIGIN: Final = "https://another-origin.example"
-"""The origin of the second request; example is a reserved name (RFC 2606)."""
+"""The origin of the second request; ``example`` is a reserved name (RFC 2606)."""
 
 ENGINES: Final = (CHROMIUM, FIREFOX, WEBKIT)
 """The engines whose verdicts are shown, besides that of the standard."""
 
 ENOUGH: Final = Failure(
     "limit",
-    f"the server led on for {MAX_EXCHANGES} requests",
+    f"the server redirected for {MAX_EXCHANGES} requests",
     "Check the targets of its redirects.",
 )
 
@@ -49,8 +49,8 @@ class Question:
     Attributes:
         request: the page's request.
         cookies: the values of Set-Cookie that the server has sent before.
-        cookie_header: the value of Cookie of a request that was copied, sent as it is, and
-            only to the origin that it was copied for.
+        cookie_header: the value of Cookie of a request that was copied, sent unchanged, and
+            only to the origin for which it was copied.
         reads: response headers that the page reads.
     """
 
@@ -185,7 +185,7 @@ class _Wire:
 
 
 def _key(wanted: WireRequest) -> _Key:
-    """Return the key of a request; other headers than these make no difference."""
+    """Return the key of a request; other headers have no effect on it."""
     return (
         wanted.is_preflight,
         wanted.method,
@@ -202,7 +202,7 @@ def _is_kept_by_caches(request: WireRequest) -> bool:
 
 
 def _from(request: WireRequest, origin: str | None) -> WireRequest:
-    """Return `request` as it would come from another origin, or from none."""
+    """Return `request` as sent by another origin, or by none."""
     headers = [
         (name, value if name.lower() != "origin" else origin or "")
         for name, value in request.headers

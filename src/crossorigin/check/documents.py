@@ -12,14 +12,14 @@ from crossorigin.fetch import Exchange
 from crossorigin.fetch.verdict import escape
 from crossorigin.transport.reported import reported
 
-WORDS: Final = {"allowed": "ALLOWED", "blocked": "BLOCKED", "unanswered": "COULD NOT ASK"}
+WORDS: Final = {"allowed": "ALLOWED", "blocked": "BLOCKED", "unanswered": "NO ANSWER"}
 """The word for each status."""
 
 SPEAKERS: Final = {
-    "preflight": "browser, asking first",
+    "preflight": "browser, preflight",
     "request": "browser",
-    "other-origin": "once more, from another origin",
-    "no-origin": "once more, from none",
+    "other-origin": "repeated, from another origin",
+    "no-origin": "repeated, without an origin",
 }
 """The words for each purpose of an exchange."""
 
@@ -29,13 +29,13 @@ def blocks(report: Report, target: str | None) -> Iterator[Block]:
 
     Args:
         report: the report of a check.
-        target: what to add a snippet for, or None.
+        target: the target of a snippet to add, or None.
     """
     request = report.answers.question.request
     yield Block(
         "title", f"{WORDS[report.status]}: {escape(request.method)} {escape(request.url)}"
     )
-    yield Block("text", f"Asked by a page of {escape(request.origin)}. {report.what}")
+    yield Block("text", f"Requested by a page of {escape(request.origin)}. {report.what}")
     if report.sentence is not None:
         yield Block("short", f"In short: {report.sentence}.")
     advice = report.advice(target)

@@ -14,7 +14,7 @@ def facts_of(question: Question) -> Facts:
     request = question.request
     method = normalize(request.method)
     if method.upper() == "PATCH":
-        # Routers and lists of methods know no other spelling.
+        # Routers and lists of methods have no other spelling.
         method = "PATCH"
     return Facts(
         origin=request.origin,
@@ -27,7 +27,7 @@ def facts_of(question: Question) -> Facts:
 
 
 def problems(facts: Facts) -> str | None:
-    """Return the reason why no policy can allow this, or None if one can."""
+    """Return the reason for which no policy can allow this; None if one can."""
     try:
         Policy.from_mapping(facts.fields)
     except PolicyError as error:

@@ -18,10 +18,11 @@ Kind: TypeAlias = Literal["form", "beacon", "no-cors", "websocket", "rebinding"]
 Fate: TypeAlias = Literal["accepted", "refused", "untold"]
 
 REBOUND_NAME: Final = "rebinding.example"
-"""A name that an attacker's DNS could resolve to the server; example is reserved (RFC 2606)."""
+"""A name that an attacker's DNS could resolve to the server; ``example`` is reserved (RFC
+2606)."""
 
 MEANINGS: Final[Mapping[Kind, str]] = {
-    "form": "a form, posted",
+    "form": "a form",
     "beacon": "a beacon",
     "no-cors": "fetch(…, {method: 'POST', mode: 'no-cors'})",
     "websocket": "the handshake of a WebSocket",
@@ -30,7 +31,7 @@ MEANINGS: Final[Mapping[Kind, str]] = {
 """The words for each kind."""
 
 _SWITCHING: Final = 101
-# The guard's own, and those of other protections.
+# The statuses of the guard, and those of other protections.
 _REFUSED: Final = frozenset({403, 421})
 # The application has read the request and refused its content: no protection stopped it.
 # Not 400: Django and Starlette refuse a host with it, Socket.IO an origin, Flask-WTF a form.
@@ -55,7 +56,7 @@ class Forged:
     Attributes:
         kind: the way in which a page sends it.
         request: the request.
-        answer: the status; or the reason for a missing response.
+        answer: the status, or the reason for a missing response.
     """
 
     kind: Kind
@@ -64,7 +65,7 @@ class Forged:
 
     @property
     def fate(self) -> Fate:
-        """Whether the server accepted the request, as far as the status shows."""
+        """Whether the server accepted the request, if the status shows it."""
         if isinstance(self.answer, Failure):
             return "untold"
         if self.answer in _REFUSED:
@@ -75,7 +76,7 @@ class Forged:
         return "accepted" if accepted else "untold"
 
     def to_mapping(self) -> dict[str, Any]:
-        """Return the answer as JSON has it."""
+        """Return the answer in the form of the JSON."""
         failed = isinstance(self.answer, Failure)
         return {
             "kind": self.kind,
@@ -94,7 +95,7 @@ def exit_status(answers: tuple[Forged, ...]) -> int:
 
 
 def forgeries(url: Url, origin: str) -> dict[Kind, WireRequest]:
-    """Return the requests; over TLS without that of a rebound name, which has no certificate.
+    """Return the requests; over TLS without the rebound host, which has no certificate.
 
     Args:
         url: the URL to send them to.

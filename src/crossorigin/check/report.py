@@ -67,7 +67,7 @@ class Report:
         """The outcome, in a sentence."""
         verdict, failed = self.outcome.verdict, self.answers.failure
         if self.status == "unanswered" and failed is not None:
-            return f"Nothing came back: {failed.message}"
+            return f"No response came: {failed.message}"
         if self.status == "blocked" and verdict.allowed:
             return "The page may read the response, but not a header that it needs."
         if verdict.allowed:
@@ -85,7 +85,7 @@ class Report:
             return " ".join(hidden) or None
         asked = parse(self.answers.question.request.url)
         if asked is not None and asked.includes_credentials and not self.exchanges:
-            return "Take user name and password out of the URL; send the header Authorization."
+            return "Remove user name and password from the URL; send the header Authorization."
         led_away = leading(self.outcome)
         if led_away is not None:
             return led_away.remedy
@@ -99,7 +99,7 @@ class Report:
         return self._by_notes(remedy(self.outcome, self.answers.question.request))
 
     def _by_notes(self, usual: str) -> str:
-        """Return the usual remedy, or that of a note with a more precise reason."""
+        """Return the usual remedy, or the remedy of a note with a more precise reason."""
         remedies = {note.code: note.remedy for note in self.notes}
         if "value-misspelt" in remedies:
             return remedies["value-misspelt"]
@@ -120,13 +120,13 @@ class Report:
             # There is no snippet to point to.
             return self.remedy
         return (
-            f"Configure {target} as below. If it is so already, something before it answered: "
-            "a login, a router, another proxy."
+            f"Configure {target} as below. If it has this configuration already, another layer "
+            "in front of it answered: a login, a router, another proxy."
         )
 
     @property
     def sentence(self) -> str | None:
-        """The header that decided, in a sentence; None where no header did."""
+        """The header that decided, in a sentence; None if no header decided."""
         verdict, exchanges = self.outcome.verdict, self.outcome.exchanges
         if verdict.allowed or self.status == "unanswered":
             return None
@@ -151,7 +151,7 @@ class Report:
 
     @property
     def page(self) -> str | None:
-        """The page of this documentation about the code; None if the exchange is allowed."""
+        """The page of this documentation on the code; None if the exchange is allowed."""
         return None if self.code is None else links.page(self.code)
 
     @property
@@ -171,7 +171,7 @@ class Report:
         return console.lines(engine, outcome, request)
 
     def snippet(self, target: str) -> str:
-        """Return the snippet for `target`, or the reason why there is none."""
+        """Return the snippet for `target`, or the reason for which there is none."""
         facts = facts_of(self.answers.question)
         return problems(facts) or snippet(target, facts)
 
@@ -189,7 +189,7 @@ class Report:
         """Return the mapping that ``--json`` prints; see docs/check.schema.json.
 
         Args:
-            target: what to add a snippet for, or None.
+            target: the target of a snippet to add, or None.
         """
         request = self.answers.question.request
         failed = self.answers.failure

@@ -121,7 +121,7 @@ def _refuse(target: Target, findings: tuple[Finding, ...], *, as_json: bool) -> 
         refused = {"target": target.name, "refused": True, "findings": _found(findings)}
         click.echo(json.dumps({**refused, "files": {}}, indent=2))
         return
-    click.echo(f"{target.title} does not keep these policies:", err=True)
+    click.echo(f"{target.title} cannot express these policies exactly:", err=True)
     for each in findings:
         click.echo(f"  {each.feature}: {each.grade}: {each.reason}", err=True)
     click.echo(

@@ -36,6 +36,7 @@ _KEPT: Final = frozenset(
     }
 )
 _STYLES: Final = {"accepted": "bad", "refused": "good", "untold": "warn"}
+_WORDS: Final = {"accepted": "ACCEPTED", "refused": "REFUSED", "untold": "UNDECIDED"}
 _GUARD_PAGE: Final = address("docs/guard.md")
 _REMEDY: Final = f"Remedy: turn the guard on, CORS(app, …, guard=Guard()): {_GUARD_PAGE}"
 
@@ -106,7 +107,7 @@ def _summary(answers: tuple[Forged, ...]) -> str:
 
 def _lines(answers: tuple[Forged, ...], *, verbose: bool) -> Iterator[Line]:
     for one in answers:
-        text = f"{one.fate.upper()} ({_answer(one)}): {MEANINGS[one.kind]}"
+        text = f"{_WORDS[one.fate]} ({_answer(one)}): {MEANINGS[one.kind]}"
         yield Line(text, _STYLES[one.fate])
         if verbose:
             for name, value in one.request.headers:
@@ -128,6 +129,7 @@ def _blocks(planned: Plan, answers: tuple[Forged, ...]) -> Iterator[Block]:
     yield Block("title", _summary(answers))
     yield Block("text", f"Sent to {escape(planned.url.sent)} as a page of {planned.origin}.")
     for one in answers:
-        yield Block("text", f"{one.fate.capitalize()} ({_answer(one)}): {MEANINGS[one.kind]}")
+        word = _WORDS[one.fate].capitalize()
+        yield Block("text", f"{word} ({_answer(one)}): {MEANINGS[one.kind]}")
     if exit_status(answers) == 1:
         yield Block("text", _REMEDY)

@@ -116,7 +116,7 @@ def _upstream(url: str) -> str:
 
 def _faults(scheme: str, text: str) -> Iterator[tuple[bool, str]]:
     """Yield whether the URL has each fault, and the message about it."""
-    yield scheme == "https", "the gateway speaks plain HTTP to the application, no TLS"
+    yield scheme == "https", "the gateway uses plain HTTP to the application, without TLS"
     yield scheme not in ("", "http"), "the application is asked over HTTP: give an http URL"
     yield "@" in text, "no user name and no password is sent: leave them out"
     yield bool(re.search("[/?#]", text)), "paths are forwarded as they are: give no path"

@@ -55,7 +55,7 @@ def command(
 
     for code in ignored:
         if code not in ADVICE:
-            message = f"--ignore: {code!r} is no code of advice: {', '.join(ADVICE)}"
+            message = f"--ignore: {code!r} is not a code of advice: {', '.join(ADVICE)}"
             raise click.UsageError(message)
     named = files or ("cors.toml",)
     every = [each for file in named for each in lint(file)]

@@ -86,7 +86,7 @@ def read_url(named: str | None, copied: str) -> str:
         message = f"the copied request asks for {shown(copied)}: give no other URL"
         raise click.UsageError(message)
     if _sent(copied or url) is None:
-        message = f"{shown(copied or url)} is no valid URL: see its host and its port"
+        message = f"{shown(copied or url)} is not a valid URL: check its host and its port"
         raise click.UsageError(message)
     return copied or url
 
@@ -139,7 +139,7 @@ def read_origin(given: str | None) -> str:
     """Return the origin of the page.
 
     Raises:
-        click.UsageError: there is none, or it is no origin.
+        click.UsageError: there is none, or it is not an origin.
     """
     if given is None:
         message = "name the origin of the page: --origin https://app.example"
@@ -150,10 +150,10 @@ def read_origin(given: str | None) -> str:
         parsed = parse(absolute(given))
     except CopiedError as error:
         advice = str(error).partition(": ")[2]
-        message = f"--origin: {shown(given)} is no origin" + (advice and f": {advice}")
+        message = f"--origin: {shown(given)} is not an origin" + (advice and f": {advice}")
         raise click.UsageError(message) from error
     if parsed is None or parsed.origin == "null":
-        message = f"--origin: {shown(given)} is no origin"
+        message = f"--origin: {shown(given)} is not an origin"
         raise click.UsageError(message)
     # The URL of a page is accepted; a browser sends its serialized origin.
     return parsed.origin
@@ -161,7 +161,7 @@ def read_origin(given: str | None) -> str:
 
 def _read_name(name: str) -> str:
     if not is_token(name.strip()):
-        message = f"--read: {short_repr(name)} is no name of a header"
+        message = f"--read: {short_repr(name)} is not a header name"
         raise click.UsageError(message)
     return name.strip()
 

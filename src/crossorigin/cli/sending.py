@@ -26,7 +26,7 @@ class Number(click.FloatRange):
     ) -> float:
         """Return the number."""
         number: float = super().convert(value, param, ctx)
-        return number if number == number else self.fail("nan is no number.", param, ctx)  # noqa: PLR0124
+        return number if number == number else self.fail("nan is not a number.", param, ctx)  # noqa: PLR0124
 
 
 def sending(command: Command) -> Command:

@@ -183,7 +183,9 @@ def _check_other(name: str, names: tuple[str, ...]) -> None:
 
     known = (*_OF_TABLE, *_OF_KEY, *_OTHERS)
     if difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.65):
-        message = f"{short_repr(name)} is no option of this store; it has {', '.join(names)}"
+        message = (
+            f"{short_repr(name)} is not an option of this store; it has {', '.join(names)}"
+        )
         raise StoreFailed(message)
 
 

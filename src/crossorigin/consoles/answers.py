@@ -81,7 +81,7 @@ _TO_PREFLIGHT: Final = re.compile(
     r"(?<![0-9.:])(?P<status>[45][0-9]{2})(?![0-9])[^.\n]{0,40}? (?:for|to|on|by) (?:\w+ ){0,3}"
     r"(?:(?i:preflight)|OPTIONS)\b"
 )
-"""A status that was given to a preflight, whose name stands after it."""
+"""A status of a preflight, followed by the name of the preflight."""
 _COUNTED: Final = "[个個年元条條人万件円次行개원명만号天秒分字]|[.,:/%-][0-9]|[A-Za-z0-9]"
 """The signs behind a number that is no status."""
 _STATUSES: Final = (
@@ -142,7 +142,7 @@ _STATUSES: Final = (
 )
 _NEAR: Final = 120
 _FAR: Final = 600
-"""Signs before a status, and before the head of a response, in which its request may stand."""
+"""Characters before a status, and before the head of a response, that may have its request."""
 _ASKED: Final = re.compile(
     r"(?P<preflight>(?i:\bpreflight\b|\baccess-control-request-[mh])|(?:\b|-X)OPTIONS\b)|"
     r"(?i:\b(?:actual|main|real) (?:\w+ ){0,2}(?:request|call)\b)|"
@@ -152,7 +152,7 @@ _ASKED: Final = re.compile(
 
 
 def read(text: str) -> Iterator[Shape]:
-    """Yield the causes that answers tell.
+    """Yield the causes that answers show.
 
     Args:
         text: the result of `paste.plain`.
@@ -181,7 +181,7 @@ def read(text: str) -> Iterator[Shape]:
 
 
 def _asked(text: str, end: int, reach: int) -> str:
-    """Return the method of the last request that stands near before a place."""
+    """Return the method of the last request shortly before a place."""
     asked = list(_ASKED.finditer(text, max(0, end - reach), end))
     return "OPTIONS" if asked and asked[-1]["preflight"] else "GET"
 

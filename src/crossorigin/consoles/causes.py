@@ -1,7 +1,7 @@
 """Causes of refusals: their meaning, who can change them, and the remedy.
 
-For the codes of the model the remedies are those of `crossorigin.fetch.remedies`; the causes
-that no exchange of headers shows (a permission, a canvas) have theirs here and in `mechanisms`.
+The remedies for the codes of the model are in `crossorigin.fetch.remedies`; those for causes
+that no exchange of headers shows (a permission, a canvas) are here and in `mechanisms`.
 """
 
 from __future__ import annotations
@@ -34,23 +34,23 @@ def _preflight(what: str, number: str, header: str | None = None) -> Cause:
 _BY_CODE: Final[Mapping[str, Cause]] = MappingProxyType(
     {
         Code.MISSING_ALLOW_ORIGIN_HEADER: _check(
-            "The response does not say which origins may read it.", "2"
+            "The response does not name an origin that may read it.", "2"
         ),
         Code.ALLOW_ORIGIN_MISMATCH: _check(
             "The response allows another origin than the page's.", "4"
         ),
         Code.INVALID_ALLOW_ORIGIN_VALUE: _check(
-            "The response allows something that is no origin.", "4"
+            "The response allows a value that is not an origin.", "4"
         ),
         Code.MULTIPLE_ALLOW_ORIGIN_VALUES: _check(
-            "The response allows several origins, where the protocol knows only one.", "4"
+            "The response allows several origins, but the protocol permits only one.", "4"
         ),
         Code.WILDCARD_ORIGIN_NOT_ALLOWED: _check(
-            "The response allows everybody, and that does not cover a request with cookies.",
+            "The response allows all origins, which does not cover a request with cookies.",
             "4",
         ),
         Code.INVALID_ALLOW_CREDENTIALS: _check(
-            "The request had credentials, and the response does not allow them.",
+            "The request had credentials, but the response does not allow them.",
             "8",
             "Access-Control-Allow-Credentials",
         ),
@@ -61,10 +61,10 @@ _BY_CODE: Final[Mapping[str, Cause]] = MappingProxyType(
             "The preflight was answered with a redirect, which browsers do not follow.", "8"
         ),
         Code.INVALID_ALLOW_METHODS_PREFLIGHT_RESPONSE: _preflight(
-            "The list of methods cannot be read, so nothing in it counts.", "7.3", _METHODS
+            "The list of methods is invalid, so it allows no method.", "7.3", _METHODS
         ),
         Code.INVALID_ALLOW_HEADERS_PREFLIGHT_RESPONSE: _preflight(
-            "The list of headers cannot be read, so nothing in it counts.", "7.3", _HEADERS
+            "The list of headers is invalid, so it allows no header.", "7.3", _HEADERS
         ),
         Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE: _preflight(
             "The answer to the preflight does not list the method.", "7.5", _METHODS
@@ -81,7 +81,7 @@ _BY_CODE: Final[Mapping[str, Cause]] = MappingProxyType(
             "Location",
         ),
         Code.BLOCKED_BY_RESOURCE_POLICY: Cause(
-            "The response forbids pages of other origins to use it, or the page asks for a "
+            "The response forbids pages of other origins to use it, or the page requires a "
             "permission that the response does not give.",
             "server",
             Step("HTTP fetch", "5"),
@@ -91,12 +91,12 @@ _BY_CODE: Final[Mapping[str, Cause]] = MappingProxyType(
             "The URL is neither http nor https.", "page", Step("Main fetch", "12")
         ),
         Code.DISALLOWED_BY_MODE: Cause(
-            "The page asked for its own origin only, and the URL is of another.",
+            "The page requested its own origin only, but the URL has another.",
             "page",
             Step("Main fetch", "12"),
         ),
         Code.INVALID_REQUEST: Cause(
-            "The page's call is a TypeError: nothing is sent.",
+            "The page's call is a TypeError: no request is sent.",
             "page",
             Step("Request constructor", "5"),
         ),
@@ -104,7 +104,7 @@ _BY_CODE: Final[Mapping[str, Cause]] = MappingProxyType(
             "No browser connects to this port.", "server", Step("Main fetch", "7")
         ),
         Code.MIXED_CONTENT: Cause(
-            "A page of https asked for a URL of http: nothing is sent.",
+            "An https page requested an http URL: no request is sent.",
             "server",
             Step("Main fetch", "7"),
         ),
@@ -126,15 +126,15 @@ _BY_CODE: Final[Mapping[str, Cause]] = MappingProxyType(
             "Location",
         ),
         Code.TOO_MANY_REDIRECTS: Cause(
-            "The server redirects again and again.", "server", Step(_REDIRECT, "7"), "Location"
+            "The server redirects without an end.", "server", Step(_REDIRECT, "7"), "Location"
         ),
         Code.NO_CORS_REDIRECT_MODE_NOT_FOLLOW: Cause(
-            "The page wanted no redirect, and mode no-cors follows each: nothing is sent.",
+            "The page allows no redirect, but mode no-cors follows each: no request is sent.",
             "page",
             Step("Main fetch", "12"),
         ),
         Code.UNSUPPORTED_BODY: Cause(
-            "The page sends a stream, which this browser does not: nothing is sent.",
+            "The page sends a stream, but this browser cannot: no request is sent.",
             "page",
             Step("Request constructor", "37.1"),
         ),
@@ -144,7 +144,7 @@ _BY_CODE: Final[Mapping[str, Cause]] = MappingProxyType(
             Step(_REDIRECT, "11"),
         ),
         Code.REDIRECT_DISALLOWED: Cause(
-            "The server redirects, and the page wanted no redirect.",
+            "The server redirects, but the page allows no redirect.",
             "page",
             Step("HTTP fetch", "6.2"),
         ),
@@ -162,75 +162,75 @@ _OTHERS: Final[Mapping[str, Cause]] = MappingProxyType(
         **ELSEWHERE,
         "LocalNetworkAccessPermissionDenied": Cause(
             "Local Network Access: the page may not connect to this machine or its local "
-            "network without the user's permission. Nothing was sent, though the console "
-            "speaks of CORS.",
+            "network without the user's permission. No request was sent, although the console "
+            "names CORS.",
             "user",
             remedy=_NO_HEADER_HELPS + "an administrator can grant it by policy. Or serve the "
             "API from a public address.",
         ),
         "InsecureLocalNetwork": Cause(
             "Local Network Access: a page that is not secure may not connect to this machine "
-            "or its local network at all. Nothing was sent.",
+            "or its local network at all. No request was sent.",
             "page",
             remedy="Serve the page over https: then the browser can ask the user. No response "
             "header changes this.",
         ),
         "InvalidLocalNetworkAccess": Cause(
-            "Local Network Access: the page announced one address space, and the server is in "
+            "Local Network Access: the page announced one address space, but the server is in "
             "another.",
             "page",
-            remedy="Let the page's option targetAddressSpace name the space that the console "
-            "found. No response header changes this.",
+            remedy="Write the address space of the console's message into the page's option "
+            "targetAddressSpace. No response header changes this.",
         ),
         "AuthorizationCoveredByWildcard": Cause(
-            "The request went through, with a warning: a star in the list of headers does not "
-            "stand for Authorization, and browsers will refuse it later.",
+            "The request succeeded, with a warning: a star in the list of headers does not "
+            "cover Authorization, and browsers will refuse it later.",
             "server",
             Step(_PREFLIGHT, "7.6"),
             _HEADERS,
             "List it by name: Policy(allow_headers=[…, 'authorization']).",
         ),
         "HiddenResponseHeader": Cause(
-            "The page asked for a response header that the server does not show to other "
-            "origins. It reads as null.",
+            "The page reads a response header that the server does not expose to other "
+            "origins. The page gets null.",
             "server",
             Step("Main fetch", "14"),
             "Access-Control-Expose-Headers",
             "Show it: Policy(expose_headers=[…]) with the name of the header.",
         ),
         "ForbiddenRequestHeader": Cause(
-            "The page set a header that only the browser sets; it was left out.",
+            "The page set a header that only the browser sets; the browser dropped it.",
             "page",
             Step("Request constructor", "33.5"),
-            remedy="Take it out of the page's code. Cookies go along with credentials: "
+            remedy="Remove it from the page's code. To send cookies, use credentials: "
             "'include'.",
         ),
         "ErrorStatus": Cause(
-            "The server answered with an error. No browser's check of CORS caused it: the page "
-            "reads the response if its headers allow it.",
+            "The server answered with an error. No CORS check of a browser caused it: the page "
+            "can read the response if its headers allow it.",
             "server",
-            remedy="Look into the server's log; and see whether another line of the console "
-            "speaks of CORS.",
+            remedy="Read the server's log, and check whether another line of the console names "
+            "CORS.",
         ),
         "TaintedCanvas": Cause(
-            "The page drew an image of another origin, which it had loaded without CORS. After "
-            "that no script can read the canvas.",
+            "The page drew an image of another origin that was loaded without CORS. Since then "
+            "no script can read the canvas.",
             "page",
             remedy="Write <img crossorigin> in the page, and let the server allow the page's "
             "origin for the image: one of the two is not enough.",
         ),
         "HandshakeRefused": Cause(
-            "The server answered the handshake of a WebSocket as it answers other requests. "
-            "CORS does not apply to it: no Access-Control header is looked for.",
+            "The server answered the handshake of a WebSocket like another request. CORS does "
+            "not apply to it: browsers read no Access-Control header.",
             "server",
-            remedy="See that a WebSocket listens at this URL, that a proxy on the way passes "
-            "Upgrade on, and that the server's own check of Origin knows the page's.",
+            remedy="Check that a WebSocket listens at this URL, that the proxies forward "
+            "Upgrade, and that the server's own check of Origin allows the page's origin.",
         ),
         "BlockedByClient": Cause(
-            "An extension of the browser blocked the request. Nothing was sent.",
+            "An extension of the browser blocked the request. No request was sent.",
             "user",
-            remedy="Look in a window without extensions; blockers of advertisements judge by "
-            "the words in a URL.",
+            remedy="Open the page in a window without extensions; ad blockers decide by the "
+            "words in a URL.",
         ),
         "CorsDisabled": Cause(
             "A setting of this browser turns CORS off: no request to another origin succeeds.",
@@ -238,31 +238,31 @@ _OTHERS: Final[Mapping[str, Cause]] = MappingProxyType(
             remedy="In about:config, set content.cors.disable to false.",
         ),
         "AnotherLanguage": Cause(
-            "Firefox says that it blocked a request to another origin, in a language whose "
-            "words for the reason are not known here.",
+            "Firefox reports a blocked request to another origin, in a language whose words "
+            "for the reason the command does not know.",
             "server",
-            remedy="Paste the link of “Learn More” behind the message too, which is the same "
+            remedy="Also paste the link of “Learn More” after the message, which is the same "
             "in every language; or ask the server: crossorigin check URL --origin PAGE.",
         ),
         "Untold": Cause(
-            "The message says that a request failed, and not why: browsers hide the reason "
+            "The message reports a failed request without the reason: browsers hide the reason "
             "from pages.",
             "page",
             remedy="Look in the browser's console for the line that begins with “Access to”, "
             "“Cross-Origin Request Blocked” or “Origin”, and paste it too; or ask the server: "
-            "crossorigin check URL --origin PAGE. If it is allowed there, look for a server "
-            "that did not run, a certificate, a URL of http in a page of https, and a blocker "
-            "of advertisements.",
+            "crossorigin check URL --origin PAGE. If that request is allowed, look for a "
+            "server that did not run, a certificate, an http URL in an https page, and an ad "
+            "blocker.",
         ),
         "CorsUntold": Cause(
-            "The text speaks of CORS, and has no message that tells the cause.",
+            "The text is about CORS, but has no message with the cause.",
             "server",
             remedy="Paste the line of the browser's console that begins with “Access to”, "
             "“Cross-Origin Request Blocked” or “Origin”; or ask the server: crossorigin check "
-            "URL --origin PAGE, with --method and --header as the page has them. The frequent "
+            "URL --origin PAGE, with the --method and --header of the page. The frequent "
             "causes, in this order: the origin is not listed; an error, a login or a proxy "
-            "answers without the headers of CORS; OPTIONS does not reach the layer of CORS; a "
-            "header of the request is not listed; * stands beside cookies.",
+            "answers without CORS headers; OPTIONS does not reach the CORS layer; a request "
+            "header is not listed; * is used with cookies.",
         ),
     }
 )

@@ -129,7 +129,7 @@ REASONS: Final = (
         Code.CORS_DISABLED_SCHEME,
         'Fetch API cannot load {url}. URL scheme "{found}" is not supported.',
     ),
-    # After a redirect it is the redirect that is unsafe: `messages` tells by the frame.
+    # After a redirect it is the redirect that is unsafe: `messages` decides by the frame.
     Line(
         Code.CORS_DISABLED_SCHEME,
         "Cross origin requests are only supported for protocol schemes: ",
@@ -168,7 +168,7 @@ REASONS: Final = (
     Line("Untold", "net::ERR_FAILED"),
     Line("Untold", "TypeError: Failed to fetch"),
 )
-"""Its reasons, the telling ones before those that tell little."""
+"""Its reasons, the precise ones before the vague ones."""
 
 _WITH_ADVICE: Final = frozenset(
     {

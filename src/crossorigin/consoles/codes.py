@@ -143,7 +143,7 @@ _NSURL: Final = re.compile(
 
 
 def read(text: str) -> Iterator[Shape]:
-    """Yield the causes that codes of errors tell.
+    """Yield the causes of error codes.
 
     Args:
         text: the result of `paste.plain`.

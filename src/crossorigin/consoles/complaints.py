@@ -1,6 +1,6 @@
 """Complaints: texts that a page or a program of the web does not work, and no more.
 
-They name a thing of the web and a trouble with it, in several languages. They tell no cause;
+They name a thing of the web and a trouble with it, in several languages. They have no cause;
 the answer names the parts that the text lacks.
 """
 
@@ -72,7 +72,7 @@ _OTHER: Final = _words(
     r"\blaptops?\b|\bcompil\w+|\bkernel\b|\bmigrations?\b|\bdatabase\b|\bquer(?:y|ies)\b|"
     r"\bunit tests?\b|\bcsv\b|\bdark mode\b|\breadme\b|\btypo\b|\bdocs?\b|\bcamera\b",
 )
-"""Words of other fields, beside which those of a surface name nothing of the web."""
+"""Words of other fields; with one of them, the words of a surface do not mean the web."""
 
 _DOING: Final = (
     r"(?:work|show|display|load|render|appear|respond|connect|open|start|play|updat|communicat|"

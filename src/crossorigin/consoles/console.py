@@ -1,6 +1,6 @@
 """The consoles: the words of Chromium, Firefox and WebKit for a blocked request.
 
-The words of each engine stand in one file: `check` fills them in, `explain` recognises them.
+The words of each engine are in one file: `check` fills them in, `explain` recognises them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Documents: the parts of an explanation, for the people who have to change something."""
+"""Documents: the parts of an explanation, for the people who make the change."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WHO: Final = {
     "user": "the user of the browser",
     "network": "the owner of the server or of the network to it",
 }
-"""The words for each side that can change something."""
+"""The words for each party that can make the change."""
 
 DECIDED: Final[dict[bool | None, str | None]] = {
     True: "the answer to the preflight",
@@ -26,11 +26,11 @@ DECIDED: Final[dict[bool | None, str | None]] = {
 
 CERTAINTY: Final[dict[str, str | None]] = {
     "certain": None,
-    "kind": "words tell the kind, and no whole message the cause: ask the server first",
-    "symptom": "the text tells a symptom, and leaves the cause open",
-    "not-enough": "not enough to tell: a message, a request or a response is missing",
+    "kind": "words show the kind of the cause, not a complete message: ask the server first",
+    "symptom": "the text has a symptom, but not the cause",
+    "not-enough": "the text is not enough: a message, a request or a response is missing",
 }
-"""The words for the certainty of an answer; None where nothing has to be said."""
+"""The words for the certainty of an answer; None for a certain answer."""
 
 Row = tuple[str, str | None]
 
@@ -71,7 +71,7 @@ def details(one: Explanation) -> Iterator[Row]:
 def _also(one: Explanation) -> str | None:
     if not one.also:
         return None
-    return f"the same words stand for {', '.join(one.also)}"
+    return f"the same words also mean {', '.join(one.also)}"
 
 
 def _assumed(one: Explanation) -> str | None:

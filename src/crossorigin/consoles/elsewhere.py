@@ -26,8 +26,8 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             f"the server checks. Then ask the server: {_CHECK}.",
         ),
         "ServerSettingRefused": Cause(
-            "A server or its framework does not accept a setting of CORS, and says so in its "
-            "own log.",
+            "A server or its framework refuses a CORS setting, and reports this in its own "
+            "log.",
             "server",
             remedy="Change the setting that the message names: an origin is scheme, host and "
             "port, and with credentials each origin is listed, instead of *. Then ask the "
@@ -79,10 +79,11 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "Tauri list the URL in the capabilities.",
         ),
         "ExtensionMessage": Cause(
-            "An extension of the browser wrote this line about its own messages. It says "
-            "nothing about a request of the page.",
+            "An extension of the browser wrote this line about its own messages. It is not "
+            "about a request of the page.",
             "user",
-            remedy="Look in a window without extensions: the lines that stay are the page's.",
+            remedy="Open the page in a window without extensions: the remaining lines belong "
+            "to the page.",
         ),
         "SourceMap": Cause(
             "The developer tools did not load a source map. The page does not need it.",
@@ -97,88 +98,85 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "page, and an effect that runs twice.",
         ),
         "UnexpectedBody": Cause(
-            "A program read a response, and could not parse its body. CORS is not the cause: "
-            "the response could be read.",
+            "A program read a response, but could not parse its body. CORS is not the cause: "
+            "the program could read the response.",
             "page",
-            remedy="Look at the response's body in the network panel: mostly it is a page in "
-            "HTML, of an error or of a login, or empty. A request with mode no-cors has an "
-            "empty body: take mode cors.",
+            remedy="Open the response's body in the network panel: usually it is an HTML page "
+            "of an error or a login, or empty. A request with mode no-cors has an empty body: "
+            "use mode cors.",
         ),
         "HydrationMismatch": Cause(
-            "The markup that the server rendered is not the one that the page's script makes "
+            "The markup of the server differs from the markup of the page's script "
             "(hydration). CORS is not the cause.",
             "page",
             remedy="Look for values that differ on the two sides, such as Date.now(), "
-            "Math.random(), a locale or window, for tags that are nested wrongly, and for "
-            "extensions that change the page. If data is missing because a request failed, "
-            "paste that line of the console.",
+            "Math.random(), a locale or window, for wrongly nested tags, and for extensions "
+            "that change the page. If data is missing because a request failed, paste that "
+            "line of the console.",
         ),
         "BuildFailed": Cause(
             "A bundler, a compiler or a loader of modules failed, before any page sent a "
             "request. CORS is not the cause.",
             "page",
-            remedy="Mend the error that the tool names: a path, a package that is not "
-            "installed, or a type.",
+            remedy="Correct the error that the tool names: a path, a missing package, or a "
+            "type.",
         ),
         "PlainTextRefused": Cause(
-            "The system of a telephone lets this application send no request by plain http "
-            "(cleartext in Android, App Transport Security in iOS). CORS is not the cause: "
-            "nothing was sent.",
+            "The system of a phone forbids this application plain http (cleartext in Android, "
+            "App Transport Security in iOS). CORS is not the cause: no request was sent.",
             "page",
-            remedy="Serve the API over https. For development alone: usesCleartextTraffic or "
-            "a network security configuration in Android, NSAppTransportSecurity in iOS.",
+            remedy="Serve the API over https. For development only: usesCleartextTraffic or a "
+            "network security configuration in Android, NSAppTransportSecurity in iOS.",
         ),
         "NotEnough": Cause(
-            "The text tells that something does not work, and shows too little to tell a "
-            "cause.",
+            "The text reports that something does not work, but has too few facts for a cause.",
             "page",
             remedy=missing.remedy(),
         ),
         "PageError": Cause(
-            "An error that a program or a page reports. It says nothing about CORS.",
+            "An error that a program or a page reports. It is not about CORS.",
             "page",
             remedy="If a request failed before it, paste that line of the console; or ask the "
             f"server: {_CHECK}.",
         ),
         "ServerError": Cause(
-            "An error in the log of a program, such as a server. It says nothing about CORS; "
-            "but the answer of a server that fails often lacks the headers of CORS.",
+            "An error in the log of a program, such as a server. It is not about CORS, but the "
+            "answer of a failing server often lacks the CORS headers.",
             "server",
-            remedy=f"Mend the error in the last line first. Then ask the server: {_CHECK}.",
+            remedy=f"Correct the error in the last line first. Then ask the server: {_CHECK}.",
         ),
         "NoConnection": Cause(
-            "A program could not connect to a server. Programs other than browsers know no "
-            "CORS.",
+            "A program could not connect to a server. CORS applies to browsers only.",
             "network",
-            remedy="See that the server runs, that the name and the port are right, and that "
-            "its certificate is valid.",
+            remedy="Check that the server runs, that the name and the port are correct, and "
+            "that its certificate is valid.",
         ),
         "ErrorBody": Cause(
-            "The body of a server's answer, with an error of the server's own. It says nothing "
+            "The body of a server's answer, with an error of the server itself. It is not "
             "about CORS.",
             "server",
-            remedy="Mend the error that the body names. If the page cannot read the answer, "
+            remedy="Correct the error that the body names. If the page cannot read the answer, "
             f"paste the line of the browser's console; or ask the server: {_CHECK}.",
         ),
         "ReferrerPolicy": Cause(
-            "A row of the network panel on the header Referer, with the value that browsers "
-            "take by default. It is no error, and no part of CORS.",
+            "A row of the network panel on the header Referer, with the default value of "
+            "browsers. It is not an error, and does not belong to CORS.",
             "page",
             remedy="Paste the line of the console about the same request: one that begins with "
             "“Access to”, “Cross-Origin Request Blocked” or “Origin”.",
         ),
         "ServerLog": Cause(
-            "A server's log says that it answered. The browser decides by the headers of the "
-            "answer, which the log does not show.",
+            "A server's log has the request and its status. The browser decides by the headers "
+            "of the answer, which the log does not show.",
             "server",
-            remedy=f"Ask the server for them: {_CHECK}; or paste the line of the browser's "
-            "console.",
+            remedy=f"Ask the server for the headers: {_CHECK}; or paste the line of the "
+            "browser's console.",
         ),
         "ResponseHead": Cause(
-            "The head of a response, or a part of it. It tells the answer of the server, "
-            "not the judgement of the browser.",
+            "The head of a response, or a part of it. It shows the answer of the server, not "
+            "the decision of the browser.",
             "server",
-            remedy=f"Let the answer be judged: {_CHECK}; or paste the line of the browser's "
+            remedy=f"Evaluate the answer: {_CHECK}; or paste the line of the browser's "
             "console.",
         ),
         "DeveloperNotice": Cause(
@@ -188,33 +186,32 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "“Cross-Origin Request Blocked” or “Origin”.",
         ),
         "FileMissing": Cause(
-            "The browser did not find a file of the disk. CORS is not the cause.",
+            "The browser did not find a file on the disk. CORS is not the cause.",
             "page",
-            remedy="See that the path is right. A path that begins with / starts at the root "
-            "of the disk where the page is a file: serve the folder instead, python -m "
-            "http.server.",
+            remedy="Check the path. If the page is a file, a path that begins with / starts at "
+            "the root of the disk: serve the folder instead, python -m http.server.",
         ),
         "ViewerOrigin": Cause(
-            "The viewer of PDF.js opens files of its own origin alone, by a check of its own. "
-            "Nothing was sent.",
+            "The viewer of PDF.js opens only files of its own origin, by its own check. No "
+            "request was sent.",
             "page",
             remedy="Serve the file from the origin of the viewer, or change the list "
             "HOSTED_VIEWER_ORIGINS of the viewer; then the server of the file has to allow the "
             "viewer's origin.",
         ),
         "HiddenStyleRules": Cause(
-            "A script read the rules of a style sheet of another origin that the page had "
+            "A script read the rules of a style sheet of another origin, which the page has "
             "loaded without CORS.",
             "page",
             remedy='Write crossorigin="anonymous" on the <link>, and let the server of the '
-            "style sheet allow the page's origin; or leave out style sheets of other origins.",
+            "style sheet allow the page's origin; or use no style sheets of other origins.",
         ),
         "InsecureOperation": Cause(
-            "The browser refused an operation of the page as insecure, and does not name it.",
+            "The browser refused an operation of the page as insecure, without its name.",
             "page",
-            remedy="Look at the first line of the stack. If it reads a canvas, the image needs "
-            "crossorigin; if it reads cssRules, the style sheet does; storage and history are "
-            "refused to pages of an opaque origin.",
+            remedy="Read the first line of the stack. If it reads a canvas, the image needs "
+            "crossorigin; if it reads cssRules, the style sheet needs it. Pages of an opaque "
+            "origin have no storage and no history.",
         ),
     }
 )

@@ -24,13 +24,13 @@ _OF_LAYERS: Final = frozenset(
         "ViewerOrigin",
     }
 )
-"""The causes without a header of CORS that a layer of CORS changes."""
+"""The causes without a CORS header that a CORS layer can remove."""
 
 _OPEN: Final = frozenset({"ReferrerPolicy", "ResponseHead", "ServerLog"})
-"""The kinds of text that tell no cause."""
+"""The kinds of text without a cause."""
 
 _OF_SETTINGS: Final = frozenset({"OriginRefusedByServer", "ServerSettingRefused"})
-"""The causes that a setting of the server changes, which its message does not name."""
+"""The causes that a setting of the server can remove; the message does not name the setting."""
 
 _UNLISTED: Final = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 """The methods that no preflight has to grant."""
@@ -48,8 +48,8 @@ class Explanation:
     """The meaning of a message.
 
     Attributes:
-        engine: the engine of the console: ``chromium``, ``firefox``, ``webkit``, or None where
-            several have the same words, or a library.
+        engine: the engine of the console: ``chromium``, ``firefox``, ``webkit``, or None if
+            several have the same words, or for a library.
         code: the cause: of `crossorigin.fetch.Code`, as `check` and Chromium's developer tools
             have it, or one of the others in `causes`.
         certainty: ``certain`` where a whole message tells the cause, ``kind`` where words do,
@@ -59,19 +59,20 @@ class Explanation:
         sentence: the requirement that the response misses, in terms of HTTP; None if no header
             decides.
         what: the event, in a sentence.
-        preflight: whether the response to a preflight decided; None where it does not say.
+        preflight: whether the response to a preflight decided; None if it is unknown.
         step: the step of the Fetch standard, or None outside that standard.
         who: who has to change something: ``server``, ``page``, ``user`` or ``network``.
         remedy: the change that would help.
         note: the code of the note that `check` has on the same, or None.
         url: the requested URL, or None if the message does not name it.
         redirected_from: the URL that the page asked for before a redirect, or None.
-        method: the method of the request, or None where the message does not say.
-        origin: the origin of the page, or None where the message does not say.
+        method: the method of the request, or None if the message does not have it.
+        origin: the origin of the page, or None if the message does not have it.
         header: the header that decided, or None.
         found: the header's value, if the message names it.
         expected: the missing value, if the message names it.
-        status: the status of the response that decided, or None where the message does not say.
+        status: the status of the response that decided, or None if the message does not have
+            it.
         command: the `crossorigin check` that asks the server the same, or None.
         assumed: the guesses in the command: ``method``, ``origin``, ``header``.
         mdn: the page of MDN on it.
@@ -108,7 +109,7 @@ class Explanation:
         return self.code.removeprefix("Preflight") in CREDENTIALED
 
     def snippet(self, target: str) -> str:
-        """Return the snippet for `target`, or the reason why none would help.
+        """Return the snippet for `target`, or the reason for which none would help.
 
         Args:
             target: one of `crossorigin.snippets.TARGETS`.
@@ -120,24 +121,24 @@ class Explanation:
             return snippet(target, facts)
         if self.command is None:
             return "The message does not name the page's origin."
-        return "The message does not name the page's origin: ask with the command above."
+        return "The message does not name the page's origin: use the command above."
 
     def _unwritten(self) -> str:
         if self.certainty in {"symptom", "not-enough"} or self.code in _OPEN:
-            return "The text leaves the cause open: there is nothing to configure yet."
+            return "The text does not have the cause: there is nothing to configure yet."
         if self.code in _OF_SETTINGS:
             return "Change the setting that the remedy names: its name depends on the server."
         return "No configuration of CORS changes this."
 
     @property
     def to_complete(self) -> str | None:
-        """The advice to complete the snippet; None where there is no snippet."""
+        """The advice to complete the snippet; None if there is no snippet."""
         facts = self._facts() if self._is_of_a_layer else None
         return None if facts is None or refusal(facts) is not None else _TO_COMPLETE
 
     @property
     def _is_of_a_layer(self) -> bool:
-        """Whether a layer of CORS can change the response that decided."""
+        """Whether a CORS layer can change the response that decided."""
         header = self.header or ""
         is_of_header = header.startswith("Access-Control-") and self.who == "server"
         return not self.note and (is_of_header or self.code in _OF_LAYERS)

@@ -111,7 +111,7 @@ REASONS: Final = (
     ),
     Line("Untold", "NetworkError when attempting to fetch resource."),
 )
-"""Its reasons, the telling ones before those that tell little."""
+"""Its reasons, the precise ones before the vague ones."""
 
 _AUTHORIZATION_WARNING: Final = (
     "Cross-Origin Request Warning: The Same Origin Policy will disallow reading the remote "

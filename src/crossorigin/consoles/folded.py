@@ -60,7 +60,7 @@ class Folded:
 
 
 def fold(text: str) -> str:
-    """Return `text` as it stands in the copy for comparison."""
+    """Return `text` in the form of the copy for comparison."""
     return "".join(map(_lower, _KEPT.findall(text)))
 
 

@@ -1,4 +1,4 @@
-"""Libraries and tools: their words for requests; most of them tell no cause."""
+"""Libraries and tools: their words for requests; most of them have no cause."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TEMPLATES: Final = (
     "HTTP request failed, statusCode: 0",
     "Response with status: 0",  # Angular
     "manifestLoadError",  # hls.js
-    # Modules and scripts, which each engine reports with a line of its own beside the cause
+    # Modules and scripts, which each engine reports with its own line in addition to the cause
     "Module source URI is not allowed in this document: '{url}'",
     "Loading failed for the {pages} with source '{url}'",
     "loading dynamically imported module: {url}",

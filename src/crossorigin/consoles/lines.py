@@ -17,7 +17,7 @@ class Line(NamedTuple):
         cause: a `Code`, without the word Preflight, or one of the other causes of `causes`.
         text: the template.
         also: other causes that the engine has the same words for.
-        weak: whether it counts only where no other line tells the cause.
+        weak: whether it counts only if no other line has the cause.
         alone: whether it has to be the end of its line.
     """
 

@@ -17,8 +17,8 @@ ALL: Final = " ".join(_PARTS)
 """The names of all parts."""
 
 _COMMAND: Final = (
-    "To see the response without a browser: crossorigin check URL --origin PAGE, with --method "
-    "and --header as the page has them."
+    "To see the response without a browser: crossorigin check URL --origin PAGE, with the "
+    "--method and --header of the page."
 )
 
 
@@ -30,4 +30,4 @@ def remedy(missing: str = ALL) -> str:
             blanks between them.
     """
     parts = "; ".join(_PARTS[name] for name in missing.split())
-    return f"Paste the parts that are missing: {parts}. {_COMMAND}"
+    return f"Paste the missing parts: {parts}. {_COMMAND}"

@@ -1,4 +1,4 @@
-"""Origins: the advice where the origin of the page, or a redirect to another one, decides."""
+"""Origins: the advice if the origin of the page, or a redirect to another one, decides."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ CHECKS: Final = frozenset(
 """The causes that the CORS check finds, without the word Preflight."""
 
 LED_AWAY: Final = "redirect-elsewhere"
-"""The code of `check` for a redirect to an origin that does not know the page."""
+"""The code of `check` for a redirect to an origin that does not allow the page."""
 
 _LOGIN: Final = re.compile(r"[?&](?:redirect_uri|response_type|SAMLRequest|wtrealm)=")
 """A name in the query of a login's URL: OAuth 2, OpenID Connect, SAML, WS-Federation."""
 
 
 def led_away(case: Case) -> Advice | None:
-    """Return advice where the server redirected the page to another origin, or to a login."""
+    """Return advice if the server redirected the page to another origin, or to a login."""
     first, last = parse(case.facts.get("first", "")), parse(case.url)
     status = case.facts.get("status", "")
     target = "the last URL"
@@ -44,19 +44,20 @@ def led_away(case: Case) -> Advice | None:
     elif status and int(status) in REDIRECT:
         event = f"The response is a redirect, {status}."
     elif _LOGIN.search(case.url):
-        event = "The URL is that of a login, which no page can fetch."
+        event = "The URL belongs to a login, which no page can fetch."
     else:
         return None
     return Advice(
         "server",
         f"{event} Answer requests of pages with 401 instead of a redirect to a login, and let "
-        f"the page navigate there; where it is no login, let the page ask {target} directly.",
+        f"the page navigate there. If it is not a login, let the page request {target} "
+        "directly.",
         LED_AWAY,
     )
 
 
 def unlisted(case: Case) -> Advice | None:
-    """Return advice where no page can have the origin."""
+    """Return advice if no page can have the origin."""
     if not case.origin or case.origin == "null" or is_listable(case.origin):
         return None
     if case.origin.startswith(("http:", "https:")):
@@ -75,7 +76,7 @@ def unlisted(case: Case) -> Advice | None:
 
 
 def opaque(case: Case) -> Advice | None:
-    """Return advice where a page with the origin null asks with credentials."""
+    """Return advice if a page with the origin null requests with credentials."""
     if case.origin != "null" or case.code.removeprefix("Preflight") not in CREDENTIALED:
         return None
     return Advice(
@@ -86,7 +87,7 @@ def opaque(case: Case) -> Advice | None:
 
 
 def insecure(case: Case) -> Advice | None:
-    """Return advice where a page without TLS asks with credentials."""
+    """Return advice if a page without TLS requests with credentials."""
     page = parse(case.origin)
     if case.code.removeprefix("Preflight") not in CREDENTIALED or page is None:
         return None
@@ -94,13 +95,14 @@ def insecure(case: Case) -> Advice | None:
         return None
     return Advice(
         "server",
-        "Serve the page over https, and allow that origin with credentials: on http anybody on "
-        "the visitor's network can read along. Or let the page do without credentials.",
+        "Serve the page over https, and allow that origin with credentials: over http, every "
+        "device on the visitor's network can read the data. Or let the page fetch without "
+        "credentials.",
     )
 
 
 def misspelt(case: Case) -> Advice | None:
-    """Return advice where the value is nearly the page's origin."""
+    """Return advice if the value is almost the page's origin."""
     found, origin = case.facts.get("found", ""), case.origin
     if not origin or origin == "null":
         return None
@@ -110,13 +112,13 @@ def misspelt(case: Case) -> Advice | None:
     if target.origin == page.origin:
         return Advice(
             "server",
-            f"The value is spelt otherwise than the page's origin: send {origin} as it is, "
-            "without a slash or a path at its end, in lower case, without the usual port.",
+            f"The spelling of the value differs from the page's origin: send exactly {origin}, "
+            "without a trailing slash or a path, in lower case, without the default port.",
         )
     if {target.host, page.host} <= _LOOPBACK and target.host != page.host:
         return Advice(
             "server",
-            f"{target.host} and {page.host} are one machine and two origins. Open the page as "
+            f"{target.host} and {page.host} are one machine, but two origins. Open the page as "
             f"{found}, or list its origin: Policy(allow_origins=[{short_repr(origin)}]).",
         )
     return None

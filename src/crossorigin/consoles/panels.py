@@ -1,4 +1,4 @@
-"""Panels: the words of the developer tools beside the console, and Firefox's links to MDN.
+"""Panels: the words of the developer tools besides the console, and Firefox's links to MDN.
 
 The network panels name a cause in two or three words, the issues panel of Chromium by its code.
 The link that Firefox prints after a message is the same in every language.

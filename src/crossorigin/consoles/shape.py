@@ -1,4 +1,4 @@
-"""Shape: a part of a text that tells its cause by its form or its words."""
+"""Shape: a part of a text that shows its cause by its form or its words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Shape(NamedTuple):
-    """A part of a text that tells its cause.
+    """A part of a text that shows its cause.
 
     Attributes:
         cause: a code of the model, or one of the others in `causes`.

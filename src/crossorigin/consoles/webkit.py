@@ -131,7 +131,7 @@ REASONS: Final = (
         alone=True,
     ),
 )
-"""Its reasons, the telling ones before those that tell little."""
+"""Its reasons, the precise ones before the vague ones."""
 
 _REDIRECTIONS: Final = frozenset({Code.UNSAFE_REDIRECT, Code.INVALID_REDIRECT})
 _SAYS: Final = {

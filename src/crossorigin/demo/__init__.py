@@ -2,5 +2,5 @@
 
 `steps` holds the programs of the walk, in three frameworks, written to be copied; `resources`
 has one resource of each kind. Everything else here serves the page, keeps the record that it
-shows, and foretells the outcome of each call.
+shows, and predicts the outcome of each call.
 """

@@ -48,7 +48,7 @@ def create_api(page: str, visitors: Visitors) -> ASGIApp:
 
 def _fastapi(step: Step, page: str) -> FastAPI:
     app: FastAPI = step.build("fastapi", page)
-    # Without the pages on the API, which load scripts of other hosts.
+    # FastAPI's own pages on the API are off: they load scripts of other hosts.
     app.router.routes[:] = [one for one in app.router.routes if isinstance(one, APIRoute)]
     app.add_middleware(Witness)
     return app
@@ -62,7 +62,7 @@ def _flask(step: Step, page: str) -> ASGIApp:
 
 
 class _HTTPOnly:
-    """ASGI middleware that refuses WebSockets, which the application does not know.
+    """ASGI middleware that refuses WebSockets, which the application does not serve.
 
     Args:
         app: The application.
@@ -77,7 +77,7 @@ class _HTTPOnly:
             await send({"type": "websocket.close"})
             return
         # asgiref notes the thread of an answer in the context, which the next request of the
-        # connection would inherit: each request has a context of its own.
+        # connection would inherit: so each request has its own context.
         context = Context()
         context.run(CURRENT.set, CURRENT.get())
         running = self.app(scope, receive, send)
@@ -96,7 +96,7 @@ class Playgrounds:
         self.nobody: ASGIApp = Starlette()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request to the gateway of the visitor that the path names."""
+        """Forward the request to the gateway of the visitor that the path names."""
         root: str = scope.get("root_path", "")
         name = scope["path"].removeprefix(root).strip("/").partition("/")[0]
         visitor = self.visitors.find(name)

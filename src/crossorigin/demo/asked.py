@@ -1,4 +1,4 @@
-"""Asking an application of this process, as a browser would ask a server."""
+"""Asking: sends the requests of a browser to an application of this process."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ REST: Final = 0.2  # seconds that the body may take after it
 async def ask_all(
     app: ASGIApp, request: Request, engine: Engine, cache: PreflightCache | None = None
 ) -> Outcome:
-    """Send all requests that a page's fetch comes to; return its outcome.
+    """Send all requests of a page's fetch; return its outcome.
 
     Args:
         app: The application.
@@ -75,7 +75,7 @@ async def ask(
     await asyncio.wait({task}, timeout=REST)
     task.cancel()
     waiting.cancel()
-    # An exception of the application is its 500, which it has sent before.
+    # If the application raises, it has sent its 500 before.
     await asyncio.gather(task, waiting, return_exceptions=True)
     return head[0] if head else None
 
@@ -94,7 +94,7 @@ def read_head(message: Message) -> WireResponse:
 
 
 def scope_of(wanted: WireRequest) -> Scope:
-    """Return the scope of a request, as a server hands it to an application.
+    """Return the scope of a request, as a server passes it to an application.
 
     Args:
         wanted: the request; its URL is absolute.

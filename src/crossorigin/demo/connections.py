@@ -1,4 +1,4 @@
-"""The connections of one server: few, and none that waits or works for too long."""
+"""The connections of one server: a limited number, each for a limited time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 MAX_CONNECTIONS: Final = 200
-"""Connections of one server at one time; more than all visitors have streams."""
+"""The greatest number of connections of one server; all visitors have fewer streams."""
 
 REQUEST_SECONDS: Final = 10.0
 """The time in which a connection has to send the head of a request."""
@@ -24,7 +24,7 @@ class Limits:
     """The limits of one server, and its connections.
 
     Attributes:
-        endless: The paths whose answers may go on.
+        endless: The paths with endless answers.
         connections: The greatest number of connections.
         request_seconds: The time in which a connection has to send the head of a request.
         answer_seconds: The time in which a request has to be answered, and the answer read.
@@ -45,7 +45,7 @@ class Limits:
 
 
 class Limited(H11Protocol):
-    """A connection that is closed when its time is over, or when its place is needed."""
+    """A connection that is closed after its time, or when another one needs its place."""
 
     limits: ClassVar[Limits]
     _cycle: RequestResponseCycle | None = None
@@ -58,12 +58,12 @@ class Limited(H11Protocol):
         self._wait()
 
     def data_received(self, data: bytes) -> None:
-        """Read; with a whole head the wait is over."""
+        """Read; a whole head ends the wait."""
         super().data_received(data)
         self._work()
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
-        """Hand the connection over to the protocol of WebSockets; its place and time stay."""
+        """Pass the connection to the protocol of WebSockets; it keeps its place and time."""
         self._enter(self.limits.working, self.limits.answer_seconds)
         super().handle_websocket_upgrade(event)
 
@@ -75,7 +75,7 @@ class Limited(H11Protocol):
             self._work()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Give the place up."""
+        """Release the place."""
         self._leave()
         super().connection_lost(exc)
 
@@ -85,9 +85,9 @@ class Limited(H11Protocol):
         return self._cycle is not None
 
     def _other(self) -> Limited:
-        """Return the connection whose place is needed; this one if all others are endless.
+        """Return the connection to close for a place; this one if all others are endless.
 
-        The oldest that has not asked for anything, the oldest that waits, or the oldest.
+        The order is: the oldest without a request, the oldest that waits, the oldest.
         """
         waiting, working = self.limits.waiting, self.limits.working
         unasked = (one for one in waiting if not one.asked)
@@ -98,7 +98,7 @@ class Limited(H11Protocol):
         self._enter(self.limits.waiting, self.limits.request_seconds)
 
     def _work(self) -> None:
-        """Begin with the request that has come, if one has."""
+        """Begin with the request that has arrived, if there is one."""
         cycle = cast("RequestResponseCycle | None", self.cycle)
         if cycle is self._cycle:
             return
@@ -113,7 +113,7 @@ class Limited(H11Protocol):
         places[self] = self.loop.call_later(seconds, self._end)
 
     def _end(self) -> None:
-        """End the connection; the loss of a WebSocket is passed to its own protocol only."""
+        """End the connection; the protocol of a WebSocket gets its loss, not this one."""
         self._leave()
         self.transport.abort()
 

@@ -25,10 +25,10 @@ class Copied(NamedTuple):
     """The subject of a copy.
 
     Attributes:
-        policy: The policy that it makes.
-        request: The page's request, to an API by a name of its own.
+        policy: The policy of the text.
+        request: The page's request, to an API with a stand-in name.
         outcome: The outcome of that request.
-        reads: Response headers that the page reads, and that are hidden from it.
+        reads: Response headers that the page tries to read, but that are hidden from it.
     """
 
     policy: Policy
@@ -38,7 +38,7 @@ class Copied(NamedTuple):
 
 
 class _Whole(Facts):
-    """The facts that a snippet in Python is written from: here a whole policy."""
+    """The facts for a snippet in Python: a whole policy."""
 
     policy: Policy
 
@@ -54,18 +54,18 @@ class _Whole(Facts):
 
 
 async def copy(text: str, policies: PolicyMap, request: Request, target: str) -> str:
-    """Return the text for one target, or one sentence that says why there is none.
+    """Return the text for one target, or a sentence with the reason for its absence.
 
     Args:
         text: The TOML, as the visitor wrote it.
-        policies: The policies that it makes.
+        policies: The policies of the TOML.
         request: The page's request.
         target: One of `TARGETS`.
     """
     if target == "toml":
         return text
     if policies.paths:
-        return "The policy differs from path to path: copy it as TOML.\n"
+        return "The paths have different policies: copy them as TOML.\n"
     if policies.default is None:
         return "The text has no table [policy]: nothing is allowed.\n"
     named = _named(request)
@@ -86,7 +86,7 @@ def written(copied: Copied, target: str) -> str:
 
 
 def _named(request: Request) -> Request:
-    """Return the request as a script of the page sends it to an API with a name of its own."""
+    """Return the request as a script of the page sends it to an API with a stand-in name."""
     path = _path_of(request).rpartition("/")[2]
     return replace(request, url=f"{_API}/{path}", mode="cors", destination="", kind="")
 
@@ -134,7 +134,7 @@ def _nginx(copied: Copied) -> str:
 
 
 def _listed(names: tuple[str, ...] | str, *asked: str) -> tuple[str, ...]:
-    """Return the names that a policy lists; those of the request where it has a star."""
+    """Return the names that a policy lists; for a star those of the request."""
     return asked if isinstance(names, str) else names
 
 
@@ -210,7 +210,7 @@ _GIVEN: Final = (
 
 
 def _arguments(request: Request) -> str:
-    """Return the arguments of the test's own call: the URL, and the options."""
+    """Return the arguments of the call in the test: the URL, and the options."""
     own = request.url.removeprefix(_API) if request.url.startswith(f"{_API}/") else ""
     given = (
         f"{name}={_written(getattr(request, name))}"
@@ -221,7 +221,7 @@ def _arguments(request: Request) -> str:
 
 
 def _written(value: object) -> str:
-    """Return a value as Python writes it; headers are pairs only where a name is repeated."""
+    """Return a value as Python code; headers are pairs only if a name is repeated."""
     if not isinstance(value, tuple):
         return repr(value)
     headers = dict(value)
@@ -237,4 +237,4 @@ _WRITERS: Final[Mapping[str, Callable[[Copied], str]]] = {
 }
 
 TARGETS: Final = (*_WRITERS, "toml")
-"""The names of the texts that there are."""
+"""The names of the available texts."""

@@ -24,7 +24,7 @@ def create_project(page: str, walk: Iterable[Step]) -> ASGIHandler:
         walk: The steps.
 
     Raises:
-        RuntimeError: the process has settings of Django's already.
+        RuntimeError: the process has Django settings already.
     """
     apps: dict[str, App] = {step.name: step.build("django", page) for step in walk}
     settings.configure(
@@ -47,7 +47,7 @@ def create_project(page: str, walk: Iterable[Step]) -> ASGIHandler:
 
 @async_only_middleware
 def note(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
-    """Note each request that has got past the gateway.
+    """Note each request that has passed the gateway.
 
     Args:
         get_response: The next layer.

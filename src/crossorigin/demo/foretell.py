@@ -1,4 +1,4 @@
-"""Foretelling: the outcome of a page's request in three engines, by the model of a browser."""
+"""Predictions: the outcome of a page's request in three engines, by the model of a browser."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _ORIGIN: Final = "Access-Control-Allow-Origin"
 _ALLOWED: Final[Mapping[Word, str]] = {
     "readable": "The browser lets the page read the response.",
     "blind": "The browser uses the response, but the page cannot read it.",
-    "sent": "The browser sends the request; the page learns nothing of the response.",
+    "sent": "The browser sends the request; the page gets no part of the response.",
 }
 _IN_PARTS: Final = frozenset({"audio", "video"})
 _WHOLE: Final = (("Range", "bytes=0-"),)
@@ -59,7 +59,7 @@ BEYOND: Final[Mapping[str, tuple[Word, str]]] = {
 
 
 class Unaskable(ValueError):  # noqa: N818 - a mistake of the visitor
-    """A request that cannot be foretold; the message has the reason."""
+    """A request without a prediction; the message has the reason."""
 
 
 async def foretell(
@@ -84,7 +84,7 @@ async def foretell(
 
 
 def _ranged(request: Request, engine: Engine, kind: str) -> Request:
-    """Return the request with the range that Chromium and Firefox ask media for."""
+    """Return the request with the range that Chromium and Firefox request for media."""
     if kind not in _IN_PARTS or engine is WEBKIT:
         return request
     return replace(request, headers=_WHOLE)
@@ -110,7 +110,7 @@ def read_times(asked: Mapping[str, Any]) -> int:
         asked: The fields of the page's request.
 
     Raises:
-        Unaskable: it is no small number.
+        Unaskable: it is not a small number.
     """
     times = asked.get("times", 1)
     if type(times) is not int or not 1 <= times <= MOST_TIMES:
@@ -127,12 +127,12 @@ def read(asked: Mapping[str, Any], site: Site) -> Request:
         site: The origins of the demo.
 
     Raises:
-        Unaskable: the request is none, or is not for the API.
+        Unaskable: it is not a request, or it is not for the API.
     """
     url, origin = _text(asked, "url"), _origin(asked, site)
     parsed = parse(url)
     if parsed is None or parsed.origin not in {site.api, site.same_site}:
-        message = "The demo foretells requests to its own API only."
+        message = "The demo predicts requests to its own API only."
         raise Unaskable(message)
     destination = _text(asked, "destination")
     if destination == "beacon":
@@ -152,9 +152,8 @@ def read(asked: Mapping[str, Any], site: Site) -> Request:
 
 def _resource(asked: Mapping[str, Any], kind: str, url: str, origin: str) -> Request:
     if kind not in KINDS:
-        message = (
-            f"The demo knows no such kind of resource; it knows {', '.join((*KINDS, *BEYOND))}."
-        )
+        kinds = ", ".join((*KINDS, *BEYOND))
+        message = f"The demo does not have this kind of resource; it has {kinds}."
         raise Unaskable(message)
     attribute = _text(asked, "crossorigin") or None
     if attribute not in {None, "anonymous", "use-credentials"}:
@@ -211,7 +210,7 @@ def _word(outcome: Outcome, destination: str) -> Word:
         return "blocked"
     if destination in _SENT:
         return "sent"
-    # A page never reads a font: it sees its text in it, without CORS as well (WebKit).
+    # A page never reads a font; it sees its text in the font, in WebKit also without CORS.
     return (
         "blind" if outcome.response.type == "opaque" and destination != "font" else "readable"
     )
@@ -248,7 +247,7 @@ def _explained(printed: str) -> dict[str, str]:
 def _deciding(outcome: Outcome) -> dict[str, Any] | None:
     """Return the header that decided: the one that is missing or wrong, or that allowed."""
     verdict, response = outcome.verdict, outcome.response
-    is_opaque = response is not None and response.type == "opaque"  # CORS had nothing to decide
+    is_opaque = response is not None and response.type == "opaque"  # CORS did not apply
     if verdict.exchange is None or is_opaque:
         return None
     answer = outcome.exchanges[verdict.exchange].response

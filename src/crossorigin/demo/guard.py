@@ -21,10 +21,10 @@ MAX_BODY: Final = 16_384
 """The greatest body of a request in bytes: a policy of some hundred origins."""
 
 MAX_SOCKETS: Final = 32
-"""WebSockets that are open at one time."""
+"""The greatest number of open WebSockets."""
 
 BODY_SECONDS: Final = 10.0
-"""The time in which a body has to come."""
+"""The time in which a body has to arrive."""
 
 SOCKET_SECONDS: Final = 30.0
 """The time in which a WebSocket has to end."""
@@ -50,7 +50,7 @@ class Guard:
         app: the application.
         names: the hosts that the server answers for.
         port: the port that the server listens on.
-        body_seconds: the time in which a body has to come.
+        body_seconds: the time in which a body has to arrive.
         socket_seconds: the time in which a WebSocket has to end.
     """
 
@@ -101,7 +101,7 @@ class Guard:
             self._sockets -= 1
 
     def _refused(self, scope: Scope) -> int | None:
-        """Return the status that the head of a request is refused with."""
+        """Return the status of the refusal of a request by its head, or None."""
         if _values(scope, b"host") not in self.hosts:
             return MISDIRECTED
         return TOO_LARGE if _announced(scope) > MAX_BODY else None
@@ -125,7 +125,7 @@ def _announced(scope: Scope) -> int:
 
 
 async def _read(receive: Receive, messages: list[Message], seconds: float) -> int | None:
-    """Read a body into `messages`; return the status that it is refused with."""
+    """Read a body into `messages`; return the status of its refusal, or None."""
     size, is_last = 0, False
     try:
         async with asyncio.timeout(seconds):
@@ -133,7 +133,7 @@ async def _read(receive: Receive, messages: list[Message], seconds: float) -> in
                 message = await receive()
                 messages.append(message)
                 size += len(message.get("body", b""))
-                # A message of another kind says that the client is gone.
+                # A message of another kind means that the client has disconnected.
                 is_last = not message.get("more_body", False)
     except TimeoutError:
         return TIMED_OUT

@@ -1,7 +1,7 @@
 """The server of the page: its files, and the answers to its scripts.
 
-Everything here is of the page's own origin, without CORS, so that a mistake of the API cannot
-hide its own traces.
+Everything here belongs to the page's own origin, without CORS, so that a mistake of the API
+cannot hide its own record.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 BEAT: Final = 15.0  # seconds between the heartbeats of a stream
 ENDLESS: Final = frozenset({"/stream"})
-"""The paths whose answers go on until the visitor is gone."""
+"""The paths whose answers continue until the visitor disconnects."""
 
 FORBIDDEN: Final = 403
 FULL: Final = 503
@@ -103,7 +103,7 @@ class Page:
         visitor = self.visitors.admit()
         if visitor is None:
             raise Refused(
-                FULL, "All places of the demo are taken: close another page of it, and reload."
+                FULL, "All places of the demo are in use: close another page of it, and reload."
             )
         return JSONResponse({"visitor": visitor.id, "token": visitor.token})
 
@@ -168,26 +168,26 @@ class Page:
         """Refuse the request of another page.
 
         Raises:
-            Refused: it is of another page.
+            Refused: it comes from another page.
         """
         site = request.headers.get("sec-fetch-site", "same-origin")
         origin = request.headers.get("origin", self.site.page)
         if site != "same-origin" or origin != self.site.page:
             raise Refused(
-                FORBIDDEN, f"Only the page itself, at {self.site.page}/, may ask this."
+                FORBIDDEN, f"Only the page itself, at {self.site.page}/, may send this request."
             )
 
     def _known(self, request: Request, name: object, token: str | None = None) -> Visitor:
-        """Return the visitor that the token belongs to.
+        """Return the visitor to which the token belongs.
 
         Raises:
-            Refused: the request is of another page, or the token of another visitor.
+            Refused: the request comes from another page, or the token is of another visitor.
         """
         self._check_page(request)
         given = request.headers.get("x-demo-token", "") if token is None else token
         visitor = self.visitors.known(name, given) if isinstance(name, str) else None
         if visitor is None:
-            raise Refused(FORBIDDEN, "The visitor is not known; open the page again.")
+            raise Refused(FORBIDDEN, "The visitor is unknown; open the page again.")
         return visitor
 
 
@@ -258,7 +258,7 @@ def _below(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
 
 
 def _file(file: Traversable, site: Site) -> Callable[[Request], Awaitable[Response]]:
-    """Return the endpoint of a file; on another name of this machine it leads to the page."""
+    """Return the endpoint of a file; for another name of this machine it redirects."""
     content = file.read_bytes()
     suffix = f".{file.name.rpartition('.')[2]}"
     kind = _TYPES.get(suffix) or mimetypes.guess_type(file.name)[0]
@@ -288,7 +288,7 @@ def _answer(
 
 
 async def lines_of(stream: Stream, beat: float = BEAT) -> AsyncIterator[str]:
-    """Yield the text of a stream, until it ends or its reader is gone.
+    """Yield the text of a stream, until it ends or its reader disconnects.
 
     Args:
         stream: The stream.
@@ -307,7 +307,7 @@ async def lines_of(stream: Stream, beat: float = BEAT) -> AsyncIterator[str]:
 
 
 def _number(text: str) -> int | None:
-    """Return the number of an event; None where the text is none that a record comes to."""
+    """Return the number of an event; None if the text is not such a number."""
     is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
     return int(text) if is_number else None
 
@@ -316,11 +316,11 @@ async def _json(request: Request) -> dict[str, Any]:
     """Return the object of the body.
 
     Raises:
-        Refused: it holds none.
+        Refused: it is not an object.
     """
     try:
         value = json.loads(await request.body())
-        # Parts of it are answered: half a character, or no number, cannot be.
+        # The answer has parts of it: it cannot have half a character, or NaN.
         json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
         value = None
@@ -333,7 +333,7 @@ def _read(asked: dict[str, Any], site: Site) -> tuple[fetch.Request, int]:
     """Return the request of the page, and how often the page sends it.
 
     Raises:
-        Refused: it is none, or is not for the API.
+        Refused: it is not a request, or it is not for the API.
     """
     try:
         return read(asked, site), read_times(asked)
@@ -345,7 +345,7 @@ def _toml_of(asked: dict[str, Any]) -> str:
     """Return the TOML that a visitor wrote, or that of the form.
 
     Raises:
-        Refused: there is neither.
+        Refused: the body has neither.
     """
     text, form = asked.get("toml"), asked.get("form")
     if isinstance(text, str):

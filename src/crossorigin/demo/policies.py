@@ -17,7 +17,7 @@ from crossorigin.rules import FIELDS
 _FILE: Final = "cors.toml"
 _NAME: Final = r"""(?:[\w-]{1,253}|"(?:[^"\\\n]|\\.){0,253}"|'[^'\n]{0,253}')"""
 _DEEP: Final = re.compile(rf"(?:{_NAME}[ \t]{{0,9}}\.[ \t]{{0,9}}){{128}}")
-"""More names with dots between them than a host has, or a key of a policy.
+"""More names with dots between them than a host or a key of a policy has.
 
 The time of the parser of TOML grows with the square of their number.
 """
@@ -36,7 +36,7 @@ class Declared(NamedTuple):
 
     Attributes:
         text: The TOML.
-        policies: The policies; None where there are problems.
+        policies: The policies; None if there are problems.
         problems: The problems, ready for JSON.
     """
 
@@ -46,7 +46,7 @@ class Declared(NamedTuple):
 
     @property
     def form(self) -> dict[str, Any] | None:
-        """The fields of the policy; None where the text makes none."""
+        """The fields of the policy; None if the text has problems."""
         if self.policies is None or self.policies.default is None:
             return None
         return self.policies.default.to_mapping()
@@ -71,7 +71,7 @@ def read(text: str) -> Declared:
 
 
 def write(form: Mapping[str, Any]) -> str:
-    """Return the ``cors.toml`` of a form's fields; those with their default are left out.
+    """Return the ``cors.toml`` of a form's fields, without those with their default.
 
     Args:
         form: The fields of a policy.
@@ -86,12 +86,12 @@ def write(form: Mapping[str, Any]) -> str:
 
 
 def _value(value: object) -> str:
-    """Return a value of a form in TOML, whose texts, numbers and lists JSON writes alike."""
+    """Return a value of a form in TOML; texts, numbers and lists are the same in JSON."""
     return '"none"' if value is None else _json(value)
 
 
 def _json(value: object) -> str:
-    """Return a value in JSON that is TOML as well: TOML has no escapes of half a character."""
+    """Return a value in JSON that is also TOML: TOML has no escapes of half a character."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

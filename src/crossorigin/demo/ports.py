@@ -20,7 +20,7 @@ LOOPBACK: dict[str, tuple[tuple[socket.AddressFamily, str], ...]] = {
     "127.0.0.1": ((socket.AF_INET, "127.0.0.1"),),
     "localhost": ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")),
 }
-# Each of these stands for all addresses: in a container, from which a port is published.
+# Each of these means all addresses: in a container, from which a port is published.
 EVERYWHERE = {"0.0.0.0", "[::]"}  # noqa: S104 - only if the user names one
 EVERY_ADDRESS = ((socket.AF_INET, "0.0.0.0"), (socket.AF_INET6, "::"))  # noqa: S104 - the same
 HTTP_PORT = 80
@@ -32,7 +32,7 @@ Addresses = tuple[tuple[int, str], ...]
 
 
 class Taken(Exception):  # noqa: N818 - a state of the port, not a fault of the program
-    """A port that was asked for by number is in use, or a host is none of this machine."""
+    """A requested port is in use, or a host does not belong to this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,14 @@ def claim(host: str, port: int | None, default: int, named: str | None = None) -
 
     Args:
         host: `127.0.0.1` or `localhost` (both its IPv4 and its IPv6 address), unless `named`.
-        port: The port that the user asked for; 0 means any free one, None the default.
-        default: The port to take when none was asked for; when it is in use, a free one.
-        named: The host that the user named in place of it; a wildcard address keeps the name
-            of `host` and listens on all addresses.
+        port: The requested port; 0 means any free one, None the default.
+        default: The port without a request; if it is in use, a free one.
+        named: The host that the user named in place of `host`; a wildcard address keeps the
+            name of `host` and listens on all addresses.
 
     Raises:
-        Taken: The port that was asked for is in use, or the named host is none of this machine.
+        Taken: The requested port is in use, or the named host does not belong to this
+            machine.
     """
     addresses: Addresses = LOOPBACK[host]
     if named is not None:
@@ -95,11 +96,11 @@ def _as_browsers_write(named: str) -> str:
     """Return the host that a browser sends in `Host` and `Origin` for the name.
 
     Raises:
-        Taken: it is the name of no host.
+        Taken: it is not the name of a host.
     """
     url = parse(f"http://[{named}]/" if ":" in named else f"http://{named}/")
     if url is None:
-        message = f"{named!r} is no host that this machine knows"
+        message = f"{named!r} is not a host that this machine knows"
         raise Taken(message)
     return url.host
 
@@ -108,12 +109,12 @@ def _resolve(named: str) -> Addresses:
     """Return the addresses of the host that the user named.
 
     Raises:
-        Taken: it is no host of this machine.
+        Taken: it is not a host of this machine.
     """
     try:
         found = socket.getaddrinfo(named, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        message = f"{named!r} is no host that this machine knows"
+        message = f"{named!r} is not a host that this machine knows"
         raise Taken(message) from error
     return tuple(dict.fromkeys((family, str(address[0])) for family, *_, address in found))
 
@@ -130,7 +131,7 @@ def _try(host: str, addresses: Addresses, port: int) -> Claim | None:
     """Listen on every address, or on none.
 
     Raises:
-        Taken: no address is one of this machine, or the machine refuses the port.
+        Taken: no address belongs to this machine, or the machine refuses the port.
     """
     with ExitStack() as undo:
         sockets: list[socket.socket] = []
@@ -139,7 +140,7 @@ def _try(host: str, addresses: Addresses, port: int) -> Claim | None:
                 sock = _listen(family, address, port)
             except OSError as error:
                 if error.errno in NO_SUCH_ADDRESS:
-                    continue  # another machine's, or this machine has no IPv6
+                    continue  # of another machine, or this machine has no IPv6
                 if error.errno == errno.EADDRINUSE:
                     return None
                 message = f"the demo cannot listen on {host}, port {port}: {error.strerror}"
@@ -148,7 +149,7 @@ def _try(host: str, addresses: Addresses, port: int) -> Claim | None:
             sockets.append(sock)
             port = sock.getsockname()[1]
         if not sockets:
-            message = f"{host} is no host of this machine"
+            message = f"{host} is not a host of this machine"
             raise Taken(message)
         undo.pop_all()
     return Claim(host, port, tuple(sockets))
@@ -157,14 +158,14 @@ def _try(host: str, addresses: Addresses, port: int) -> Claim | None:
 def _listen(family: int, address: str, port: int) -> socket.socket:
     sock = socket.socket(family, socket.SOCK_STREAM)
     try:
-        # POSIX: take over a port whose last connections still linger. Elsewhere
+        # POSIX: use a port although its last connections still linger. Elsewhere
         # the same option would let two servers share a port.
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, os.name == "posix")
         if family == socket.AF_INET6:
-            # The IPv4 addresses have a socket of their own.
+            # The IPv4 addresses have their own socket.
             sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         sock.bind((address, port))
-        # Only listening makes the claim exclusive.
+        # Only `listen` makes the claim exclusive.
         sock.listen()
     except OSError:
         sock.close()

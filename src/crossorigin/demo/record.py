@@ -1,8 +1,7 @@
 """The record of the API's exchanges, written outside its CORS gateway.
 
-A page cannot read a response that the browser withholds, so the server's own
-record is the only witness of it. Every size is bounded: anyone on this machine
-may send anything.
+A page cannot read a response that the browser withholds, so only the server's own record has
+it. Every size is bounded, because any program on this machine may send requests.
 """
 
 from __future__ import annotations
@@ -44,8 +43,8 @@ class Exchange:
         path: The request's path, without the query.
         preflight: Whether it is a CORS-preflight request (Fetch, CORS-preflight fetch).
         request: The request headers that matter to CORS, in order.
-        ran: Whether the request got past the gateway, to the application.
-        status: The response's status; None while there is none.
+        ran: Whether the request reached the application behind the gateway.
+        status: The response's status; None before it.
         response: The response headers that matter to CORS, in order.
         id: The number of the exchange in its record.
     """
@@ -75,7 +74,7 @@ class Event:
 
 
 class Record:
-    """The last exchanges of one visitor, oldest first, and the streams that follow them."""
+    """The last exchanges of one visitor, oldest first, and the streams of their events."""
 
     def __init__(self) -> None:
         self._events: deque[Event] = deque(maxlen=2 * KEPT)
@@ -90,7 +89,7 @@ class Record:
         return len(self._streams)
 
     def add(self, exchange: Exchange) -> None:
-        """Keep an exchange and report it; the oldest one is dropped for it."""
+        """Store an exchange and report it; a full record drops the oldest one."""
         self._added += 1
         exchange.id = self._added
         self._exchanges.append(exchange)
@@ -109,11 +108,11 @@ class Record:
         return [asdict(exchange) for exchange in self._exchanges if exchange.call == call]
 
     def after(self, number: int) -> list[Event]:
-        """Return the events after one, of those that are kept."""
+        """Return the stored events after one."""
         return [event for event in self._events if event.number > number]
 
     def follow(self, number: int | None) -> Stream:
-        """Open a stream; the oldest of too many ends.
+        """Open a stream; beyond the limit, the oldest one ends.
 
         Args:
             number: The last event that the client has; None for the present.
@@ -125,7 +124,7 @@ class Record:
         return stream
 
     def forget(self, stream: Stream) -> None:
-        """Take a stream off the list."""
+        """Remove a stream from the list."""
         if stream in self._streams:
             self._streams.remove(stream)
 
@@ -136,7 +135,7 @@ class Record:
 
 
 class Stream:
-    """The events of a record from one on, as they come.
+    """The events of a record, from a given one on.
 
     Args:
         record: The record.
@@ -150,7 +149,7 @@ class Stream:
         self._open = True
 
     def wake(self) -> None:
-        """Tell that there are events, or that the stream has ended."""
+        """Signal that there are events, or that the stream has ended."""
         self._changed.set()
 
     def close(self) -> None:
@@ -177,7 +176,7 @@ class Stream:
 
 
 CURRENT: Final[ContextVar[Exchange | None]] = ContextVar("CURRENT", default=None)
-"""The exchange of the request that is served."""
+"""The exchange of the current request."""
 
 
 def witness() -> None:
@@ -226,7 +225,7 @@ _STARTS: Final = {
     "websocket.accept": 101,
     "websocket.close": 403,
 }
-"""The messages that answer a request, with the status where they have none."""
+"""The messages that answer a request, with the status if they have none."""
 
 
 class Witness:
@@ -240,7 +239,7 @@ class Witness:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Note the request, and pass it on."""
+        """Note the request, and forward it."""
         witness()
         await self.app(scope, receive, send)
 
@@ -270,6 +269,6 @@ def _shown(headers: Iterable[tuple[bytes, bytes]], names: set[str]) -> Lines:
 
 
 def _own(cookies: str) -> str:
-    """Keep the demo's own cookies of a Cookie header."""
+    """Return the demo's own cookies of a Cookie header."""
     pairs = cookies.split("; ")
     return "; ".join(pair for pair in pairs if pair.partition("=")[0] in COOKIES)

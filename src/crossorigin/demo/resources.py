@@ -136,7 +136,7 @@ def create_resources(page: str) -> ASGIApp:
         "none": None,
         "everyone": Policy(),
         "other": Policy(allow_origins="http://other.example", accept_risks="insecure-origin"),
-        # A host that the user names has an origin of plain http; there is nothing to steal.
+        # A host that the user names has an origin of plain http; the demo has no data to steal.
         "credentials": Policy(
             allow_origins=page, allow_credentials=True, accept_risks="insecure-origin"
         ),

@@ -41,7 +41,7 @@ class Server(uvicorn.Server):
 
     Args:
         config: The configuration.
-        close: Ends the answers that would go on for ever.
+        close: Ends the endless answers.
     """
 
     def __init__(self, config: uvicorn.Config, close: Callable[[], None]) -> None:
@@ -50,7 +50,7 @@ class Server(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
+        """Capture no signal."""
         yield
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -94,7 +94,7 @@ def create_servers(page: Claim, api: Claim) -> dict[Server, Claim]:
 
 
 async def serve(servers: Mapping[Server, Claim], ready: str) -> None:
-    """Serve until each server gets the command to exit.
+    """Serve until each server has to exit.
 
     Args:
         servers: The servers, with their sockets.
@@ -104,7 +104,7 @@ async def serve(servers: Mapping[Server, Claim], ready: str) -> None:
         async with asyncio.TaskGroup() as tasks:
             for server, claim in servers.items():
                 tasks.create_task(server.serve(list(claim.sockets)))
-            # The sockets listen already: a client that opens the address now waits for
+            # The sockets already listen: a client that opens the address now waits for
             # the servers and does not miss them.
             _say(ready)
 
@@ -128,7 +128,7 @@ def _short_log() -> Iterator[None]:
 def shorten(record: logging.LogRecord) -> bool:
     """Log an exception of the application in one line: the demo has a handler that raises.
 
-    A request that an application refuses is no event of the demo's log.
+    A request that an application refuses is not logged.
 
     Args:
         record: The log record.

@@ -12,8 +12,8 @@ class Site:
     Attributes:
         page: The page's.
         api: The API's, on another host.
-        same_site: The API's as well, by the page's own host: another port is another origin,
-            but no other site.
+        same_site: The API's too, by the page's own host: another port is another origin, but
+            the same site.
     """
 
     page: str

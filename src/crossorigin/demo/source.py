@@ -1,4 +1,4 @@
-"""The lines that decide one call, read from the very file that runs."""
+"""The lines that decide one call, read from the file that runs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LISTED: Final = "urlpatterns"
 
 
 def listing(module: ModuleType, function: str, endpoint: str) -> str:
-    """Return the code of one endpoint: its imports, its application, and all that it names.
+    """Return the code of one endpoint: its imports, its application, its names.
 
     Args:
         module: The module of the steps in one framework.
@@ -38,7 +38,7 @@ def listing(module: ModuleType, function: str, endpoint: str) -> str:
 
 
 def _joined(parts: list[str]) -> str:
-    """Put the parts below each other, with an empty line around functions and before them."""
+    """Join the parts, with empty lines around functions."""
     lines: list[str] = []
     for before, part in zip(["", *parts], parts, strict=False):
         if before and ("\n" in before or "\n" in part or _is_import(before) > _is_import(part)):
@@ -52,7 +52,7 @@ def _is_import(part: str) -> bool:
 
 
 def _imports(module: ModuleType, names: set[str]) -> Iterator[str]:
-    """Yield the imports of a module that bring these names, each with these names only."""
+    """Yield the imports of a module for these names, each with these names only."""
     for node in _tree(module).body:
         if isinstance(node, ast.Import | ast.ImportFrom):
             used = [one for one in node.names if one.name in names]
@@ -104,7 +104,7 @@ def _names(node: ast.AST) -> set[str]:
 
 
 def _reachable(start: str, statements: dict[str, ast.stmt]) -> set[str]:
-    """Follow the names from one statement to the others."""
+    """Return the statements to which the names of one statement lead."""
     found: set[str] = set()
     waiting = {start} if start else set()
     while waiting:

@@ -1,4 +1,4 @@
-"""Visitors: pages that are open, each with a token, a record and a policy of its own."""
+"""Visitors: open pages, each with its own token, record and policy."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 MAX_VISITORS: Final = 32
 IDLE: Final = 2.0
-"""Seconds after which a visitor without a stream gives its place to a new one.
+"""Seconds after which a visitor without a stream loses its place to a new one.
 
-A page that is reloaded leaves its visitor behind. A page whose place is gone asks for another.
+A reloaded page becomes a new visitor. A page without a place requests another one.
 """
 
 
@@ -29,7 +29,7 @@ class Visitor:
 
     Attributes:
         id: Its name in URLs of the API.
-        token: Its secret, known to the page alone.
+        token: Its secret, which only the page knows.
         gate: The gateway of its playground.
         record: Its exchanges.
         seen: The time of its last request.
@@ -48,7 +48,7 @@ class Visitors:
     Args:
         app: The application behind the gateway of each playground.
         page: The origin of the page, which a new playground allows.
-        clock: Seconds, for the visitors that are gone.
+        clock: Seconds, for the visitors without a stream.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Visitors:
         self._visitors: dict[str, Visitor] = {}
 
     def admit(self) -> Visitor | None:
-        """Return a new visitor; None while there is no place."""
+        """Return a new visitor; None if there is no place."""
         if len(self._visitors) >= MAX_VISITORS and not self._dismiss():
             return None
         visitor = Visitor(
@@ -73,7 +73,7 @@ class Visitors:
         return visitor
 
     def _dismiss(self) -> bool:
-        """Take the place of the visitor that is gone the longest, if one is gone."""
+        """Release the place of the visitor without a stream for the longest time."""
         gone = self._clock() - IDLE
         for visitor in sorted(self._visitors.values(), key=lambda one: one.seen):
             if visitor.seen <= gone and not visitor.record.streams:
@@ -82,7 +82,7 @@ class Visitors:
         return False
 
     def find(self, name: str) -> Visitor | None:
-        """Return the visitor of that id, whom this request shows to be there."""
+        """Return the visitor of that id, and note the time of this request."""
         visitor = self._visitors.get(name)
         if visitor is not None:
             visitor.seen = self._clock()

@@ -32,11 +32,11 @@ class Call:
         name: Stable and unique, for links and tests.
         title: The purpose, in a few words.
         path: The path inside the step's application.
-        endpoint: The name of the function that answers it; empty where there is none.
+        endpoint: The name of the function that answers it; empty if there is none.
         method: The method.
         headers: The headers that the page sets.
         body: The body that the page sends.
-        credentials: Whether cookies go along.
+        credentials: Whether the request has cookies.
         times: How often the page sends it, with one URL.
         reads: The response headers that the page reads.
     """
@@ -63,9 +63,9 @@ class Step:
         text: Its introduction.
         function: The name of the function that builds it in each framework.
         docs: The page to read on it.
-        calls: In the order in which they are read.
-        same_site: Whether the page calls it by its own host. Browsers keep cookies back from
-            other sites, each in its own way, even where CORS allows them.
+        calls: The calls, in the order of the page.
+        same_site: Whether the page calls it by its own host. Browsers withhold cookies from
+            other sites, each in its own way, even if CORS allows them.
     """
 
     name: str
@@ -123,8 +123,8 @@ WALK: Final = (
     Step(
         "no-cors",
         "No CORS",
-        "A page may ask any server. Without CORS headers the browser still sends these "
-        "requests, the server runs them, and only the answer is kept from the page.",
+        "A page may send requests to any server. Without CORS headers the browser still sends "
+        "these requests and the server runs them; the browser only withholds the answer.",
         "no_cors_at_all",
         f"{_MDN}Guides/CORS",
         (
@@ -135,7 +135,7 @@ WALK: Final = (
     Step(
         "everyone",
         "Open to everyone",
-        "One decorator opens a route to every origin: the answer says "
+        "One decorator opens a route to every origin: the answer has "
         "Access-Control-Allow-Origin: *.",
         "everyone",
         f"{_MDN}Reference/Headers/Access-Control-Allow-Origin",
@@ -156,8 +156,8 @@ WALK: Final = (
     Step(
         "allowlist",
         "An allowlist decided by a function",
-        "When the origins live in a database, a function answers for each of them. It is "
-        "asked only for well-formed origins.",
+        "If the origins are in a database, a function decides on each of them. It is called "
+        "only with well-formed origins.",
         "allowlist",
         f"{_MDN}Reference/Headers/Vary",
         (
@@ -176,8 +176,8 @@ WALK: Final = (
     Step(
         "simple",
         "Simple and preflighted requests",
-        "A form could always send a POST of plain text to any server, so a script may as "
-        "well: no preflight. No form can send JSON, so the browser asks first.",
+        "A form can send a POST of plain text to any server, so a script may send one without "
+        "a preflight. No form can send JSON, so the browser sends a preflight first.",
         "simple",
         f"{_MDN}Guides/CORS#simple_requests",
         (
@@ -190,9 +190,9 @@ WALK: Final = (
     Step(
         "one-preflight",
         "The preflight of one resource",
-        "A PUT, a DELETE or an unusual header is announced by an OPTIONS request, which the "
-        "gateway answers from the route's policy. Only when the browser is content with that "
-        "answer does it send the request itself.",
+        "An OPTIONS request announces a PUT, a DELETE or an unusual header. The gateway "
+        "answers it by the route's policy. The browser sends the request itself only if that "
+        "answer allows it.",
         "one_preflight",
         f"{_MDN}Guides/CORS#preflighted_requests",
         (
@@ -267,10 +267,10 @@ WALK: Final = (
     Step(
         "credentials",
         "Requests with cookies",
-        "With cookies the browser is stricter: the answer must name the page's origin and say "
+        "With cookies the browser is stricter: the answer must name the page's origin and have "
         "Access-Control-Allow-Credentials: true. A star is not enough. These calls go to "
-        "another port of the page's own host: another origin, but the same site, since many "
-        "browsers keep back the cookies of other sites even where CORS allows them.",
+        "another port of the page's own host: another origin, but the same site, because many "
+        "browsers withhold the cookies of other sites even if CORS allows them.",
         "credentials",
         f"{_MDN}Guides/CORS#requests_with_credentials",
         (
@@ -288,8 +288,8 @@ WALK: Final = (
     Step(
         "exposed",
         "Response headers that the page may read",
-        "A page reads the body and seven harmless headers of an answer. Every other header "
-        "has to be exposed by name.",
+        "A page can read the body and seven harmless headers of an answer. The server has to "
+        "expose every other header by name.",
         "exposed",
         f"{_MDN}Reference/Headers/Access-Control-Expose-Headers",
         (
@@ -308,8 +308,8 @@ WALK: Final = (
     Step(
         "errors",
         "Errors",
-        "Error responses carry the headers too, so that the page can read the status. Where "
-        "they do not, the console complains of CORS and hides the real error.",
+        "Error responses have the headers too, so that the page can read the status. Without "
+        "them, the console reports a CORS error and hides the real error.",
         "errors",
         f"{_MDN}Guides/CORS/Errors",
         (
@@ -321,8 +321,8 @@ WALK: Final = (
     Step(
         "caching",
         "Caching and Vary",
-        "A browser remembers the answer to a preflight for max_age seconds. A cache keeps "
-        "the answers for each origin apart where Vary: Origin says so.",
+        "A browser caches the answer to a preflight for max_age seconds. With Vary: Origin, a "
+        "cache stores one answer for each origin.",
         "caching",
         f"{_MDN}Reference/Headers/Access-Control-Max-Age",
         (

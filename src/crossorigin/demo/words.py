@@ -86,7 +86,7 @@ def field_of(problem: Problem) -> str:
 
 
 def _written(value: object) -> str:
-    """Return a value that is no text as a file has it, cut."""
+    """Return a value of another type than text as a file has it, shortened."""
     text = _toml(value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 

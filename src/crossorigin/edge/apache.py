@@ -1,6 +1,6 @@
 """Apache: mod_rewrite finds rule and origin, mod_headers sets the headers.
 
-Apache keeps two tables of headers: the application's are taken out of both, unless the rules
+Apache keeps two tables of headers: the application's are removed from both, unless the rules
 found a path without CORS; ours are set in the one that errors have as well.
 
 An internal redirect runs the rules again, on another path and with GET: the rule and the kind
@@ -42,7 +42,7 @@ _HEADERS: Final = f"%{{HTTP:{names.REQUEST_HEADERS}}}"
 MAX_CONDITIONS: Final = 200
 """The greatest number of origins that conditions compare one by one.
 
-A map of mod_rewrite is faster for more. But each process keeps every origin that it looked up.
+A map of mod_rewrite is faster for more. But each process caches every origin that it looks up.
 """
 
 _ODD: Final = r"^\S+ [^? ]*(?:%(?:2f|5c|25|00|0a)|//|/(?:\.|%2e){1,2}(?:[/? ]|\z)|\x5c)"
@@ -53,7 +53,7 @@ def _environment(name: str) -> str:
 
 
 def _set(conditions: Iterable[str], name: str, value: str) -> str:
-    """Return a rule that sets a variable where all conditions hold."""
+    """Return a rule that sets a variable if all conditions hold."""
     lines = "".join(f"RewriteCond {condition}\n" for condition in conditions)
     return f'{lines}RewriteRule "^" - [E=crossorigin_{name}:{value}]\n'
 
@@ -94,7 +94,7 @@ def _first_run() -> Iterator[str]:
 
 
 def _path(plan: Plan) -> Iterator[str]:
-    """Yield the rules for the path; the first that holds wins.
+    """Yield the rules for the path; the first match wins.
 
     They compare the path of the request in normal form, not one that earlier rules wrote. A
     path with another form is found in the first line of the request.
@@ -132,7 +132,7 @@ def _origin(plan: Plan) -> Iterator[str]:
 
 
 def _alternatives(policy: Lowered) -> list[str]:
-    """Return conditions of which one has to hold."""
+    """Return alternative conditions: one has to hold."""
     found = [f'{_ORIGIN} "(?!{LONG_HOST})^{regex_of(each)}\\z"' for each in policy.patterns]
     if _has_map(policy):
         found.append(f'"${{crossorigin_{policy.name}:{_ORIGIN}|no}}" "=yes"')
@@ -262,9 +262,11 @@ APACHE: Final = Target(
     title="Apache",
     versions="2.4.8 and later",
     ratings={
-        Feature.EXPOSE_ALL: stricter("Apache cannot list the names of a response: none"),
+        Feature.EXPOSE_ALL: stricter("Apache cannot list the header names of a response"),
         Feature.ANY_HEADER: same("names are echoed as they were sent, duplicates included"),
-        Feature.PREFLIGHT_STATUS: same("the body of an answer other than 204 is Apache's own"),
+        Feature.PREFLIGHT_STATUS: same(
+            "with another status than 204, the body is Apache's own"
+        ),
         Feature.PATHS: same(
             "a path with an empty segment, a dot segment or an encoded slash, backslash or "
             "percent sign has no CORS"
@@ -273,12 +275,12 @@ APACHE: Final = Target(
     requires=(
         "load mod_rewrite and mod_headers: a2enmod rewrite headers.",
         "include crossorigin.conf in the server or the virtual host, not in .htaccess.",
-        "include it before rewrite rules of your own; hosts inherit all rules of the server.",
-        "a ProxyPass with mapping= is before its rules: its paths have no CORS.",
+        "include it before your own rewrite rules; hosts inherit all rules of the server.",
+        "a ProxyPass with mapping= runs before these rules: its paths have no CORS.",
         "the same holds after an earlier rule with [L] or [P], and without RewriteEngine.",
-        "it overrides Header lines of .htaccess and <Location>, not those of <If>.",
-        "the files crossorigin.*.txt lie in the folder of ServerRoot.",
-        "an answer with 101 keeps the application's headers; browsers read none of WebSockets.",
+        "it overrides Header lines in .htaccess and <Location>, but not in <If>.",
+        "put the files crossorigin.*.txt into the folder ServerRoot.",
+        "a 101 keeps the application's headers; browsers ignore them for WebSockets.",
     ),
     limits=_limits,
     validate="apache2 -t -d . -f httpd.conf",

@@ -21,15 +21,15 @@ from crossorigin.edge.lists import (
 from crossorigin.edge.lower import Feature, Lowered, Plan
 
 _DAY: Final = 86_400
-"""Seconds: the longest life of a preflight that these services take."""
+"""The greatest number of seconds for a preflight that these services accept."""
 
 _EXACT_ONLY: Final = SHARED | {
     Feature.SUBDOMAINS: LEFT_OUT,
     Feature.ANY_PORT: LEFT_OUT,
     Feature.ANY_EXTENSION: LEFT_OUT,
     Feature.NULL: LEFT_OUT,
-    Feature.MAX_AGE: same("at most a day"),
-    Feature.ZERO_MAX_AGE: impossible("a zero is the service's own default"),
+    Feature.MAX_AGE: same("at most one day"),
+    Feature.ZERO_MAX_AGE: impossible("for the service, 0 means its own default"),
 }
 
 
@@ -69,8 +69,8 @@ AWS_HTTP_API: Final = Target(
     versions="",
     ratings=_EXACT_ONLY,
     requires=(
-        "the API has no route for OPTIONS of its own.",
-        "the headers of CORS of the application are ignored by the service.",
+        "remove your own routes for OPTIONS from the API.",
+        "the service ignores the CORS headers of the application.",
     ),
     validate="cfn-lint template.yaml",
     render=_render_api,
@@ -101,7 +101,7 @@ def _limits_of_bucket(plan: Plan) -> Iterator[Finding]:
         others = set(methods_of(policy)) - {*_BUCKET_METHODS, "*"}
         if others:
             names = ", ".join(sorted(others))
-            rating = stricter(f"left out: buckets have no {names}")
+            rating = stricter(f"omitted: buckets do not allow {names}")
             yield Finding(Feature.METHODS, rating.grade, rating.reason)
 
 
@@ -112,13 +112,13 @@ S3: Final = Target(
     ratings=_EXACT_ONLY
     | {
         Feature.NO_CREDENTIALS: impossible(
-            "a bucket allows credentials to every listed origin"
+            "a bucket allows credentials for every listed origin"
         ),
-        Feature.ANY_METHOD: same("the methods that buckets have"),
-        Feature.ANY_METHOD_CREDENTIALS: same("the methods that buckets have"),
+        Feature.ANY_METHOD: same("all methods that buckets allow"),
+        Feature.ANY_METHOD_CREDENTIALS: same("all methods that buckets allow"),
         Feature.ANY_HEADER_CREDENTIALS: same("names are echoed"),
     },
-    requires=("the policy of the bucket says who may read the objects.",),
+    requires=("the policy of the bucket decides who may read the objects.",),
     validate="cfn-lint template.yaml",
     render=_render_bucket,
     limits=_limits_of_bucket,
@@ -148,7 +148,7 @@ def _render_distribution(plan: Plan, _options: Options) -> dict[str, str]:
 def _limits_of_distribution(plan: Plan) -> Iterator[Finding]:
     for policy in plan.policies:
         if not headers_of(policy):
-            rating = impossible("the service wants one request header at least")
+            rating = impossible("the service requires at least one request header")
             yield Finding(Feature.HEADERS, rating.grade, rating.reason)
         yield from too_many(Feature.EXACT_ORIGINS, len(policy.exact), 100)
 
@@ -159,12 +159,12 @@ CLOUDFRONT: Final = Target(
     versions="",
     ratings=_EXACT_ONLY
     | {
-        Feature.OTHER_METHODS: impossible("the service has seven methods"),
-        Feature.NO_MAX_AGE: impossible("the service sends 600 seconds then"),
+        Feature.OTHER_METHODS: impossible("the service allows seven methods only"),
+        Feature.NO_MAX_AGE: impossible("the service then sends 600 seconds"),
     },
     requires=(
-        "the cache behaviour allows OPTIONS, and the application answers preflights.",
-        "the application sends Vary: Origin, as the service adds none.",
+        "allow OPTIONS in the cache behaviour, and let the application answer preflights.",
+        "let the application send Vary: Origin, because the service adds none.",
     ),
     validate="cfn-lint template.yaml",
     render=_render_distribution,

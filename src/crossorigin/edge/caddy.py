@@ -44,7 +44,7 @@ _HEADERS: Final = "{http.request.header.Access-Control-Request-Headers}"
 
 
 def _quote(text: str) -> str:
-    """Return a word in backticks, in which every other sign stands for itself."""
+    """Return a word in backticks, in which every other character is literal."""
     return "`" + text.replace("`", "\\x60") + "`"
 
 
@@ -180,7 +180,7 @@ def _echoes(policy: Lowered) -> Iterator[str]:
         (policy.echoes_headers, "headers", names.ALLOW_HEADERS, _HEADERS),
     ):
         if echoes:
-            # A matcher with two variables matches where one of them does.
+            # A matcher with two variables matches if one of them does.
             states = _kept("state") + "|" + _kept(variable)
             name = f"{policy.name}_{variable}"
             yield _map("{http.request.method}", name, (), states)
@@ -190,7 +190,7 @@ def _echoes(policy: Lowered) -> Iterator[str]:
 
 def _whole(options: Options) -> str:
     host, _, port = str(options.listen).rpartition(":")
-    # A site with a host would answer no other one.
+    # A site with a host name would respond to no other host.
     return (
         "import crossorigin.caddy\n"
         f"http://:{port} {{\n"
@@ -225,7 +225,7 @@ CADDY: Final = Target(
     title="Caddy",
     versions="2.6 and later",
     ratings={
-        Feature.EXPOSE_ALL: stricter("Caddy cannot list the names of a response: none"),
+        Feature.EXPOSE_ALL: stricter("Caddy cannot list the header names of a response"),
         Feature.ANY_HEADER: same(
             "names are echoed as they were sent; a preflight with more than 1,000 bytes of "
             "names is refused"
@@ -236,12 +236,12 @@ CADDY: Final = Target(
         ),
     },
     requires=(
-        "`import crossorigin` stands first in a route, before every directive that answers.",
-        "inside `handle_path`, and after `uri strip_prefix`, export without --strip-prefix.",
-        "every reverse_proxy has `import crossorigin_proxy`, but for paths without CORS.",
-        "those are `reverse_proxy @crossorigin_none`: the application decides there.",
-        "the application names neither Vary nor CORS headers in a 103: Caddy then drops ours.",
-        "an answer with 101 keeps the application's headers; browsers read none of WebSockets.",
+        "write `import crossorigin` first in a route, before directives that respond.",
+        "in `handle_path`, or after `uri strip_prefix`, export without --strip-prefix.",
+        "write `import crossorigin_proxy` in each reverse_proxy of paths with CORS.",
+        "write `reverse_proxy @crossorigin_none` for others: the application decides there.",
+        "the application must not send Vary or CORS headers in a 103: Caddy drops ours then.",
+        "a 101 keeps the application's headers; browsers ignore them for WebSockets.",
     ),
     validate="caddy validate --config Caddyfile --adapter caddyfile",
     render=_render,

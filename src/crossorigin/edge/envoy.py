@@ -1,6 +1,6 @@
 """Envoy: a script of the Lua filter, which is part of every build of Envoy.
 
-Envoy's own filter for CORS sends no Vary, answers every preflight with 200, lets the
+Envoy's own CORS filter sends no Vary, answers every preflight with 200, lets the
 application's headers of refused origins pass, and is without effect on redirects. The script
 has none of these limits, and its cost does not grow with the origins.
 """
@@ -75,7 +75,7 @@ def route_config(strip_prefix: str = "") -> dict[str, Any]:
     """Return the routes: every request goes to the application, or those below a prefix.
 
     Args:
-        strip_prefix: the prefix that is taken off.
+        strip_prefix: the prefix that is removed.
     """
     match, action = {"prefix": "/"}, {"cluster": "application", "timeout": "0s"}
     route: dict[str, Any] = {"match": match, "route": action}
@@ -146,8 +146,8 @@ ENVOY: Final = Target(
         ),
     },
     requires=(
-        "the filter stands first in http_filters, before authentication and the router.",
-        "no other filter for CORS, and no normalize_path before it that the application lacks.",
+        "put the filter first in http_filters, before authentication and the router.",
+        "use no other CORS filter, and no normalize_path before it that the application lacks.",
     ),
     validate="envoy --mode validate -c envoy.yaml",
     render=_render,

@@ -1,6 +1,6 @@
 """Exports: the files of one edge for a policy map, or the reasons against them.
 
-An export never allows more than the policy. A part that the edge would allow less of, or cannot
+An export never allows more than the policy. A part that the edge would narrow, or cannot
 express at all, is a finding; an export with such findings is refused unless the owner takes the
 narrower result.
 """
@@ -27,11 +27,11 @@ class Options(NamedTuple):
     """The owner's choices for an export.
 
     Attributes:
-        strip_prefix: the path that the edge takes off before it forwards, such as ``/api``.
-        allow_stricter: whether a part may be left out that the edge cannot express.
-        guard: the guard of the file, for the edge to run; None where the file has none.
+        strip_prefix: the path that the edge removes before it forwards, such as ``/api``.
+        allow_stricter: whether to omit a part that the edge cannot express.
+        guard: the guard of the file, for the edge to run; None if the file has none.
         without_guard: whether the guard of the file is left to the application.
-        listen: the address of a whole configuration, such as ``127.0.0.1:8080``; None for
+        listen: the address of a complete configuration, such as ``127.0.0.1:8080``; None for
             fragments to include.
         upstream: the address of the application, such as ``127.0.0.1:8000``.
     """
@@ -53,7 +53,7 @@ class Finding(NamedTuple):
 
 
 class Target(NamedTuple):
-    """An edge, and how policies are rendered for it.
+    """An edge, with the function that renders policies for it.
 
     Attributes:
         name: its name on the command line.
@@ -62,9 +62,9 @@ class Target(NamedTuple):
         ratings: the parts that are not exact.
         requires: sentences on the needs of the owner's own configuration.
         validate: the command that checks the result; None if there is none.
-        render: makes the files by name, each without its head.
+        render: returns the text of each file by its name, without its head.
         comment: the text before each line of a head.
-        is_server: whether a whole configuration can be made, of a server that listens.
+        is_server: whether the edge has a complete configuration, of a server that listens.
         limits: yields a finding for each list that is too long.
     """
 
@@ -90,13 +90,13 @@ class Target(NamedTuple):
 
 
 _RATINGS: Final = {
-    Feature.CALLABLE: stricter("callables and stores run in the application: left out"),
-    Feature.GUARD: impossible("it runs in the application; --without-guard leaves it there"),
-    Feature.GUARD_REPORTS: impossible("see the guard"),
-    Feature.ODD_NAMES: impossible("names with one of $ % ' ` * are text of its own there"),
-    Feature.REGEX: stricter("the dialects of expressions differ: left out; write patterns"),
+    Feature.CALLABLE: stricter("omitted: callables and stores run in the application"),
+    Feature.GUARD: impossible("it has to run in the application: use --without-guard"),
+    Feature.GUARD_REPORTS: impossible("as for the guard"),
+    Feature.ODD_NAMES: impossible("$ % ' ` and * have another meaning in the configuration"),
+    Feature.REGEX: stricter("omitted: the dialects of expressions differ; write patterns"),
 }
-"""The ratings that hold at every edge unless it has its own."""
+"""The ratings of every edge that has no rating of its own."""
 
 
 class Export(NamedTuple):
@@ -116,7 +116,7 @@ class Export(NamedTuple):
 
 
 class OptionError(ValueError):
-    """An option that cannot be written into a configuration; the text names it."""
+    """An option cannot be written into a configuration; the message names the option."""
 
 
 _NAME: Final = "[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
@@ -151,7 +151,7 @@ def _is_ip(host: str) -> bool:
 
 
 _PREFIX: Final = re.compile(r"[A-Za-z0-9/._~-]*")
-"""A prefix that no edge reads in another way, as a text or in an expression."""
+"""A prefix that every edge reads in the same way, as text and in an expression."""
 
 
 def _check(target: Target, options: Options) -> None:
@@ -164,11 +164,11 @@ def _check(target: Target, options: Options) -> None:
 
 def _check_listen(target: Target, listen: str, upstream: str) -> None:
     if not target.is_server:
-        message = f"there is no whole configuration of {target.title}: give no address for it"
+        message = f"there is no complete configuration of {target.title}: leave out the address"
         raise OptionError(message)
     check_address("the address to listen on", listen, is_ip=True)
     if listen == upstream:
-        message = f"the upstream {upstream} is the address to listen on"
+        message = f"the upstream {upstream} is also the address to listen on"
         raise OptionError(message)
 
 
@@ -176,12 +176,12 @@ def _check_prefix(target: Target, prefix: str, *, is_whole: bool) -> None:
     collector, fault = ProblemCollector(), ""
     check_path(collector, prefix, "strip_prefix")
     if collector.problems or prefix.endswith(("/", "/*")):
-        fault = f"the prefix is a plain path such as /api, not {short_repr(prefix)}"
+        fault = f"the prefix has to be a plain path such as /api, not {short_repr(prefix)}"
     elif target.rate(Feature.PATHS).grade is Grade.NOT_EXPRESSIBLE:
-        fault = f"{target.title} compares paths in routes of its own: give no prefix"
+        fault = f"{target.title} compares paths in its own routes: leave out the prefix"
     elif is_whole and not _PREFIX.fullmatch(prefix):
         fault = (
-            "a whole configuration takes off a prefix of letters, digits and - . _ ~ alone, "
+            "a complete configuration removes only a prefix of letters, digits and - . _ ~, "
             f"not {short_repr(prefix)}"
         )
     if fault:
@@ -192,12 +192,12 @@ class NotExpressibleError(ValueError):
     """The edge would allow less than the policy, or cannot express it.
 
     Attributes:
-        findings: the parts that stand against the export.
+        findings: the parts that prevent the export.
     """
 
     def __init__(self, target: Target, findings: tuple[Finding, ...]) -> None:
         parts = "; ".join(f"{each.feature}: {each.reason}" for each in findings)
-        super().__init__(f"{target.title} does not keep this policy: {parts}.")
+        super().__init__(f"{target.title} cannot express this policy exactly: {parts}.")
         self.findings = findings
 
 
@@ -208,13 +208,13 @@ def export(target: Target, policies: PolicyMap, options: Options) -> Export:
 
     Raises:
         NotExpressibleError: the result would be stricter and `options` do not allow that, or
-            there is none.
-        OptionError: an option is no address, or no path, or the target has no use for it.
+            the edge cannot express the policies.
+        OptionError: an option is not an address or a path, or has no effect for the target.
     """
     _check(target, options)
     guard = None if options.without_guard else options.guard
     if policies.has_guard and guard is None and not options.without_guard:
-        message = "the file has a guard: give it, or leave it to the application"
+        message = "the file has a guard: pass it, or leave it to the application"
         raise OptionError(message)
     plan = lower(policies, strip_prefix=options.strip_prefix, guard=guard)
     findings = _findings(target, plan)
@@ -262,12 +262,12 @@ def _head(target: Target, digest: str, findings: tuple[Finding, ...], options: O
 
 
 def _of_prefix(options: Options) -> Iterator[str]:
-    """Yield the lines of a head about the prefix that the edge takes off."""
+    """Yield the lines of a head about the prefix that the edge removes."""
     prefix = options.strip_prefix
     if not prefix:
         return
     yield f"Its paths are those below {prefix}; others have no CORS."
     if options.listen is None:
-        yield f"Your configuration: {prefix} is taken off after these rules."
+        yield f"Your configuration: remove {prefix} after these rules."
     else:
-        yield f"The configuration takes {prefix} off, and answers other paths with 404."
+        yield f"The configuration removes {prefix}, and answers other paths with 404."

@@ -1,4 +1,4 @@
-"""Grades: how far an edge expresses each part of a policy."""
+"""Grades: the exactness with which an edge expresses each part of a policy."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Grade(StrEnum):
-    """How far an edge keeps a part of a policy; no grade is wider than the policy."""
+    """The exactness of a part of a policy at an edge; no grade is wider than the policy."""
 
     EXACT = "exact"
     SAME_VERDICT = "same-verdict"
@@ -26,12 +26,12 @@ EXACT = Rating(Grade.EXACT)
 
 
 def same(reason: str) -> Rating:
-    """Return the rating of a part that has other bytes and the same verdict of browsers."""
+    """Return the rating of a part with different bytes and the same verdict of browsers."""
     return Rating(Grade.SAME_VERDICT, reason)
 
 
 def stricter(reason: str) -> Rating:
-    """Return the rating of a part of which the edge allows less."""
+    """Return the rating of a part that the edge narrows."""
     return Rating(Grade.STRICTER, reason)
 
 

@@ -11,17 +11,17 @@ from crossorigin.policy import Policy
 
 
 class LoweredGuard(NamedTuple):
-    """One guard as an edge says it.
+    """One guard in the form of an edge.
 
     Attributes:
         name: a word, unique in its plan.
         trusted: the name of the policy whose origins may act; None for that of the route.
-        names: the hosts that are served; None where the loopback alone is checked.
+        names: the hosts that are served; None if only loopback is checked.
         suffixes: the ends of the names of the hosts that are served, with their dot.
         any_host: whether every host is served.
-        own: the server's own origins; empty where the Host header tells them.
+        own: the server's own origins; empty if the Host header determines them.
         safe_methods: the methods that change nothing.
-        require_origin: whether a request must tell where it comes from.
+        require_origin: whether a request must have Origin or Sec-Fetch-Site.
         refusal: the form of the body of a refusal.
     """
 
@@ -40,8 +40,8 @@ class Guards(NamedTuple):
     """A guard and those of its paths.
 
     Attributes:
-        guards: each guard once; those that only report are left to the application.
-        rules: the most specific first; the first that fits a path is its rule.
+        guards: each guard once, except those that only report: the application runs them.
+        rules: the most specific first; the first rule that matches a path applies.
         default: the guard of all other paths; None for no guard.
         is_reported: whether a guard that only reports is left to the application.
     """
@@ -59,7 +59,7 @@ def lower_guards(
 
     Args:
         guard: the guard of the server.
-        name_policy: takes a policy into the plan, and returns its name there.
+        name_policy: adds a policy to the plan, and returns its name.
         strip_prefix: see `lower`.
     """
     table: dict[Guard, str] = {}

@@ -1,4 +1,4 @@
-"""HAProxy: rules of a frontend, with the origins in files beside it.
+"""HAProxy: rules of a frontend, with the origins in separate files.
 
 Variables of the transaction hold the rule of the path and the allowed origin. The headers are
 set by `http-after-response`, which sees the answers of HAProxy itself as well.
@@ -31,7 +31,7 @@ _PREFLIGHT: Final = "{ var(txn.crossorigin_preflight) -m bool }"
 
 
 def _quote(text: str) -> str:
-    """Return a word in single quotes, in which every other sign stands for itself."""
+    """Return a word in single quotes, in which every other character is literal."""
     return "'" + text.replace("'", "\\x27") + "'"
 
 
@@ -189,7 +189,7 @@ def _echo(header: str, name: str, allowed: str) -> str:
 
 def _whole(fragment: str, options: Options) -> str:
     return (
-        # Its lists are found beside it, wherever HAProxy starts.
+        # HAProxy finds the lists in the folder of the configuration, in any working directory.
         "global\n    default-path config\n"
         "defaults\n    mode http\n    timeout connect 5s\n    timeout client 60s\n"
         "    timeout server 60s\n    timeout http-request 10s\n    option forwardfor\n"
@@ -200,7 +200,7 @@ def _whole(fragment: str, options: Options) -> str:
 
 
 def _strip(prefix: str) -> str:
-    """Return the rules that take a prefix off the path as it was sent."""
+    """Return the rules that remove a prefix from the path as it was sent."""
     if not prefix:
         return ""
     start = _quote(f"^{path_bytes(prefix)}/?(.*)")
@@ -223,9 +223,9 @@ HAPROXY: Final = Target(
         ),
     },
     requires=(
-        "the rules stand in the frontend, before every other http-request rule that answers.",
-        "the files crossorigin.*.origins and .patterns lie in the folder of the configuration.",
-        "global has `default-path config`; without it HAProxy starts in that folder.",
+        "put the rules into the frontend, before every other http-request rule that responds.",
+        "put crossorigin.*.origins and .patterns into the folder of the configuration.",
+        "write `default-path config` in global, or start HAProxy in that folder.",
     ),
     validate="haproxy -c -f haproxy.cfg",
     render=_render,

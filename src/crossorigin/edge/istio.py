@@ -18,7 +18,7 @@ from crossorigin.edge.lists import (
 from crossorigin.edge.lower import ANSWER_HEADERS, Feature, Lowered, Plan, regex_of
 
 _SHORT_LABEL: Final = "[a-z0-9_-]+"
-"""A label without a limit of its length: Envoy limits programs of RE2 to 100 instructions."""
+"""A label of any length, because Envoy limits programs of RE2 to 100 instructions."""
 
 
 def _origins(policy: Lowered) -> list[dict[str, str]]:
@@ -63,13 +63,13 @@ ISTIO: Final = Target(
     versions="1.22 and later",
     ratings=SHARED
     | {
-        Feature.ANY_PORT: stricter("left out: the expression is too long for Envoy"),
-        Feature.PUBLIC: same("the origin is sent back instead of the star, with Vary"),
-        Feature.EXACT_ORIGINS: same("every preflight has 200, and preflights have no Vary"),
+        Feature.ANY_PORT: stricter("omitted: the expression is too long for Envoy"),
+        Feature.PUBLIC: same("the origin is sent instead of the star, with Vary"),
+        Feature.EXACT_ORIGINS: same("each preflight gets the status 200, and no Vary"),
     },
     requires=(
-        "hosts and destination name your service.",
-        "the patterns are expressions of RE2: long ones need a higher limit of Envoy.",
+        "write the names of your service into hosts and destination.",
+        "patterns become expressions of RE2: long ones need a higher limit in Envoy.",
     ),
     validate="istioctl validate -f virtualservice.yaml",
     render=_render,

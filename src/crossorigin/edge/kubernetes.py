@@ -22,7 +22,7 @@ from crossorigin.edge.lower import Feature, Lowered, Plan
 MAX_ENTRIES: Final = 64
 """Gateway API v1.4, HTTPCORSFilter: entries of each list."""
 
-_NO_PORT: Final = stricter("left out: a star stands for no port, and only names are hosts")
+_NO_PORT: Final = stricter("omitted: the API has no star for ports, and hosts are names only")
 
 
 def _origins(policy: Lowered) -> list[str]:
@@ -33,7 +33,7 @@ def _origins(policy: Lowered) -> list[str]:
 
 
 def _is_host(origin: str) -> bool:
-    """Return whether the host of `origin` is a name of the API's own grammar."""
+    """Return whether the host of `origin` is a name in the grammar of the API."""
     return origin != "null" and "[" not in origin and "_" not in origin
 
 
@@ -53,7 +53,7 @@ def _render(plan: Plan, options: Options) -> dict[str, str]:
         "allowOrigins": _origins(policy),
         "allowCredentials": Feature.CREDENTIALS in policy.features or None,
         "allowMethods": methods_of(policy),
-        # The API takes a star alone.
+        # The API takes a star only as the single entry.
         "allowHeaders": ["*"] if "*" in headers else headers,
         "exposeHeaders": exposed_by(policy),
         "maxAge": max_age_of(policy),
@@ -79,19 +79,21 @@ KUBERNETES: Final = Target(
     versions="1.4 and later",
     ratings=SHARED
     | {
-        Feature.EXACT_ORIGINS: same("the text of the API has no Vary: see your implementation"),
+        Feature.EXACT_ORIGINS: same("the API does not specify Vary: see your implementation"),
         Feature.ANY_PORT: _NO_PORT,
         Feature.ANY_EXTENSION: _NO_PORT,
-        Feature.NULL: stricter("left out: the API has no null"),
-        Feature.ANY_HEADER: stricter("a star may not stand for Authorization"),
-        Feature.OTHER_METHODS: impossible("the API has nine methods"),
-        Feature.NO_MAX_AGE: same("the API's default of 5 seconds is that of browsers"),
-        Feature.ZERO_MAX_AGE: impossible("the API takes 1 second at least"),
+        Feature.NULL: stricter("omitted: the API has no null"),
+        Feature.ANY_HEADER: stricter(
+            "a star excludes Authorization, and the API allows no entry with it"
+        ),
+        Feature.OTHER_METHODS: impossible("the API allows nine methods only"),
+        Feature.NO_MAX_AGE: same("the API sends 5 seconds, the default of browsers"),
+        Feature.ZERO_MAX_AGE: impossible("the minimum of the API is 1 second"),
     },
     requires=(
-        "parentRefs and backendRefs name your Gateway and Service.",
-        "the implementation supports the filter CORS, which is optional.",
-        "the application sends no headers of CORS of its own.",
+        "write the names of your Gateway and Service into parentRefs and backendRefs.",
+        "check that your implementation supports the filter CORS, which is optional.",
+        "turn off the CORS headers of the application.",
     ),
     validate="kubectl apply --dry-run=server -f httproute.yaml",
     render=_render,

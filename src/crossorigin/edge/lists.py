@@ -11,20 +11,20 @@ from crossorigin.edge.grades import Grade, impossible, same, stricter
 from crossorigin.edge.lower import Feature, Lowered, Plan
 from crossorigin.engine import names
 
-LEFT_OUT: Final = stricter("left out: the platform takes exact origins only")
+LEFT_OUT: Final = stricter("omitted: the platform takes exact origins only")
 
 SHARED: Final = {
     Feature.PATHS: impossible(
-        "the platform's own routes compare paths; export one file for each policy"
+        "the platform compares paths in its own routes; export one file for each policy"
     ),
-    Feature.NO_CORS: impossible("there is no policy, or there are several"),
-    Feature.PREFLIGHT_CONTINUE: impossible("the platform answers preflights"),
+    Feature.NO_CORS: impossible("the platform has one policy for all paths"),
+    Feature.PREFLIGHT_CONTINUE: impossible("the platform answers preflights itself"),
     Feature.PREFLIGHT_STATUS: same("the platform chooses the status"),
-    Feature.EXPOSE_ALL: stricter("left out: with credentials a star is a name"),
-    Feature.ANY_METHOD_CREDENTIALS: stricter("left out: with credentials a star is a name"),
-    Feature.ANY_HEADER_CREDENTIALS: stricter("left out: with credentials a star is a name"),
+    Feature.EXPOSE_ALL: stricter("omitted: with credentials a star is a name"),
+    Feature.ANY_METHOD_CREDENTIALS: stricter("omitted: with credentials a star is a name"),
+    Feature.ANY_HEADER_CREDENTIALS: stricter("omitted: with credentials a star is a name"),
 }
-"""The ratings that hold for all of them unless they have their own."""
+"""The ratings of all these platforms, unless a platform has its own."""
 
 
 def only(plan: Plan) -> Lowered:
@@ -40,14 +40,14 @@ def listed(policy: Lowered, header: str) -> list[str]:
 
 
 def methods_of(policy: Lowered) -> list[str]:
-    """Return the methods; a star where it stands for all."""
+    """Return the methods, or a star for all."""
     if policy.echoes_method:
         return [] if Feature.CREDENTIALS in policy.features else ["*"]
     return listed(policy, names.ALLOW_METHODS)
 
 
 def headers_of(policy: Lowered) -> list[str]:
-    """Return the request headers; a star, and the one name that it does not stand for."""
+    """Return the request headers; for all a star, and the one name that it does not cover."""
     if policy.echoes_headers:
         return [] if Feature.CREDENTIALS in policy.features else ["*", "authorization"]
     return listed(policy, names.ALLOW_HEADERS)
@@ -59,15 +59,15 @@ def exposed_by(policy: Lowered) -> list[str]:
 
 
 def max_age_of(policy: Lowered) -> int | None:
-    """Return the seconds of a preflight's life; None for the default of browsers."""
+    """Return the seconds for which a preflight is cached; None for the default of browsers."""
     value = dict(policy.preflight).get(names.MAX_AGE)
     return None if value is None else int(value)
 
 
 def too_many(feature: Feature, count: int, limit: int) -> Iterator[Finding]:
-    """Yield a finding if a list is longer than the platform takes."""
+    """Yield a finding if a list is longer than the limit of the platform."""
     if count > limit:
-        reason = f"the platform takes {limit} entries, and these are {count}"
+        reason = f"the platform allows {limit} entries, and there are {count}"
         yield Finding(feature, Grade.NOT_EXPRESSIBLE, reason)
 
 

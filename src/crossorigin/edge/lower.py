@@ -1,6 +1,6 @@
 """Lowering: the policies of a map in the form that every edge renders.
 
-The header values come from the engine's own answers, so that an edge and an application that
+The header values come from the engine's decisions, so that an edge and an application that
 have the same file send the same text. Nothing here knows an edge.
 """
 
@@ -29,22 +29,21 @@ ANSWER_HEADERS: Final = (
     names.MAX_AGE,
     "Access-Control-Allow-Private-Network",
 )
-"""The headers that an edge removes from responses, if it has to name each.
-
-Browsers have given up the protocol of the last one; no policy adds it.
+"""The headers that an edge removes from responses, if it has to name each. Browsers no longer
+use the last one; no policy adds it.
 """
 
 COMMON_METHODS: Final = frozenset(
     {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "*"}
 )
-"""The methods that are none of `Feature.OTHER_METHODS`, and the star of a policy."""
+"""The methods that do not belong to `Feature.OTHER_METHODS`, and the star of a policy."""
 
 AMBIGUOUS: Final = "ambiguous"
 """The rule of a path whose readings have different rules: it allows nothing."""
 
 
 class Feature(StrEnum):
-    """A part of a policy that some edge cannot express, or expresses in its own way."""
+    """A part of a policy that an edge cannot express, or expresses in its own form."""
 
     PUBLIC = "public"
     EXACT_ORIGINS = "exact-origins"
@@ -78,13 +77,13 @@ class Feature(StrEnum):
 
 
 class Lowered(NamedTuple):
-    """One policy as an edge says it.
+    """One policy in the form of an edge.
 
     Attributes:
         name: a word of letters, digits and underscores, unique in its plan.
         exact: serialized origins, sorted; ``null`` among them if it is allowed.
         patterns: the patterns of origins.
-        public: whether every origin may read; then there are no others.
+        public: whether every origin may read; then `exact` and `patterns` are empty.
         actual: the headers of an allowed response besides Allow-Origin.
         preflight: those of an allowed answer to a preflight, without the echoed ones.
         echoes_method: whether Allow-Methods names the method that was asked for.
@@ -92,7 +91,7 @@ class Lowered(NamedTuple):
         exposes_all: whether the names of all headers of the response are exposed.
         vary: the names in Vary of every response.
         preflight_vary: the names in Vary of an allowed answer to a preflight.
-        status: the status of an answer to a preflight; None where the application answers.
+        status: the status of the response to a preflight; None if the application responds.
         features: the parts of the policy that the edge must be able to express.
     """
 
@@ -112,13 +111,13 @@ class Lowered(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """A policy map as an edge says it.
+    """A policy map in the form of an edge.
 
     Attributes:
         policies: each policy once.
-        rules: the most specific first; the first that fits a path is its rule.
+        rules: the most specific first; the first rule that matches a path applies.
         default: the policy of all other paths; None for no CORS.
-        guards: the guards; None where the application keeps them, or has none.
+        guards: the guards; None if the application runs them, or if there are none.
     """
 
     policies: tuple[Lowered, ...]
@@ -144,7 +143,7 @@ def lower(policies: PolicyMap, *, strip_prefix: str = "", guard: Guard | None = 
 
     Args:
         policies: the map; its paths are the application's own.
-        strip_prefix: the path that the edge takes off before it forwards, such as ``/api``;
+        strip_prefix: the path that the edge removes before it forwards, such as ``/api``;
             outside of it there is no CORS.
         guard: the guard that the edge runs; None for none.
     """
@@ -161,7 +160,7 @@ def lower(policies: PolicyMap, *, strip_prefix: str = "", guard: Guard | None = 
 
 
 def _name(table: dict[Policy, str], policy: Policy | None) -> str | None:
-    """Return the name of `policy` in `table`, which equal policies share."""
+    """Return the name of `policy` in `table`; equal policies have the same name."""
     return None if policy is None else _take(table, policy)
 
 
@@ -172,7 +171,7 @@ def _take(table: dict[Policy, str], policy: Policy) -> str:
 def _lower(name: str, policy: Policy) -> Lowered:
     exact, patterns, features = _origins(policy)
     sample = "https://crossorigin.invalid"
-    # Its origins do not matter to the other headers: asked with one that is allowed.
+    # The origins have no effect on the other headers: any allowed one will do.
     asked = policy.replace(allow_origins="*" if policy.is_public else [sample], accept_risks=[])
     echoes_method = policy.allow_methods == "*"
     echoes_headers = policy.allow_headers == "*"
@@ -266,11 +265,11 @@ def _features(policy: Policy) -> set[Feature]:
 
 
 _ODD_NAME: Final = re.compile("[$%'`*]")
-"""Signs of tokens that configurations of edges read as text of their own."""
+"""Characters of tokens that configurations of edges interpret."""
 
 
 def _names(policy: Policy) -> list[str]:
-    """Return the listed methods and headers; a star alone is no name."""
+    """Return the listed methods and headers, without a star that stands for all."""
     lists = (policy.allow_methods, policy.allow_headers, policy.expose_headers)
     return [name for each in lists if each != "*" for name in each]
 
@@ -286,7 +285,7 @@ _LONG_PORTS: Final = (
 )
 
 LONG_HOST: Final = "^[^:]*://[^:]{254}"
-"""An origin whose host has more than the 253 characters of RFC 1035, in every dialect."""
+"""An origin with a host of more than 253 characters (RFC 1035), in every dialect."""
 
 _UUID: Final = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
@@ -307,7 +306,7 @@ def regex_of(pattern: Pattern, label: str = _LABEL) -> str:
 
 
 def escape_regex(origin: str) -> str:
-    """Escape the signs of an origin that an expression would read: dots, pluses, brackets."""
+    """Escape the characters of an origin that an expression interprets, such as dots."""
     for sign in ".+[]":
         origin = origin.replace(sign, f"\\{sign}")
     return origin

@@ -1,8 +1,8 @@
 """nginx: maps at the level of `http`, and headers at the level of `server`.
 
 A chain of maps turns the path into a rule and the origin into an allowed origin. `add_header`
-with an empty value adds none. The maps of the path run before any location is chosen, as the
-`if` of the server asks for them.
+with an empty value adds none. The maps of the path run before any location is chosen, because
+the `if` of the server asks for them.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from crossorigin.engine import names
 from crossorigin.engine.preflight import REFUSAL, REFUSAL_STATUS
 
 _BUCKET: Final = 64
-"""Bytes of a hash bucket by nginx's own default on this century's processors."""
+"""Bytes of a hash bucket: the default of nginx on current processors."""
 
 
 _MODULES: Final = ("proxy", "fastcgi", "uwsgi", "scgi", "grpc")
-"""The modules of nginx that pass the headers of an application; all are built by default, but
-for grpc, which needs HTTP/2."""
+"""The modules of nginx that pass the headers of an application; all are built by default,
+except grpc, which needs HTTP/2."""
 
 
 def _render(plan: Plan, options: Options) -> dict[str, str]:
@@ -50,7 +50,7 @@ def _render(plan: Plan, options: Options) -> dict[str, str]:
 
 
 def _bucket(plan: Plan) -> str:
-    """Return the sizes of the tables; a key longer than a bucket is an error to nginx."""
+    """Return the sizes of the tables; nginx refuses a key that is longer than a bucket."""
     exact = [origin for policy in plan.policies for origin in policy.exact]
     longest = max(map(len, exact), default=0)
     size = _BUCKET
@@ -191,12 +191,12 @@ def _whole(options: Options) -> str:
 
 
 def _locations(options: Options) -> Iterator[tuple[str, str]]:
-    """Yield the places of paths, each with the directive there."""
+    """Yield the locations of paths, each with its directive."""
     prefix, forward = options.strip_prefix, f"proxy_pass http://{options.upstream}"
     if not prefix:
         yield "/", forward
         return
-    # A path after the address replaces that of the location.
+    # A path after the address replaces the path of the location.
     yield f"= {prefix}", f"{forward}/"
     yield f"{prefix}/", f"{forward}/"
     yield "/", "return 404"
@@ -207,9 +207,9 @@ NGINX: Final = Target(
     title="nginx",
     versions="1.22 and later",
     ratings={
-        Feature.EXPOSE_ALL: stricter("nginx cannot list the names of a response: none"),
+        Feature.EXPOSE_ALL: stricter("nginx cannot list the header names of a response"),
         Feature.GUARD: same(
-            f"{MARKS}; the body of a refusal is text; a header without a value counts as none"
+            f"{MARKS}; the body of a refusal is text; an empty header counts as missing"
         ),
         Feature.GUARD_REPORTS: same(REPORTS),
         Feature.ANY_HEADER: same("names are echoed as they were sent, duplicates included"),
@@ -220,13 +220,13 @@ NGINX: Final = Target(
     },
     requires=(
         "include crossorigin.http.conf in http, crossorigin.server.conf in each server.",
-        "one export is for all servers: the maps of a second one replace those of the first.",
-        "before 1.23 nginx reads one line of several with one name; no browser sends them.",
-        "version 1.22 takes a 103 of the application for its answer, and forwards the rest.",
-        "a location with an add_header of its own includes crossorigin.server.conf again.",
-        "so does one with a proxy_hide_header, or fastcgi_, uwsgi_, scgi_, grpc_, of its own.",
-        "without it the application's headers pass there, as they do with proxy_pass_header.",
-        "take map_hash_bucket_size and map_hash_max_size of yours away: http has one of each.",
+        "use one export for all servers: the maps of a second one replace those of the first.",
+        "before 1.23 nginx reads one of several lines with one name; no browser sends several.",
+        "version 1.22 treats a 103 of the application as its response: send none.",
+        "include crossorigin.server.conf again in each location that has its own add_header.",
+        "do so too for its own proxy_hide_header (or fastcgi_, uwsgi_, scgi_, grpc_).",
+        "without it, and with proxy_pass_header, the application's own headers pass there.",
+        "remove your own map_hash_bucket_size and map_hash_max_size: http has one of each.",
     ),
     validate="nginx -t -p . -c nginx.conf",
     render=_render,

@@ -43,7 +43,7 @@ def guard_maps(plan: Plan, guards: Guards) -> Iterator[str]:
 
 
 def _own_map() -> str:
-    """Return the map that compares Origin with Host, whose letters have any case."""
+    """Return the map that compares Origin with Host, which may have letters of any case."""
     host = r"(?<crossorigin_host>[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:]+\])"
     again = r"(?i:\k<crossorigin_host>)"
     port = r"(?<crossorigin_port>:[0-9]{1,5})"
@@ -82,7 +82,7 @@ def _verdict(guard: LoweredGuard) -> Iterator[str]:
 
 
 def _hosts(guard: LoweredGuard) -> tuple[str, Iterator[str]]:
-    """Return the source of the map of hosts, and the expressions of those that are served."""
+    """Return the source of the map of hosts, and the expressions for the served hosts."""
     if guard.names is None:
         elsewhere = r"~^(?!127\.|::1\||::ffff:127\.)"
         return "$server_addr|$http_host", iter((elsewhere, rf"~*\|{_LOOPBACK}{_PORT}"))
@@ -102,7 +102,7 @@ def _served(guard: LoweredGuard) -> Iterator[str]:
 
 def _status(guards: Guards) -> Iterator[str]:
     names = [guard.name for guard in guards.guards]
-    # A path with several readings may act where every guard lets it.
+    # A request for a path with several readings has to pass every guard.
     yield map_of("".join(map(variable, names)), "guard_every", (("", ""),), "403")
     statuses = [(name, variable(name)) for name in names]
     yield map_of(

@@ -1,4 +1,4 @@
-"""nginx: the text of maps, and those from a path to its rule."""
+"""nginx: the text of maps, and the maps from a path to its rule."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ NONE: Final = "none"
 
 
 def variable(name: str) -> str:
-    """Return the name of a variable of ours."""
+    """Return the name of a variable of this export."""
     return "$crossorigin_" + name
 
 
 def quote(text: str) -> str:
-    """Return `text` as a quoted word; backslashes before other signs stand for themselves."""
+    """Return `text` as a quoted word; nginx keeps backslashes before other characters."""
     return '"' + text.replace('"', '\\"') + '"'
 
 
 def map_of(
     source: str, name: str, entries: Iterable[tuple[str, str]], default: str = ""
 ) -> str:
-    """Return a map from the text `source` to a variable of ours."""
+    """Return a map from the text `source` to a variable of this export."""
     lines = "".join(f"    {quote(key)} {quote(value)};\n" for key, value in entries)
     head = f"map {quote(source)} {variable(name)} {{\n    default {quote(default)};\n"
     return f"{head}{lines}}}\n"
@@ -45,7 +45,7 @@ def path_maps(
         rules: the rules, the most specific first.
         default: the name for all other paths.
         word: the start of the names of the maps.
-        has_readings: whether the map of readings, which all share, is among them.
+        has_readings: whether to include the map of readings, which all of them use.
     """
     if not rules:
         yield map_of("", f"{word}rule", (), default or NONE)
@@ -66,7 +66,7 @@ def path_maps(
 
 
 _READINGS: Final = (
-    # The normal form ends there; the forwarded text goes on.
+    # The normal form ends there; the forwarded text continues.
     (r"~^[^?]*#", AMBIGUOUS),
     (r"~*^[^?]*%(?:2f|25|5c|0a|00)", AMBIGUOUS),
     (r"~*^[^?]*/(?:\.|%2e){0,1}%2e(?:/|\?|\z)", AMBIGUOUS),

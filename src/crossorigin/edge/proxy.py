@@ -1,4 +1,4 @@
-"""A gateway of its own: Envoy before an application that cannot be changed.
+"""A separate gateway: Envoy in front of an application that cannot be changed.
 
 Envoy reads the routes, which carry the policies, from a file that is replaced as a whole, and
 swaps them without a new listener: no connection and no request is lost.
@@ -36,10 +36,10 @@ START_TIMEOUT: Final = 20.0
 """Seconds until Envoy has to listen."""
 
 SWAP_TIMEOUT: Final = 10.0
-"""Seconds until Envoy has to take a new policy; compiling a million origins takes some."""
+"""Seconds until Envoy has to use a new policy; compiling a million origins takes several."""
 
 DRAIN_TIMEOUT: Final = 30.0
-"""Seconds that requests in flight have to end, as in most orchestrators."""
+"""Seconds that requests in flight get to end, as in most orchestrators."""
 
 _IP: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 _IPV4: Final = 4
@@ -49,7 +49,7 @@ _PER_ROUTE: Final = "type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lu
 
 
 class ProxyError(RuntimeError):
-    """Envoy could not start, or has not taken a policy; the text says why."""
+    """Envoy could not start, or refused a policy; the message has the reason."""
 
 
 class Setup(NamedTuple):
@@ -97,12 +97,13 @@ class Proxy:
 
         Raises:
             NotExpressibleError: the policies cannot be expressed; the old ones stay in force.
-            ProxyError: Envoy has not taken them, or they are none; the old ones stay in force.
+            ProxyError: Envoy has refused them, or the file has none; the old ones stay in
+                force.
         """
         plan = plan_of(policies, guard, without_guard=self._without_guard)
         if self._has_policies and not plan.policies:
-            # A file that was cut short has none, and all headers of the application would pass.
-            message = "the file has no policy any more; if that is meant, restart the gateway"
+            # A truncated file has none, and all headers of the application would pass.
+            message = "the file has no policy now; if this is intended, restart the gateway"
             raise ProxyError(message)
         digest = digest_of(policies, plan.guards)
         if digest != self.digest:
@@ -118,7 +119,7 @@ class Proxy:
             patience: seconds to wait for Envoy.
 
         Raises:
-            ProxyError: Envoy has not taken it; the old one stays in force.
+            ProxyError: Envoy has refused it; the old one stays in force.
         """
         before = self._counts()
         _write_routes(self._folder, script, version)
@@ -142,7 +143,7 @@ class Proxy:
         }
 
     def drain(self, *, patience: float = DRAIN_TIMEOUT) -> None:
-        """Take no new connections, wait for the requests in flight, and stop.
+        """Refuse new connections, wait for the requests in flight, and stop.
 
         Args:
             patience: seconds to wait for the requests.
@@ -150,7 +151,7 @@ class Proxy:
         active = "/stats?filter=http.crossorigin.downstream_rq_active"
         until = time.monotonic() + patience
         with suppress(ProxyError):
-            # The first tells clients to close their connections; the second refuses new ones.
+            # The first makes clients close their connections; the second refuses new ones.
             self._admin("POST", "/drain_listeners?graceful")
             self._admin("POST", "/drain_listeners")
             while not self._admin("GET", active).strip().endswith(b": 0"):
@@ -166,14 +167,14 @@ class Proxy:
             connection.request(method, path)
             return connection.getresponse().read()
         except (OSError, http.client.HTTPException) as error:
-            message = "Envoy does not answer"
+            message = "Envoy does not respond"
             raise ProxyError(message) from error
         finally:
             connection.close()
 
 
 class _LocalConnection(http.client.HTTPConnection):
-    """A connection to a socket of the file system, which no other machine reaches."""
+    """A connection to a socket of the file system, which no other machine can reach."""
 
     def __init__(self, path: Path) -> None:
         super().__init__("localhost", timeout=5)
@@ -187,11 +188,11 @@ class _LocalConnection(http.client.HTTPConnection):
 
 
 def plan_of(policies: PolicyMap, guard: Guard | None, *, without_guard: bool) -> Plan:
-    """Return the plan of `policies`, if Envoy keeps it whole; see `Options`.
+    """Return the plan of `policies`, if Envoy can express all of it; see `Options`.
 
     Raises:
-        NotExpressibleError: with the parts that it does not keep.
-        ProxyError: there is neither a policy nor a guard to run.
+        NotExpressibleError: with the parts that Envoy cannot express.
+        ProxyError: there is no policy and no guard to run.
     """
     export(ENVOY, policies, Options(guard=guard, without_guard=without_guard))
     plan = lower(policies, guard=None if without_guard else guard)
@@ -209,12 +210,12 @@ def running(
     folder: Path,
     guard: Guard | None = None,
 ) -> Iterator[Proxy]:
-    """Run Envoy before an application, and stop it in the end.
+    """Run Envoy in front of an application, and stop it at the end.
 
     Raises:
         NotExpressibleError: the policies cannot be expressed.
-        ProxyError: the address is taken, the gateway's own is that of the application, or
-            Envoy ends at once.
+        ProxyError: the address is in use, it is also that of the application, or Envoy ends at
+            once.
     """
     if leads_to(setup.upstream, setup.listen):
         message = f"{setup.upstream} is the gateway itself, which listens on {setup.listen}"
@@ -246,8 +247,8 @@ def _started(binary: str, folder: Path, output: BinaryIO) -> subprocess.Popen[by
         "--service-node", "crossorigin", "--service-cluster", "crossorigin",
     ]  # fmt: skip
     try:
-        # The program of an extra, with files that this module writes. A signal for the group
-        # of the command is not for Envoy, which drains first.
+        # The program of an extra, with files that this module writes. A signal for the process
+        # group of the command does not reach Envoy, which drains first.
         return subprocess.Popen(  # noqa: S603
             command, stdout=output, stderr=output, start_new_session=True
         )
@@ -291,7 +292,7 @@ def leads_to(text: str, listen: str) -> bool:
 
 
 def _addresses(host: str) -> Iterator[_IP]:
-    """Yield the addresses of a host; none for a name that nobody knows now."""
+    """Yield the addresses of a host; none for a name that cannot be resolved now."""
     with suppress(OSError, UnicodeError):
         for *_, found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM):
             yield ipaddress.ip_address(found[0])
@@ -300,7 +301,7 @@ def _addresses(host: str) -> Iterator[_IP]:
 def _reaches(to: _IP, bound: _IP) -> bool:
     to = getattr(to, "ipv4_mapped", None) or to
     if to.is_unspecified:
-        # Systems take it for the machine itself.
+        # Systems read it as the machine itself.
         to = ipaddress.ip_address("127.0.0.1" if to.version == _IPV4 else "::1")
     if bound.is_unspecified:
         return to.version == bound.version and _is_of_this_machine(to)
@@ -323,7 +324,7 @@ def _check_free(listen: str) -> None:
     try:
         socket.create_server((host.strip("[]"), int(port)), family=family).close()
     except OSError as error:
-        message = f"{listen} cannot be listened on: {error.strerror}"
+        message = f"cannot listen on {listen}: {error.strerror}"
         raise ProxyError(message) from error
 
 

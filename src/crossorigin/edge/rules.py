@@ -10,8 +10,8 @@ class Rule(NamedTuple):
     """The policy or the guard of an exact path or of a prefix.
 
     Attributes:
-        path: the path, without ``/*`` and without a last slash; empty for the root.
-        below: whether the rule holds for all paths below as well.
+        path: the path, without ``/*`` and without a trailing slash; empty for the root.
+        below: whether the rule also applies to all paths below.
         policy: the name of the policy or of the guard; None for none.
     """
 
@@ -28,7 +28,7 @@ def rules_of(
     Args:
         paths: names by path, as a file has them.
         default: the name for all other paths of the application.
-        strip_prefix: the path that the edge takes off; outside of it is no rule.
+        strip_prefix: the path that the edge removes; other paths have no rule.
     """
     rules = [
         Rule(strip_prefix + path.removesuffix("/*").rstrip("/"), path.endswith("/*"), name)

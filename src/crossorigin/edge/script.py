@@ -27,13 +27,13 @@ NONE: Final = "none"
 
 
 MARKS: Final = (
-    "marks of routes in the code are not seen: a path that one exempts needs `guard = false` "
-    "in the file; a path without CORS because of its spelling has to pass every guard of the "
-    "file"
+    "the edge does not know the decorators of routes: write `guard = false` in the file for a "
+    "path that one exempts; a path without CORS because of its spelling has to pass every "
+    "guard of the file"
 )
 """The limit of a guard at the edge."""
 
-REPORTS: Final = "it refuses nothing; the application reports"
+REPORTS: Final = "the edge refuses nothing; the application reports"
 
 
 def script(language: str, plan: Plan) -> str:

@@ -24,4 +24,4 @@ _ALL: Final = (
 )  # fmt: skip
 
 TARGETS: Final[Mapping[str, Target]] = MappingProxyType({each.name: each for each in _ALL})
-"""By name: those that run the whole policy first, then those that take lists."""
+"""By name: first the edges that run the whole policy, then those that take lists."""

@@ -21,7 +21,7 @@ from crossorigin.edge.lower import ANSWER_HEADERS, Feature, Plan, regex_of
 def _render(plan: Plan, options: Options) -> dict[str, str]:
     policy = only(plan)
     headers = {
-        # An empty value takes the header of the application away.
+        # An empty value removes the header of the application.
         "customResponseHeaders": dict.fromkeys(ANSWER_HEADERS, ""),
         "accessControlAllowOriginList": ["*"] if policy.public else list(policy.exact),
         "accessControlAllowOriginListRegex": [f"^{regex_of(p)}$" for p in policy.patterns],
@@ -68,13 +68,13 @@ TRAEFIK: Final = Target(
     versions="3",
     ratings=SHARED
     | {
-        Feature.ZERO_MAX_AGE: impossible("Traefik sends no 0, and browsers keep 5 seconds"),
-        Feature.CREDENTIALS: same("Allow-Credentials and Expose-Headers go to all origins"),
-        Feature.EXACT_ORIGINS: same("a refused preflight has 200, and preflights have no Vary"),
+        Feature.ZERO_MAX_AGE: impossible("Traefik sends no 0: browsers cache 5 seconds"),
+        Feature.CREDENTIALS: same("all origins get Allow-Credentials and Expose-Headers"),
+        Feature.EXACT_ORIGINS: same("a refused preflight gets 200, and preflights get no Vary"),
     },
     requires=(
-        "name the middleware crossorigin first in the router, before authentication.",
-        "no other middleware of the router sets headers of CORS.",
+        "list the middleware crossorigin first in the router, before authentication.",
+        "use no other middleware of the router that sets CORS headers.",
     ),
     validate=None,
     render=_render,

@@ -1,6 +1,6 @@
 """Values: expressions for texts of requests that an edge compares or echoes.
 
-All have their anchors. Those with a look-ahead are for PCRE alone.
+All have their anchors. Those with a look-ahead are for PCRE only.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ METHOD_NAME: Final = rf"^(?!(?i:{'|'.join(sorted(methods.FORBIDDEN))})\z){NAME}\
 
 
 def _folded(name: str) -> str:
-    """Return an expression for `name` where an underscore stands for any of its hyphens."""
+    """Return an expression for `name` with an underscore in place of any of its hyphens."""
     return name.replace("-", "[-_]")
 
 
@@ -46,7 +46,7 @@ HEADER_NAMES: Final = (
 """A list of header names, within the limits of `engine.preflight`."""
 
 FORGED_NAME: Final = rf"(?i:(?:^|[ \t,])(?:{_FORGED}))"
-"""A list that has a name which servers of WSGI read as one that no page may set."""
+"""A list with a name that WSGI servers read as a name that no page may set."""
 
 LONG: Final = "^.{1000}."
 """More than 1,000 bytes: the highest count of a repetition in RE2 and Go."""

@@ -22,18 +22,16 @@ CLOUDFLARE: Final = Target(
     versions="(module syntax)",
     ratings={
         Feature.ODD_NAMES: EXACT,
-        Feature.EXACT_ORIGINS: same(
-            "an Origin line without a value is no Origin line to Workers"
-        ),
+        Feature.EXACT_ORIGINS: same("Workers ignore an Origin line without a value"),
         Feature.GUARD: same(MARKS),
         Feature.GUARD_REPORTS: same(REPORTS),
         Feature.PATHS: same(
             "a path with an empty segment, a backslash, a dot segment in percent escapes or an "
-            "encoded slash or percent sign has no CORS; Workers forward paths without the "
-            "other dot segments"
+            "encoded slash or percent sign has no CORS; Workers remove the other dot segments "
+            "before they forward a path"
         ),
     },
-    requires=("a route of the Worker covers every path of the application.",),
+    requires=("give the Worker a route that covers every path of the application.",),
     validate=None,
     render=_render,
     comment="// ",

@@ -33,7 +33,7 @@ class RequestFacts:
     """The parts of one request, for the engine and the owner's callables. Immutable.
 
     Attributes:
-        method: the method, as sent: OPTIONS in a preflight. To tell methods apart read
+        method: the method, as sent: OPTIONS in a preflight. To distinguish methods read
             `announced_method`.
         path: the application's own path: percent-decoded once, without the prefix that a
             server or a proxy put before it.
@@ -172,7 +172,7 @@ class ObservedFacts(RequestFacts):
 
 
 _NOTED: Final[Mapping[str, tuple[str, ...]]] = {
-    # The URL, by which caches and browsers tell responses apart, and the origin, by which
+    # The URL, by which caches and browsers distinguish responses, and the origin, by which
     # the responses under every policy of a callable vary.
     "path": (),
     "host": (),
@@ -252,7 +252,7 @@ def in_upper_case(facts: RequestFacts) -> RequestFacts:
 
 def _observed(facts: RequestFacts, noted: dict[str, None]) -> ObservedFacts:
     def read_header(name: str) -> str | None:
-        if is_token(name):  # no other name can stand in Vary, nor in a request
+        if is_token(name):  # no other name can be in Vary, or in a request
             noted[name.lower()] = None
         return facts.read_header(name)
 

@@ -115,7 +115,7 @@ class Lookup:
         self._resume = resume
 
     def unanswered(self) -> list[OriginCallable] | None:
-        """Return the callables that have to be asked; None where a source allows at once.
+        """Return the callables that have to be called; None if a source allows immediately.
 
         A source that has its answer in memory need not be asked.
         """
@@ -139,7 +139,7 @@ class Lookup:
 
 
 def peek(source: OriginSource, origin: str) -> bool | None:
-    """Return the answer that `source` has in memory; None where it has none, or raises."""
+    """Return the answer that `source` has in memory; None if it has none, or raises."""
     try:
         answer = source.peek(origin)
     except Exception:  # noqa: BLE001 - the owner's code; it is asked, and fails there

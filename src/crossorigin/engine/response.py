@@ -107,7 +107,7 @@ class HeaderEdits(Generic[AnyStr]):
         The application's headers of the CORS protocol are dropped, so that there is never more
         than one line of each; Vary is added to, never replaced.
         """
-        # Some servers hand on a generator.
+        # Some servers pass a generator.
         lines = given if type(given) is list else list(given)
         is_appended = self.is_appended([name for name, _ in lines])
         return lines + self.block if is_appended else self._merge_fully(lines)

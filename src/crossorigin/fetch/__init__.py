@@ -1,6 +1,6 @@
 """The browser half: the client side of the Fetch standard's CORS protocol, without I/O.
 
-It does not use policies: it is written from the standard alone, so that either half can show
+It does not use policies: it is written from the standard only, so that either half can show
 mistakes of the other. Each comment that cites Fetch names the algorithm and the step. The text
 is that of the Review Draft of June 2026 (whatwg/fetch at 45097d9).
 """

@@ -13,8 +13,8 @@ MAX_KEYS: Final = 1024
 """The greatest number of pairs of origin and URL; a new one removes the oldest."""
 
 MAX_NAMES: Final = 1024
-"""Limit of the methods, and of the header names, cached from one response; the standard allows
-such limits."""
+"""The greatest number of methods, and of header names, cached from one response; the standard
+allows such limits."""
 
 
 class _Key(NamedTuple):
@@ -36,7 +36,7 @@ class _Entries:
 class PreflightCache:
     """The methods and headers that a server allows, per origin and full URL.
 
-    One cache is one user agent's, with one network partition.
+    One cache belongs to one user agent, with one network partition.
 
     Args:
         clock: a monotonic clock, in seconds.
@@ -51,7 +51,7 @@ class PreflightCache:
         return len(self._entries)
 
     def clear_all(self) -> None:
-        """Remove all entries, as a new profile has none."""
+        """Remove all entries, as in a new profile."""
         self._entries.clear()
 
     def clear(self, origin: str, url: str) -> None:

@@ -1,4 +1,4 @@
-"""Checks: the questions that the standard asks of a single response."""
+"""Checks: the standard's checks of a single response."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Finding(NamedTuple):
 def cors_check(
     origin: str, response: WireResponse, *, credentials: bool, engine: Engine = STANDARD
 ) -> Finding | None:
-    """Perform a CORS check; return why it failed, or None for success.
+    """Perform a CORS check; return the reason of its failure, or None for success.
 
     Args:
         origin: the serialized request origin.
@@ -41,7 +41,7 @@ def cors_check(
     """
     # Fetch, "CORS check", step 1: the value that the server allows.
     allowed = response.get("access-control-allow-origin")
-    # Step 2: there has to be one.
+    # Step 2: a value has to exist.
     if allowed is None:
         return _refused("2", Code.MISSING_ALLOW_ORIGIN_HEADER, origin, None)
     # Step 3: the star is enough without credentials.
@@ -50,10 +50,10 @@ def cors_check(
     # Step 4: otherwise it is the origin, byte for byte.
     if allowed != origin:
         return _refused("4", _why_other(allowed), origin, allowed)
-    # Step 5: that is enough without credentials.
+    # Step 5: this is enough without credentials.
     if not credentials:
         return None
-    # Steps 6 and 7: with them, exactly one more word.
+    # Steps 6 and 7: with them, exactly one more value.
     lines = effective_lines(response.values("access-control-allow-credentials"), engine)
     confirmed = combine(lines) if lines else None
     if confirmed == "true":
@@ -97,13 +97,13 @@ def tao_check(
         failed_before: whether an earlier hop of the same fetch did not pass.
         is_basic: whether the response tainting is ``basic``.
     """
-    # Fetch, "TAO check", step 2: one hop that says no is enough.
+    # Fetch, "TAO check", step 2: one failed hop is enough.
     if failed_before:
         return False
     # Steps 3 to 5: the star, or the origin, in the list.
     allowed = response.get("timing-allow-origin")
     values = [] if allowed is None else split_values(allowed)
-    # Step 6 is about navigations, which never come here. Steps 7 and 8.
+    # Step 6 is for navigations, which do not use this check. Steps 7 and 8.
     return "*" in values or origin in values or is_basic
 
 
@@ -120,9 +120,9 @@ def resource_policy_allows(
 
     Args:
         response: the response.
-        same_origin: whether page and response are of one origin.
-        same_site: returns whether they are of one site; called only where it matters.
-        unsaid: the policy of a response that names none.
+        same_origin: whether page and response have one origin.
+        same_site: returns whether they belong to one site; called only if needed.
+        unsaid: the policy of a response without the header.
     """
     given = response.get("cross-origin-resource-policy")
     match given if given in _RESOURCE_POLICIES else unsaid:
@@ -135,7 +135,7 @@ def resource_policy_allows(
 
 
 def listed_tokens(response: WireResponse, name: str) -> list[str] | None:
-    """Return the tokens that header `name` lists, or None if one of them is no token.
+    """Return the tokens that header `name` lists, or None if one element is not a token.
 
     Fetch, "extract header list values", for the headers of the protocol that are lists. A
     header that is absent lists nothing.

@@ -1,4 +1,4 @@
-"""Dates of cookies: RFC 6265bis section 5.1.1, which no other format's parser follows."""
+"""Dates of cookies: RFC 6265bis section 5.1.1, a format with its own algorithm."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _time(token: str, engine: Engine) -> tuple[int, ...] | None:
 
 
 def _full_year(year: int) -> int:
-    # RFC 6265bis section 5.1.1, steps 3 and 4: two digits are of the century around 2000.
+    # RFC 6265bis section 5.1.1, steps 3 and 4: two digits belong to the century around 2000.
     if 70 <= year <= 99:  # noqa: PLR2004 - the step's own numbers
         return year + 1900
     return year + 2000 if year <= 69 else year  # noqa: PLR2004 - likewise

@@ -28,8 +28,8 @@ MAX_ATTRIBUTE: Final = 1024
 """Characters of an attribute's value; longer ones are ignored. Section 5.6, step 6."""
 
 MAX_COOKIES: Final = 3000
-"""Limit of the cookies in one jar; the oldest is removed. Section 6.1 asks for at least that
-many."""
+"""The greatest number of cookies in one jar; the oldest is removed. Section 6.1 asks for at
+least that many."""
 
 MAX_LIFETIME: Final = 400 * 86_400
 """Seconds. RFC 6265bis section 5.5."""
@@ -48,15 +48,15 @@ class Cookie:
     Attributes:
         name: may be empty.
         value: the value that was set.
-        domain: the host that it belongs to, or the domain that it was set for.
+        domain: the host to which it belongs, or the domain for which it was set.
         host_only: whether hosts below `domain` do not get it.
         path: the path below which it is sent.
-        secure: whether it goes over trustworthy connections only.
+        secure: whether it is sent over trustworthy connections only.
         http_only: whether scripts cannot read it.
         same_site: ``default`` for a cookie without the attribute.
         partitioned: whether it was set with Partitioned.
-        has_domain: whether a Domain was written out.
-        has_path: whether a Path was written out that counts.
+        has_domain: whether the line had a Domain.
+        has_path: whether the line had a valid Path.
         expires: seconds since 1970, or None for the end of the session.
     """
 
@@ -75,7 +75,7 @@ class Cookie:
 
     @property
     def key(self) -> tuple[str, str, str, bool]:
-        """The identity of a cookie: another one with it replaces this one."""
+        """The identity of a cookie: another cookie with the same identity replaces it."""
         return self.name, self.domain, self.path, self.host_only
 
 
@@ -104,7 +104,7 @@ class CookieJar:
         return tuple(self._cookies.values())
 
     def store(self, line: str, url: Url, *, same_site: bool) -> bool:
-        """Take one line of Set-Cookie; return whether it was acceptable.
+        """Store the cookie of one line of Set-Cookie; return whether it was acceptable.
 
         Args:
             line: the value of the header.
@@ -177,7 +177,7 @@ def _parse(line: str, url: Url, now: float, engine: Engine) -> Cookie | None:
 
 
 def _name_and_value(pair: str, engine: Engine) -> tuple[str, str] | None:
-    """Return name and value, or None where there is no cookie (section 5.6, steps 3 to 6)."""
+    """Return name and value, or None if there is no cookie (section 5.6, steps 3 to 6)."""
     name, equals, value = pair.partition("=")
     name, value = name.strip(), value.strip()
     if engine.nameless_cookies == "refused":
@@ -199,11 +199,11 @@ def _attributes(parts: list[str]) -> dict[str, str]:
 
 
 def _domain(given: str, url: Url) -> str | None:
-    """Return the domain that is set, empty for the host alone, or None for a foreign one."""
+    """Return the domain of the cookie, empty for the host only, or None for a foreign one."""
     if not given.removeprefix("."):
         return ""
     domain = parse_host(given.removeprefix("."))
-    # An address has no hosts below it, and so every engine takes its Domain for none.
+    # An address has no hosts below it, so every engine ignores its Domain.
     if domain == url.host and is_address(domain):
         return ""
     # Section 5.7, steps 9 and 10: no host may set cookies for all customers of a suffix.
@@ -220,7 +220,7 @@ def _expiry(attributes: dict[str, str], now: float, engine: Engine) -> float | N
     number = _NUMBER_OR_MINUS if engine.max_age_minus_first else _NUMBER
     if number.fullmatch(age):
         seconds = 0 if age.startswith("-") else _whole(age)
-        # Section 5.6.2: zero and less is the earliest time there is.
+        # Section 5.6.2: zero and less mean the earliest possible time.
         return now + min(seconds, MAX_LIFETIME) if seconds > 0 else 0.0
     moment = parse_date(attributes.get("expires", ""), engine)
     return None if moment is None else min(moment, now + MAX_LIFETIME)
@@ -277,7 +277,7 @@ def _is_secure(url: Url, engine: Engine) -> bool:
 
 
 def _is_sent(cookie: Cookie, url: Url, engine: Engine) -> bool:
-    """Return whether a request to `url` carries the cookie (section 5.8.3, step 1)."""
+    """Return whether a request to `url` has the cookie (section 5.8.3, step 1)."""
     host = url.host == cookie.domain
     if not host and (cookie.host_only or not _matches_domain(url.host, cookie.domain)):
         return False

@@ -1,4 +1,4 @@
-"""The responses that data: URLs hold (Fetch, "data: URL processor")."""
+"""The responses in data: URLs (Fetch, "data: URL processor")."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DEFAULT: Final = "text/plain;charset=US-ASCII"
 
 
 def response(url: Url, engine: Engine = STANDARD) -> WireResponse | None:
-    """Return the response that a data: URL holds, or None if it holds none.
+    """Return the response in a data: URL, or None if it has none.
 
     Args:
         url: a URL of this scheme.
@@ -43,7 +43,7 @@ def response(url: Url, engine: Engine = STANDARD) -> WireResponse | None:
 
 
 def _decode(text: bytes) -> bytes | None:
-    """Return the bytes that `text` stands for, or None (Infra, "forgiving-base64 decode")."""
+    """Return the bytes that `text` encodes, or None (Infra, "forgiving-base64 decode")."""
     text = _WHITESPACE.sub(b"", text)
     if len(text) % 4 == 0:
         text = re.sub(b"={1,2}$", b"", text)

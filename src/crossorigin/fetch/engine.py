@@ -66,7 +66,7 @@ class Engine:
             the text of the object, or refused.
         upload_listener_needs_body: whether an upload listener forces a preflight only if the
             request has a body.
-        absent_kinds: the kinds of resource that the engine does not ask for.
+        absent_kinds: the kinds of resource that the engine does not request.
         no_cors_kinds: the kinds that the engine fetches in mode no-cors: fonts, where the
             standard requires cors, and tracks without the attribute ``crossorigin``, where it
             requires same-origin.
@@ -309,7 +309,7 @@ CHROMIUM: Final = Engine(
     untyped_beacons=True,
     old_dates_read=True,
 )
-"""Chromium, with each place where it leaves the standard."""
+"""Chromium, with each difference from the standard."""
 FIREFOX: Final = Engine(
     name="firefox",
     max_age_cap=86_400,
@@ -355,7 +355,7 @@ FIREFOX: Final = Engine(
     destinations=(("webtransport", "webtransport"),),
     transport_mode="no-cors",
 )
-"""Firefox, with each place where it leaves the standard."""
+"""Firefox, with each difference from the standard."""
 WEBKIT: Final = Engine(
     name="webkit",
     max_age_cap=600,
@@ -415,7 +415,7 @@ WEBKIT: Final = Engine(
     origin_kept_by_get=True,
     credentialless=False,
 )
-"""WebKit, with each place where it leaves the standard."""
+"""WebKit, with each difference from the standard."""
 
 ENGINES: Final = {engine.name: engine for engine in (STANDARD, CHROMIUM, FIREFOX, WEBKIT)}
 """Every engine by its name."""

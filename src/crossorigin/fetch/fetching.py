@@ -1,4 +1,4 @@
-"""Fetching: the algorithm itself, which asks for each request to be sent and is resumed.
+"""Fetching: the algorithm itself, a generator that yields each request to send.
 
 The numbered comments, here and in the algorithms that it calls, follow the standard's steps in
 its order. Steps that concern neither CORS nor the wire (service workers, the HTTP cache,
@@ -25,7 +25,7 @@ from crossorigin.fetch.verdict import Code, Outcome, Step, Verdict, WireRequest,
 from crossorigin.spec.statuses import SWITCHING_PROTOCOLS
 
 Fetching: TypeAlias = Generator[WireRequest, WireResponse | None, Outcome]
-"""A fetch until it is done: it yields each request, is sent its response, or None where none
+"""A fetch until it is done: it yields each request, receives its response, or None if none
 came, and returns the outcome."""
 
 _OPENING: Final[Mapping[str, tuple[Container[int], str]]] = MappingProxyType(
@@ -34,13 +34,13 @@ _OPENING: Final[Mapping[str, tuple[Container[int], str]]] = MappingProxyType(
         "webtransport": (range(200, 300), "status 2xx"),
     }
 )
-"""By the mode: the statuses that open a session, and their words."""
+"""By the mode: the statuses that open a session, and their text."""
 
 
 def fetch(
     request: Request, *, engine: Engine = STANDARD, cache: PreflightCache | None = None
 ) -> Fetching:
-    """Fetch as a browser does, without doing it.
+    """Fetch as a browser does, without I/O.
 
     A generator: it yields each request to send, receives its response (None if there was
     none), and returns the outcome for the page. It never raises, for any input.
@@ -99,7 +99,7 @@ def _blocked(finding: Finding, url: str, exchange: int | None) -> Verdict:
 
 
 def _check_handshake(params: FetchParams, response: WireResponse) -> None:
-    """Refuse a response that opens no WebSocket, or no session of WebTransport.
+    """Refuse a response that opens no WebSocket or WebTransport session.
 
     Raises:
         NetworkError: its status is not 101, or not 2xx.

@@ -17,21 +17,21 @@ from crossorigin.spec.tokens import is_token
 def exposed_names(
     response: WireResponse, *, credentials: bool, engine: Engine = STANDARD
 ) -> set[str]:
-    """Return the lower-case names that the server shows besides the safelisted ones.
+    """Return the lower-case names that the server exposes besides the safelisted ones.
 
     Args:
         response: the response to a request with CORS.
         credentials: whether the credentials mode was ``include``.
         engine: the engine of the browser.
     """
-    # Fetch, "Main fetch", step 14.1.1; a list with a bad token in it lists nothing.
+    # Fetch, "Main fetch", step 14.1.1; a list with an invalid token lists no name.
     listed = listed_tokens(response, "access-control-expose-headers")
     if listed is None:
         listed = ["*"] if engine.exposed_star_first and _starts_with_star(response) else []
-    # Step 14.1.2: the star is all names, without credentials.
+    # Step 14.1.2: without credentials, the star means all names.
     if "*" in listed and not credentials:
         return {name.lower() for name, _ in response.headers}
-    # Step 14.1.3: with them, it is the header named so.
+    # Step 14.1.3: with credentials, it is the name of a header.
     return {name.lower() for name in listed}
 
 
@@ -46,7 +46,7 @@ def _starts_with_star(response: WireResponse) -> bool:
 
 
 def _hidden(kind: ResponseType, url: str, *, timing_allowed: bool) -> PageResponse:
-    """Return a response of which the page sees nothing but its type."""
+    """Return a response of which the page sees only the type."""
     return PageResponse(
         type=kind,
         status=0,
@@ -59,7 +59,7 @@ def _hidden(kind: ResponseType, url: str, *, timing_allowed: bool) -> PageRespon
 
 
 def _is_whole(response: WireResponse, engine: Engine) -> bool:
-    """Return whether a page can read the body to its end."""
+    """Return whether a page can read the whole body."""
     if response.fault is None or response.fault in engine.faults_ignored:
         return True
     return engine.cut_errors_whole and response.fault != "coding" and response.status >= 400  # noqa: PLR2004 - errors
@@ -126,7 +126,7 @@ def _counting(headers: Headers, engine: Engine) -> Headers:
 
 
 def _visible(headers: Headers, exposed: set[str] | None) -> Headers:
-    """Return the headers that are not hidden; for `exposed` None, only the forbidden are."""
+    """Return the visible headers; if `exposed` is None, all except the forbidden ones."""
     return tuple(
         (name.lower(), value.strip(" \t"))
         for name, value in headers

@@ -19,13 +19,13 @@ def check_integrity(params: FetchParams, response: WireResponse) -> None:
     """Compare the body with the page's integrity metadata.
 
     Raises:
-        NetworkError: it is another one, or none that the page can see.
+        NetworkError: the body is another one, or the page cannot see it.
     """
     metadata = params.request.page.integrity
-    # Fetch, "Main fetch", step 22: only where something was named.
+    # Fetch, "Main fetch", step 22: only if the page names a hash.
     if not metadata:
         return
-    # Steps 22.2 and 22.3: a body that is hidden, or broke off, is never the right one.
+    # Steps 22.2 and 22.3: a hidden or truncated body never matches.
     seen = (
         params.tainting != "opaque"
         and response.fault in (None, *params.engine.faults_ignored)
@@ -42,7 +42,7 @@ def check_integrity(params: FetchParams, response: WireResponse) -> None:
 def matches(body: bytes, metadata: str) -> bool:
     """Return whether `body` has one of the strongest hashes of `metadata`.
 
-    SRI, "do bytes match metadataList"; text in which there is no hash asks for none.
+    SRI, "do bytes match metadataList"; text without a hash requires none.
     """
     found = [match.groups() for match in map(_METADATA.fullmatch, metadata.split()) if match]
     if not found:

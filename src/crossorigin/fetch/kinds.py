@@ -1,4 +1,4 @@
-"""Kinds of resource: the request for each, by the standards, and as engines make it.
+"""Kinds of resource: the request for each, by the standards, and by the engines.
 
 HTML, "create a potential-CORS request", and the algorithms of each element.
 """
@@ -21,7 +21,7 @@ Sender: TypeAlias = Literal["element", "media", "worker", "interface"]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The way in which a page asks for one kind of resource.
+    """The way in which a page requests one kind of resource.
 
     Attributes:
         destination: the request's destination.
@@ -48,7 +48,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "embed": Kind("embed", "navigate"),
         "eventsource": Kind("", "cors", sender="interface"),
         "fetchlater": Kind("", "cors", sender="interface"),
-        # The engines agree: of the page's own origin.
+        # The engines agree: only from the page's own origin.
         "filter": Kind("image", "same-origin"),
         "font": Kind("font", "cors"),
         "iframe": Kind("iframe", "navigate"),
@@ -91,7 +91,7 @@ FONT: Final = KINDS["font"]
 
 
 def as_the_engine_asks(page: Request, engine: Engine) -> Request | Finding:
-    """Return a request as the engine makes it, or why it makes none.
+    """Return the request of the engine, or the reason for which it makes none.
 
     Args:
         page: the request by the standard.
@@ -121,7 +121,7 @@ def _with_mime_type(beacon: Request) -> Request:
 
 def _in_mode(page: Request, engine: Engine) -> Request:
     """Return a request in the mode in which the engine makes it."""
-    # HTML, "poster frame": the attribute of the video does not count.
+    # HTML, "poster frame": the attribute of the video has no effect.
     unasked = page.kind == "poster" and not engine.posters_by_attribute
     plain = page.mode == KINDS[page.kind].plain
     if unasked or (plain and page.kind in engine.no_cors_kinds):

@@ -1,7 +1,7 @@
 """Redirects that block a fetch: finds the redirect, and the change to make.
 
 A redirect without CORS headers blocks a fetch although the policy lists the page: the layer
-that redirects answers before the policy does.
+that redirects answers before the gateway.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ _LOGIN: Final = re.compile(
 
 
 class Leading(NamedTuple):
-    """A redirect that is the reason of a verdict.
+    """A redirect that is the cause of a verdict.
 
     Attributes:
-        kind: the other spelling of a path, TLS or none, another origin, a login of the same
+        kind: another spelling of a path, a change of TLS, another origin, a login of the same
             origin, or another path of it.
         target: the URL to which it leads.
         is_preflight: whether a preflight was redirected.
@@ -66,18 +66,17 @@ class Leading(NamedTuple):
 _PREFLIGHT: Final = (
     "A preflight must not be redirected: place the CORS layer outside the redirecting layer. "
 )
-_DIRECTLY: Final = "Let the page ask {where} directly."
+_DIRECTLY: Final = "Let the page request {where} directly."
 _ANSWER_401: Final = (
     "Answer requests of pages with 401 instead of a redirect to a login, and let the page "
-    "navigate there; where it is no login, let the page ask {where} directly."
+    "navigate there. If it is not a login, let the page request {where} directly."
 )
 _REMEDIES: Final[Mapping[Kind, str]] = MappingProxyType(
     {
         "slash": _DIRECTLY,
         "https": _DIRECTLY,
-        "http": "The server redirects from https to http, so it does not know that it is "
-        "served over TLS: let the proxy tell it (X-Forwarded-Proto), and let it trust the "
-        "proxy.",
+        "http": "The server redirects from https to http, so it does not detect the TLS of its "
+        "proxy: let the proxy send X-Forwarded-Proto, and let the server trust the proxy.",
         "elsewhere": _ANSWER_401,
         "login": _ANSWER_401,
         "path": f"{_DIRECTLY} Or place the CORS layer outside of the layer that redirects.",
@@ -101,7 +100,7 @@ def kind_of(source: Url, target: Url) -> Kind:
 
 
 def target_of(exchange: Exchange) -> Url | None:
-    """Return the URL to which a response redirects; None where it does not, or to none."""
+    """Return the URL to which a response redirects; None without a redirect to a URL."""
     response = exchange.response
     if response is None or response.status not in REDIRECT:
         return None
@@ -111,7 +110,7 @@ def target_of(exchange: Exchange) -> Url | None:
 
 
 def leading(outcome: Outcome) -> Leading | None:
-    """Return the redirect because of which a fetch was blocked, or None.
+    """Return the redirect that caused the block of a fetch, or None.
 
     Args:
         outcome: the outcome of a blocked fetch.

@@ -23,18 +23,18 @@ from crossorigin.spec.ports import BAD
 from crossorigin.spec.statuses import REDIRECT
 
 _WITHOUT_CORS: Final = frozenset({"navigate", "websocket", "webtransport"})
-"""Modes whose responses no CORS header decides on."""
+"""Modes in which no CORS header decides."""
 
 
 def main_fetch(params: FetchParams) -> Answer:
-    """Decide which rules hold for the current URL (Fetch, "Main fetch").
+    """Decide which rules apply to the current URL (Fetch, "Main fetch").
 
     Raises:
-        NetworkError: a rule forbids the request, or a request that the rule requires.
+        NetworkError: a rule forbids the request, or a further request that it requires.
     """
     # Fetch, "Main fetch", step 7: checks that do not concern CORS.
     _check_url(params)
-    # Step 12: the first that fits.
+    # Step 12: the first rule that matches.
     url, request = params.url, params.request
     same_origin = url.same_origin(request.page.origin) and params.tainting == "basic"
     if same_origin or url.scheme == "data" or request.mode in _WITHOUT_CORS:
@@ -64,8 +64,8 @@ def _check_url(params: FetchParams) -> None:
 
 
 def _scheme_fetch(params: FetchParams) -> Answer:
-    # Fetch, "scheme fetch": a data: URL holds its own response; of the other schemes only
-    # HTTP(S) goes over the wire.
+    # Fetch, "scheme fetch": a data: URL has its own response; of the other schemes only
+    # HTTP(S) is sent over the network.
     if params.url.scheme == "data":
         held = data_url.response(params.url, params.engine)
         if held is None:

@@ -1,4 +1,4 @@
-"""The network: HTTP-network-or-cache fetch, as far as it concerns CORS."""
+"""The network: the parts of HTTP-network-or-cache fetch that concern CORS."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _DOWNGRADE_POLICIES: Final = frozenset(
 
 
 def actual(params: FetchParams) -> WireRequest:
-    """Return the page's request as it goes over the wire."""
+    """Return the page's request in the form on the wire."""
     request = params.request
     headers = on_the_wire(request.headers, params.engine)
     # Fetch, "HTTP-network-or-cache fetch", step 8.19: no part of a coded body. It comes first,
-    # as no later step depends on it.
+    # because no later step depends on it.
     if any(name.lower() == "range" for name, _ in headers):
         headers.append(("Accept-Encoding", "identity"))
     # Fetch, "HTTP-network-or-cache fetch", step 8.12.
@@ -65,7 +65,7 @@ def check_size(params: FetchParams) -> None:
     """Refuse a request with keepalive whose body is too large.
 
     Raises:
-        NetworkError: it is.
+        NetworkError: the body is too large.
     """
     request = params.request
     # Fetch, "HTTP-network-or-cache fetch", step 8.10.
@@ -75,20 +75,21 @@ def check_size(params: FetchParams) -> None:
         step = Step("HTTP-network-or-cache fetch", "8.10")
         expected, found = f"at most {limit} bytes", str(size)
         raise NetworkError(Finding(Code.KEEPALIVE_TOO_LARGE, step, None, expected, found))
-    # Step 11.1: nothing is cached here.
+    # Step 11.1: there is no HTTP cache here.
     if request.page.cache == "only-if-cached" and not params.engine.only_if_cached_sent:
         step = Step("HTTP-network-or-cache fetch", "11.1")
         raise NetworkError(Finding(Code.NETWORK_FAILURE, step, None, "a cached response"))
 
 
 def exchange(params: FetchParams, wanted: WireRequest) -> Answer:
-    """Have a request sent, and return the response.
+    """Yield a request to send, and return the response.
 
     Raises:
         NetworkError: no response came, or one that a browser never shows to a page.
     """
     response = yield from _send(params, wanted)
-    # Fetch, "HTTP-network-or-cache fetch", step 16: a proxy's question is not the page's.
+    # Fetch, "HTTP-network-or-cache fetch", step 16: a page does not answer the question of a
+    # proxy.
     if response.status == PROXY_AUTHENTICATION and params.engine.proxy_status_refused:
         step, found = Step("HTTP-network-or-cache fetch", "16"), str(response.status)
         finding = Finding(Code.NETWORK_FAILURE, step, None, "no proxy's status", found)
@@ -104,7 +105,7 @@ def _send(params: FetchParams, wanted: WireRequest) -> Answer:
     response = yield wanted
     params.exchanges.append(Exchange(request=wanted, response=response))
     if response is None:
-        # Fetch, "HTTP-network fetch", step 8.1: no connection, or none that speaks HTTP.
+        # Fetch, "HTTP-network fetch", step 8.1: no connection, or no HTTP on it.
         step = Step("HTTP-network fetch", "8.1")
         finding = Finding(Code.NETWORK_FAILURE, step, None, "an HTTP response")
         raise NetworkError(finding, _loses(wanted))
@@ -115,7 +116,7 @@ def _send(params: FetchParams, wanted: WireRequest) -> Answer:
 
 
 def _check_body(params: FetchParams, wanted: WireRequest, response: WireResponse) -> None:
-    """Refuse a response whose body breaks off, where an engine waits for it."""
+    """Refuse a response whose body breaks off, if the engine waits for the body."""
     engine, is_last = params.engine, response.status not in REDIRECT
     if response.fault in (None, "coding", *engine.faults_ignored):
         return
@@ -138,14 +139,14 @@ def as_read(response: WireResponse) -> WireResponse:
 
 
 def _origin_header(params: FetchParams) -> str | None:
-    """Return the value of Origin, or None where it is not sent."""
+    """Return the value of Origin, or None if it is not sent."""
     # Fetch, "Append a request Origin header", steps 2 and 3.
     page, mode = params.request.page, params.request.mode
     if mode in {"websocket", "webtransport"}:
         return page.origin
     if params.tainting == "cors" or (mode == "cors" and sends_own_origin(page, params.engine)):
         return params.origin()
-    # Step 4: without CORS, every method that may change something.
+    # Step 4: without CORS, every method that may change data.
     if params.request.method in {"GET", "HEAD"} and not _was_sent(params):
         return None
     # Step 4.1: the referrer policy may hide the page's address from requests without CORS.

@@ -22,7 +22,7 @@ Nothing: TypeAlias = Generator[WireRequest, WireResponse | None, None]
 
 
 class NetworkError(Exception):
-    """The standard's network error, with the reason that it hides from pages.
+    """The standard's network error, with the reason, which pages cannot read.
 
     Args:
         finding: the reason.
@@ -81,7 +81,7 @@ class FetchParams:
 
     @property
     def sent_url(self) -> str:
-        """The current URL as it goes over the wire."""
+        """The current URL in the form on the wire."""
         return written(self.url, self.engine).sent
 
     @property
@@ -106,7 +106,7 @@ class FetchParams:
 
     @property
     def embedder_policy(self) -> str:
-        """The page's embedder policy, as far as the engine knows it."""
+        """The page's embedder policy, if the engine supports it."""
         policy = self.request.page.embedder_policy
         known = policy != "credentialless" or self.engine.credentialless
         return policy if known else "unsafe-none"
@@ -122,7 +122,7 @@ class FetchParams:
         return redirect_taint(self.request.page.origin, self.request.urls)
 
     def is_same_site(self, action: str) -> bool:
-        """Return whether the request carries cookies with SameSite.
+        """Return whether the request has cookies with SameSite.
 
         Args:
             action: ``sent`` or ``set``.

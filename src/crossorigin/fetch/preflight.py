@@ -19,7 +19,7 @@ MAX_AGE: Final = "Access-Control-Max-Age"
 _ALGORITHM: Final = "CORS-preflight fetch"
 _UNSIGNED: Final = re.compile(r"[0-9]+")
 _SIGNED: Final = re.compile(r"[+\-]?[0-9]+")
-# More seconds than there is time, and few enough digits for any arithmetic.
+# A number above every limit, with few enough digits for any arithmetic.
 _FOREVER: Final = 10**18
 
 
@@ -30,7 +30,7 @@ class Asked(NamedTuple):
         origin: the serialized request origin.
         method: the method of the request.
         unsafe_names: lower-case, sorted.
-        typed_names: the same as the page wrote them, in its order.
+        typed_names: the same names in the spelling and the order of the page.
         credentials: whether the request's credentials mode is ``include``.
         use_preflight: the use-CORS-preflight flag.
         checked: whether the answer has to pass the CORS check.
@@ -51,7 +51,7 @@ class Granted(NamedTuple):
     Attributes:
         methods: the listed methods.
         headers: the listed names.
-        max_age: seconds to remember it for.
+        max_age: the seconds for which it is cached.
     """
 
     methods: list[str]
@@ -67,7 +67,7 @@ def preflight_headers(asked: Asked) -> Headers:
         # Step 3.
         ("Access-Control-Request-Method", asked.method),
     ]
-    # Steps 4 and 5: no blank after the comma, as servers have come to expect.
+    # Steps 4 and 5: no blank after the comma, because servers expect none.
     if asked.unsafe_names:
         headers.append(("Access-Control-Request-Headers", ",".join(asked.unsafe_names)))
     headers.append(("Origin", asked.origin))
@@ -78,7 +78,7 @@ def read(asked: Asked, response: WireResponse, engine: Engine) -> Granted | Find
     """Return the grants of a response to a preflight, or the finding that refuses it.
 
     Args:
-        asked: the question of the preflight.
+        asked: the content of the preflight.
         response: the response to the preflight.
         engine: the engine of the browser.
     """
@@ -87,7 +87,7 @@ def read(asked: Asked, response: WireResponse, engine: Engine) -> Granted | Find
     refused = _refuse_response(asked, response, engine)
     if refused is not None:
         return refused
-    # Steps 7.1 to 7.3: both lists have to be readable.
+    # Steps 7.1 to 7.3: both lists have to be valid.
     methods = listed_tokens(response, "access-control-allow-methods")
     if methods is None:
         return _unreadable(
@@ -98,7 +98,7 @@ def read(asked: Asked, response: WireResponse, engine: Engine) -> Granted | Find
         return _unreadable(
             Code.INVALID_ALLOW_HEADERS_PREFLIGHT_RESPONSE, ALLOW_HEADERS, response
         )
-    # Step 7.4: a preflight that only the flag asked for needs no list of methods.
+    # Step 7.4: a preflight that only the flag caused needs no list of methods.
     if asked.use_preflight and not response.values("access-control-allow-methods"):
         methods = [asked.method]
     return Granted(methods, headers, read_max_age(response, engine))
@@ -107,7 +107,7 @@ def read(asked: Asked, response: WireResponse, engine: Engine) -> Granted | Find
 def refuse(
     asked: Asked, granted: Granted, response: WireResponse, engine: Engine
 ) -> Finding | None:
-    """Return the finding if the grants do not cover the question, else None."""
+    """Return the finding if the grants do not cover the request, else None."""
     return _refuse_method(asked, granted.methods, response) or _refuse_header(
         asked, granted.headers, response, engine
     )
@@ -163,7 +163,7 @@ def _refuse_header(
     starred = "*" in listed and not asked.credentials
     unsafe = asked.typed_names if engine.names_as_typed else asked.unsafe_names
     missing = [name for name in unsafe if name.lower() not in listed]
-    # Fetch, "CORS-preflight fetch", step 7.6: no star stands for Authorization.
+    # Fetch, "CORS-preflight fetch", step 7.6: no star covers Authorization.
     by_name = [name for name in missing if name.lower() in NON_WILDCARD_REQUEST]
     if by_name and not engine.wildcard_covers_authorization:
         return _missing("7.6", by_name[0], response)
@@ -182,10 +182,10 @@ def _missing(number: str, name: str, response: WireResponse) -> Finding:
 
 
 def read_max_age(response: WireResponse, engine: Engine) -> int:
-    """Return how many seconds to remember the answer for; 0 for not at all."""
+    """Return the seconds for which the answer is cached; 0 for no cache."""
     # Fetch, "CORS-preflight fetch", step 7.8: one line, one number.
     lines = effective_lines(response.values("access-control-max-age"), engine)
-    # Step 7.9: five seconds without a value. To all engines an empty value is no value.
+    # Step 7.9: five seconds without a value. All engines treat an empty value as no value.
     if not any(lines):
         return _capped(DEFAULT_MAX_AGE, engine)
     seconds = _parse_max_age(lines, engine)

@@ -25,7 +25,7 @@ def _sticks(params: FetchParams) -> bool:
 
 
 def is_remembered(params: FetchParams) -> bool:
-    """Return whether the cache covers the request; WebKit forgets an entry that does not."""
+    """Return whether the cache covers the request; WebKit drops an entry that does not."""
     # Fetch, "HTTP fetch", step 4.1: the method, and every unsafe header name.
     if params.request.page.cache in params.engine.cache_skipped_by:
         return False
@@ -40,7 +40,7 @@ def _is_covered(params: FetchParams) -> bool:
     asks = params.request.use_preflight or method not in SAFELISTED
     if asks and not params.cache.matches_method(method, key, engine):
         return False
-    # A preflight that sticks needs some answer to the same URL.
+    # A repeated preflight needs any answer for the same URL.
     if needs_method(params) and not params.cache.knows(key, engine):
         return False
     return all(params.cache.matches_header(name, key, engine) for name in params.unsafe())
@@ -52,7 +52,7 @@ def _key(params: FetchParams) -> tuple[str, str, bool]:
 
 
 def _place(params: FetchParams) -> tuple[str, str]:
-    """Return origin and URL under which the engine remembers an answer."""
+    """Return the origin and the URL under which the engine caches an answer."""
     page, engine, href = params.request.page, params.engine, params.url.href
     origin = page.origin if engine.redirected_preflights == "page" else params.origin()
     return origin, href.removesuffix("#") if engine.empty_fragment_ignored else href
@@ -70,7 +70,7 @@ def preflight(params: FetchParams) -> Nothing:
         NetworkError: its response does not allow the request.
     """
     asked = _asked(params)
-    # Fetch, "CORS-preflight fetch", steps 1 to 6: credentials never go with it.
+    # Fetch, "CORS-preflight fetch", steps 1 to 6: it never has credentials.
     wanted = WireRequest(
         is_preflight=True,
         method="OPTIONS",

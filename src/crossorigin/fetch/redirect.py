@@ -25,8 +25,7 @@ def redirect(params: FetchParams, response: WireResponse) -> bool:
         NetworkError: the browser does not follow the redirect.
     """
     request = params.request
-    # Fetch, "HTTP-redirect fetch", steps 3 and 4: without Location it is a response like any
-    # other.
+    # Fetch, "HTTP-redirect fetch", steps 3 and 4: without Location it is an ordinary response.
     lines = response.values("location")
     if not lines or (lines == [""] and params.engine.empty_location == "nowhere"):
         return False
@@ -58,7 +57,7 @@ def _location(params: FetchParams, lines: list[str]) -> Url:
     # Fetch, "HTTP-redirect fetch", step 5.
     if target is None:
         raise _error(Code.INVALID_REDIRECT, "5", "one URL", found)
-    # Fetch, "location URL", step 4: the fragment is the page's unless there is a new one.
+    # Fetch, "location URL", step 4: the fragment of the page stays, unless there is a new one.
     if not target.fragment:
         target = target._replace(fragment=params.url.fragment)
     # Fetch, "HTTP-redirect fetch", step 6.

@@ -20,7 +20,7 @@ _Remedy = Callable[[Verdict, Request], str]
 
 
 def remedy(outcome: Outcome, request: Request) -> str:
-    """Return what to change, in one or two sentences.
+    """Return the change to make, in one or two sentences.
 
     Args:
         outcome: the outcome of a blocked fetch.
@@ -46,11 +46,11 @@ def _unanswered(outcome: Outcome, request: Request) -> str:
     status = 0 if answer is None else answer.status
     listed = f"List the origin: Policy({_origins(request)})."
     if is_ok(status):
-        return f"{listed} If it is listed, the preflight was answered by something else."
+        return f"{listed} If it is listed, another layer answered the preflight."
     return (
-        f"The preflight was answered {status}. {listed} If it is listed, something outside of "
-        "CORSMiddleware answered: authentication, a router, a redirect. Place CORSMiddleware "
-        "outermost."
+        f"The preflight was answered with {status}. {listed} If it is listed, a layer outside "
+        "of CORSMiddleware answered: authentication, a router, a redirect. Place "
+        "CORSMiddleware outermost."
     )
 
 
@@ -61,8 +61,8 @@ _OPAQUE: Final = (
 
 
 _REDIRECTED: Final = (
-    "A redirect from another origin turned the page's origin into null. Let the page ask the "
-    "last URL directly, or answer without a redirect."
+    "A redirect from another origin turned the page's origin into null. Let the page request "
+    "the last URL directly, or answer without a redirect."
 )
 
 
@@ -83,8 +83,8 @@ def _mismatch(verdict: Verdict, request: Request) -> str:
     if verdict.expected == "null":
         return _REDIRECTED
     return (
-        f"Add the page's origin: Policy({_origins(request)}). If it is listed, a cache kept an "
-        "answer for another origin: see that Vary: Origin reaches it."
+        f"Add the page's origin: Policy({_origins(request)}). If it is listed, a cache stored "
+        "an answer for another origin: check that Vary: Origin reaches the cache."
     )
 
 
@@ -94,7 +94,7 @@ def _wildcard(verdict: Verdict, request: Request) -> str:
         return _OPAQUE
     return (
         "With credentials the star is not enough: "
-        f"Policy({_origins(request)}, allow_credentials=True); or let the page do without "
+        f"Policy({_origins(request)}, allow_credentials=True); or let the page fetch without "
         "credentials."
     )
 
@@ -123,9 +123,10 @@ def _mode(verdict: Verdict, request: Request) -> str:
     del verdict
     if request.kind:
         return (
-            f"No header opens a {request.kind} to other origins: serve it from the page's own."
+            f"No header allows a {request.kind} of another origin: serve it from the page's "
+            "own."
         )
-    return "The page asked for its own origin only: fetch with mode cors."
+    return "The page requested its own origin only: fetch with mode cors."
 
 
 def _always(text: str) -> _Remedy:
@@ -133,22 +134,22 @@ def _always(text: str) -> _Remedy:
 
 
 _ONE_VALUE: Final = _always(
-    "Two layers set the header, or one sets a list. Let only CORSMiddleware set it: take it "
-    "out of the application, the proxy or the second middleware."
+    "Two layers set the header, or one sets a list. Let only CORSMiddleware set it: remove it "
+    "from the application, the proxy or the second middleware."
 )
 _INVALID: Final = _always(
-    "The value is no origin. Let CORSMiddleware set it: it sends scheme, host and port, and "
-    "nothing else."
+    "The value is not an origin. Let CORSMiddleware set it: it sends only scheme, host and "
+    "port."
 )
 _CREDENTIALS: Final = _always(
-    "Allow credentials: Policy(allow_origins=[…], allow_credentials=True); or let the page do "
-    "without them. Two lines of the header count as a wrong value."
+    "Allow credentials: Policy(allow_origins=[…], allow_credentials=True); or let the page "
+    "fetch without them. Two lines of the header are a wrong value."
 )
 _TOKENS: Final = _always(
-    "One element of the list is no token, which voids the list. Names stand between commas, "
-    "without quotes or blanks inside."
+    "One element of the list is not a token, so the list is invalid. Write names between "
+    "commas, without quotes and blanks."
 )
-_PAGE: Final = _always("The page itself is at fault: no server can change this.")
+_PAGE: Final = _always("The cause is in the page: no server can change this.")
 
 _REMEDIES: Final[Mapping[Code, _Remedy]] = MappingProxyType(
     {
@@ -168,7 +169,7 @@ _REMEDIES: Final[Mapping[Code, _Remedy]] = MappingProxyType(
             "outside of authentication and routing, so that it answers them itself."
         ),
         Code.PREFLIGHT_DISALLOWED_REDIRECT: _always(
-            "A preflight must not be redirected: let the page ask the final URL (mind the "
+            "A preflight must not be redirected: let the page request the final URL (check the "
             "trailing slash and https), or place CORSMiddleware outside the redirecting layer."
         ),
         Code.INVALID_ALLOW_METHODS_PREFLIGHT_RESPONSE: _TOKENS,
@@ -184,26 +185,26 @@ _REMEDIES: Final[Mapping[Code, _Remedy]] = MappingProxyType(
             "With mode no-cors redirects have to be followed."
         ),
         Code.INVALID_REQUEST: _PAGE,
-        Code.UNSUPPORTED_BODY: _always("Send the body whole, not as a stream."),
+        Code.UNSUPPORTED_BODY: _always("Send the whole body, not a stream."),
         Code.BAD_PORT: _always("Browsers refuse this port: serve on another."),
         Code.MIXED_CONTENT: _always(
-            "A page of https cannot fetch from http: serve the API with TLS."
+            "An https page cannot fetch from http: serve the API with TLS."
         ),
         Code.NETWORK_FAILURE: _always(
-            "No HTTP response came: see that the server is up, its name right, its certificate "
-            "valid."
+            "No HTTP response came: check that the server runs, that its name is correct, and "
+            "that its certificate is valid."
         ),
         Code.BLOCKED_BY_RESOURCE_POLICY: _always(
             "The response forbids other origins to use it: Cross-Origin-Resource-Policy."
         ),
         Code.REDIRECT_DISALLOWED: _always(
-            "The page allows no redirect: let it ask the last URL."
+            "The page allows no redirect: let it request the last URL."
         ),
         Code.INVALID_REDIRECT: _always("Send one Location with one valid URL."),
         Code.UNSAFE_REDIRECT: _always("Redirect to an http or https URL."),
         Code.TOO_MANY_REDIRECTS: _always("The redirects form a circle: break it."),
         Code.BODY_NOT_REPLAYABLE: _always(
-            "A streamed body cannot follow a redirect: let the page ask the last URL."
+            "A streamed body cannot follow a redirect: let the page request the last URL."
         ),
         Code.INTEGRITY_MISMATCH: _always(
             "The body has another hash than the page names in integrity, or the page cannot "
@@ -211,8 +212,8 @@ _REMEDIES: Final[Mapping[Code, _Remedy]] = MappingProxyType(
             "served body."
         ),
         Code.KEEPALIVE_TOO_LARGE: _always(
-            "A request with keepalive holds at most 64 KiB: let the page send less, or fetch "
-            "without keepalive."
+            "The body of a request with keepalive has at most 64 KiB: let the page send less, "
+            "or fetch without keepalive."
         ),
     }
 )

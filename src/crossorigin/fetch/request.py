@@ -27,7 +27,7 @@ CacheMode: TypeAlias = Literal[
 EmbedderPolicy: TypeAlias = Literal["unsafe-none", "require-corp", "credentialless"]
 
 MAX_HEADERS: Final = 10_000
-"""The greatest number of headers that a page may set; no server takes as many."""
+"""The greatest number of headers that a page may set; no server accepts as many."""
 
 _NOT_IN_VALUE: Final = re.compile(r"[\x00\n\r]|[^\x00-\xff]")
 _NOT_OF_PAGES: Final = frozenset({"navigate", "websocket", "webtransport"})
@@ -40,7 +40,7 @@ class Request:
 
     Attributes:
         url: the URL, absolute or relative to the page.
-        origin: the serialized origin of the page; ``null`` for a sandboxed frame and its like.
+        origin: the serialized origin of the page; ``null`` for a sandboxed frame, for example.
         method: the method as the page wrote it.
         headers: the headers as the page wrote them, in order.
         body: the body: text, bytes, or None.
@@ -111,7 +111,7 @@ def _invalid(number: str, expected: str, found: str | None = None) -> Finding:
 
 
 def prepare(page: Request, engine: Engine) -> Prepared | Finding:
-    """Prepare the request of a page, or return why its browser throws a TypeError.
+    """Prepare the request of a page, or return the reason of its browser's TypeError.
 
     Args:
         page: the request as the page wrote it; any text is accepted.
@@ -124,11 +124,11 @@ def prepare(page: Request, engine: Engine) -> Prepared | Finding:
     wrong = _wrong(page, url, engine)
     if wrong is not None:
         return wrong
-    # The guard is for headers of the page; those of an element are the browser's own.
+    # The guard applies to headers of the page; the browser sets those of an element.
     guarded = page.mode == "no-cors" and not page.kind
     headers = _fill(page.headers, engine, no_cors=guarded)
     streamed = page.streamed and engine.stream_body == "preflight"
-    # Fetch, "Request constructor", step 37.4: text has a type of its own, a stream has none.
+    # Fetch, "Request constructor", step 37.4: text has its own type, a stream has none.
     is_text = isinstance(page.body, str) or page.streamed
     if is_text and not streamed and all(name.lower() != "content-type" for name, _ in headers):
         headers.append(("Content-Type", _TEXT))
@@ -184,7 +184,7 @@ def _wrong_body(page: Request, engine: Engine) -> Finding | None:
         return _invalid("35", "no body, as the method has none", page.method)
     if page.streamed and engine.stream_body == "refused":
         step = Step("Request constructor", "37.1")
-        return Finding(Code.UNSUPPORTED_BODY, step, None, "a body that is no stream")
+        return Finding(Code.UNSUPPORTED_BODY, step, None, "a body other than a stream")
     if page.streamed and page.mode == "no-cors" and engine.stream_body == "preflight":
         return _invalid("39.2", "mode cors or same-origin, as the body is a stream", page.mode)
     return None

@@ -1,6 +1,6 @@
 """The requests that elements and interfaces of a page make.
 
-The type of the response says how much the page can read: nothing of an ``opaque`` one.
+The type of the response shows how much the page can read: nothing of an ``opaque`` one.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def resource(
             video.
         url: absolute, or relative to the page.
         origin: the serialized origin of the page.
-        crossorigin: the attribute; None where the page does not write it. For
+        crossorigin: the attribute; None if the page does not have it. For
             ``eventsource``, ``use-credentials`` is withCredentials; for worklets and modules,
             the option ``credentials`` of the value ``include``.
         destination: the attribute ``as`` of a preload; None for the kind's own destination.
@@ -73,7 +73,7 @@ def _mode(asked: Kind, crossorigin: CrossOrigin | None) -> Mode:
 
 
 def _http(url: str) -> str:
-    """Return a URL with the scheme of HTTP in place of that of WebSocket."""
+    """Return a URL with the scheme of HTTP in place of WebSocket's."""
     scheme, colon, rest = url.partition(":")
     schemes = {"ws": "http", "wss": "https"}
     return f"{schemes.get(scheme.lower(), scheme)}{colon}{rest}"
@@ -91,7 +91,7 @@ def beacon(
         content_type: the type of a Blob, of a URLSearchParams or of a FormData; None for a
             string, a buffer, or a Blob without a type.
     """
-    # Beacon, "processing model": a Blob of another type than a form's goes by CORS.
+    # Beacon, "processing model": a Blob of another type than those of forms is sent with CORS.
     simple = content_type is None or content_type.partition(";")[0].lower() in FORM_TYPES
     return Request(
         url=url,

@@ -16,7 +16,7 @@ def is_safelisted(name: str, value: str, engine: Engine = STANDARD) -> bool:
     # Fetch, "CORS-safelisted request-header", step 1: long values are never safe.
     if len(value) > names.MAX_SAFELISTED_VALUE:
         return False
-    # Step 2: each name has a rule of its own for its value.
+    # Step 2: each name has its own rule for the value.
     match name.lower():
         case "accept":
             return not _has_unsafe_byte(value, engine)
@@ -39,7 +39,7 @@ def _has_unsafe_byte(value: str, engine: Engine) -> bool:
 
 def _is_form_type(value: str, engine: Engine) -> bool:
     # Fetch, "CORS-safelisted request-header", step 2, Content-Type: parsed as one MIME type,
-    # so that two lines of Content-Type do not slip a second one through.
+    # so that two lines of Content-Type do not hide a second type.
     safe = not _has_unsafe_byte(value, engine)
     return safe and mime.essence(value) in names.SAFELISTED_ESSENCES
 
@@ -53,7 +53,7 @@ def _is_safe_range(value: str, engine: Engine) -> bool:
 
 
 def is_no_cors_safelisted(name: str, value: str) -> bool:
-    """Return whether a no-cors request may carry the header.
+    """Return whether a no-cors request may have the header.
 
     Fetch, "no-CORS-safelisted request-header".
     """
@@ -61,17 +61,17 @@ def is_no_cors_safelisted(name: str, value: str) -> bool:
 
 
 def unsafe_names(headers: Iterable[tuple[str, str]], engine: Engine = STANDARD) -> list[str]:
-    """Return the names that a preflight has to ask for, lower-case, sorted, unique.
+    """Return the names that a preflight has to list, lower-case, sorted, unique.
 
     Args:
-        headers: the request's headers, values in Latin-1, one character a byte.
-        engine: the engine of the browser; one lists a name as often as it came.
+        headers: the request's headers, values in Latin-1, one character for each byte.
+        engine: the engine of the browser; one engine lists a name as often as it occurs.
     """
     # Fetch, "CORS-unsafe request-header names", steps 1 to 3.
     unsafe: list[str] = []
     potentially_unsafe: list[str] = []
     safelist_value_size = 0
-    # Step 4: each header by itself, and the total size of the safelisted values.
+    # Step 4: each header alone, and the total size of the safelisted values.
     for name, value in _joined(headers) if engine.lines_judged_together else headers:
         lower = name.lower()
         if is_safelisted(lower, value, engine):

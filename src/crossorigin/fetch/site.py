@@ -1,4 +1,4 @@
-"""Sites: which origins belong to one owner, as cookies and resource policies see it."""
+"""Sites: the origins of one owner, as cookies and resource policies define it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def _suffixes() -> _SuffixList:
 
 
 def registrable_domain(host: str) -> str:
-    """Return the registrable domain of `host`, or `host` itself where it has none.
+    """Return the registrable domain of `host`, or `host` itself if it has none.
 
     URL standard, "registrable domain"; addresses, single labels and public suffixes have
-    none, and are a site of their own (HTML, "site").
+    none, and are their own site (HTML, "site").
     """
     if is_address(host):
         return host
@@ -42,7 +42,7 @@ def is_public_suffix(host: str) -> bool:
 
 
 def same_site(origin: str, url: Url) -> bool:
-    """Return whether `origin`, serialized, is of one site with `url` (HTML, "same site")."""
+    """Return whether `origin`, serialized, and `url` belong to one site (HTML, "same site")."""
     page = parse(origin)
     if page is None or not page.is_http or not url.is_http:
         return False
@@ -50,12 +50,12 @@ def same_site(origin: str, url: Url) -> bool:
 
 
 def same_site_hosts(one: str, other: str) -> bool:
-    """Return whether two hosts are of one site, with any schemes."""
+    """Return whether two hosts belong to one site, with any schemes."""
     return one == other or registrable_domain(one) == registrable_domain(other)
 
 
 def is_trustworthy(url: Url) -> bool:
-    """Return whether `url` cannot be tampered with on the way.
+    """Return whether no third party can change the connection to `url`.
 
     Secure Contexts, "is URL potentially trustworthy": HTTPS, or the machine itself.
     """

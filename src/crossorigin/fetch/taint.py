@@ -21,7 +21,7 @@ def redirect_taint(origin: str, urls: list[Url]) -> Taint:
     """
     # Fetch, "redirect-taint", step 3.
     taint: Taint = "same-origin"
-    # Step 4: each URL with the one before it.
+    # Step 4: each URL is compared with the previous one.
     for last, url in pairwise(urls):
         if last.origin == url.origin or last.same_origin(origin):
             continue
@@ -63,7 +63,7 @@ def fetch_metadata(
 
 
 def _relation(origin: str, urls: list[Url], redirected_site: str) -> str:
-    # Fetch Metadata, "set the Sec-Fetch-Site header", step 5: the farthest hop counts.
+    # Fetch Metadata, "set the Sec-Fetch-Site header", step 5: the most distant hop decides.
     if all(url.same_origin(origin) for url in urls):
         return "same-origin"
     if not all(same_site(origin, url) for url in urls):

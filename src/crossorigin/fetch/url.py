@@ -1,7 +1,7 @@
-"""URLs, as far as fetching needs them: absolute, canonical, with an origin.
+"""URLs in the form that fetching needs: absolute, canonical, with an origin.
 
 The URL standard's parser for HTTP(S) URLs, without the states that only other schemes
-reach: those URLs are kept opaque, as nothing can be fetched from them with CORS.
+reach: those URLs stay opaque, because no CORS request can fetch them.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _NUMERIC: Final = re.compile(r"(?:.*\.)?(?:[0-9]+|0[xX][0-9A-Fa-f]*)\.?")
 _NUMBER: Final = re.compile(r"[0-9]{1,12}|0[xX][0-9A-Fa-f]{0,12}")
 _TAB_OR_NEWLINE: Final = {ord(sign): None for sign in "\t\n\r"}
 _C0_OR_SPACE: Final = "".join(map(chr, range(0x21)))
-# URLs are scalar values: Web IDL replaces others. Python has them for bytes that are no UTF-8.
+# URLs are scalar values: Web IDL replaces others. Python has them for bytes that are not UTF-8.
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _SINGLE_DOT: Final = frozenset({".", "%2e"})
 _DOUBLE_DOT: Final = frozenset({"..", ".%2e", "%2e.", "%2e%2e"})
@@ -61,7 +61,7 @@ class Url(NamedTuple):
         userinfo: the text before the ``@``; empty if there is none.
         host: the host in ASCII, lower case, an IPv6 address in brackets; or empty.
         port: None for the scheme's default.
-        path: with its leading slash; for other schemes, all that follows the colon.
+        path: with its leading slash; for other schemes, the text after the colon.
         query: with its question mark, or empty.
         fragment: with its number sign, or empty.
     """
@@ -91,7 +91,7 @@ class Url(NamedTuple):
 
     @property
     def authority(self) -> str:
-        """The host, and the port where it is not the default: the value of Host."""
+        """The host, and the port if it is not the default: the value of Host."""
         return self.host if self.port is None else f"{self.host}:{self.port}"
 
     @property
@@ -110,7 +110,7 @@ class Url(NamedTuple):
 
     @property
     def sent(self) -> str:
-        """The URL as it goes over the wire: without user name and fragment."""
+        """The URL in the form on the wire: without user name and fragment."""
         return self._replace(userinfo="", fragment="").href
 
     @property
@@ -128,7 +128,7 @@ def parse(text: str, base: Url | None = None) -> Url | None:
 
     Args:
         text: absolute, or relative to `base`.
-        base: the URL of the document or of the response that `text` stands in.
+        base: the URL of the document or of the response with `text`.
     """
     if len(text) > MAX_URL_LENGTH:
         return None
@@ -152,7 +152,7 @@ def parse_location(text: str, base: Url, engine: Engine) -> Url | None:
     """Return the value of Location as a URL, or None if it is invalid.
 
     Args:
-        text: one character a byte.
+        text: one character for each byte.
         base: the URL of the response.
         engine: the engine of the browser.
     """
@@ -267,7 +267,7 @@ def _parse_ipv4(name: str) -> str | None:
     numbers = name.removesuffix(".").split(".")
     if not all(_NUMBER.fullmatch(number) for number in numbers):
         return None
-    # 0x alone is zero in the URL standard, and nothing to the C library.
+    # 0x alone is zero in the URL standard, and an error in the C library.
     text = ".".join("0" if number.lower() == "0x" else number for number in numbers)
     try:
         return socket.inet_ntoa(socket.inet_aton(text))

@@ -17,7 +17,7 @@ DRAFT: Final = "https://fetch.spec.whatwg.org/review-drafts/2026-06/"
 """The text of the Fetch standard that the project pins: its Review Draft of June 2026."""
 
 COMMIT: Final = "45097d986574e33c38b02ca4bd97a389b8b5a0c9"
-"""The commit of whatwg/fetch that holds this text, as review-drafts/2026-06.bs."""
+"""The commit of whatwg/fetch with this text, as review-drafts/2026-06.bs."""
 
 ANCHORS: Final = {
     "Append a request Origin header": "append-a-request-origin-header",
@@ -31,14 +31,14 @@ ANCHORS: Final = {
     "Request constructor": "dom-request",
     "TAO check": "concept-tao-check",
 }
-"""Algorithms that a verdict can name, and where they stand in the standard."""
+"""Algorithms that a verdict can name, with their anchors in the standard."""
 
 
 class Code(StrEnum):
     """The reason of a verdict; the names are stable.
 
-    The names are those of ``Network.CorsError`` in Chrome's DevTools protocol, where it has
-    one. The others come last, and are ours.
+    The names come from ``Network.CorsError`` in Chrome's DevTools protocol, if it has one. The
+    others, which are our own, come last.
     """
 
     MISSING_ALLOW_ORIGIN_HEADER = "MissingAllowOriginHeader"
@@ -81,7 +81,7 @@ class Code(StrEnum):
 
     @property
     def is_cors(self) -> bool:
-        """Whether the CORS protocol is the reason, and not the network, or the page itself."""
+        """Whether the CORS protocol is the reason, not the network or the page itself."""
         return self in _OF_CORS
 
     @property
@@ -111,7 +111,7 @@ class Step:
         return f"{DRAFT}#{ANCHORS[self.algorithm]}"
 
     def __str__(self) -> str:
-        """Return the citation, as the standard's readers write it."""
+        """Return the citation in the usual form."""
         return f"Fetch, “{self.algorithm}”, step {self.number}"
 
 
@@ -147,7 +147,7 @@ class Verdict:
         return "Preflight" in self.code.value
 
     def __str__(self) -> str:
-        """One line; values from outside are escaped and cut."""
+        """Return one line; values from outside are escaped and cut."""
         word = "allowed" if self.allowed else "blocked"
         subject = f"{self.header}: " if self.header else ""
         wanted = None if self.expected is None else short_repr(self.expected)
@@ -159,7 +159,7 @@ class Verdict:
 
 _USERINFO: Final = re.compile(r"(?<=://)[^/?#\\]*@")
 _READ: Final = 8_192
-"""Characters in which user names are looked for."""
+"""The greatest number of characters that are searched for user names."""
 
 
 def escape(text: str) -> str:
@@ -179,12 +179,12 @@ class WireRequest:
         is_preflight: whether the request is a preflight.
         method: the method on the wire.
         url: the absolute URL, without fragment and user name.
-        headers: the headers in order, with the page's spelling. Host, Content-Length and the
-            like are the sender's part.
-        body: None for none.
+        headers: the headers in order, with the page's spelling. The sender adds Host,
+            Content-Length and similar headers.
+        body: the body; None without one.
         streamed: whether the body is a stream, which cannot be sent over HTTP/1.1.
         includes_credentials: whether to send the cookies and take Set-Cookie.
-        same_site: whether page and URL are of one site, which some cookies ask for.
+        same_site: whether page and URL belong to one site, which some cookies require.
         sets_same_site: whether the response may set such cookies.
     """
 
@@ -212,9 +212,8 @@ class WireResponse:
         headers: one pair per header line, in order, values without outer blanks.
         body: the body, decoded from its content coding.
         fault: the fault of the body: ``cut``, ``unended`` for chunks without the last
-            one, or ``coding`` where it is not in its content coding (then it stands as it
-            came); None for nothing. The head decides alone whether the page may read the
-            response.
+            one, or ``coding`` if it is not in its content coding (then it is unchanged); None
+            for nothing. Only the head decides whether the page may read the response.
     """
 
     status: int
@@ -242,10 +241,10 @@ class PageResponse:
         url: the URL of the last hop, without fragment; empty for ``opaque``.
         redirected: whether there was more than one hop.
         headers: the visible ones, lower-case, in order.
-        body: empty where the page sees none.
+        body: empty if the page sees none.
         timing_allowed: whether the page may read the details of Resource Timing.
         complete: whether the body can be read to its end. ``fetch()`` resolves in any case;
-            ``text()`` and its like, and XMLHttpRequest, fail where it cannot.
+            ``text()`` and similar methods, and XMLHttpRequest, fail if it cannot.
     """
 
     type: ResponseType

@@ -16,7 +16,7 @@ class Kind(NamedTuple):
     """One kind of application.
 
     Attributes:
-        name: the words for it, with an article.
+        name: its name in messages, with an article.
         arguments: the names of the arguments that it is called with.
         results: methods; an object that a call returns has one of them.
         is_async: whether a call may return a coroutine.
@@ -51,14 +51,15 @@ def _problem_of(app: Any, kind: Kind) -> str | None:  # noqa: ANN401 - any objec
     if not callable(app):
         return f"{with_article(type(app).__name__)}, which cannot be called"
     if isinstance(app, type):
-        # A class is called to make an object of it, unless a method of it makes another one.
+        # A call of a class returns an object of it, unless a method of the class returns
+        # another one.
         made: Any = (app.__new__, type(app).__call__)
         if made == (object.__new__, type.__call__) and not any(
             hasattr(app, name) for name in kind.results
         ):
-            return f"the class {app.__name__}: give an object of it"
+            return f"the class {app.__name__}: pass an object of it"
     elif not kind.is_async and is_coroutine_callable(app) and takes(app, len(kind.arguments)):
-        return f"the coroutine function {_name(app)}: give a function that runs it"
+        return f"the coroutine function {_name(app)}: pass a function that runs it"
     if takes(app, len(kind.arguments)):
         return None
     words = f"{_name(app)}, which does not take the arguments ({', '.join(kind.arguments)})"
@@ -67,7 +68,7 @@ def _problem_of(app: Any, kind: Kind) -> str | None:  # noqa: ANN401 - any objec
 
 
 def takes(app: Any, count: int) -> bool:  # noqa: ANN401 - any callable
-    """Return True if `app` can be called with `count` arguments, or does not show it."""
+    """Return True if `app` can be called with `count` arguments, or if this is not known."""
     import inspect  # noqa: PLC0415 - it takes long to import
 
     # `inspect` leaves out the first argument of a static method, as if it were an object.

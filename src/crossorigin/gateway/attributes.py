@@ -1,4 +1,4 @@
-"""The attributes of objects of other libraries, read without a change to these.
+"""The attributes of objects of other libraries, read without a change to the objects.
 
 An object of Python keeps its attributes without a dictionary until `__dict__` is read; from
 then on CPython 3.11 and 3.12 read each of them more slowly. The checks look at every route,
@@ -15,7 +15,7 @@ from typing import Any, Final
 _MANAGED: Final = 1 << 4
 """Py_TPFLAGS_MANAGED_DICT: the objects of a class may have no dictionary yet."""
 _HEAP: Final = 1 << 9
-"""Py_TPFLAGS_HEAPTYPE: the class is none that is built in."""
+"""Py_TPFLAGS_HEAPTYPE: the class is not built in."""
 
 
 def read_attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - any object
@@ -29,7 +29,7 @@ def read_attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - any object
 def own_attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - any object
     """Return an attribute that an object or its class has, or None.
 
-    A mock makes each attribute that it is asked for, so that its layers would never end.
+    A mock creates each attribute on access, so that its layers would never end.
     """
     is_own = hasattr(type(holder), name) or instance_attribute(holder, name) is not None
     return read_attribute(holder, name) if is_own else None

@@ -7,7 +7,7 @@ A *bare* gateway (`CORSMiddleware`) has no router: it decides before it forwards
 A *routed* gateway, which an integration places, decides when the response starts: by then the
 framework has matched an endpoint, and the endpoint's own policy is read from the object that
 the framework itself runs. An `Exchange` carries one request from the gateway to that moment.
-The gateway copies the path before the application runs, as routers overwrite it, and the
+The gateway copies the path before the application runs, because routers overwrite it, and the
 integration's hook inside the application writes the matched endpoint into the exchange.
 
 Only the outermost gateway decides. It leaves its exchange under `HANDLED` in the scope or the
@@ -48,7 +48,7 @@ HANDLED: Final = "crossorigin.handled"
 """Scope or environ key that the outermost gateway sets; gateways inside pass through."""
 
 SERVER_ERROR: Final = b"Internal Server Error"
-"""The body that a page reads of an application that raised before it answered."""
+"""The body of the response if an application raises before its response starts."""
 
 METHOD_NOT_ALLOWED: Final = 405
 
@@ -81,7 +81,7 @@ class Gateway(Generic[App]):
         policy: a `Policy`, a `PolicyMap`, a callable that chooses a policy by the facts of
             the request, or None for no CORS. Or give its fields as keywords.
         guard: decides which requests may act, or None.
-        observe: a callable that is called with each decision, or several.
+        observe: a callable that is called with each decision, or several callables.
         shadow: the next policy, whose decisions are only compared.
         keywords: the arguments of `Policy`.
 
@@ -92,7 +92,7 @@ class Gateway(Generic[App]):
     """
 
     kind: ClassVar[Kind | None] = None
-    """The kind of the application; None where a framework makes it."""
+    """The kind of the application; None if a framework makes it."""
 
     codec: ClassVar[HeaderCodec[Any, Any]]
     """Translates between this kind of gateway and the engine."""
@@ -101,7 +101,7 @@ class Gateway(Generic[App]):
     """Reads a request."""
 
     start_check: Callable[[], None] | None = None
-    """Checks the application before the first request; None if that is done."""
+    """Checks the application before the first request; None after that."""
 
     is_checked = False
     """Whether the layers around a gateway without an integration were checked."""
@@ -258,12 +258,12 @@ class Exchange:
         return (self.gateway.resolver, *getattr(self, "met", ()))
 
     def has_met(self, resolver: PolicyResolver) -> bool:
-        """Return True if the gateway of `resolver` governs the request, or has before."""
+        """Return True if the gateway of `resolver` governs the request, or has governed it."""
         return any(each is resolver for each in self._resolvers)
 
     @property
     def is_matched(self) -> bool:
-        """Whether the framework has matched an endpoint, which is no mount."""
+        """Whether the framework has matched an endpoint that is not a mount."""
         router = self.gateway.resolver.router
         # The router of a gateway that was placed by hand matches nothing.
         if router is None or self.gateway.is_by_hand:
@@ -271,7 +271,7 @@ class Exchange:
         return not isinstance(router.matched(self), Unmatched | Mounted)
 
     def ask(self, inner: Exchange) -> None:
-        """Keep the exchange of a request that is made while this one is served."""
+        """Record the exchange of a request that is made while this one is served."""
         inner.met = self._resolvers
         self.asked = (*getattr(self, "asked", ()), inner)
 
@@ -290,11 +290,11 @@ class Exchange:
             setattr(self, name, value)
 
     def release(self) -> None:
-        """Forget the request, whose record holds the exchange: no cycle must outlive it."""
+        """Drop the request, whose record has the exchange: no cycle must outlive it."""
         self.native = self.endpoint = self.inner = None
 
     def forwarder(self, status: int) -> Any:  # noqa: ANN401 - a Forward, a Lookup or None
-        """Return how to forward the response that starts; None if it passes unchanged."""
+        """Return the forwarder of the response that starts; None if it passes unchanged."""
         gateway = self.gateway
         resolver: PolicyResolver = gateway.resolver
         router = resolver.router

@@ -23,14 +23,14 @@ MAX_REMEMBERED: Final = 1024
 """Responses kept for origins, and for preflights: about a megabyte of each at worst."""
 
 MAX_REMEMBERED_LENGTH: Final = 512
-"""Length of a preflight's three headers up to which its response is worth keeping."""
+"""The greatest length of a preflight's three headers whose response is cached."""
 
 Forward = TypeVar("Forward")
-"""Forwards a request and edits the response headers, as one kind of gateway does it."""
+"""Forwards a request and edits the response headers, for one kind of gateway."""
 
 PreflightKey: TypeAlias = tuple[AnyStr, AnyStr, AnyStr | None]
 """The values of Origin, Access-Control-Request-Method and Access-Control-Request-Headers; the
-last is None where it is too long."""
+last is None if it is too long."""
 
 
 class Answer(NamedTuple, Generic[AnyStr]):
@@ -78,8 +78,8 @@ class ResponseCache(Generic[AnyStr, Forward]):
     """The encoded responses of one engine, for one kind of gateway.
 
     Attributes:
-        constant: forwards every request that is no preflight, where the response headers are
-            the same for all; None where they are not.
+        constant: forwards every request except preflights, if the response headers are the same
+            for all; otherwise None.
         actual: forwarders by the value of Origin, or None for a request without one.
         preflights: answers by the headers of a preflight; None has no entry.
     """
@@ -102,7 +102,7 @@ class ResponseCache(Generic[AnyStr, Forward]):
         self.constant = None if constant is None else self.forwarder_of(constant)
 
     def find_actual(self, origin: AnyStr | None) -> Forward | Lookup:
-        """Return how to forward a request, after a miss in `actual`."""
+        """Return the forwarder of a request, after a miss in `actual`."""
         text = None if origin is None else self._codec.decode(origin)
         decision = self._engine.actual(text)
         if isinstance(decision, Lookup):
@@ -117,7 +117,7 @@ class ResponseCache(Generic[AnyStr, Forward]):
     def find_preflight(self, key: PreflightKey[AnyStr]) -> Answer[AnyStr] | Forward | Lookup:
         """Return the answer to a preflight, after a miss in `preflights`.
 
-        Where the application answers, it is how to forward the request.
+        If the application answers, the result is the forwarder of the request.
         """
         origin, method, names = key
         decode = self._codec.decode
@@ -133,11 +133,11 @@ class ResponseCache(Generic[AnyStr, Forward]):
         return answer
 
     def forwarder_of(self, decision: Decision) -> Forward:
-        """Return how to forward a request under `decision`."""
+        """Return the forwarder of a request under `decision`."""
         return self._codec.make_forwarder(self._codec.encode(decision))
 
     def answer_of(self, decision: Decision) -> Answer[AnyStr] | Forward:
-        """Return the answer to a preflight, or how to forward it, under `decision`."""
+        """Return the answer to a preflight, or its forwarder, under `decision`."""
         if decision.status is None:
             found = self._resumed.get(decision)
             if found is None:
@@ -153,7 +153,7 @@ class ResponseCache(Generic[AnyStr, Forward]):
 class SourceCache(ResponseCache[AnyStr, Forward]):
     """The response cache of an engine with sources.
 
-    A response to an origin that a source allowed is kept, and used for as long as the source
+    A response to an origin that a source allowed is cached, and used for as long as the source
     has that answer in memory.
     """
 
@@ -165,7 +165,7 @@ class SourceCache(ResponseCache[AnyStr, Forward]):
         self._answers: dict[PreflightKey[AnyStr], tuple[str, Answer[AnyStr] | Forward]] = {}
 
     def find_actual(self, origin: AnyStr | None) -> Forward | Lookup:
-        """Return how to forward a request; a look-up where no answer is in memory."""
+        """Return the forwarder of a request; a look-up if no answer is in memory."""
         kept = self._forwarders.get(origin)
         if kept is not None and self._engine.is_in_memory(kept[0]):
             return kept[1]
@@ -180,7 +180,7 @@ class SourceCache(ResponseCache[AnyStr, Forward]):
         return forward
 
     def find_preflight(self, key: PreflightKey[AnyStr]) -> Answer[AnyStr] | Forward | Lookup:
-        """Return the answer to a preflight; a look-up where no answer is in memory."""
+        """Return the answer to a preflight; a look-up if no answer is in memory."""
         kept = self._answers.get(key)
         if kept is not None and self._engine.is_in_memory(kept[0]):
             return kept[1]
@@ -213,7 +213,7 @@ def find(
     origin: AnyStr | None,
     key: PreflightKey[AnyStr] | None,
 ) -> Answer[AnyStr] | Forward | Lookup:
-    """Return the answer to a request, how to forward it, or a look-up to resolve first.
+    """Return the answer to a request, its forwarder, or a look-up to resolve first.
 
     Args:
         cache: the cache of the policy that governs the request.
@@ -226,6 +226,6 @@ def find(
 
 
 Found: TypeAlias = tuple[ResponseCache[Any, Any] | None, Any, RequestFacts | None]
-"""The cache of the policy of a request, or None where the request passes; the answer, how to
+"""The cache of the policy of a request, or None if the request passes; the answer, how to
 forward the request, or a look-up to resolve first; and the facts to resolve it with, where
 those of the gateway are others."""

@@ -1,4 +1,4 @@
-"""Event: one decision of a gateway, for observers."""
+"""Events: one decision of a gateway, for observers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NO_POLICY: Final = "none"
 """The name for a request without a single policy, such as one with two readings."""
 
 OTHER_POLICIES: Final = "other"
-"""The label of the entries of a map that have none of their own."""
+"""The label of the entries of a map without their own label."""
 
 
 class Series(NamedTuple):

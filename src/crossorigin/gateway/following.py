@@ -46,10 +46,10 @@ class Told(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """The answer of callables that were asked.
+    """The answer of callables.
 
     Attributes:
-        callables: the callables, in order; the first that returned True ended the question.
+        callables: the callables, in order; none is called after the first that returns True.
         answer: their answer.
         facts: the facts that they read.
     """
@@ -59,12 +59,13 @@ class Answered(NamedTuple):
     facts: ObservedFacts | None
 
     def resume(self, lookup: Lookup) -> Decision | Lookup:
-        """Return the decision of another look-up; itself where this answer does not suffice."""
+        """Return the decision of another look-up; itself if this answer does not suffice."""
         asked = [each.function for each in self.callables]
         others = [each.function for each in lookup.callables]
         if asked == others:
             return lookup.resume(self.answer, self.facts)
-        # Callables that read the request decide for which other requests an answer holds.
+        # The parts of the request that callables read decide to which other requests an answer
+        # applies.
         if any(each.takes_facts for each in (*self.callables, *lookup.callables)):
             return lookup
         if self.answer is True and all(each in others for each in asked):
@@ -77,7 +78,7 @@ class Answered(NamedTuple):
 def decide_after(
     told: Told, engine: Engine | None, answered: Answered | None
 ) -> Decision | Lookup | None:
-    """Return the decision of the next policy, or a look-up that would have to be made."""
+    """Return the decision of the next policy, or the look-up that it needs."""
     if engine is None:
         return None
     noted = find_noted(engine, told.codec, told.origin, told.key)
@@ -87,7 +88,7 @@ def decide_after(
 
 
 class Asked:
-    """A router that keeps its tables for one request."""
+    """A router that caches its tables for one request."""
 
     def __init__(self, router: Any) -> None:  # noqa: ANN401 - as each framework's router is asked
         self._router = router

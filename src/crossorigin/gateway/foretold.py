@@ -23,10 +23,10 @@ from crossorigin.gateway.layers import decides, marked_in, mounted_in
 from crossorigin.gateway.resolver import ANY, RouteTable
 
 EVERYTHING: Final = "*"
-"""The note of a reading of which no header's name is known."""
+"""The note of a reading without the name of a header."""
 
 _HEADERS: Final = frozenset({"connection", "host", "origin", "upgrade"})
-"""Headers that a preflight shows. Pages cannot set `Connection` and `Upgrade`; Werkzeug looks
+"""Headers that a preflight shows. Pages cannot set `Connection` and `Upgrade`; Werkzeug checks
 for a WebSocket in them."""
 
 _SCOPE: Final = re.compile(
@@ -42,7 +42,7 @@ _ENVIRON: Final = re.compile(
 
 
 class Reads:
-    """Notes of the parts of a request that routing has read, and that no preflight shows.
+    """Notes of the parts of a request that routing has read and that no preflight shows.
 
     Args:
         shown: headers, in lower case, that the framework itself reads; see `own_headers`.

@@ -39,7 +39,7 @@ def guarded_asgi(  # noqa: C901 - one frame: a call more costs as much as all lo
     # The server's address in the last request that did not come in on a loopback address.
     known: object = None
 
-    # Nearly all requests are of these two kinds, and need no verdict.
+    # Nearly all requests belong to these two kinds, and need no verdict.
     def serve_any_host(scope: _Scope, receive: _Receive, send: _Send) -> Awaitable[None]:
         if scope["type"] == "http" and scope["method"] in resolver.on_any_host:
             try:
@@ -86,7 +86,7 @@ def guarded_asgi(  # noqa: C901 - one frame: a call more costs as much as all lo
 
 
 _TWO_LINES: Final = b", "
-"""Stands for the value of several Host lines, which is never a host."""
+"""Replaces the value of several Host lines; it is never a host."""
 
 
 def connection_of(scope: Mapping[str, Any]) -> Connection:

@@ -83,8 +83,8 @@ def guarded_wsgi(  # noqa: C901 - one frame: a call more costs as much as all lo
 def _find_socket(resolver: PolicyResolver, facts: RequestFacts) -> Resolution:
     """Return the policy of a handshake, which is that of its path.
 
-    A view serves it like a GET request. A mark on the view is for HTTP requests, so that it
-    makes a second reading.
+    A view serves it like a GET request. A mark on the view applies to HTTP requests, so that
+    there is a second reading.
     """
     found, of_path = find_route(resolver, facts), resolver.of_source(facts)
     is_one = (found.policy, found.guard) == (of_path.policy, INHERIT)
@@ -94,7 +94,7 @@ def _find_socket(resolver: PolicyResolver, facts: RequestFacts) -> Resolution:
 def connection_of(environ: Mapping[str, Any]) -> Connection:
     """Return the connection of an environ.
 
-    Not every server tells the address that a connection came in on, but each tells that of the
+    Not every server has the address of the connection's own end, but each has that of the
     client: the connection of a client on the loopback came in there.
     """
     return Connection(

@@ -46,7 +46,7 @@ class Refusal(NamedTuple):
 
 
 def refusal_of(verdict: Verdict) -> Refusal | None:
-    """Return the answer of the server; None where the request passes."""
+    """Return the answer of the server; None if the request passes."""
     status = verdict.status
     if status is None:
         return None
@@ -63,10 +63,10 @@ def refusal_of(verdict: Verdict) -> Refusal | None:
 
 
 class Connection(NamedTuple):
-    """The way by which a request reached the server.
+    """The connection by which a request reached the server.
 
     Attributes:
-        is_socket: whether it is a handshake, or otherwise no plain HTTP.
+        is_socket: whether it is a handshake, or another scope than plain HTTP.
         encrypted: whether the server itself received the request over TLS.
         loopback: whether the connection came in on a loopback address of the server.
     """
@@ -77,7 +77,7 @@ class Connection(NamedTuple):
 
     @classmethod
     def of_transport(cls, transport: Any, *, is_socket: bool) -> Connection:  # noqa: ANN401 - of asyncio
-        """Return the connection of a transport; None stands for one that is closed."""
+        """Return the connection of a transport; None means a closed one."""
         if transport is None:
             return cls(is_socket, encrypted=False, loopback=False)
         name = transport.get_extra_info("sockname")
@@ -107,7 +107,7 @@ class Connection(NamedTuple):
 
 ReadFacts: TypeAlias = Callable[[], RequestFacts]
 Resolve: TypeAlias = Callable[[RequestFacts], Awaitable[Resolution]]
-"""Finds the policy of a request whose route can only be awaited."""
+"""Finds the policy of a request whose route has to be awaited."""
 
 
 _Find: TypeAlias = Callable[[PolicyResolver, RequestFacts], Resolution]
@@ -119,13 +119,14 @@ def _ask_now(lookup: Lookup, facts: RequestFacts) -> Decision:
 
 
 class Judge:
-    """Asks the guard of a resolver; finds the route where the guard needs it.
+    """Asks the guard of a resolver, and finds the route if the guard needs it.
 
     Args:
         resolver: holds the guard, and finds the policy of a route.
-        ask_now: asks the callables of the owner, where nothing can be awaited.
-        ask_later: asks them where they can be awaited.
-        find_socket: finds the route of a handshake; left out, it has the policy of its path.
+        ask_now: asks the callables of the owner, if nothing can be awaited.
+        ask_later: asks them if they can be awaited.
+        find_socket: finds the route of a handshake; without it, a handshake has the policy of
+            its path.
     """
 
     __slots__ = ("_ask_later", "_ask_now", "_find_socket", "_tell", "resolver")
@@ -146,7 +147,7 @@ class Judge:
     def refusal(
         self, connection: Connection, method: str, read_facts: ReadFacts
     ) -> Refusal | None:
-        """Return the refusal of a request, where nothing can be awaited; None if it passes."""
+        """Return the refusal of a request without awaiting; None if it passes."""
 
         async def ask_at_once(lookup: Lookup, facts: RequestFacts) -> Decision:
             return self._ask_now(lookup, facts)
@@ -169,10 +170,10 @@ class Judge:
         """Return the refusal of a request; None if it passes.
 
         Args:
-            connection: the way by which the request came.
+            connection: the connection by which the request came.
             method: its method.
-            read_facts: reads its facts, where it needs a verdict.
-            resolve: finds its policy; left out, the resolver does.
+            read_facts: reads its facts, if it needs a verdict.
+            resolve: finds its policy, in place of the resolver.
         """
         return self._refusal(connection, method, read_facts, self._ask_later, resolve)
 
@@ -247,9 +248,9 @@ def _route(resolution: Resolution, default: Guard) -> Route:
 def resolution_of_socket(
     resolver: PolicyResolver, endpoint: object, facts: RequestFacts
 ) -> Resolution:
-    """Return the policy of a handshake, whose endpoint the router has told.
+    """Return the policy of a handshake, whose endpoint the router has found.
 
-    Marks are for HTTP requests, so that one on the endpoint makes a second reading.
+    Marks apply to HTTP requests, so that with one on the endpoint there is a second reading.
     """
     if is_marked(endpoint):
         return Resolution(AMBIGUOUS, guard=AMBIGUOUS)
@@ -259,7 +260,7 @@ def resolution_of_socket(
 async def _judge_later(
     guard: Guard, request: Request, path: str, resolve: Callable[[], Awaitable[Resolution]]
 ) -> Verdict | Question:
-    """Judge a request; where the guard asks for the route, find it, and judge once more."""
+    """Judge a request; if the guard asks for the route, find it, and judge again."""
     asked: list[Guard] = []
 
     def note(default: Guard) -> Route:
@@ -274,8 +275,8 @@ async def _judge_later(
 
 
 def is_loopback_address(address: object) -> bool:
-    """Return True if the address that a server listens on is one of the loopback."""
+    """Return True if the address that a server listens on is a loopback address."""
     if not isinstance(address, str):
         return False
-    # A socket of IPv6 that takes IPv4 as well names such addresses with a prefix.
+    # An IPv6 socket that also accepts IPv4 shows such addresses with a prefix.
     return address == "::1" or is_loopback(address.removeprefix("::ffff:"))

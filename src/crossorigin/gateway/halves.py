@@ -2,7 +2,7 @@
 
 Theory of operation. Integrations read marks, and inherit them, through the functions of
 `marks`. Those return the policies, and within `reading_guards` the guards. So each half is
-inherited by itself, and the same code of an integration finds both.
+inherited independently, and the same code of an integration finds both.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final
 from crossorigin.guard import Guard, fields_of
 
 _MAX_MADE: Final = 100
-"""Guards of the application that a mark has changed; each path may have one of its own."""
+"""The greatest number of guards that a mark has changed; each path may have its own."""
 
 
 class RouteGuard:
@@ -39,7 +39,7 @@ class RouteGuard:
         self.given: Guard | None = given
         self.names: frozenset[str] = names
         self.is_ambiguous: bool = is_ambiguous
-        # By the id of a guard, which is kept, so that its id stays its own.
+        # By the id of a guard; the guard is kept too, so that no other object gets its id.
         self._made: dict[int, tuple[Guard, Guard]] = {}
 
     def __repr__(self) -> str:
@@ -49,7 +49,7 @@ class RouteGuard:
 
     @property
     def enforces(self) -> bool:
-        """Whether it refuses requests where the guard of the application only reports."""
+        """Whether it refuses requests although the guard of the application only reports."""
         given = self.given
         return (
             given is not None
@@ -58,7 +58,7 @@ class RouteGuard:
         )
 
     def of(self, default: Guard) -> Guard | None:
-        """Return the guard of the route, where `default` is that of the application."""
+        """Return the guard of the route; `default` is that of the application."""
         if self.given is None:
             return None
         made = self._made.get(id(default))
@@ -79,7 +79,7 @@ class RouteGuard:
 
 
 ENFORCED: Final = RouteGuard(Guard(), frozenset({"report_only"}), is_ambiguous=True)
-"""Several guards, one of which refuses requests in any case."""
+"""Several guards; at least one of them refuses requests."""
 
 _READS_GUARDS: Final = ContextVar("crossorigin.reads-guards", default=False)
 

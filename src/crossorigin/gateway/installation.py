@@ -1,4 +1,4 @@
-"""The resolver of an application: where it is kept."""
+"""The resolver of an application: the attribute that holds it."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def check_application(app: object, expected: type | tuple[type, ...]) -> None:
             "PolicyMap, or mark a group with cors(…) if cors takes it)"
         )
         if given in {each.__name__ for each in classes}:
-            # Several frameworks have an Application.
+            # Several frameworks have a class Application.
             kind = f"{kind} of {classes[0].__module__}"
             given = f"{given} of {type(app).__module__}"
             remedy = "import CORS from the integration of its framework"
         elif isinstance(app, type):
             given = f"the class {app.__name__}"
-            remedy = "give an object of it"
+            remedy = "pass an object of it"
         message = (
             f"CORS(app, …) is called with the application ({kind}), not with {given}: {remedy}"
         )
@@ -42,7 +42,7 @@ def check_application(app: object, expected: type | tuple[type, ...]) -> None:
 def has_resolver(holder: Any) -> bool:  # noqa: ANN401 - an application, or its own namespace
     """Return True if `holder` itself, not its class, keeps a resolver."""
     has_slots = not type(holder).__dictoffset__
-    # The state of an application may keep its attributes in a way of its own.
+    # The state of an application may store its attributes in its own way.
     read = read_attribute if has_slots else instance_attribute
     return isinstance(read(holder, "cors"), PolicyResolver)
 
@@ -51,7 +51,7 @@ _INWARD: Final = ("__wrapped__", "func", "awaitable", "get_response")
 """Attributes by which the layers of a Django application keep the next one."""
 
 MAX_LAYERS: Final = 1000
-"""Layers that are followed; no application has as many, but one may lead back to itself."""
+"""The greatest number of layers that are followed; a layer may lead back to itself."""
 
 
 def resolver_of(app: Any) -> PolicyResolver | None:  # noqa: ANN401 - any mounted object

@@ -29,13 +29,13 @@ from crossorigin.gateway.spellings import Folder, Part
 OURS: Final = "crossorigin"
 
 BEYOND: Final = object()
-"""Stands for applications that may be behind more objects than are looked at."""
+"""Represents the applications behind more objects than the walk reads."""
 
 _MAX_DEPTH: Final = 4
-"""Collections within collections that are looked into; a dispatcher has two."""
+"""The greatest depth of nested collections that the walk reads; a dispatcher has two levels."""
 
 _MAX_ITEMS: Final = 5 * MAX_LAYERS
-"""Items of collections and namespaces that one walk takes: each preflight may cause a walk."""
+"""The greatest number of items that one walk reads: each preflight may cause a walk."""
 
 _WITHOUT_END: Final = itertools.repeat(object())
 
@@ -75,7 +75,7 @@ class FrameworkLayers(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """A layer before an endpoint that governs the answers: marks behind it are errors.
+    """A layer before an endpoint, which governs the answers: marks behind it are errors.
 
     Attributes:
         app: the layer.
@@ -93,7 +93,7 @@ def name_of(layer: object) -> str:
     if _is_gateway(layer) or (isinstance(layer, type) and issubclass(layer, Gateway)):
         return OURS
     named: Any = layer if hasattr(layer, "__qualname__") else type(layer)
-    # A function within a function is known by the outer one.
+    # A nested function has the name of the outer function.
     return f"{named.__module__}.{named.__qualname__.partition('.<locals>')[0]}"
 
 
@@ -102,7 +102,7 @@ _NEXT: Final = ("app", "_app", "wsgi_app", "asgi_app", "application", "wsgi_appl
 
 
 def chain(layer: object) -> Iterator[object]:
-    """Yield a layer and the layers behind it, as far as they show them, up to a gateway."""
+    """Yield a layer and the layers behind it that its attributes show, up to a gateway."""
     for _ in range(MAX_LAYERS):
         if layer is None or _is_gateway(layer):
             return
@@ -111,7 +111,7 @@ def chain(layer: object) -> Iterator[object]:
 
 
 def _is_gateway(layer: object) -> bool:
-    # A gateway may be given as its bound method.
+    # A gateway may be passed as its bound method.
     return isinstance(getattr(layer, "__self__", layer), Gateway)
 
 
@@ -130,7 +130,7 @@ def wrappers(layer: object) -> Iterator[object]:
 def innermost(layer: object) -> object | None:
     """Return the application behind a chain of layers."""
     *_, last = None, *chain(layer)
-    # A method such as `app.asgi_app` stands for its application.
+    # A method such as `app.asgi_app` means its application.
     return getattr(last, "__self__", last)
 
 
@@ -138,7 +138,7 @@ def applications_in(layer: object, *outer: object) -> list[Any]:
     """Return the applications behind layers: each has a gateway, or is of a known framework.
 
     A layer keeps the next one in an attribute, a closure or a global, or in a collection there.
-    `BEYOND` stands for the applications behind more than `MAX_LAYERS` objects, or more than
+    `BEYOND` represents the applications behind more than `MAX_LAYERS` objects, or more than
     `_MAX_ITEMS` items.
 
     Args:
@@ -167,7 +167,7 @@ def is_application(each: object) -> bool:
 
 
 def application_in(layer: object, outer: object = None) -> Any:  # noqa: ANN401 - any application
-    """Return the application behind layers; `layer` itself where it is not one."""
+    """Return the application behind layers; `layer` itself if it is not a layer."""
     found = applications_in(layer, outer)
     return found[0] if len(found) == 1 else layer
 
@@ -185,7 +185,7 @@ def shows(layer: Any, app: object) -> bool:  # noqa: ANN401 - any callable
 
 
 def decides(app: object, *above: object) -> bool:
-    """Return True if a request to an application may meet a gateway or a mark.
+    """Return True if a request to an application may reach a gateway or a mark.
 
     Args:
         app: the application.
@@ -240,9 +240,9 @@ _OVERRIDDEN: Final = ("__call__", "build_middleware_stack", *_ENTRIES)
 def beside(app: Any) -> list[Any]:  # noqa: ANN401 - any application
     """Return the other applications that may answer the requests of one, before its router.
 
-    The layers of the application, or methods of its class, refer to them. Those that its
-    router knows, and one that contains it, are left out, and so are those that are behind more
-    objects than are looked at.
+    The layers of the application, or methods of its class, refer to them. The result omits
+    those that its router knows, one that contains it, and those behind more objects than the
+    walk reads.
     """
     own = (app, *(read_attribute(app, name) for name in ("router", "asgi_router")))
     layers, known, found = _within(app), [BEYOND, *mounted_in(app)], []
@@ -259,7 +259,7 @@ def beside(app: Any) -> list[Any]:  # noqa: ANN401 - any application
 
 
 def _is_around(gateway: Gateway[Any], own: tuple[Any, ...]) -> bool:
-    """Return True if a gateway, or one directly inside it, stands around an application."""
+    """Return True if a gateway, or one directly inside it, is around an application."""
     gateways = [gateway]
     for each in gateways:
         inner = applications_in(each.app)
@@ -272,7 +272,7 @@ def _is_around(gateway: Gateway[Any], own: tuple[Any, ...]) -> bool:
 
 
 def _within(app: Any) -> list[Any]:  # noqa: ANN401 - the same
-    """Return the outermost layers of an application, or those inside its own gateway."""
+    """Return the outermost layers of an application, or the layers inside its own gateway."""
     resolver = resolver_of(app)
     layers: list[Any] = [own_attribute(app, name) for name in _ENTRIES]
     entries = map(applications_in, layers if resolver is not None else ())
@@ -313,7 +313,7 @@ def _held(layer: Any, left: Iterator[object]) -> Iterator[object]:  # noqa: ANN4
 
     Args:
         layer: the layer.
-        left: yields once for each item that may still be taken.
+        left: yields once for each item that may still be read.
     """
     if isinstance(layer, type):
         return
@@ -322,7 +322,7 @@ def _held(layer: Any, left: Iterator[object]) -> Iterator[object]:  # noqa: ANN4
         if is_application(layer.__self__):
             return
     cells = read_attribute(layer, "__closure__") or ()
-    # By their descriptors: a slot may be a single text, or have a private name.
+    # This uses the descriptors, because slots may be a single text, or have private names.
     slots = [
         name
         for kind in type(layer).__mro__
@@ -337,14 +337,14 @@ def _held(layer: Any, left: Iterator[object]) -> Iterator[object]:  # noqa: ANN4
         *_named(layer),
     ]
     for each in _flat(values, left):
-        # A lazy object stands for another one, and may raise outside of a request.
+        # A lazy object represents another one, and may raise outside of a request.
         is_object = callable(each) and not issubclass(type(each), type)
         if is_object and read_attribute(each, "__class__") is type(each):
             yield each
 
 
 _FUNCTION: Final = ("__defaults__", "__kwdefaults__")
-"""Attributes of a function that hold the defaults of its arguments."""
+"""Attributes of a function with the defaults of its arguments."""
 
 
 def _named(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object

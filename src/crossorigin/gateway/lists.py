@@ -1,4 +1,4 @@
-"""Second lists: the origins and hosts that other libraries list beside a policy and its guard.
+"""Second lists: the origins and hosts in the lists of other libraries.
 
 A list contradicts the policy or the guard if it refuses an origin that may act here, or if it
 allows another origin and no guard decides first. One reader for each library returns its lists;
@@ -42,10 +42,10 @@ class SecondList(NamedTuple):
     Attributes:
         name: the option and its holder.
         kind: whether it lists origins or hosts.
-        entries: the entries; None where a function of the owner decides.
+        entries: the entries; None if a function of the owner decides.
         matches: how the library compares.
         off: how an owner turns the list off.
-        path: the path that it is for, if that is known.
+        path: the path to which it applies, if that is known.
     """
 
     name: str
@@ -61,7 +61,7 @@ class SecondList(NamedTuple):
 
 
 def sample(entry: str) -> str:
-    """Return an origin or a host that an entry with a wildcard stands for."""
+    """Return an origin or a host that an entry with a wildcard matches."""
     if entry == "*":
         return STRANGER
     text = entry.replace(":*", f":{_PORT}").replace("*", "any")
@@ -72,7 +72,7 @@ def sample(entry: str) -> str:
 
 
 def is_same(value: str, entry: str) -> bool:
-    """Compare as text; a star allows all."""
+    """Compare as text; a star allows all values."""
     return entry in ("*", value)
 
 
@@ -83,7 +83,7 @@ def is_same_domain(host: str, entry: str) -> bool:
 
 
 def is_trusted_host(host: str, entry: str) -> bool:
-    """Compare hosts as Werkzeug: an entry may have a port, or be beyond ASCII; no capitals."""
+    """Compare hosts as Werkzeug: an entry may have a port or an IDN, in lower case."""
     own = entry.removeprefix(".").partition(":")[0]
     with suppress(UnicodeError):
         own = own.encode("idna").decode("ascii")
@@ -91,7 +91,7 @@ def is_trusted_host(host: str, entry: str) -> bool:
 
 
 def is_below(host: str, entry: str) -> bool:
-    """Compare hosts as Starlette: ``*.a.example`` stands for all below that host."""
+    """Compare hosts as Starlette: ``*.a.example`` matches all hosts below that host."""
     own = entry.lower()
     return own in ("*", host) or (own.startswith("*.") and host.endswith(own[1:]))
 
@@ -112,7 +112,7 @@ _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
 def _has_prefix(value: str, entry: str) -> bool:
-    """Compare as the SDK of MCP: ``:*`` allows every text that goes on after the colon."""
+    """Compare as the SDK of MCP: ``:*`` allows any text after the colon."""
     return value == entry or (entry.endswith(":*") and value.startswith(entry[:-1]))
 
 
@@ -134,7 +134,7 @@ def _of_engineio(server: Any) -> Iterator[SecondList]:  # noqa: ANN401 - an obje
     listed = server.cors_allowed_origins
     name = "cors_allowed_origins of Socket.IO"
     if listed == []:
-        # An empty list turns the check off: every page may connect.
+        # An empty list turns the check off, so that every page may connect.
         listed, name = "*", f"{name}, which [] turns off,"
     listed = (listed,) if isinstance(listed, str) else listed
     entries = None if callable(listed) else tuple(map(str, listed or ()))
@@ -221,7 +221,7 @@ _INNER: Final = (
 
 
 _MAX_OBJECTS: Final = 5 * MAX_LAYERS
-"""Objects that are looked at: an application may have as many routes."""
+"""The greatest number of objects that are read: an application may have as many routes."""
 
 
 def lists_in(layers: Iterable[object], routed: Iterable[object] = ()) -> list[SecondList]:
@@ -276,7 +276,7 @@ def _read(layer: Any) -> Iterable[SecondList]:  # noqa: ANN401 - any object
     kind, holder = type(layer), layer
     defined = read_attribute(layer, _DEFINED.get(kind.__name__, ""))
     if isinstance(defined, type):
-        # It is not built yet: its class and its arguments.
+        # The layer is not built yet: this is its class, with its arguments.
         kind = defined
         holder = SimpleNamespace(**dict(zip(("allowed_hosts",), layer.args)), **layer.kwargs)  # noqa: B905 - the first one
     names = ((each.__module__.partition(".")[0], each.__name__) for each in kind.__mro__)
@@ -288,7 +288,7 @@ def _read(layer: Any) -> Iterable[SecondList]:  # noqa: ANN401 - any object
 
 
 class Ours(NamedTuple):
-    """The policies and the guard of a gateway, as far as lists can contradict them.
+    """The policies and the guard of a gateway that lists can contradict.
 
     Attributes:
         policies: those whose origins may act: the ones with credentials, or that of `trust`.
@@ -321,11 +321,11 @@ class Ours(NamedTuple):
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """The hosts that the guard serves; empty where no list names them."""
+        """The hosts that the guard serves; empty if no list names them."""
         return () if self.guard is None else self.guard.hosts or ()
 
     def lets_act(self, origin: str) -> bool:
-        """Return whether an origin may act; True, too, where a function or a store tells."""
+        """Return whether an origin may act; also True if a function or a store decides."""
         return any(
             any(callable(each) or is_source(each) for each in policy.allow_origins)
             or policy.evaluate(origin=origin).allowed
@@ -334,7 +334,7 @@ class Ours(NamedTuple):
 
     def decides(self, path: str) -> bool:
         """Return whether the guard refuses handshakes of origins that may not act."""
-        # No function of the owner is asked about an origin that is malformed.
+        # No function of the owner is called with a malformed origin.
         ask: Any = {"path": path, "origin": "malformed", "scope": "websocket"}
         return self.guard is not None and self.guard.evaluate(**ask).refused
 
@@ -346,12 +346,12 @@ def refused_by(ours: Ours, each: SecondList) -> list[str]:
 
 
 def contradictions(ours: Ours, each: SecondList, *, is_outside: bool = False) -> Iterator[str]:
-    """Yield the sentences about a list that contradicts ours: the entries, and the remedy.
+    """Yield the sentences about a contradicting list: the entries, and the remedy.
 
     Args:
         ours: the policies and the guard.
         each: the list.
-        is_outside: whether it is asked before the gateway.
+        is_outside: whether it decides before the gateway.
     """
     if each.entries is None:
         return
@@ -368,8 +368,8 @@ def contradictions(ours: Ours, each: SecondList, *, is_outside: bool = False) ->
         wider = [entry for entry in each.entries if _is_wider(ours, each, entry)]
         if wider:
             yield (
-                f"{each.name} lets {_shown(wider)} in, which may not act, and no guard refuses "
-                "it before. Take it out, or let a guard decide."
+                f"{each.name} allows {_shown(wider)}, which may not act, and no guard refuses "
+                "it before. Remove the entry, or let a guard decide."
             )
 
 

@@ -24,16 +24,16 @@ MARK: Final = "__crossorigin__"
 COPIES: Final = "__crossorigin_copies__"
 
 _MAX_WRAPPED: Final = 100
-"""Wrappers that are followed; no function has as many, but one may lead back to itself."""
+"""The greatest number of wrappers that are followed; a wrapper may lead back to itself."""
 
 
 class Mark:
-    """The value of a mark; an object of its own, as foreign attributes may be anything.
+    """The value of a mark; it has its own class, because foreign attributes may have any value.
 
     Attributes:
         policy: the policy, or INHERIT.
         guard: the guard, or INHERIT.
-        original: the function or object of whose copy it is the mark; None where there is none.
+        original: the function or object whose copy has the mark; None if there is none.
     """
 
     __slots__ = ("__weakref__", "guard", "original", "policy")
@@ -44,7 +44,7 @@ class Mark:
         self.original: object = None
 
     def __deepcopy__(self, _memo: object) -> Mark:
-        """Return the mark itself, as a policy never changes; frameworks copy groups."""
+        """Return the mark itself, because a policy never changes; frameworks copy groups."""
         return self
 
 
@@ -88,7 +88,7 @@ def mark_endpoint(endpoint: Any, mark: Mark) -> object:  # noqa: ANN401 - any en
 
 
 def join(own: Mark | None, mark: Mark, endpoint: object) -> Mark:
-    """Return the mark of an endpoint that gets one more; its own one where that is the same.
+    """Return the mark of an endpoint that gets another one; its own mark if both are equal.
 
     Args:
         own: the mark that it has.
@@ -122,7 +122,7 @@ def mark_in_place(endpoint: Any, mark: Mark) -> object:  # noqa: ANN401 - any en
     """Mark a class, or a group of routes.
 
     Raises:
-        TypeError: it has another mark, or takes none.
+        TypeError: it has another mark, or cannot have one.
     """
     joined = join(own_mark(endpoint), mark, endpoint)
     try:
@@ -144,8 +144,8 @@ def _mark_copy(endpoint: Any, mark: Mark) -> object:  # noqa: ANN401 - any objec
 
 def _refuse(endpoint: object, reason: str) -> NoReturn:
     message = (
-        f"{name_of(endpoint)} cannot have {_half()} of its own, as it {reason}; wrap it in a "
-        "function"
+        f"{name_of(endpoint)} cannot have {_half()} of its own, because it {reason}; wrap it "
+        "in a function"
     )
     raise TypeError(message)
 
@@ -173,7 +173,7 @@ def _copy(function: FunctionType) -> FunctionType:
 
 
 def _note(original: Any, copied: Any, mark: Mark) -> object:  # noqa: ANN401 - a function or an object
-    """Mark `copied`, and note it on all that it is a copy or a wrapper of."""
+    """Mark `copied`, and note it on each object of which it is a copy or a wrapper."""
     mark.original = original
     vars(copied)[MARK] = mark
     for each in _originals(original):
@@ -185,7 +185,7 @@ def _note(original: Any, copied: Any, mark: Mark) -> object:  # noqa: ANN401 - a
 
 
 def note_served(endpoint: object) -> None:
-    """Note, where an application has a marked copy, that its decorator had an effect."""
+    """Note that the decorator of a marked copy in an application had an effect."""
     for each in _originals(endpoint) if own_mark(endpoint) is not None else ():
         notes = instance_attribute(each, COPIES)
         if type(notes) is Copies:
@@ -193,7 +193,7 @@ def note_served(endpoint: object) -> None:
 
 
 def _originals(function: Any) -> Iterator[Any]:  # noqa: ANN401 - any callable
-    """Yield a function or an object, those that it wraps, and those that it is a copy of."""
+    """Yield a function or an object, those that it wraps, and the originals of copies."""
     pending, known = [function], set[int]()
     while pending and len(known) < _MAX_WRAPPED:
         each = pending.pop(0)
@@ -218,8 +218,8 @@ def own_mark(endpoint: Any) -> Mark | None:  # noqa: ANN401 - any endpoint
 def policy_of(endpoint: Any) -> RoutePolicy:  # noqa: ANN401 - as each framework calls one
     """Return the policy that `cors` or `no_cors` gave to `endpoint`, or INHERIT.
 
-    An object has its own, that of the method that is called, or that of its class. Where a
-    guard asks a router for its table, the result is the guard of the mark: see `halves`.
+    An object has its own, that of the method that is called, or that of its class. If a guard
+    asks a router for its table, the result is the guard of the mark: see `halves`.
     """
     if type(endpoint) is FunctionType:
         mark = endpoint.__dict__.get(MARK)
@@ -319,7 +319,7 @@ def policy_of_class(view: type, method: str) -> RoutePolicy:
 
 
 def policy_of_view(view: Any, view_class: Any, method: str) -> RoutePolicy:  # noqa: ANN401 - any callable
-    """Return the policy of a view that was made from a class: its method, class or itself."""
+    """Return the policy of a view that a class made: that of its method, class or itself."""
     # A mock has an attribute of any name.
     is_class = view_class is not None and isinstance(view_class, type)
     own = policy_of_class(view_class, method) if is_class else INHERIT
@@ -336,7 +336,7 @@ def first_policy(*endpoints: Any) -> RoutePolicy:  # noqa: ANN401 - any endpoint
 
 
 def unbound(endpoint: Any) -> Any:  # noqa: ANN401 - any endpoint
-    """Return the function of a partial, which a framework calls with arguments of its own."""
+    """Return the function of a partial, which a framework calls with its own arguments."""
     while isinstance(endpoint, functools.partial):
         endpoint = endpoint.func
     return endpoint

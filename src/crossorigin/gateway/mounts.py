@@ -23,13 +23,13 @@ from crossorigin.gateway.resolver import ANY, PASSED, UNMATCHED, Mounted, RouteT
 def mounted(app: object, facts: RequestFacts, outer: object = None) -> RouteTable:
     """Return the entries of an application that is mounted in another.
 
-    An application without a gateway has those of its own mounts. A layer may hold an
-    application without calling it: where the application is in none of the usual attributes, a
+    An application without a gateway has those of its own mounts. A layer may have an
+    application without calling it: if the application is in none of the usual attributes, a
     preflight has two readings; an actual request has the policy of the gateway that it reaches.
 
     Args:
         app: the mounted application, or a layer of it.
-        facts: the request, as that application sees it.
+        facts: the request in the form that this application gets.
         outer: the application that it is mounted in.
     """
     found = applications_in(app, outer)
@@ -82,11 +82,11 @@ class Beside:
 
 
 def governs(app: object, facts: RequestFacts | None, *above: object) -> bool:
-    """Return True if an application may govern a request that has met no gateway of it.
+    """Return True if an application may govern a request that has reached no gateway of it.
 
     Args:
         app: the application.
-        facts: those of the request; None where they are not known.
+        facts: those of the request; None if they are not known.
         above: the applications that it is mounted in.
     """
     # Routers are asked for an actual request when that has met the gateways of all that it
@@ -134,7 +134,7 @@ class Behind:
 
     @property
     def applications(self) -> list[Any]:
-        """The applications behind the gateway, as far as its layers show them."""
+        """The applications behind the gateway that its layers show."""
         return applications_in(self.within)
 
 
@@ -146,10 +146,10 @@ def is_by_hand(app: object) -> bool:
 def entry_of(
     found: list[Any], arguments: int, facts: RequestFacts | None = None
 ) -> RoutePolicy:
-    """Return the entry of applications behind one layer, where the router of none is asked.
+    """Return the entry of applications behind one layer, if the router of none is asked.
 
     Behind an adapter from ASGI to WSGI, or the reverse, a gateway decides for itself: no
-    exchange passes that.
+    exchange passes the adapter.
 
     Args:
         found: the applications.
@@ -160,6 +160,6 @@ def entry_of(
         resolver_of(each) is not None and not takes(each, arguments) for each in found
     ):
         return None
-    # The gateways behind an adapter decide by themselves.
+    # The gateways behind an adapter decide themselves.
     is_open = len(found) > 1 or not all(takes(each, arguments) for each in found)
     return AMBIGUOUS if is_open and any(governs(each, facts) for each in found) else INHERIT

@@ -1,4 +1,4 @@
-"""Resolution: the policy that governs a request, and the reach of its answer."""
+"""Resolution: the policy of a request, and the requests to which its answer applies."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ class Resolution(NamedTuple):
     """The policy that governs a request, and the requests to which its answer applies.
 
     Attributes:
-        policy: the policy; None for no CORS; AMBIGUOUS where two readings are possible.
-        sole: whether the answer to a preflight names the announced method only, as another
+        policy: the policy; None for no CORS; AMBIGUOUS if two readings are possible.
+        sole: whether the answer to a preflight names the announced method only, because another
             policy governs another method of the same URL.
-        vary: the request headers by which a callable chose the policy; None where no
-            callable chose.
-        guard: the guard that a mark gives to the route, where it was asked for.
+        vary: the request headers by which a callable chose the policy; None if no callable
+            chose.
+        guard: the guard that a mark gives to the route, if it was requested.
         facts: the request as the mounted application sees it whose policy governs, for the
-            callables of that policy; None where the application is the gateway's own.
+            callables of that policy; None if the application is the gateway's own.
     """
 
     policy: Policy | Literal[Ambiguous.AMBIGUOUS] | None

@@ -73,7 +73,7 @@ class Mounted(NamedTuple):
         resolver: that of the mounted application.
         facts: the request, as the mounted application sees it.
         is_routed: whether the route is known already, and has no policy of its own.
-        is_behind: whether a layer before the application may answer in its place.
+        is_behind: whether a layer in front of the application may answer in its place.
     """
 
     resolver: PolicyResolver
@@ -98,8 +98,8 @@ PASSED: Final = Passed.PASSED
 
 Entry: TypeAlias = RoutePolicy | Mounted | Literal[Passed.PASSED]
 RouteTable: TypeAlias = Mapping[str, Entry]
-"""The endpoints of one URL: the route policy by method. `ANY` stands for every method that has
-no entry; a URL without endpoints has an empty table."""
+"""The endpoints of one URL: the route policy by method. `ANY` is the key for every method that
+has no entry; a URL without endpoints has an empty table."""
 
 ANY: Final = "*"
 """The key of a `RouteTable` for every method that has no entry."""
@@ -108,7 +108,7 @@ ANY: Final = "*"
 class Router(Protocol):
     """Asks a framework's router about the routes of one URL.
 
-    A router that reads paths in a way of its own has more methods: `path` returns the path
+    A router that reads paths in its own way has more methods: `path` returns the path
     that it reads from a server's record of a request, `fold` returns a `PolicyMap` with its
     paths in the spelling of `path`, and `fold_guard` a `Guard` with paths in that spelling too;
     both may raise a PolicyError.
@@ -120,9 +120,9 @@ class Router(Protocol):
 
 
 _UNREAD_GUARD: Final = (
-    "the file or environment of the policies has a guard, and the application was given none: "
-    "give guard=Guard.from_toml(…) of the same file (or Guard.from_env()) to CORS, or take the "
-    "guard out of the file"
+    "the file or environment of the policies has a guard, but the application has none: give "
+    "guard=Guard.from_toml(…) of the same file (or Guard.from_env()) to CORS, or remove the "
+    "guard from the file"
 )
 
 
@@ -157,16 +157,16 @@ class PolicyResolver:
     )
 
     engine: Engine | None
-    """The engine of the application's one policy; None where the source is no `Policy`."""
+    """The engine of the application's one policy; None if the source is not a `Policy`."""
 
     log: LineLimit
-    """The limit of the lines that a guard logs."""
+    """The limit of the log lines of a guard."""
 
     passing: Passing
     """The requests that need no verdict of the guard."""
 
     on_any_host: frozenset[str]
-    """The methods of `passing` where each host is served; none where a list names them."""
+    """The methods of `passing` if each host is served; none if a list names the hosts."""
 
     served: tuple[Part | Folder, ...]
     """The routes that serve other spellings of their paths; none before the server starts."""
@@ -217,14 +217,16 @@ class PolicyResolver:
         Raises:
             PolicyError: two of its paths are one path for the router.
             TypeError: it is not a guard.
-            ValueError: the application was given none when CORS was placed.
+            ValueError: the application had no guard when CORS was called.
         """
         return self._guard
 
     @guard.setter
     def guard(self, guard: Guard) -> None:
         if self._guard is None:
-            message = "the application has no guard to swap; give guard=Guard(…) to CORS first"
+            message = (
+                "the application has no guard to replace; give guard=Guard(…) to CORS first"
+            )
             raise ValueError(message)
         self._set_guard(guard)
 
@@ -295,7 +297,7 @@ class PolicyResolver:
         found = entries.get(facts.announced_method, entries.get(ANY))
         several = len({each.policy for each in resolved.values()}) > 1
         if found is None:
-            # 405: the policy that all endpoints of the URL share.
+            # 405: the common policy of all endpoints of the URL.
             found = UNCERTAIN if several else next(iter(entries.values()))
         if found.policy is None and facts.is_preflight and PASSED in unique.values():
             # The inner gateway would answer for the methods of the other endpoints.
@@ -348,18 +350,18 @@ def make_resolver(
     guard: Guard | None = None,
     watch: Any = None,  # noqa: ANN401 - see watching.py
 ) -> PolicyResolver:
-    """Return the resolver that the arguments of a gateway ask for.
+    """Return the resolver for the arguments of a gateway.
 
     Args:
         source: the argument in the policy's place, or `Unset.UNSET`.
-        keywords: the fields of a policy, where it was written out.
+        keywords: the fields of a policy, if they were given.
         router: see `PolicyResolver`.
         guard: the same.
         watch: the same.
 
     Raises:
         PolicyError: the fields have problems.
-        TypeError: both were given, or the policy is none.
+        TypeError: both were given, or the policy has another type.
     """
     if isinstance(source, Unset):
         return PolicyResolver(Policy.from_mapping(dict(keywords)), router, guard, watch)

@@ -46,12 +46,12 @@ def _guard_in(table: RouteTable, facts: RequestFacts) -> GuardHalf:
     method = facts.announced_method
     if method in guards or ANY in guards:
         return guards[method if method in guards else ANY]
-    # 405, or 404: the guard that all endpoints of the URL share.
+    # 405, or 404: the common guard of all endpoints of the URL.
     return _shared({*guards.values()} or {INHERIT})
 
 
 def _shared(guards: set[GuardHalf]) -> GuardHalf:
-    """Return the guard that all readings have; of several, whether one of them enforces."""
+    """Return the common guard of all readings; for several, whether one of them enforces."""
     if len(guards) == 1:
         return guards.pop()
     enforces = any(isinstance(each, RouteGuard) and each.enforces for each in guards)
@@ -62,7 +62,7 @@ def guard_of_entry(entry: object) -> GuardHalf:
     """Return the guard of an entry.
 
     A router of the owner, and an application that decides for itself, may give a policy, or
-    None for no CORS: neither says anything of a guard.
+    None for no CORS: neither determines the guard.
     """
     if isinstance(entry, Mounted):
         return INHERIT if entry.is_routed else guard_of(entry.resolver, entry.facts)

@@ -1,6 +1,6 @@
 """Decisions for gateways that read and write headers as text, without I/O.
 
-Each function that may have to ask a callable of the owner comes in two kinds: one waits in the
+Each function that may call a callable of the owner has two kinds: one waits in the
 calling thread, the other awaits.
 """
 
@@ -49,7 +49,7 @@ TEXT_CODEC: Final = HeaderCodec(strip_blanks, text_edits, _identity)
 
 
 def preflight_key(facts: RequestFacts) -> PreflightKey[str] | None:
-    """Return the headers of a preflight, or None if the request is none."""
+    """Return the headers of a preflight; None for another request."""
     if not facts.is_preflight or facts.origin is None:
         return None
     requested = within_limit(",".join(facts.request_headers))
@@ -69,7 +69,7 @@ def cached_edits(resolver: PolicyResolver, origin: str | None) -> HeaderEdits[st
 
 
 def decide(resolver: PolicyResolver, facts: RequestFacts) -> Action:
-    """Return the action for a request, where nothing can be awaited."""
+    """Return the action for a request, without awaiting."""
     if resolver.watch is not None:
         return _now(resolver.watch.preflight(facts, TEXT_CODEC, preflight_key(facts)), facts)
     resolution = resolver.resolve(facts)

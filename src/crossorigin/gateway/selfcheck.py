@@ -51,7 +51,7 @@ _CORS_PACKAGES: Final = frozenset(
 
 _HARMLESS: Final = frozenset(
     {
-        # These layers measure, or undo the changes of a proxy; they never answer.
+        # These layers measure, or undo the changes of a proxy; they never respond.
         "ddtrace",
         "elasticapm",
         "hypercorn.middleware.proxy_fix",
@@ -67,7 +67,7 @@ _HARMLESS: Final = frozenset(
         "starlette.middleware.sessions",
     }
 )
-"""Packages and modules of layers that may be outside, because they never answer."""
+"""Packages and modules of layers that may be outside, because they never respond."""
 
 _Placed = TypeVar("_Placed", bound=Gateway[Any])
 
@@ -112,7 +112,7 @@ async def _send(
     check: Callable[[], object],
     message: Any,  # noqa: ANN401 - of ASGI
 ) -> None:
-    """Send a message of the lifespan; the server does not start where the check fails."""
+    """Send a message of the lifespan; the server does not start if the check fails."""
     if message["type"] == "lifespan.startup.complete":
         try:
             check()
@@ -134,7 +134,7 @@ def check_endpoints(app: object, others: object = None) -> None:
 
     Args:
         app: the application.
-        others: the functions that it calls besides; they are looked for if left out.
+        others: the other functions that it calls; without it, the check searches for them.
 
     Raises:
         MarkError: a mark has no effect.
@@ -169,7 +169,7 @@ def check_unread(
             in another; or a layer of it.
         own: the classes of applications whose marks the caller reads.
         above: the applications that it is mounted in; a layer may refer to them.
-        is_strict: whether the caller has no way to allow no origin.
+        is_strict: whether the caller cannot refuse all origins.
 
     Returns:
         The applications of those classes behind `app`.
@@ -192,7 +192,7 @@ def check_unread(
 
 
 def _is_plain(layer: object) -> bool:
-    """Return True for a function that requests do not look into: an integration's are many."""
+    """Return True for a function that requests do not inspect: an integration has many."""
     return isinstance(layer, FunctionType) and layer.__closure__ is None
 
 
@@ -244,7 +244,7 @@ def check_behind(app: object, *, is_strict: bool = False) -> None:
 
 def _check_layers(layers: Iterable[object]) -> None:
     marked = None
-    # A layer of the owner's may raise where it is read; another check logs that.
+    # A layer of the owner may raise when it is read; another check logs that.
     with contextlib.suppress(Exception):
         marked = next(filter(has_half, layers), None)
     if marked is not None:
@@ -283,7 +283,7 @@ def look(
     Args:
         app: the application that has the gateway; None for one outside of it.
         behind: the application behind the gateway, if that is a callable.
-        resolver: that of the gateway; left out, that of the application.
+        resolver: that of the gateway; by default that of the application.
     """
     try:
         owner = innermost(behind) if app is None else app
@@ -322,7 +322,7 @@ def tell_lists(
     Args:
         resolver: that of the gateway.
         found: the lists.
-        is_outside: whether they are asked before the gateway.
+        is_outside: whether they decide before the gateway.
     """
     ours = Ours.of(resolver.policy, resolver.guard)
     for each in found:
@@ -356,7 +356,7 @@ def _warn_of_beside(app: Any) -> None:  # noqa: ANN401 - any application
 
 
 def is_second_layer(name: str) -> bool:
-    """Return whether a layer of this dotted name is about CORS and not ours.
+    """Return whether a layer of this dotted name is a CORS layer of another library.
 
     A layer whose project or module alone has such a name may do anything.
     """
@@ -370,7 +370,7 @@ def _warn_of_layers(within: list[str], outside: list[str], remedy: str) -> None:
     if second:
         log.write(
             log.WARNING,
-            "crossorigin.second-layer: CORS is also done by %s. Two layers contradict each "
+            "crossorigin.second-layer: %s also handles CORS. Two layers contradict each "
             "other, and the headers of the inner one are replaced. Remove it.",
             ", ".join(second),
         )

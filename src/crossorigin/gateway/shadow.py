@@ -35,7 +35,7 @@ class Difference(NamedTuple):
         origin: the value of Origin, cut; it may have any content.
         method: the method; of a preflight, the announced one.
         policy: the name of the policy in force; see `Event`.
-        now: the reason of the policy in force; ``"no-policy"`` where the request passes.
+        now: the reason of the policy in force; ``"no-policy"`` if the request passes.
         then: the reason of the next policy, likewise.
     """
 
@@ -118,9 +118,9 @@ class ShadowReport:
             yield f"Counted since {_shown(self.since)}, when the policy in force was replaced."
         yield from map(str, self.differences)
         if self.others:
-            yield f"{_requests(self.others)} more have differences that are not named here"
+            yield f"{_requests(self.others)} more have differences that are not listed"
         if self.unknown:
-            yield f"unknown: {_requests(self.unknown)}, as only a look-up could tell"
+            yield f"unknown: {_requests(self.unknown)}, as only a look-up could decide"
 
     @classmethod
     def of(
@@ -227,7 +227,7 @@ class Shadow:
 def difference_of(
     now: Decision | None, then: Decision | None, facts: RequestFacts, policy: str
 ) -> Difference | None:
-    """Return the difference of two decisions on a request; None where they answer the same.
+    """Return the difference of two decisions on a request; None if the answers are equal.
 
     None for a decision stands for a request that passes without one.
     """

@@ -45,12 +45,12 @@ def checked_guard(guard: object) -> Guard:
     """Return the guard.
 
     Raises:
-        TypeError: it is none; the message says what to write.
+        TypeError: it is not a guard; the message has the remedy.
     """
     if isinstance(guard, Guard):
         return guard
     given = f"the class {guard.__name__}" if isinstance(guard, type) else type(guard).__name__
-    # Where None means no guard, it is not checked.
+    # A caller for which None means no guard does not check it.
     remedy = "Guard(report_only=True), which refuses nothing" if guard is None else "Guard(…)"
     message = f"the guard must be a Guard, not {given}; write {remedy}"
     raise TypeError(message)
@@ -60,7 +60,7 @@ def check_source(source: object) -> None:
     """Check that `source` is accepted as a policy.
 
     Raises:
-        TypeError: it cannot; the message says what to write.
+        TypeError: it is not accepted; the message has the remedy.
     """
     if source is None or isinstance(source, Policy | PolicyMap):
         return
@@ -103,12 +103,12 @@ def hint_of(source: object) -> str:
 
 
 def _is_builder(source: Any) -> TypeGuard[MethodType]:  # noqa: ANN401 - any argument
-    """Return True for `PolicyMap.from_toml` and the like, which was not called."""
+    """Return True for a constructor, such as `PolicyMap.from_toml`, that was not called."""
     return isinstance(source, MethodType) and source.__self__ in (Policy, PolicyMap)
 
 
 def choose(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
-    """Ask the owner's callable about every reading of the request; they have to agree."""
+    """Call the owner's callable with every reading of a request; the results have to agree."""
     every = observe(facts)
     policies = [_ask(chooser, each) for each in every]
     policies += [_ask(chooser, each) for each in announced(every)]
@@ -122,7 +122,7 @@ def choose(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
 def _ask(
     chooser: PolicyChooser, facts: ObservedFacts
 ) -> Policy | Literal[Ambiguous.AMBIGUOUS] | None:
-    """Ask the owner's callable; where it fails, no header allows anything."""
+    """Call the owner's callable; if it fails, no header allows anything."""
     try:
         return _checked(chooser(facts))
     except BaseException as error:

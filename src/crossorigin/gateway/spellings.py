@@ -64,7 +64,7 @@ class _SpelledMap(PolicyMap):
     _spellings: tuple[_Spelling, ...]
 
     def look_up(self, path: str) -> Any:  # noqa: ANN401 - a policy, None or AMBIGUOUS
-        """Return the policy of `path`, taken as it stands."""
+        """Return the policy of `path`, without other readings."""
         is_open = any(
             each.others.match(path) and _is_wider(self, path, each.path)
             for each in self._spellings
@@ -75,7 +75,7 @@ class _SpelledMap(PolicyMap):
 def _is_wider(policies: PolicyMap, path: str, same: str) -> bool:
     """Return True if `path` has a policy, and one that is not that of the path `same`."""
     key = policies.entry_of(path) or _BELOW
-    # An entry that names the whole segment, or the path itself, is meant.
+    # An entry for the whole segment, or for the path itself, is intended.
     is_own = not key.endswith(_BELOW) or len(key) - len(_BELOW) > len(same)
     found = PolicyMap.look_up(policies, path)
     return not is_own and found not in (None, PolicyMap.look_up(policies, same))
@@ -157,7 +157,7 @@ def part_of(pattern: str, opening: str = "<{*") -> Iterator[Part]:
 
 
 def part_at(literal: str) -> Iterator[Part]:
-    """Yield the part of a route that goes on after a literal start, within a segment."""
+    """Yield the part of a route that continues after a literal start, within a segment."""
     start = "/" + literal.lstrip("/")
     if not start.endswith("/"):
         # A format follows the dot; the path without it may be a route, too.

@@ -36,7 +36,7 @@ from crossorigin.gateway.resolution import INHERIT
 from crossorigin.guard import Guard
 
 _MAX_HIDDEN: Final = 100
-"""Values that one endpoint closes over and that are looked at for a mark."""
+"""The greatest number of values of a closure that are checked for a mark."""
 
 _HANDLER: Final = re.compile(rf"(on_)?({'|'.join(HTTPMethod).lower()})(?(1)(_\w+)?)")
 """Names of the methods of a class that frameworks call for the method of a request."""
@@ -54,8 +54,8 @@ def check_marks(endpoints: Iterable[object], app: object = None) -> None:
         app: the application, or a list of other functions that it calls.
 
     Raises:
-        MarkError: no route has a marked copy of a registered function, whose decorator stands
-            above the framework's; or the application calls a marked function elsewhere.
+        MarkError: no route has a marked copy of a registered function, whose decorator is above
+            the framework's; or the application calls a marked function elsewhere.
     """
     registered: list[Any] = [getattr(each, "__func__", each) for each in endpoints]
     known = {id(each) for each in registered}
@@ -74,7 +74,7 @@ def check_marks(endpoints: Iterable[object], app: object = None) -> None:
 def check_guarded(guard: Guard | None, endpoints: Iterable[Any]) -> None:
     """Check that an application with `guard` on a route has a guard.
 
-    A route with `no_guard` is served there as its mark says.
+    A route with `no_guard` needs none.
 
     Args:
         guard: that of the application.
@@ -115,7 +115,7 @@ def _check_copies(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any
         or notes.original() is not endpoint
     ):
         return
-    # The traceback of the error must not hold a copy: the next check asks for those that do.
+    # The traceback of the error must not hold a copy: the next check looks for references.
     decorators = decorators_of(own_mark(next(iter(notes.copies.values()), None)))
     if known.isdisjoint(notes.copies.keys()) and _is_lost(endpoint, notes):
         refuse_mark(
@@ -134,7 +134,7 @@ def check_socket(endpoint: object) -> None:
     if is_marked(endpoint):
         message = (
             f"the {decorators_of(own_mark(endpoint))} of {name_of(endpoint)} has no effect: a "
-            "WebSocket has no CORS, and the guard of its path judges it; remove the mark, and "
+            "WebSocket has no CORS, and the guard of its path decides; remove the mark, and "
             "let the handler check Origin itself, or write Guard(paths={…})"
         )
         raise MarkError(message)
@@ -162,9 +162,9 @@ def _check_others(app: object, registered: list[Any]) -> None:
             if mark is not None and id(mark) not in reached:
                 where = "paths of a Guard" if mark.policy is INHERIT else "a PolicyMap"
                 remedy = (
-                    "it is no endpoint, and its answers have the policy of the matched route. "
-                    "Write the decorator on that route instead, or give the route's path an "
-                    f"entry in {where}"
+                    "it is not an endpoint, and its answers have the policy of the matched "
+                    "route. Write the decorator on that route instead, or give the route's "
+                    f"path an entry in {where}"
                 )
                 refuse_mark(name_of(part), remedy, decorators_of(mark))
 
@@ -193,7 +193,7 @@ def _with_parts(registered: Iterable[Any]) -> Iterator[object]:
 def _held_by(app: object) -> Iterator[object]:
     """Yield the callables that the framework keeps for an application.
 
-    The objects of the owner are not looked into, nor are applications that `app` only knows.
+    It does not inspect objects of the owner, and applications that `app` only refers to.
     """
     holders: list[Any] = _parts(app)
     found = set(map(id, holders))
@@ -202,7 +202,7 @@ def _held_by(app: object) -> Iterator[object]:
             if id(value) in found or value is type(holder) or len(found) > _MAX_HELD:
                 continue
             found.add(id(value))
-            # Of an object without attributes of its own, such as a proxy, nothing is read.
+            # An object without its own attributes, such as a proxy, is not read.
             if is_decorator(value) or (callable(value) and type(value).__dictoffset__):
                 yield value
             if _is_holder(value):
@@ -212,7 +212,7 @@ def _held_by(app: object) -> Iterator[object]:
 def _parts(app: object) -> list[Any]:
     """Return an application, its router, and the applications that are mounted in it.
 
-    One with a gateway of its own is left out, as it has a check of its own.
+    One with its own gateway is omitted, because it has its own check.
     """
     parts = [app]
     for each in parts:
@@ -254,7 +254,7 @@ def _is_holder(value: Any) -> bool:  # noqa: ANN401 - any object
 _BOUND: Final = (types.CellType, types.MethodType, functools.partial)
 
 _MAX_HELD: Final = 100_000
-"""Objects that are looked at; an application may keep a large collection in its state."""
+"""The greatest number of objects that are read: an application may have large collections."""
 
 _COLLECTIONS: Final = (dict, list, tuple, set, frozenset, deque, *_BOUND)
 
@@ -269,7 +269,7 @@ _FRAMEWORKS: Final = {
 def _is_lost(endpoint: Any, notes: Copies) -> bool:  # noqa: ANN401 - any endpoint
     """Return True if no application has a marked copy of an endpoint.
 
-    The copies are gone and none has served, or their names alone refer to them.
+    The copies are deleted and none has served, or only their names refer to them.
     """
     # A tuple, because the tuple that a list becomes in a call is a referrer from 3.13 on.
     copies = tuple(notes.copies.values())
@@ -328,7 +328,7 @@ def _getters(view: type) -> Iterator[tuple[str, object]]:
 
 def _functions(view: type) -> dict[str, types.FunctionType]:
     """Return the functions of a class: methods, static and class methods."""
-    # Of a lazy object, nothing but the type is read: it would ask for a request.
+    # Of a lazy object, only the type is read: other attributes would need a request.
     functions = {}
     for name, value in _members(view).items():
         each = value.__func__ if issubclass(type(value), staticmethod | classmethod) else value
@@ -345,7 +345,7 @@ def refuse_mark(name: str, remedy: str, decorators: str | None = None) -> NoRetu
 
 def _members(view: type) -> dict[str, Any]:
     """Return all attributes of a class, with those of its bases."""
-    # Of each name, the value that the view has comes last.
+    # For each name, the value of the view itself comes last.
     return {
         name: value for base in reversed(view.__mro__) for name, value in vars(base).items()
     }

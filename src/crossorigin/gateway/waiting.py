@@ -1,4 +1,4 @@
-"""Waiting: runs an asynchronous callable of the owner where no event loop runs."""
+"""Waiting: runs an asynchronous callable of the owner in a thread without an event loop."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class LoopThread:
             return self._loop
 
     async def _before(self, deadline: float, awaitable: Awaitable[bool]) -> bool:
-        """Await `awaitable`, unless its request gave up while the loop was blocked."""
+        """Await `awaitable`, unless its request has timed out while the loop was blocked."""
         if time.monotonic() >= deadline:
             if isinstance(awaitable, CoroutineType):
                 awaitable.close()

@@ -73,8 +73,8 @@ def read_fields(given: dict[str, Any], unknown: Mapping[str, object], guard: typ
     """Read all fields of a guard.
 
     Args:
-        given: the value of every name of `FIELDS`; a list takes the place of an iterator.
-        unknown: the keywords that are no fields.
+        given: the value of every name of `FIELDS`; a list replaces an iterator.
+        unknown: the keywords that are not fields.
         guard: the class of guards.
 
     Raises:
@@ -174,7 +174,7 @@ _ACTING: Final = {
         CATALOGUE["prohibited-insecure-origin"].remedy,
     ),
 }
-"""By code: what to say of an origin that may act, in place of one that may read."""
+"""By code: the sentence on an origin that may act, in place of one that may read."""
 
 
 def _of_trust(problem: Problem) -> Problem:
@@ -240,7 +240,7 @@ def _read_methods(collector: ProblemCollector, value: object) -> frozenset[str]:
 
 _UNSAFE: Final = frozenset({"POST", "PUT", "PATCH", "DELETE", "*"})
 """RFC 9110, section 9.2.1, and RFC 5789: a request with one of these changes something. A star
-would stand for all of them."""
+would include all of them."""
 
 
 def _read_refusal(collector: ProblemCollector, value: object) -> Refusal:

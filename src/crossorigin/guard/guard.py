@@ -1,9 +1,9 @@
 """The guard: decides which requests may act, from the origins of the same policy.
 
-CORS decides which pages may read. A page that may not read can still send: forms, beacons,
-no-cors fetches and WebSocket handshakes need no permission, and the page of a host name that an
-attacker's DNS resolves to this server is same-origin. docs/guard.md describes the rules g1 to
-g8.
+CORS decides which pages may read. A page that may not read can still send requests: forms,
+beacons, no-cors fetches and WebSocket handshakes need no permission, and the page of a host
+name that an attacker's DNS resolves to this server is same-origin. docs/guard.md describes the
+rules g1 to g8.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Route(NamedTuple):
     """The policy and the guard of the route of a request.
 
     Attributes:
-        policy: its policy; None for no CORS, and where it has two readings.
+        policy: its policy; None for no CORS, and if it has two readings.
         guard: its guard; None for no guard.
         is_ambiguous: whether it has two readings with different guards.
     """
@@ -46,7 +46,7 @@ class Route(NamedTuple):
 
 
 FindRoute: TypeAlias = "Callable[[Guard], Route]"
-"""Finds the route of a request; takes the guard of a route without one of its own."""
+"""Finds the route of a request; the argument is the guard of a route without its own."""
 
 
 _P = ParamSpec("_P")
@@ -56,7 +56,7 @@ _Awaiting: TypeAlias = Callable[_P, Coroutine[Any, Any, Verdict]]
 def _with_parameters_of(
     function: Callable[_P, Verdict],
 ) -> Callable[[Callable[..., Coroutine[Any, Any, Verdict]]], _Awaiting[_P]]:
-    """Return a decorator of a method that awaits, and takes the arguments of `function`."""
+    """Return a decorator for an asynchronous method with the arguments of `function`."""
 
     def decorate(method: Callable[..., Coroutine[Any, Any, Verdict]]) -> _Awaiting[_P]:
         method.__wrapped__ = function  # type: ignore[attr-defined]  # read by inspect.signature
@@ -77,7 +77,7 @@ class Guard:
             `Policy.allow_origins`, but never ``"*"``.
         hosts: the names that the server serves, such as ``"api.example"`` or
             ``"*.api.example"``; a request for another one gets 421. None serves every name, but
-            on a loopback address only the names of loopback.
+            on a loopback address only loopback names.
         own_origins: the origins of the server itself, for servers behind a proxy that changes
             the Host header; the default is the origin of the Host header.
         safe_methods: the methods of HTTP that do not change data.
@@ -92,7 +92,7 @@ class Guard:
             no guard.
 
     Raises:
-        PolicyError: the arguments have problems, all of which it contains.
+        PolicyError: the arguments have problems; it contains all of them.
     """
 
     __slots__ = (
@@ -109,10 +109,10 @@ class Guard:
     """The requests that need no verdict."""
 
     on_any_host: frozenset[str]
-    """The methods of `passing` where each host is served; none where a list names them."""
+    """The methods of `passing` if each host is served; none if a list names the hosts."""
 
     _listed: Collection[str | bytes | None]
-    """The hosts of `passing`; none where each host is served."""
+    """The hosts of `passing`; none if each host is served."""
 
     _safe: Verdict
     _fields: Fields
@@ -191,7 +191,7 @@ class Guard:
         separated by commas or blanks, or are JSON. A field without a variable has its default.
 
         Args:
-            environ: the variables; those of the process if left out.
+            environ: the variables; by default those of the process.
 
         Raises:
             PolicyError: all problems, each with its variable.
@@ -220,7 +220,7 @@ class Guard:
             origin: the value of the Origin header, or None.
             site: the value of the Sec-Fetch-Site header, or None.
             host: the value of the Host header, or None.
-            scope: ``"websocket"`` for a handshake, and every connection that is no plain HTTP.
+            scope: ``"websocket"`` for a handshake, and for every other scope than plain HTTP.
             encrypted: whether the server itself received the request over TLS.
             loopback: whether the connection came in on a loopback address.
 
@@ -255,13 +255,13 @@ class Guard:
         return found
 
     def judge(self, request: Request, path: str, find: FindRoute) -> Verdict | Question:
-        """Judge a request; return a question where only a callable of the owner can tell.
+        """Judge a request; return a question if only a callable of the owner can decide.
 
         Args:
             request: the parts of the request.
             path: its path, percent-decoded once.
-            find: finds its route. It is called only where the route can change the verdict: for
-                a request that would be refused, and for that of a trusted origin.
+            find: finds its route. It is called only if the route can change the verdict: for a
+                request that would be refused, and for that of a trusted origin.
         """
         verdicts = [
             _UNGUARDED if guard is None else guard._judge(request, find)  # noqa: SLF001 - its own class
@@ -398,7 +398,7 @@ class Guard:
         return (_restore, (dict(self._given),))
 
     def __repr__(self) -> str:
-        # Only fields that differ from the defaults.
+        # This lists only fields that differ from the defaults.
         shown = (
             f"{name}={self._given[name]!r}"
             for name in FIELDS
@@ -455,7 +455,7 @@ _WRITTEN: Final[Mapping[str, Any]] = {
 
 
 def _known(fields: Fields) -> set[str | bytes | None] | None:
-    """Return the values of the Host header that are served, as far as the fields list them."""
+    """Return the values of the Host header that are served, if the fields list them."""
     if fields.hosts is None:
         return None
     names = fields.hosts.names
@@ -474,5 +474,5 @@ def fields_of(guard: Guard) -> Fields:
 
 
 def guard_at(guard: Guard, path: str) -> Guard | None:
-    """Return the guard of `path` as it is; None for no guard."""
+    """Return the guard of `path`, without other readings; None for no guard."""
     return guard._table.look_up(path)  # noqa: SLF001 - the same

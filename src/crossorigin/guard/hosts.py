@@ -17,7 +17,7 @@ from crossorigin.rules.risks import is_or_contains_public_suffix
 ANY: Final = "*"
 
 MAX_HOST_LENGTH: Final = 253 + len(".") + len(":65535")
-"""Characters; a longer Host header names no host."""
+"""The greatest number of characters of a Host header; a longer one is not a host."""
 
 _PORT: Final = re.compile(r":[0-9]{0,5}")
 _PAGE_SCHEMES: Final = ("https://", "http://")
@@ -39,7 +39,7 @@ class HostIndex(NamedTuple):
 
     @property
     def entries(self) -> tuple[str, ...]:
-        """The hosts as a list names them, in a fixed order."""
+        """The hosts in the form of a list, in a fixed order."""
         return (
             *sorted(self.names),
             *(f"*{suffix}" for suffix in self.suffixes),
@@ -53,7 +53,7 @@ class HostIndex(NamedTuple):
 
 
 def split_host(header: str | None) -> tuple[str, str] | None:
-    """Return the name and the port of a Host header; None where it is not one host.
+    """Return the name and the port of a Host header; None if it is not a single host.
 
     The name is in lower case; the port has its colon, or is empty.
 
@@ -77,8 +77,8 @@ def split_host(header: str | None) -> tuple[str, str] | None:
 def is_own(origin: str, host: tuple[str, str], *, encrypted: bool) -> bool:
     """Return whether `origin` is the origin of the server by the Host header.
 
-    A proxy may have taken the encryption away, so that the origin of an encrypted page is the
-    server's own on an unencrypted connection, and never the reverse.
+    A proxy may terminate TLS, so that the origin of an encrypted page is the server's own on an
+    unencrypted connection, and never the reverse.
 
     Args:
         origin: a serialized origin.
@@ -138,7 +138,7 @@ _SUFFIX_REMEDY: Final = (
 
 
 def _parse(collector: ProblemCollector, entry: str) -> str | Pattern | None:
-    """Return a name without its last dot, or a pattern; None after a problem was added."""
+    """Return a name without its last dot, or a pattern; None if a problem was added."""
     if "://" in entry or re.search(r"[/?#@\\]", entry):
         collector.add("invalid-host", "hosts", entry, "", _host_in(entry), remedy="")
         return None
@@ -153,7 +153,7 @@ def _parse(collector: ProblemCollector, entry: str) -> str | Pattern | None:
         host, port = split_host(read.removeprefix("https://")) or ("", "")
         has_port = bool(port)
     if has_port or re.search(r":[0-9]+$", entry):
-        message = "a host has no port here: a name is served on every port."
+        message = "a host has no port here: the guard serves a name on every port."
         collector.add("invalid-host", "hosts", entry, message, _host_in(f"https://{entry}"))
         return None
     if isinstance(read, Pattern):
@@ -162,7 +162,7 @@ def _parse(collector: ProblemCollector, entry: str) -> str | Pattern | None:
 
 
 def _host_in(text: object) -> str | None:
-    """Return the host or pattern within `text`, or None where there is no single one."""
+    """Return the host or pattern in `text`, or None if there is no single one."""
     if not isinstance(text, str):
         return None
     authority = re.split(r"[/?#\\]", text.partition("://")[2] or text, maxsplit=1)[0]

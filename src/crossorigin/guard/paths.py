@@ -17,7 +17,7 @@ class PathGuards(PathTable[Value]):
         self._index(paths, default)
 
     def guards_of(self, path: str) -> Collection[Value]:
-        """Return the guards of `path` in all its readings; None stands for no guard."""
+        """Return the guards of `path` in all its readings; None means no guard."""
         found = self.look_up(path)
         if is_plain(path):
             return (found,)

@@ -1,4 +1,4 @@
-"""Requests: the parts that the guard reads, and the questions that remain."""
+"""Requests: the parts that the guard reads, and the questions for callables."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Request(NamedTuple):
         origin: the Origin header, its lines combined, or None.
         site: the Sec-Fetch-Site header, its lines combined, or None.
         host: the Host header, its lines combined, or None.
-        scope: ``"http"``, or ``"websocket"`` for every connection that is no plain HTTP.
+        scope: ``"http"``, or ``"websocket"`` for every other scope than plain HTTP.
         encrypted: whether the server itself received the request over TLS.
         loopback: whether the connection came in on a loopback address of the server.
     """
@@ -41,11 +41,11 @@ Passing: TypeAlias = tuple[frozenset[str], set[str | bytes | None] | None]
 """HTTP requests that pass on every path: their methods, and values of their Host header.
 
 The hosts are those that are served, as text and as bytes: names of the list, and values that
-requests had. None stands for all, but for connections that come in on a loopback address.
+requests had. None means all hosts, except for connections that come in on a loopback address.
 """
 
 MAX_HOSTS: Final = 256
-"""Values of the Host header that are noted as served; a pattern has any number of them."""
+"""The greatest number of cached values of the Host header; a pattern matches any number."""
 
 NOTHING_PASSES: Final[Passing] = (frozenset(), None)
 

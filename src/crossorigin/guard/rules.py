@@ -1,4 +1,4 @@
-"""Rules g2 to g5: the result of a request, as far as no route can change it."""
+"""Rules g2 to g5: the result of a request, if no route can change it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ PASSING: Final = frozenset(
 def reason_without_route(fields: Fields, request: Request) -> Reason | None:
     """Return the reason to let a request pass or to refuse it.
 
-    None, where it depends on whether its origin is trusted.
+    None, if it depends on whether its origin is trusted.
     """
     reason = _host_flaw(fields, request) or _admission(fields, request)
     if reason is None and request.origin is None:
@@ -46,7 +46,7 @@ def reason_without_route(fields: Fields, request: Request) -> Reason | None:
 
 
 def _host_flaw(fields: Fields, request: Request) -> Reason | None:
-    """Rule g4."""
+    """Return the reason to refuse the host of a request by rule g4, or None."""
     hosts = fields.hosts
     if hosts is None and not request.loopback:
         return None
@@ -71,7 +71,7 @@ def _without_origin(fields: Fields, request: Request) -> Reason:
 
 
 def _owns(fields: Fields, request: Request) -> bool:
-    """Return whether the Origin is that of the server; browsers sent no Sec-Fetch-Site."""
+    """Return whether the Origin is that of the server; the browser sent no Sec-Fetch-Site."""
     origin, own = request.origin or "", fields.own
     if own:
         return origin in own

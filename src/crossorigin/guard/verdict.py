@@ -19,7 +19,7 @@ class Verdict:
 
     Attributes:
         allowed: whether the request may act.
-        reason: the reason; its `sentence` tells the meaning.
+        reason: the reason; its `sentence` has the meaning.
         report_only: whether the guard reports its refusals and refuses nothing.
         refusal: the form of the body of a refusal.
     """
@@ -36,7 +36,7 @@ class Verdict:
 
     @property
     def status(self) -> int | None:
-        """The status of the refusal; None where nothing is refused."""
+        """The status of the refusal; None without a refusal."""
         if not self.refused:
             return None
         return MISDIRECTED if self.reason in OF_HOSTS else FORBIDDEN

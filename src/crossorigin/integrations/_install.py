@@ -19,7 +19,7 @@ from crossorigin.spec.lists import combine
 App = TypeVar("App")
 _UNSET: Final[Any] = Unset.UNSET
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-"""Methods that class views have, and that a route without methods takes."""
+"""Methods that class views have, and that a route without a list of methods accepts."""
 
 
 class Installer(Generic[App]):
@@ -30,7 +30,7 @@ class Installer(Generic[App]):
         router: makes the object that asks an application's router.
         place: places the gateway in an application.
         holder: returns the object of an application that keeps the resolver.
-        attribute: the words by which an owner reaches the resolver.
+        attribute: the expression by which an owner reaches the resolver.
     """
 
     def __init__(
@@ -61,24 +61,24 @@ class Installer(Generic[App]):
         """Place the gateway around all of `app`: its middleware, error pages and static files.
 
         Args:
-            app: the application; leave other layers for CORS out.
-            policy: the policy of all routes that have none of their own: a `Policy`, a
+            app: the application, without other CORS layers.
+            policy: the policy of all routes without their own policy: a `Policy`, a
                 `PolicyMap`, a callable, or None, so that CORS is on for decorated routes only.
                 Or give its fields as keywords.
             guard: decides which requests may act; None for no guard.
             observe: a callable that is called with each decision (see `observe.Event`), or
-                several.
+                several callables.
             shadow: the next policy, whose decisions are compared and decide nothing.
             keywords: the arguments of `Policy`.
 
         Returns:
-            The handle; set its `policy` to swap the policy at run time.
+            The handle; set its `policy` to replace the policy at run time.
 
         Raises:
-            PolicyError: the fields make no policy.
+            PolicyError: the fields have problems.
             RuntimeError: the application has the gateway already.
-            TypeError: `app` is no application, a policy and fields were given, or the policy
-                is none.
+            TypeError: `app` is not an application, a policy and fields were given, or the
+                policy has another type.
         """
         installation.check_application(app, self._expected)
         watch = make_watch(observe, shadow)
@@ -99,9 +99,9 @@ Installer.CORS.__qualname__ = "CORS"
 
 
 def own_class(app: Any, *mixins: type) -> type:  # noqa: ANN401 - any application
-    """Return the class of one application; it is made here, unless it has a resolver.
+    """Return the class of one application; a new one, unless the class has a resolver.
 
-    An application that takes no attributes, and is called through its class, needs its own.
+    An application without attributes, which is called through its class, needs its own.
     """
     if not installation.has_resolver(type(app)):
         app.__class__ = derived(type(app), *mixins)
@@ -109,14 +109,14 @@ def own_class(app: Any, *mixins: type) -> type:  # noqa: ANN401 - any applicatio
 
 
 def derived(base: type, *mixins: type) -> type:
-    """Return a class for one object, which is like `base`."""
+    """Return a class for one object, a copy of `base`."""
     return type(
         base.__name__, (*mixins, base), {"__slots__": (), "__module__": base.__module__}
     )
 
 
 def combined(request: Any, name: str) -> str | None:  # noqa: ANN401 - a request with a multidict
-    """Return the values of a header as one, or None where there is none."""
+    """Return the combined values of a header, or None if there is none."""
     lines = request.headers.getall(name, None)
     return None if lines is None else combine(lines)
 
@@ -124,7 +124,7 @@ def combined(request: Any, name: str) -> str | None:  # noqa: ANN401 - a request
 def without_inherit(table: RouteTable) -> RouteTable:
     """Return a table without entries that inherit the application's policy.
 
-    Some routers match a mount in the middle of a segment: /sub takes /subway as well. A map
-    has another entry for such a path than for the path that is served.
+    Some routers match a mount in the middle of a segment: /sub also gets /subway. A map has
+    another entry for such a path than for the path that is served.
     """
     return {method: AMBIGUOUS if entry is INHERIT else entry for method, entry in table.items()}

@@ -1,4 +1,4 @@
-"""Helpers that the frameworks with Werkzeug's URL map share: Flask and Quart."""
+"""Helpers for the frameworks with Werkzeug's URL map: Flask and Quart."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Rules:
 
     Args:
         app: the application.
-        bind: binds its URL map to a request, and notes readings of that.
+        bind: binds its URL map to a request, and notes readings of the request.
 
     Attributes:
         is_nested: returns True within a view.
@@ -87,7 +87,7 @@ class Rules:
 
     @functools.cached_property
     def _is_plain(self) -> bool:
-        """Whether the framework's own code alone binds the URL map to a request."""
+        """Whether only the framework's own code binds the URL map to a request."""
         app: Any = self._app
         read = (app.create_url_adapter, app.request_class, type(app.url_map))
         return all(
@@ -155,7 +155,7 @@ class Rules:
 
 
 _MADE_OF: Final = (EVERYTHING, "content-length", "remote-addr", "transfer-encoding")
-"""The headers that the frameworks' own classes of requests read when one is made."""
+"""The headers that the frameworks' own request classes read when they create a request."""
 
 _SHOWN: Final = frozenset(
     {"args", "base_url", "environ", "full_path", "headers", "host", "host_url", "is_secure"}
@@ -166,7 +166,7 @@ _SHOWN: Final = frozenset(
 
 
 def shown(made: object, reads: Reads) -> Any:  # noqa: ANN401 - as `made`
-    """Return a stand-in for a request that has been made of stand-ins."""
+    """Return a stand-in for a request that consists of stand-ins."""
     for name in _MADE_OF:
         reads.names.pop(name, None)
     return reads.request(made, _SHOWN)
@@ -193,7 +193,7 @@ def _methods(adapter: MapAdapter, announced: str) -> set[str]:
 
 
 def _path_within(adapter: MapAdapter, url: str) -> str | None:
-    """Return the path of `url` as the application's routes see it; None on another host."""
+    """Return the path of `url` in the form of the routes; None on another host."""
     parts = urlsplit(url)
     if parts.netloc != adapter.get_host(None):
         return None

@@ -2,8 +2,8 @@
 
 The middleware answers preflights. The signal adds the headers when a response is about to
 start, so that streams, and the responses that the server itself makes of exceptions, have them
-too. aiohttp has matched the route before the first middleware runs: the signal reads the
-policy from the match, and asks the router only where there is none (404, 405).
+too. aiohttp has matched the route before the first middleware runs: the signal reads the policy
+from the match, and asks the router only if there is none (404, 405).
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _place(app: web.Application, resolver: PolicyResolver) -> None:
 
 
 def _no_router(app: web.Application) -> None:
-    """Check that `app` has not started; the gateway asks its asynchronous router itself."""
+    """Check that `app` has not started; the gateway itself asks its asynchronous router."""
     if app.middlewares.frozen:
         message = "call CORS(app, …) before the application starts or is mounted in another"
         raise RuntimeError(message)
@@ -190,7 +190,7 @@ class _Gateway:
         apps = request.match_info.apps
         if len(apps) > 1 and (_governing(apps) is not self._app or _TOLD in request):
             return
-        # A handshake is no response that a page could read.
+        # No page can read the response to a handshake.
         if isinstance(response, web.WebSocketResponse):
             return
         if request.method == hdrs.METH_OPTIONS and _HANDLED in request:
@@ -261,7 +261,7 @@ class _Gateway:
 
 
 class _WatchedGateway(_Gateway):
-    """The middleware and the signal of an application that tell observers of decisions."""
+    """The middleware and the signal of an application that report decisions to observers."""
 
     async def _decide(self, request: web.Request, facts: RequestFacts) -> Action:
         watch, key = self._resolver.watch, preflight_key(facts)
@@ -298,12 +298,12 @@ class _WatchedGateway(_Gateway):
         watch: Watch,
         read_seen: Callable[[], RequestFacts],
     ) -> HeaderEdits[str] | None:
-        """Return the edits of a response, and tell `watch` of the decision.
+        """Return the edits of a response, and report the decision to `watch`.
 
         Args:
             request: the request.
             status: the status of its response.
-            watch: that of this application, or of one around it.
+            watch: the watch of this application, or of one around it.
             read_seen: returns the facts for observers.
         """
         own = _own_policy(request, status)
@@ -326,7 +326,7 @@ class _WatchedGateway(_Gateway):
     async def _resolve_both(
         self, request: web.Request, facts: RequestFacts, watch: Watch
     ) -> tuple[Resolution, Resolution | None]:
-        """Return the policy of a request that only its table tells, and the next one."""
+        """Return the policy of a request from its table, and the next one."""
         try:
             table = await self._table(request, facts)
         except Exception:  # noqa: BLE001 - as in `_resolve`
@@ -360,7 +360,7 @@ _SHOWN: Final = frozenset(
 
 
 def _governing(apps: _Apps) -> web.Application | None:
-    """Return the innermost application with CORS of its own."""
+    """Return the innermost application with its own CORS."""
     return next((app for app in reversed(apps) if resolver_of(app) is not None), None)
 
 
@@ -373,14 +373,14 @@ def _policy_of(handler: object, method: str) -> RoutePolicy:
 def _methods(request: web.Request, announced: str) -> list[str]:
     """Return the methods that the routes of the URL may have; those of all methods come last.
 
-    The match of the request itself tells them where its own method is not among them.
+    The match of the request itself has them if its own method is not among them.
     """
     match = request.match_info
     refusal = match.http_exception
     methods = {announced}
     if isinstance(refusal, web.HTTPMethodNotAllowed):
         methods |= refusal.allowed_methods
-    # A mounted application refuses a URL of which a route outside of it has other methods.
+    # A mounted application refuses a URL if a route outside of it has other methods of the URL.
     if refusal is None or len(match.apps) > 1:
         methods |= {route.method for route in match.apps[0].router.routes()}
     return sorted(methods, key=lambda method: method == hdrs.METH_ANY)
@@ -389,7 +389,7 @@ def _methods(request: web.Request, announced: str) -> list[str]:
 def _entries(match: AbstractMatchInfo, method: str) -> dict[str, RoutePolicy]:
     handler = match.handler
     if match.http_exception is not None:
-        # A mounted application answers for all that lies below its prefix.
+        # A mounted application answers for all paths below its prefix.
         is_missing = not isinstance(match.http_exception, web.HTTPMethodNotAllowed)
         return {ANY: INHERIT} if match.apps and is_missing else {}
     taken = [method]
@@ -410,7 +410,7 @@ def _path_in(request: web.Request, apps: _Apps) -> str:
 
 
 def _edit(response: Any, edits: HeaderEdits[str]) -> None:  # noqa: ANN401 - its headers are an attribute of aiohttp's
-    """Give a response headers of its own: those that it was made with may be shared."""
+    """Give a response its own headers: other responses may share those of its creation."""
     given = response.headers
     if edits.is_appended(given):
         headers = given.copy()

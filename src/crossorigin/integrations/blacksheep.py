@@ -87,7 +87,7 @@ def _watch(app: Any) -> None:  # noqa: ANN401 - any ASGI application
 
 
 def _get_match(router: Router, request: Any) -> Any:  # noqa: ANN401 - of BlackSheep
-    """Return the match of a router, after telling the gateway of it."""
+    """Return the match of a router, after reporting it to the gateway."""
     match = type(router).get_match(router, request)
     exchange = (getattr(request, "scope", None) or {}).get(HANDLED)
     is_found = match is not None and _root_of(match.handler) is not default_fallback
@@ -109,7 +109,7 @@ def _entry(match: Any, request: Any) -> RoutePolicy:  # noqa: ANN401 - of BlackS
 
 
 def _is_whole(match: Any, path: bytes) -> bool:  # noqa: ANN401 - of BlackSheep
-    """Return True if a route matched whole segments: BlackSheep's /x/* takes /xy as well."""
+    """Return True if a route matched whole segments: BlackSheep's /x/* also matches /xy."""
     tail = (match.values or {}).get("tail")
     return not tail or b"/*" not in match.pattern or _decode(path).endswith(f"/{tail}")
 
@@ -121,7 +121,7 @@ def _path_of(request: Any) -> bytes:  # noqa: ANN401 - of BlackSheep
 
 
 def _decode(path: bytes) -> str:
-    # Without the raw path of a server, BlackSheep takes the decoded one, which is no ASCII.
+    # Without the raw path of a server, BlackSheep reads the decoded one, which is not ASCII.
     return unquote_to_bytes(path).decode("utf-8", "replace")
 
 
@@ -146,7 +146,7 @@ class _Routes:
         return entries if is_whole else without_inherit(entries)
 
     def path(self, scope: Scope) -> str:
-        """Return the path that the router reads, in lower case, as the router ignores case."""
+        """Return the path in lower case, because the router ignores case."""
         return _decode(_path_of(self._app.instantiate_request(dict(scope), None))).lower()
 
     def fold(self, policies: PolicyMap) -> PolicyMap:
@@ -170,7 +170,7 @@ def _in_lower_case(paths: Mapping[str, _Rules]) -> dict[str, _Rules]:
     folded: dict[str, _Rules] = {}
     for path, rules in paths.items():
         if folded.setdefault(path.lower(), rules) != rules:
-            message = f"BlackSheep takes {path!r} for another path of the map."
+            message = f"BlackSheep reads {path!r} as another path of the map."
             raise PolicyError((Problem("invalid-path", "paths", path, message),))
     return folded
 
@@ -178,7 +178,7 @@ def _in_lower_case(paths: Mapping[str, _Rules]) -> dict[str, _Rules]:
 def _descend(app: Application, scope: Scope) -> tuple[Any, Scope, bool]:
     """Return the application that serves a URL, its scope, and whether mounts matched whole.
 
-    An application with a gateway of its own decides for all that is mounted in it.
+    An application with its own gateway decides for all applications that are mounted in it.
     """
     found: Any = app
     is_whole = True
@@ -205,7 +205,7 @@ def _is_plain(app: object) -> bool:
 def _table(app: Application, scope: Scope) -> RouteTable:
     """Return the routes of a URL; the filters of a route run at most once for each method."""
     if not type(app.router).get_match.__module__.startswith("blacksheep.") and has_several(app):
-        # The owner's router may read headers that no preflight has.
+        # The owner's router may read headers that a preflight does not have.
         return {ANY: AMBIGUOUS}
     found: dict[str, RoutePolicy] = {}
     for method in sorted(_methods(app.router)):
@@ -232,7 +232,7 @@ def _shared(router: Router, request: Any) -> RoutePolicy | Unmatched:  # noqa: A
 
 
 def _matches(router: Router, request: Any) -> Iterator[tuple[Any, bool]]:  # noqa: ANN401 - of BlackSheep
-    """Yield the matches of a URL in their order, and whether each holds for all requests.
+    """Yield the matches of a URL in their order, and whether each applies to all requests.
 
     A preflight shows the host and the query of a request, but none of its headers.
     """
@@ -257,13 +257,13 @@ _SHOWN: Final = (HostFilter, ParamsFilter)
 
 
 def _has_filters(router: Router) -> bool:
-    """Return True if a route has filters; routers without them keep their matches."""
+    """Return True if a route has filters; routers without filters cache their matches."""
     inner = router._sub_routers or ()  # noqa: SLF001 - there is no other way to them
     return isinstance(router, RouterFiltersMixin) or any(map(_has_filters, inner))
 
 
 def _methods(router: Router) -> set[bytes]:
-    """Return the methods of all routes: a router would remember any other method."""
+    """Return the methods of all routes: a router would cache any other method."""
     inner = router._sub_routers or ()  # noqa: SLF001 - there is no other way to them
     return set(router.routes).union(*map(_methods, inner))
 

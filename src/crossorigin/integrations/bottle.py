@@ -40,7 +40,7 @@ no_guard: Final = _decorators.no_guard
 
 
 def _place(app: Bottle, resolver: PolicyResolver) -> None:
-    # A plugin sees matched routes only, and the hook after a request misses exceptions.
+    # A plugin runs for matched routes only, and the hook after a request misses exceptions.
     gateway = RoutedMiddleware(app.wsgi, resolver)
     placed = selfcheck.check_on_first_call(gateway, app).as_app
     # Bottle refuses a second assignment; an owner may have wrapped the method already.
@@ -48,7 +48,7 @@ def _place(app: Bottle, resolver: PolicyResolver) -> None:
 
 
 def _path(environ: Mapping[str, Any]) -> str:
-    """Return the path that the router reads: it drops the bytes that are no UTF-8."""
+    """Return the path that the router reads, without the bytes that are not UTF-8."""
     path: str = environ.get("PATH_INFO", "")
     return path.encode("latin-1").decode("utf-8", "ignore")
 
@@ -67,7 +67,7 @@ class _Routes:
         if route.app is self._app:
             return marks.policy_of(route.callback)
         if self._app not in _owners(route):
-            # A route of this application may have called another one.
+            # A route of this application may have called another application.
             return UNMATCHED
         return _policy_of(self._app, route, exchange.facts())
 
@@ -84,7 +84,7 @@ def _table(app: Bottle, facts: RequestFacts) -> RouteTable:
 
 
 def _routes(app: Bottle, facts: RequestFacts, reads: Reads | None) -> RouteTable:
-    # A mount takes every method, before the routes of the application.
+    # A mount gets every method, before the routes of the application.
     mount = _match(app, _ANY, facts, reads)
     if mount is not None and _is_mount(mount) and mount.method == _PROXY:
         return _mounted_table(mount, facts, app)
@@ -101,7 +101,8 @@ def _routes(app: Bottle, facts: RequestFacts, reads: Reads | None) -> RouteTable
 
 _ANY: Final = "ANY"
 _PROXY: Final = "PROXY"
-"""Names for every method in Bottle's router: it looks before, and after, the requested one."""
+"""Names for every method in Bottle's router: it tries one before and one after the requested
+method."""
 
 
 def _match(app: Bottle, method: str, facts: RequestFacts, reads: Reads | None) -> Route | None:
@@ -116,7 +117,7 @@ def _match(app: Bottle, method: str, facts: RequestFacts, reads: Reads | None) -
 
 
 def _owners(route: Route) -> list[Any]:
-    """Return the applications that a route belongs to, from the innermost one."""
+    """Return the applications to which a route belongs, the innermost first."""
     owners = [route.app]
     while (outer := owners[-1].config.get("_mount.app")) is not None:
         owners.append(outer)
@@ -126,7 +127,7 @@ def _owners(route: Route) -> list[Any]:
 def _policy_of(app: Bottle, route: Route, facts: RequestFacts) -> RoutePolicy | Mounted:
     """Return the policy of a route of `app`.
 
-    The routes of a mounted Bottle become those of the outer one: its gateway is not passed.
+    The routes of a mounted Bottle become routes of the outer one: its gateway does not run.
     """
     if _is_mount(route):
         # A mount of one method: its application may have any route there.
@@ -155,7 +156,7 @@ def _mounted_table(route: Route, facts: RequestFacts, outer: Bottle) -> RouteTab
 
 
 def _below(facts: RequestFacts, prefix: str) -> RequestFacts:
-    """Return the facts as the application mounted at `prefix` sees them."""
+    """Return the facts in the form of the application that is mounted at `prefix`."""
     root = prefix.rstrip("/")
     native = facts.native
     path = native["PATH_INFO"].removeprefix(root) or "/"
@@ -164,7 +165,7 @@ def _below(facts: RequestFacts, prefix: str) -> RequestFacts:
 
 
 def _endpoints(app: Bottle) -> Iterator[object]:
-    """Yield the callbacks of all routes; raise a MarkError for a mark that a plugin makes."""
+    """Yield the callbacks of all routes; raise a MarkError for a mark of a plugin."""
     for route in app.routes:
         for are_read in (False, True):
             with reading_guards(are_read=are_read):
@@ -183,8 +184,8 @@ def _check_plugins(route: Route) -> None:
     if is_mark:
         unreached.refuse_mark(
             f"the route {route.rule}",
-            "a plugin (apply=, or install) makes it, after the route was registered. Write it "
-            "below the decorator that registers the route, next to the function",
+            "a plugin (apply=, or install) added it after the registration of the route. Write "
+            "it below the decorator that registers the route, next to the function",
         )
 
 

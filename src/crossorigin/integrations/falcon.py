@@ -35,12 +35,12 @@ def _place(app: falcon.App[Any, Any], resolver: PolicyResolver) -> None:
     kind = asgi if isinstance(app, falcon.asgi.App) else wsgi
     gateway: Any = kind.RoutedMiddleware(app.__call__, resolver)
     serve = selfcheck.check_on_first_call(gateway, app).as_app
-    # As a static method the gateway is called directly, without a bound method.
+    # A static method is called directly, without a bound method.
     setattr(type(app), "__call__", staticmethod(serve))  # noqa: B010 - a plain assignment has a fixed type
 
 
 class _Routed:
-    """The mixin of an application that tells the gateway which responder it chose."""
+    """The mixin of an application that reports the chosen responder to the gateway."""
 
     __slots__ = ()
 
@@ -92,14 +92,14 @@ class _Router:
         return {} if own is UNMATCHED else {ANY: own}
 
     def _has_several(self) -> bool:
-        # Another router shows none of its resources.
+        # Another router does not show its resources.
         is_known = isinstance(self._app._router, CompiledRouter)  # noqa: SLF001 - there is no other way
         return not is_known or has_several(self._app)
 
     def _sink(self, path: str) -> RoutePolicy | Unmatched:
         """Return the policy of the sink or static route of a path.
 
-        A sink at /sub takes /subway as well, for which a map has another entry.
+        A sink at /sub also gets /subway, for which a map has another entry.
         """
         for pattern, target, _ in self._app._sink_and_static_routes:  # noqa: SLF001 - there is no other way
             if match := pattern.match(path):
@@ -110,7 +110,7 @@ class _Router:
         return UNMATCHED
 
     def path(self, native: Any) -> str:  # noqa: ANN401 - an environ or a scope
-        """Return the path that the router reads: ASGI servers' root paths are a part of it."""
+        """Return the path that the router reads, with the root path of an ASGI server."""
         is_async = isinstance(self._app, falcon.asgi.App)
         path: str = native["path"] if is_async else wsgi.read_facts(native).path
         return path
@@ -120,7 +120,7 @@ class _Router:
         kind, options = self._app._request_type, self._app.req_options  # noqa: SLF001 - it may be the owner's
         if isinstance(self._app, falcon.asgi.App):
             return kind({**native, "method": method}, None, options=options)
-        # Without its type, no body is read.
+        # Without a content type, no body is read.
         return kind({**native, "REQUEST_METHOD": method, "CONTENT_TYPE": ""}, options=options)
 
 
@@ -149,7 +149,7 @@ def _policy_of(responder: object, resource: object) -> RoutePolicy:
 
 
 def _is_own(responder: object) -> bool:
-    """Return True if the responder is the owner's: Falcon adds others of its own."""
+    """Return True if the responder belongs to the owner: Falcon adds its own."""
     return getattr(responder, "__module__", None) != falcon.responders.__name__
 
 
@@ -168,7 +168,7 @@ def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - of WSGI or ASGI
 def _served(app: Any) -> Iterator[Part | Folder]:  # noqa: ANN401 - the same
     """Yield the routes that match a part of a segment, and the folders of files.
 
-    The parts of sinks are known where a request is matched.
+    The parts of sinks are known when a request is matched.
     """
     nodes = [*getattr(app._router, "_roots", ())]  # noqa: SLF001 - the same
     while nodes:

@@ -48,7 +48,7 @@ def _place(app: Flask, resolver: PolicyResolver) -> None:
 
 
 def _share_requests(app: Flask, resolver: PolicyResolver) -> None:
-    """Give the gateway each request that the application routes."""
+    """Pass each request that the application routes to the gateway."""
     make = app.request_context
 
     def make_shared(environ: Environ) -> RequestContext:

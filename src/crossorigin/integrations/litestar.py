@@ -40,8 +40,8 @@ _Value = TypeVar("_Value")
 
 _POLICY: Final = "crossorigin"
 _GUARD: Final = "crossorigin-guard"
-"""Keys of the halves of a router's mark in its `opt`, which Litestar merges into that of its
-handlers: each half is inherited by itself."""
+"""Keys of the halves of a router's mark in its `opt`, which Litestar merges into the `opt` of
+its handlers: each half is inherited independently."""
 
 
 class _Copies:
@@ -59,11 +59,11 @@ class _Copies:
         self.have_served: bool = False
 
     def __deepcopy__(self, _memo: object) -> _Copies:
-        """Return the object itself, as Litestar copies the routers that it registers."""
+        """Return the object itself, because Litestar copies the routers that it registers."""
         return self
 
     def are_lost(self) -> bool:
-        """Return True if no application has had a copy, and none can get one."""
+        """Return True if no application has had a copy, and no application can get one."""
         if self.marks and not self.have_served:
             # A router and its handlers refer to each other.
             gc.collect()
@@ -98,7 +98,7 @@ def _check(endpoint: object) -> None:
     """Raise a TypeError for a handler: all its registrations would share the mark."""
     if isinstance(endpoint, BaseRouteHandler):
         message = (
-            f"{decorators_read('and')} stand below @get, @post, … of Litestar, next to the "
+            f"{decorators_read('and')} belong below @get, @post, … of Litestar, next to the "
             "function; in a call write get(path)(cors(…)(function))"
         )
         raise TypeError(message)
@@ -113,7 +113,7 @@ no_guard: Final = _decorators.no_guard
 
 def _place(app: Litestar, resolver: PolicyResolver) -> None:
     """Place the gateway, around later routes too; the handle is also ``app.state.cors``."""
-    # Middleware of Litestar's own stands behind the router: no 404 and no 405 passes it.
+    # Litestar's own middleware is behind the router: no 404 and no 405 passes it.
     gateway = RoutedMiddleware(cast("App", app.asgi_handler), resolver)
     selfcheck.check_on_first_call(gateway, app)
     app.asgi_handler = cast("ASGIApp", gateway.as_app)
@@ -122,7 +122,7 @@ def _place(app: Litestar, resolver: PolicyResolver) -> None:
 
 
 def _path(scope: Scope) -> str:
-    """Return the path that the router reads: slashes merged, none at the end."""
+    """Return the path that the router reads: with merged slashes, without a trailing slash."""
     path: str = scope["path"]
     if root := scope.get("root_path"):
         path = path.split(root, maxsplit=1)[-1]
@@ -143,7 +143,7 @@ class _Routes:
             return UNMATCHED
         if scope["method"] == "OPTIONS" and _is_automatic(handler):
             return UNMATCHED
-        # An application around this one, or one that is mounted in it, may share the scope.
+        # An application around this one, or an application mounted in it, may share the scope.
         return _policy_of_handler(handler) if _owner_of(handler) is self._app else UNMATCHED
 
     def table(self, facts: RequestFacts) -> RouteTable:
@@ -171,7 +171,7 @@ def _policy_of_group(handler: Any) -> RoutePolicy:  # noqa: ANN401 - each kind o
 
 
 def _function_of(handler: Any) -> Any:  # noqa: ANN401 - any callable
-    """Return the function of a handler: Litestar wraps one that is not asynchronous."""
+    """Return the function of a handler: Litestar wraps a synchronous function."""
     function = handler.fn
     return function.func if isinstance(function, AsyncCallable) else function
 
@@ -211,7 +211,7 @@ def _is_automatic(handler: BaseRouteHandler) -> bool:
 
 
 def _asgi_entries(handler: ASGIRouteHandler, below: Scope) -> RouteTable:
-    """Return the entries of the ASGI application of a handler, which sees the scope `below`."""
+    """Return the entries of the ASGI application of a handler, which gets the scope `below`."""
     own = _policy_of_handler(handler)
     if own is not INHERIT:
         return {ANY: own}
@@ -220,7 +220,7 @@ def _asgi_entries(handler: ASGIRouteHandler, below: Scope) -> RouteTable:
 
 
 def _is_whole(app: Litestar, path: str, below: str) -> bool:
-    """Return True if a mount matched whole segments: Litestar's /sub takes /subway as well."""
+    """Return True if a mount matched whole segments: Litestar's /sub also matches /subway."""
     rest = below.strip("/")
     mount = path.removesuffix(f"/{rest}") if rest else path
     return any(route.path == (mount or "/") for route in app.routes)
@@ -244,11 +244,11 @@ def _endpoints(app: Litestar) -> Iterator[object]:
         yield function
         for mark in _values(handler.opt, marks.Mark):
             cast("_Copies", mark.original).have_served = True
-            # A router has slots; its mark speaks for it.
+            # A router has slots; its mark represents it.
             yield SimpleNamespace(**{marks.MARK: mark}, **_ROUTER_NAME)
     noted = {each for handler in _handlers(app) for each in _values(handler.opt, _Copies)}
     if any(each.are_lost() for each in noted):
-        # A later check cannot tell which half the copy had.
+        # A later check cannot know which half the copy had.
         unreached.refuse_mark(
             "a Router",
             "they return a marked copy of a Router: register that copy",
@@ -288,7 +288,7 @@ def _check_handlers(controller: type) -> None:
 
 
 def _is_marked(member: object) -> bool | None:
-    """Return whether a handler of a controller has a mark; None if it is no handler."""
+    """Return whether a handler of a controller has a mark; None if it is not a handler."""
     if not isinstance(member, BaseRouteHandler):
         return None
     return marks.policy_of(_function_of(member)) is not INHERIT
@@ -312,7 +312,7 @@ def _inner_layers(app: Litestar) -> Iterator[object]:
         yield getattr(each, "middleware", each)
 
 
-# Litestar has slots; an application keeps its own attributes in its state.
+# Litestar has slots; an application stores its own attributes in its state.
 CORS = Installer(
     Litestar, _Routes, _place, holder=lambda app: app.state, attribute="app.state.cors"
 ).CORS

@@ -78,8 +78,8 @@ def _path(scope: Scope) -> str:
     return _below(path, root) if root else path
 
 
-# At the root path itself, and outside of it, Quart reads a blank, which a parameter takes.
-# Quart 0.19 and 0.20 read the text after the root path, wherever that stands.
+# At the root path itself, and outside of it, Quart reads a blank, which a parameter matches.
+# Quart 0.19 and 0.20 read the text after the root path at any position.
 _below: Final[Callable[[str, str], str]] = getattr(
     quart_asgi, "_normalise_path", lambda path, root: path.partition(root)[2] or " "
 )

@@ -1,8 +1,8 @@
 """Sanic, its own server and ASGI: the gateway around each request, and route-aware preflights.
 
-Every server has an application handle a request in one place. There the gateway answers
+Every server calls one method of an application for a request. There the gateway answers
 preflights, before signals, router and middleware. For every other request it changes the stream
-that the response will go out on: when the response starts, the stream reads the route that
+of the response: when the response starts, the stream reads the route that
 Sanic has matched, and adds the headers of its policy.
 """
 
@@ -51,7 +51,7 @@ class _Decorators(decorators.Decorators):
         """Return the marked endpoint.
 
         A blueprint takes no attributes, and a copy of it gets a namespace of its own: the mark
-        is on a class of its own, which its copies have too.
+        is on its own class, which its copies have too.
         """
         if not isinstance(endpoint, Blueprint):
             return super().mark(endpoint, mark)
@@ -73,7 +73,7 @@ no_guard: Final = _decorators.no_guard
 
 def _place(app: _App, resolver: PolicyResolver) -> None:
     """Place the gateway; the handle is also ``app.cors``."""
-    # Sanic's middleware stands behind the router, and its signals cannot answer.
+    # Sanic's middleware is behind the router, and its signals cannot answer.
     gateway = (_Gateway if resolver.watch is None else _WatchedGateway)(resolver)
     own = type(app)
     base: Any = own.__mro__[1]
@@ -97,7 +97,7 @@ def _endpoints(app: _App) -> Iterator[object]:
     for route in app.router.routes:
         handler = route.handler
         if route.extra.websocket:
-            # Sanic has put the owner's handler into a partial of its own.
+            # Sanic has put the owner's handler into its own partial.
             unreached.check_socket(getattr(handler, "args", (handler,))[0])
         yield handler
         if isinstance(view := getattr(handler, "view_class", None), type):
@@ -105,7 +105,7 @@ def _endpoints(app: _App) -> Iterator[object]:
 
 
 class _Gateway:
-    """The gateway of one application, as an exchange reads it."""
+    """The gateway of one application, with the methods that an exchange calls."""
 
     is_by_hand: Final = False
 
@@ -172,7 +172,7 @@ class _Gateway:
 
 
 class _WatchedGateway(_Gateway):
-    """The gateway of an application that tells observers of its decisions."""
+    """The gateway of an application that reports its decisions to observers."""
 
     read: Final = Reader(
         facts=lambda request: _facts(request),  # noqa: PLW0108 - defined below
@@ -206,7 +206,7 @@ async def _answer(stream: Any, answer: Answer[str] | Refusal) -> None:  # noqa: 
 
 
 def _headers(lines: Iterable[tuple[str, str]]) -> Header:
-    # Sanic sends names as they are; ASGI and HTTP/3 know lower case only.
+    # Sanic sends names unchanged; ASGI and HTTP/3 allow lower case only.
     return Header((name.lower(), value) for name, value in lines)
 
 
@@ -215,7 +215,7 @@ _Find: TypeAlias = Callable[[int], HeaderEdits[str] | Lookup | None]
 
 
 def _edit_at_start(stream: Any, find: _Find, read_facts: Callable[[], RequestFacts]) -> None:  # noqa: ANN401 - of each server its own
-    """Make `stream` change the headers when a response starts, be it that of an error."""
+    """Make `stream` change the headers when a response starts, also that of an error."""
     name: Final = "response_func" if isinstance(stream, Http) else "send"
     send = getattr(stream, name)
 
@@ -238,7 +238,7 @@ def _edit_at_start(stream: Any, find: _Find, read_facts: Callable[[], RequestFac
 
 def _sent(native: Any) -> str:  # noqa: ANN401 - a request, or a scope
     """Return the path as it was sent, and as Sanic's router compares it."""
-    # An application that has this one mounted gives the scope; Sanic reads its raw path.
+    # An application that mounts this one passes the scope; Sanic reads its raw path.
     path: str = native.path if isinstance(native, Request) else native["raw_path"].decode()
     return path
 
@@ -262,7 +262,7 @@ class _Routes:
 
     def __init__(self, app: _App) -> None:
         self._app = app
-        # By the id of a route; the route is kept, so that its id stays its own.
+        # By the id of a route; the route is kept too, so that no other object gets its id.
         self._declared: dict[int, tuple[Route, Route, Blueprint | None]] = {}
 
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
@@ -324,7 +324,7 @@ def _declared(route: Route, routes: Iterable[Route]) -> Route:
 
 
 def _holds(blueprint: Blueprint, route: Route) -> bool:
-    """Return True if `route` is one of `blueprint`; Sanic does not list folders of files."""
+    """Return True if `route` belongs to `blueprint`; Sanic does not list folders of files."""
     if not route.extra.static:
         return any(each is route for each in blueprint.routes)
     # Sanic does not start with two routes of one name.

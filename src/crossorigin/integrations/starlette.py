@@ -35,7 +35,7 @@ no_guard: Final = _decorators.no_guard
 
 
 def _place(app: Starlette, resolver: PolicyResolver) -> None:
-    """Place the gateway; middleware that is added later still ends up inside."""
+    """Place the gateway; middleware that is added later is inside too."""
     build = app.build_middleware_stack
 
     def build_inside_gateway() -> ASGIApp:
@@ -50,8 +50,8 @@ def _place(app: Starlette, resolver: PolicyResolver) -> None:
         gateway = RoutedMiddleware(inner, resolver)
         return selfcheck.check_on_first_call(gateway, app).as_app
 
-    # Starlette's own add_middleware ends inside its error pages, whose 500 would then have
-    # no headers.
+    # Starlette's own add_middleware places layers inside its error pages, whose 500 would then
+    # have no headers.
     app.build_middleware_stack = build_inside_gateway  # type: ignore[method-assign]
     if app.middleware_stack is not None:
         app.middleware_stack = _gateway(app.middleware_stack)
@@ -100,8 +100,8 @@ def _share_copy(exchange: Exchange, scope: Scope) -> None:
 class _Routes:
     def __init__(self, app: Starlette | Router) -> None:
         self._app = app
-        # By the id of an endpoint, which is kept, so that its id stays its own: whether it is
-        # a layer of an application.
+        # By the id of an endpoint, whether it is a layer of an application. The endpoint is
+        # kept too, so that no other object gets its id.
         self._known: dict[int, tuple[object, bool]] = {}
 
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
@@ -129,7 +129,7 @@ class _Routes:
         return known[1]
 
     def _is_layer(self, endpoint: object) -> bool:
-        # A view, which takes a request alone, may name an application too.
+        # A view, which takes only a request, may name an application too.
         is_view = isinstance(endpoint, FunctionType) and not takes(endpoint, 3)
         return not is_view and bool(layers.applications_in(endpoint, self._app))
 
@@ -143,24 +143,24 @@ class _Routes:
 
 
 _MAX_KNOWN: Final = 1000
-"""Endpoints that are kept; few applications have as many, but a router may make new ones."""
+"""The greatest number of endpoints that are cached: a router may create new ones."""
 
 _ROUTING: Final = ("starlette.routing", "fastapi.routing")
 """Modules whose `matches` of a route reads the path, the method and the host."""
 
 _SENT: Final = "crossorigin.sent"
-"""Key of a scope that holds the method of a preflight, where `method` is the announced one."""
+"""Key of a scope with the method of a preflight, if `method` is the announced one."""
 
 _WRITTEN: Final = frozenset({"endpoint", "fastapi", "path_params", "route"})
-"""Keys of a scope that a router writes, and that FastAPI's reads as its own."""
+"""Keys of a scope that a router writes, and that FastAPI's router reads as its own."""
 
 
 def _table(app: Starlette | Router, scope: dict[str, Any]) -> RouteTable:
-    """Return the routes of a URL; `scope` is the request, as the router of `app` sees it."""
+    """Return the routes of a URL; `scope` is the request for the router of `app`."""
     router = getattr(app, "router", app)
     kind = type(router)
     if kind.__module__ not in _ROUTING and _is_of_owner(kind) and has_several(app):
-        # It may read headers that no preflight has.
+        # It may read headers that a preflight does not have.
         return {ANY: AMBIGUOUS}
     routes = getattr(router, "routes", ())
     found = _match(routes, scope, app)
@@ -212,7 +212,8 @@ def _add_possible(found: dict[str, Any], possible: RouteTable) -> None:
 def _framework_match(route: BaseRoute) -> Any:  # noqa: ANN401 - a bound method
     """Return the framework's `matches` of a route whose class has its own, or None.
 
-    The owner's `matches` may read headers that no preflight has: both results are possible.
+    The owner's `matches` may read headers that a preflight does not have: both results are
+    possible.
     """
     kinds = [kind for kind in type(route).__mro__ if "matches" in vars(kind)]
     if kinds[0].__module__ in _ROUTING:
@@ -224,14 +225,14 @@ def _framework_match(route: BaseRoute) -> Any:  # noqa: ANN401 - a bound method
 
 
 def _flat(routes: Sequence[BaseRoute]) -> Iterator[BaseRoute]:
-    """Yield the routes in order, with those of FastAPI's included routers in their place.
+    """Yield the routes in order; each included router of FastAPI is replaced by its routes.
 
     Such a router matches as a whole, and hides which of its routes matched.
     """
     for route in routes:
         included = getattr(route, "effective_route_contexts", None)
         for each in [route] if included is None else included():
-            # A route of Starlette's own, such as a mount, is within a context.
+            # A route of Starlette, such as a mount, is in a context.
             yield getattr(each, "starlette_route", None) or each
 
 
@@ -268,7 +269,7 @@ def _mounted(route: BaseRoute, child: Any, scope: dict[str, Any], outer: object)
 
 
 def _facts(scope: dict[str, Any]) -> RequestFacts:
-    """Return the facts of a request: those of a preflight have its own method."""
+    """Return the facts of a request; the facts of a preflight have its own method."""
     return read_facts({**scope, "method": scope[_SENT]})
 
 
@@ -283,9 +284,9 @@ def _is_made(layer: object) -> bool:
 
 
 def _aside(route: BaseRoute, outer: object) -> tuple[object, list[Any]]:
-    """Return the layer before the endpoint of a route, and the applications it alone refers to.
+    """Return the layer before the endpoint of a route, and the applications behind only it.
 
-    It is the middleware of the route, or the route itself where its class has its own `handle`.
+    It is the middleware of the route, or the route itself if its class has its own `handle`.
     """
     layer: Any = getattr(route, "app", None)
     if getattr(type(route), "handle", BaseRoute.handle).__module__ not in _ROUTING:
@@ -298,7 +299,7 @@ def _aside(route: BaseRoute, outer: object) -> tuple[object, list[Any]]:
 
 
 def _default(router: Any) -> object:  # noqa: ANN401 - an application, or a router
-    """Return the application that a router calls where no route matches, or None."""
+    """Return the application that a router calls if no route matches, or None."""
     router = getattr(router, "router", router)
     default = getattr(router, "default", None)
     return None if getattr(default, "__self__", None) is router else default
@@ -338,7 +339,7 @@ def _mounts(router: Any) -> Iterator[object]:  # noqa: ANN401 - the same
             yield _base_of(route)
         layer, aside = _aside(route, router)
         if aside:
-            # The policy of a function is read without a look at its route.
+            # The policy of a function is read without its route.
             yield layers.Unread(layer) if _is_routine(endpoint) else layer
     yield _default(router)
 
@@ -363,7 +364,7 @@ def _served(
 ) -> Iterator[Part | Folder]:
     """Yield the routes that match a part of a segment, and the folders of web pages."""
     if router in outer:
-        # The router is mounted in itself: its paths have no end.
+        # The router is mounted in itself: its paths are endless.
         return
     for route in _flat(getattr(router, "routes", ())):
         path = before + getattr(route, "path", "")

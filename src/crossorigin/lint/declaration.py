@@ -18,7 +18,7 @@ class Declaration(NamedTuple):
 
     Attributes:
         policies: the policies of its paths.
-        guard: its guard; None where it declares none.
+        guard: its guard; None if it declares none.
     """
 
     policies: PolicyMap

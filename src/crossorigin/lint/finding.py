@@ -26,12 +26,12 @@ class Finding:
         level: ``"error"`` for a problem, ``"note"`` for an accepted one; advice has its own
             level.
         file: the file, as it was given.
-        position: the line and the column; None where the file could not be read.
+        position: the line and the column; None if the file could not be read.
         field: the field, with its path or guard.
         value: the value that was found.
         message: a sentence that names the value and the remedy.
         suggestion: the value to write instead, or None.
-        reason: the reason of the owner for an accepted risk; None where there is none.
+        reason: the reason of the owner for an accepted risk; None if there is none.
     """
 
     kind: Kind

@@ -35,7 +35,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 _COMMANDS: Final = {"error": "error", "warning": "warning", "note": "notice"}
-# The escapes of a workflow command; those of a property are two more.
+# The escapes of a workflow command; a property has two more.
 _OF_MESSAGE: Final = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _IN_MESSAGE: Final = str.maketrans({**_OF_MESSAGE})
 _IN_PROPERTY: Final = str.maketrans({**_OF_MESSAGE, ":": "%3A", ",": "%2C"})

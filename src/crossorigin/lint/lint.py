@@ -53,7 +53,7 @@ def _of_sound_file(read: TomlFile, places: Places, built: Declaration) -> Iterat
         yield _advice(read.name, advised, places)
 
 
-# tomllib ends its messages so.
+# tomllib ends its messages in this way.
 _AT: Final = re.compile(r"\(at line ([0-9]+), column ([0-9]+)\)")
 _AT_END: Final = "(at end of document)"
 

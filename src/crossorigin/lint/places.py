@@ -33,7 +33,7 @@ class Place:
     Attributes:
         offset: the index of its first character.
         below: the places of the values within a table or an array; None for another value.
-        key: the index of the first character of its key; None where it has none, and for a
+        key: the index of the first character of its key; None if it has none, and for a
             table with a header.
     """
 
@@ -158,7 +158,7 @@ class _Scanner:
         return key, start
 
     def _start(self) -> Place:
-        """Read a value, of an array or a table the bracket; return its place."""
+        """Read a value (of an array or a table its bracket), and return its place."""
         place = Place(self._at)
         start = self._text[self._at : self._at + 1]
         if start in _OPENING:
@@ -169,7 +169,7 @@ class _Scanner:
         return place
 
     def _goes_on(self, outer: Place) -> bool:
-        """Skip the comma before an element, or the bracket at the end; return which it was."""
+        """Skip the comma before an element, or the bracket at the end, and return it."""
         self._skip(_BETWEEN)
         if self._text.startswith(",", self._at):
             self._at += 1

@@ -74,7 +74,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
 
 
 def _plain(text: str) -> str:
-    """Return a message whose braces are no placeholders, and whose brackets no links."""
+    """Return a message with escaped braces and brackets, which mean placeholders and links."""
     # SARIF 2.1.0, sections 3.11.5 and 3.11.6.
     return text.translate(_ESCAPES)
 

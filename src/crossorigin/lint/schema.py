@@ -33,7 +33,7 @@ def _opened(node: Any) -> Any:  # noqa: ANN401 - any part of a schema
         return [_opened(each) for each in node]
     if not isinstance(node, dict):
         return node
-    # Beside the keywords, a part may be a table of parts: of fields, of definitions.
+    # Besides the keywords, a part may be a table of parts: of fields, of definitions.
     is_condition = isinstance(node.get("required", node.get("properties")), list | dict)
     opened = {key: _opened(each) for key, each in node.items()}
     return {"additionalProperties": True, **opened} if is_condition else opened

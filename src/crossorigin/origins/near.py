@@ -37,7 +37,7 @@ class Near(NamedTuple):
 
 
 class Listed:
-    """The origins that a policy lists, as far as they can be read without I/O.
+    """The origins that a policy lists and that can be read without I/O.
 
     Args:
         allows: returns whether an origin is allowed by an entry that is in memory.

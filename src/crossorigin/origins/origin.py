@@ -29,8 +29,8 @@ _PORT: Final = (
 #   origin-or-null = origin / %s"null"
 #   origin         = scheme "://" host [ ":" port ]
 # with host and port as the URL standard serializes them. The host of RFC 3986 may have commas,
-# quotes and the like, and some browsers send them. They are refused here, before they reach a
-# list, a log or a regular expression.
+# quotes and similar signs, and some browsers send them. They are refused here, before they
+# reach a list, a log or a regular expression.
 _SERIALIZED: Final = re.compile(rf"{_SCHEME}://(?:{_NAME}|{_IPV4}|{_IPV6})(?::{_PORT})?")
 
 _MAX_HOST_LENGTH: Final = 253

@@ -146,7 +146,7 @@ def read_bytes(file: str | os.PathLike[str], limit: int) -> bytes:
 
     with open(file, "rb", opener=open_at_once) as opened:
         if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
-            message = "it is no regular file"
+            message = "it is not a regular file"
             raise OSError(message)
         content = opened.read(limit + 1)
     if len(content) > limit:

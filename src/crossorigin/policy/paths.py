@@ -226,7 +226,7 @@ def build_map(declared: files.Declared) -> PolicyMap:
 
 
 def _build_with_guard(declared: files.Declared) -> PolicyMap:
-    """Build the policies of a model's field, and tell the problems of its guards as well.
+    """Build the policies of a model's field, and report the problems of its guards as well.
 
     A server reads the guards by themselves; a model has no other field that reads them.
     """
@@ -254,7 +254,7 @@ def _build_with_guard(declared: files.Declared) -> PolicyMap:
 
 
 def _module(name: str) -> Any:  # noqa: ANN401 - a module
-    """Return a module of the guard, which stands above this package: by its name."""
+    """Return a module of the guard by its name: the guard is above this package."""
     return import_module(f"crossorigin.guard.{name}")
 
 

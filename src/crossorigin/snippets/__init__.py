@@ -36,11 +36,11 @@ _TARGETS: Final[Mapping[str, Callable[[Facts], str]]] = MappingProxyType(
 )
 
 TARGETS: Final = tuple(_TARGETS)
-"""The names of the servers, proxies and platforms that there are snippets for."""
+"""The names of the servers, proxies and platforms that have snippets."""
 
 
 def snippet(target: str, facts: Facts) -> str:
-    """Return the configuration to write, or a sentence with the reason why there is none.
+    """Return the configuration to write, or a sentence with the reason for its absence.
 
     Args:
         target: one of `TARGETS`.

@@ -1,6 +1,6 @@
 """Snippets for development: a proxy in the page's own server, for requests of one origin.
 
-The page asks for `/api/…` of its own origin, and its server asks the API.
+The page requests `/api/…` of its own origin, and its server requests the API.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from crossorigin.spec.methods import is_forbidden
 from crossorigin.spec.text import short_repr
 
 MAX_AGE: Final = 600
-"""Seconds for which the snippets let browsers keep the answer to a preflight."""
+"""Seconds for which browsers cache the answer to a preflight under the snippets."""
 
 HIDDEN: Final = tuple(
     f"Access-Control-{name}"
@@ -26,13 +26,13 @@ HIDDEN: Final = tuple(
         "Allow-Headers", "Max-Age",
     )
 )  # fmt: skip
-"""The headers that a server in front takes out of the application's responses.
+"""The headers that a server in front removes from the application's responses.
 
-All of them: `Allow-Credentials` of the application beside our `Allow-Origin` would widen ours.
+All of them: `Allow-Credentials` of the application would widen our `Allow-Origin`.
 """
 
 _API: Final = "http://localhost:8000"
-# Signs that no language of a snippet takes for anything else: no quote, blank, dollar, percent,
+# Characters without a meaning in the language of any snippet: no quote, blank, dollar, percent,
 # brace or backslash.
 _PLAIN_ORIGIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[A-Za-z0-9._:\[\]-]+")
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9._-]+")
@@ -46,8 +46,8 @@ class Facts(NamedTuple):
         methods: those that a preflight has to grant.
         headers: request headers that a preflight has to grant, in lower case.
         exposed: response headers that the page reads.
-        credentials: whether the page asks with cookies.
-        url: the URL that the page asks for; empty where it is not known.
+        credentials: whether the page requests with cookies.
+        url: the URL that the page requests; empty if it is not known.
     """
 
     origin: str
@@ -73,7 +73,7 @@ class Facts(NamedTuple):
 
     @property
     def all_methods(self) -> tuple[str, ...]:
-        """The methods with the three that need no grant, which many libraries want listed."""
+        """The methods, and the three that need no grant, which many libraries require too."""
         return tuple(dict.fromkeys(("GET", "HEAD", "POST", *self.methods)))
 
     @property
@@ -88,7 +88,7 @@ class Facts(NamedTuple):
 
     @property
     def grants(self) -> list[tuple[str, str]]:
-        """The headers of the response to a preflight beside `answers`, in order."""
+        """The headers of the response to a preflight besides `answers`, in order."""
         lines = [("Access-Control-Allow-Methods", ", ".join(self.all_methods))]
         if self.headers:
             lines.append(("Access-Control-Allow-Headers", ", ".join(self.headers)))
@@ -96,7 +96,7 @@ class Facts(NamedTuple):
 
     @property
     def api(self) -> str:
-        """The origin of the URL, which a proxy asks; a stand-in where it is not known."""
+        """The origin of the URL, for a proxy; a stand-in if it is not known."""
         parsed = parse(self.url)
         known = parsed is not None and _PLAIN_ORIGIN.fullmatch(parsed.origin)
         return parsed.origin if parsed is not None and known else _API
@@ -114,8 +114,8 @@ def refusal(facts: Facts) -> str | None:
 def _refused_origin(facts: Facts) -> str | None:
     if facts.origin == "null":
         return (
-            "The origin null is that of sandboxed frames and files, which any page can "
-            "have: serve the page from an origin of its own, and allow that one."
+            "The origin null belongs to sandboxed frames and files, and any page can have it: "
+            "serve the page from its own origin, and allow that one."
         )
     if not is_listable(facts.origin):
         return (
@@ -142,10 +142,10 @@ def _refused_names(facts: Facts) -> str | None:
     for name in facts.headers:
         if is_forbidden_request(name):
             return (
-                f"Browsers set the request header {name} themselves: take it out of the page."
+                f"Browsers set the request header {name} themselves: remove it from the page."
             )
         if name.lower().startswith(PROTOCOL_PREFIX):
-            return f"{name} is a response header: take it out of the page's request."
+            return f"{name} is a response header: remove it from the page's request."
     for name in facts.exposed:
         if is_forbidden_response(name):
             return f"No page can read the response header {name}."

@@ -16,7 +16,7 @@ _SERIALIZED: Final = re.compile(
 _NUMBER: Final = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)\.?")
 _MAX_HOST: Final = 253
 _MAX_PORT: Final = 65535
-# Pages of these have the origin null, or there are none.
+# Pages of these schemes have the origin null, or do not exist.
 _PAGELESS: Final = frozenset(
     {"about", "blob", "data", "file", "ftp", "ftps", "javascript", "ws", "wss"}
 )

@@ -53,7 +53,7 @@ def _removals() -> str:
 
 
 def _edge(facts: Facts, *, arguments: str, forward: str) -> str:
-    """Return a function in JavaScript that stands before an application."""
+    """Return a function in JavaScript that runs in front of an application."""
     return (
         f"async function allowed({arguments}) {{\n"
         "  const asks = (name) => request.headers.has(name)\n"

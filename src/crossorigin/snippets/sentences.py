@@ -1,4 +1,4 @@
-"""Sentences on headers: the line that a response lacks, or has wrong, for any server."""
+"""Sentences on headers: the missing or wrong line of a response, for any server."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MDN: Final = "https://developer.mozilla.org/docs/Web/HTTP/CORS/Errors"
 
 
 def _quoted(text: str) -> str:
-    """Return text from outside, which may hold the sign that our sentences quote with."""
+    """Return text from outside with escaped backticks: the sentences quote with these."""
     return escape(text).replace("`", "\\x60")
 
 
@@ -28,9 +28,9 @@ class Finding(NamedTuple):
         code: the code of the verdict.
         preflight: whether the response to a preflight decided.
         expected: the value that the browser looked for, or None.
-        found: the value that was there, or None.
+        found: the actual value, or None.
         origin: the origin of the page.
-        status: the status of the response that decided; None where it is not known.
+        status: the status of the response that decided; None if it is not known.
     """
 
     code: str
@@ -54,24 +54,24 @@ class Finding(NamedTuple):
 
     @property
     def value(self) -> str:
-        """The value that was there."""
+        """The actual value."""
         return _quoted(self.found or "")
 
 
 def sentence(finding: Finding) -> str | None:
-    """Return the sentence on the header that decided, or None where no header did."""
+    """Return the sentence on the header that decided, or None if no header decided."""
     write = _SENTENCES.get(_plain(finding.code))
     return None if write is None else write(finding)
 
 
 def mdn(code: str) -> str:
-    """Return the address of MDN's page on a code, or of its list where there is none."""
+    """Return the address of MDN's page on a code, or of its list if there is none."""
     page = _PAGES.get(_plain(code))
     return _MDN if page is None else f"{_MDN}/{page}"
 
 
 def _plain(code: str) -> str:
-    """Return the code without the word that names the preflight, where there are both."""
+    """Return the code without the word `Preflight`, if both codes exist."""
     rest = code.removeprefix("Preflight")
     return rest if rest in _SENTENCES else code
 
@@ -112,7 +112,9 @@ def _unlisted(header: str) -> Callable[[Finding], str]:
 
 def _unreadable(header: str) -> Callable[[Finding], str]:
     def write(one: Finding) -> str:
-        return f"the answer to OPTIONS says `{header}: {one.value}`, which is no list of names"
+        return (
+            f"the answer to OPTIONS says `{header}: {one.value}`, which is not a list of names"
+        )
 
     return write
 

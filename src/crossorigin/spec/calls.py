@@ -16,7 +16,7 @@ def flaw_of_callable(function: Any, *counts: int) -> str:  # noqa: ANN401 - any 
     import inspect  # noqa: PLC0415 - a tenth of the import time, and few need it
 
     if isinstance(function, type):
-        return f"the class {function.__name__} is no function"
+        return f"the class {function.__name__} is not a function"
     # For an object, its class defines the method that is called.
     parts = (function, function.__call__)
     if any(

@@ -436,7 +436,7 @@ def cached(
         ValueError: a limit is negative, or greater than a billion.
     """
     function: object = lookup
-    flaw = flaw_of_callable(lookup, 1) if callable(function) else "the look-up is no callable"
+    flaw = flaw_of_callable(lookup, 1) if callable(function) else "the look-up is not callable"
     if flaw:
         message = f"{flaw}; write a function of the origin"
         raise TypeError(message)

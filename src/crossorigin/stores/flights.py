@@ -15,8 +15,8 @@ class Flight:
     Attributes:
         key: the origin.
         seats: the requests that wait, in their order.
-        is_current: whether its result holds: the origin was not forgotten since, and has not
-            expired.
+        is_current: whether its result holds: no `forget` has named the origin since, and has
+            not expired.
     """
 
     __slots__ = ("is_current", "key", "seats")

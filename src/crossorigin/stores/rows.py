@@ -29,7 +29,7 @@ _FIELD: Final = "allow_origins"
 _OF_POLICY: Final = {
     "*": (
         "incompatible-any-origin-others",
-        "a store lists origins, and * is none.",
+        "a store lists origins, and * is not an origin.",
         'Write allow_origins="*" in the policy, without the store.',
     ),
     "null": (

@@ -17,7 +17,7 @@ class Outcome(NamedTuple):
     """The outcome of a look-up.
 
     Attributes:
-        answer: the answer; None where the look-up failed.
+        answer: the answer; None if the look-up failed.
         error: the failure.
     """
 

@@ -227,7 +227,7 @@ class Snapshot:
         """Reload the list: an origin has changed, and gets no answer from the old list.
 
         Args:
-            origin: the origin or the pattern; None where any row may have changed, for which
+            origin: the origin or the pattern; None if any row may have changed, for which
                 the old list holds until the next load.
         """
         if origin is not None:

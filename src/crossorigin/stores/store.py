@@ -215,7 +215,7 @@ class Store:
 
     @property
     def skipped(self) -> tuple[Problem, ...]:
-        """The problems of the rows that are left out, as far as they were read."""
+        """The problems of the skipped rows that the store has read."""
         return () if self._machine is None else self._machine.skipped
 
     def forget(self, origin: str) -> None:
@@ -324,7 +324,7 @@ def _check_backend(backend: object) -> None:
     if not isinstance(getattr(backend, "in_request", None), bool):
         lacking.append("in_request")
     if isinstance(backend, type):
-        message = f"the class {backend.__name__} is no backend; give an object of the class"
+        message = f"the class {backend.__name__} is not a backend; pass an object of the class"
         raise TypeError(message)
     if lacking:
         message = f"the backend is {class_name(backend)}, and lacks {', '.join(lacking)}"

@@ -57,7 +57,7 @@ _HAS_LETTER: Final = re.compile(r"[A-Za-z]")
 
 
 class Key(Protocol):
-    """Reads the key of a tenant from a request; `host` and the like return one."""
+    """Reads the key of a tenant from a request; `host` and similar functions return one."""
 
     def read(self, facts: RequestFacts) -> str | None:
         """Return the key; None if the request has no key, or a malformed one."""

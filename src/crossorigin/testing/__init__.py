@@ -42,7 +42,7 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - the classes that are named above
-    """Import a public name from its module when it is used first (PEP 562)."""
+    """Import a public name from its module at its first use (PEP 562)."""
     if name not in _MODULES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)

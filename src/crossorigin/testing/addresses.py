@@ -14,11 +14,11 @@ _CUSTOM_ORIGIN: Final = re.compile(
     r"(?!(?:https?|wss?|ftp|file|data|blob|about|javascript)://)"
     r"[a-z][a-z0-9+.-]*://[A-Za-z0-9._~-]+(?::[0-9]{1,5})?"
 )
-"""The origins of native shells and extensions, which engines serialize as they are."""
+"""The origins of native shells and extensions, which engines serialize unchanged."""
 
 
 def checked_origin(origin: str) -> str:
-    """Return the origin of a page, as it is given.
+    """Return the origin of a page unchanged.
 
     Raises:
         ValueError: it is not one.
@@ -36,7 +36,7 @@ def checked_origin(origin: str) -> str:
 
 
 def default_base(app: object) -> str:
-    """Return the URL at which an application is asked, without ``base_url``."""
+    """Return the URL of an application without ``base_url``."""
     host = "api.example"
     return f"https://{host_of_django(host) if is_django(app) else host}"
 
@@ -58,5 +58,5 @@ def checked_base(url: str) -> Url:
 
 def known(url: str) -> Url:
     """Return the parsed form of a URL that has been parsed before."""
-    # Every URL that goes over the wire has been parsed before.
+    # Every URL on the wire has been parsed before.
     return cast("Url", parse(url))

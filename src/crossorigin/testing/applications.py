@@ -23,7 +23,7 @@ LambdaHandler: TypeAlias = Callable[[Any, Any], Any]
 """A function of AWS Lambda: of an event and a context."""
 
 MAX_LAYERS: Final = 32
-"""Limit of the layers around an application that are searched."""
+"""The greatest number of layers around an application that are searched."""
 
 _INNER: Final = ("app", "_app", "application", "wsgi_app")
 
@@ -59,13 +59,13 @@ def check_arguments(app: Callable[..., object]) -> None:
         return
     if inspect.isfunction(app) and not signature.parameters:
         name = app.__name__
-        message = f"{name} takes no argument: if it makes the application, give {name}()"
+        message = f"{name} takes no argument: if it creates the application, pass {name}()"
         raise TypeError(message)
     name = getattr(app, "__name__", type(app).__name__)
     message = (
-        f"{name} is no application: ASGI calls with scope, receive, send (async def), WSGI "
-        "with environ, start_response. Of another framework, start its server and give the "
-        "URL: Browser('http://127.0.0.1:8080')"
+        f"{name} is not an application: ASGI calls with scope, receive, send (async def), WSGI "
+        "with environ, start_response. For another framework, start its server and pass "
+        "the URL: Browser('http://127.0.0.1:8080')"
     )
     raise TypeError(message)
 
@@ -102,7 +102,7 @@ def wsgi_of_lambda(handler: LambdaHandler) -> Callable[..., Iterable[bytes]]:
     """
     if inspect.iscoroutinefunction(handler):
         message = (
-            "AWS Lambda calls no async def: give "
+            "AWS Lambda calls no async def: pass "
             "lambda event, context: asyncio.run(handler(event, context))"
         )
         raise TypeError(message)
@@ -135,7 +135,7 @@ def _context() -> SimpleNamespace:
 
 
 def _whole(answer: Any) -> Mapping[str, Any]:  # noqa: ANN401 - JSON
-    """Return an answer in the format; any other is the body of one, as the API has it."""
+    """Return an answer in the format; another value becomes the body of one, as in the API."""
     if isinstance(answer, Mapping) and "statusCode" in answer:
         return answer
     body = answer if isinstance(answer, str) else json.dumps(answer)
@@ -216,7 +216,7 @@ def is_django(app: object) -> bool:
 
 
 def host_of_django(default: str) -> str:
-    """Return a host that Django answers for: `default`, or the first of ALLOWED_HOSTS.
+    """Return a host that Django serves: `default`, or the first of ALLOWED_HOSTS.
 
     Args:
         default: the preferred host.
@@ -226,7 +226,7 @@ def host_of_django(default: str) -> str:
 
     allowed: list[str] = list(settings.ALLOWED_HOSTS)
     if settings.DEBUG and not allowed:
-        # As HttpRequest.get_host has it.
+        # The same condition as in HttpRequest.get_host.
         allowed = ["localhost"]
     if not allowed or validate_host(default, allowed):
         return default
@@ -247,5 +247,5 @@ class DjangoSender(ASGISender):
             asyncio.get_running_loop()
         except RuntimeError:
             return async_to_sync(self.asend)(wanted, cookie)
-        # A loop runs here, and waits for this call.
+        # A loop runs in this thread, and waits for this call.
         return super().send(wanted, cookie)

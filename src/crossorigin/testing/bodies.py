@@ -9,11 +9,11 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from urllib.parse import quote_plus
 
 Pairs: TypeAlias = Mapping[str, str] | Iterable[tuple[str, str]]
-"""Fields of a form: a mapping, or pairs where one name has several values."""
+"""Fields of a form: a mapping, or pairs if a name has several values."""
 
 FileContent: TypeAlias = str | bytes
 File: TypeAlias = FileContent | tuple[str, FileContent] | tuple[str, FileContent, str]
-"""The content of a file, its name and content, or its name, content and type."""
+"""The content of a file; or its name and content; or its name, content and type."""
 
 Files: TypeAlias = Mapping[str, File] | Iterable[tuple[str, File]]
 
@@ -26,7 +26,7 @@ class Body(NamedTuple):
 
     Attributes:
         content: text, bytes, or None for none.
-        type: the Content-Type that goes with it where the page sets none, or None.
+        type: the Content-Type that is sent if the page sets none, or None.
     """
 
     content: str | bytes | None
@@ -34,18 +34,18 @@ class Body(NamedTuple):
 
 
 def body_of(options: Mapping[str, Any]) -> Body:
-    """Return the body that the options ``body``, ``json`` and ``files`` say.
+    """Return the body for the options ``body``, ``json`` and ``files``.
 
     Args:
         options: the options of ``fetch()``.
 
     Raises:
-        TypeError: two of them are given, or one is of no type that pages send.
+        TypeError: two of them are given, or one has a type that pages cannot send.
     """
     body = options.get("body")
     if "json" in options:
         if body is not None or options.get("files") is not None:
-            message = "give json alone: a request has one body"
+            message = "pass only json: a request has one body"
             raise TypeError(message)
         return Body(json.dumps(options["json"]), "application/json")
     if options.get("files") is not None:
@@ -61,14 +61,14 @@ def _pairs(body: object) -> list[tuple[str, str]]:
     """Return the fields of a form.
 
     Raises:
-        TypeError: they are none.
+        TypeError: they have another type.
     """
     found = list(body.items()) if isinstance(body, Mapping) else _listed(body)
     for pair in found:
         if not (isinstance(pair, tuple) and len(pair) == 2 and all(map(_is_text, pair))):  # noqa: PLR2004 - a pair
             message = (
-                f"{type(body).__name__} is no body of fetch(): give text, bytes, a mapping or "
-                "pairs of texts (URLSearchParams), files=… (FormData), or json=…"
+                f"{type(body).__name__} is not a body of fetch(): pass text, bytes, a mapping "
+                "or pairs of texts (URLSearchParams), files=… (FormData), or json=…"
             )
             raise TypeError(message)
     return found
@@ -88,7 +88,7 @@ def _urlencoded(pairs: list[tuple[str, str]]) -> bytes:
 
 
 def _quoted(text: str) -> str:
-    # quote_plus leaves a tilde, which the standard does not.
+    # quote_plus does not escape a tilde, which the standard escapes.
     return quote_plus(text, safe="*-._", errors="replace").replace("~", "%7E")
 
 
@@ -96,7 +96,7 @@ def _form_data(body: object, files: Files) -> Body:
     """Return a form as multipart/form-data (HTML, "multipart/form-data encoding algorithm").
 
     Args:
-        body: the fields that are no files, or None.
+        body: the fields other than files, or None.
         files: the files.
     """
     fields = [] if body is None else _pairs(body)
@@ -127,7 +127,7 @@ def _files(files: Files) -> Iterator[bytes]:
 
 
 def _named(file: File) -> tuple[str, bytes, str]:
-    """Return the name, content and type of a file; a bare one is a Blob without a type."""
+    """Return the name, content and type of a file; content alone is a Blob without a type."""
     named: tuple[Any, ...] = file if isinstance(file, tuple) else ("blob", file)
     filename, content, kind = named if len(named) > 2 else (*named, _UNKNOWN)  # noqa: PLR2004 - the type is last
     if isinstance(content, str):
@@ -135,7 +135,7 @@ def _named(file: File) -> tuple[str, bytes, str]:
     if not isinstance(content, bytes):
         message = (
             f"the content of a file is text or bytes, not {type(content).__name__}: of an open "
-            "file, give its read()"
+            "file, pass its read()"
         )
         raise TypeError(message)
     return filename, content, kind

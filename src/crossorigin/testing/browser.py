@@ -17,19 +17,20 @@ from crossorigin.transport.senders import ASGIApp, ASGISender
 class Browser(Page):
     """A page that fetches from the server under test, by the rules of a browser.
 
-    As a context manager it runs the lifespan of an ASGI application; without, each fetch has
-    an event loop of its own, and so has no lifespan.
+    As a context manager it runs the lifespan of an ASGI application. Otherwise each fetch has
+    its own event loop, and there is no lifespan.
 
     Args:
         app: an ASGI or WSGI application or a handler of AWS Lambda, which then answers for
             every host, or the base URL of a running server.
         origin: the serialized origin of the page; ``null`` for a sandboxed frame or a file;
-            ``capacitor://localhost`` and the like for a native shell or an extension.
+            ``capacitor://localhost``, for example, for a native shell or
+            an extension.
         base_url: the URL of the application; relative URLs are relative to it. By default
-            ``https://api.example``, or for Django the first of ALLOWED_HOSTS where it does not
-            answer for that.
+            ``https://api.example``, or for Django the first of ALLOWED_HOSTS if it does not
+            serve that host.
         engine: ``standard``, ``chromium``, ``firefox``, ``webkit``, or an `Engine`.
-        clock: seconds, for the preflight cache; a test may give a clock that it controls.
+        clock: seconds, for the preflight cache; a test may pass a clock that it controls.
         wall_clock: seconds since 1970, for cookies.
         timeout: seconds, for a running server.
         verify: whether certificates are checked, or the context that does.
@@ -71,8 +72,8 @@ class Browser(Page):
     ) -> Response:
         """Load a resource, as an element or interface of the page does.
 
-        The type of the response says how much the page can read: ``cors`` or ``basic`` all,
-        ``opaque`` nothing, although the page may show it.
+        The type of the response shows how much the page can read: all with ``cors`` or
+        ``basic``, nothing with ``opaque``, although the page may show it.
 
         Args:
             kind: a key of `crossorigin.fetch.KINDS`, such as ``image`` or ``font``.
@@ -83,7 +84,7 @@ class Browser(Page):
         Raises:
             CORSBlocked: the browser blocked it.
             FetchFailed: it failed for another reason.
-            ValueError: there is no such kind.
+            ValueError: the kind is unknown.
         """
         __tracebackhide__ = True
         return self._send(self._resource(kind, url, crossorigin, destination))
@@ -157,4 +158,4 @@ class AsyncBrowser(Page):
 
 
 BrowserFactory: TypeAlias = Callable[..., Browser]
-"""The type of the fixture `crossorigin_browser`: it is called as `Browser` is."""
+"""The type of the fixture `crossorigin_browser`: a call has the arguments of `Browser`."""

@@ -10,13 +10,13 @@ from crossorigin.fetch.verdict import Headers, escape
 from crossorigin.transport.reported import reported
 
 MAX_SHOWN: Final = 50
-"""Exchanges that are written out; the oldest are left out."""
+"""The greatest number of exchanges in a text; the oldest are omitted."""
 
 
 def conversation(exchanges: Iterable[Exchange]) -> str:
-    """Return `exchanges` as text, one line for each request, response and telling header.
+    """Return `exchanges` as text, one line for each request, response and relevant header.
 
-    Values from outside are escaped and cut; secrets are left out.
+    Values from outside are escaped and cut; secrets are omitted.
     """
     kept = list(exchanges)[-MAX_SHOWN:]
     return "\n".join(line for exchange in kept for line in _lines(exchange))

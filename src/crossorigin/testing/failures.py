@@ -10,10 +10,10 @@ from crossorigin.testing.conversation import conversation
 
 
 class FetchFailed(Exception):  # noqa: N818 - the name of an event, as httpx.ConnectTimeout
-    """The page's fetch failed, and CORS is not the reason.
+    """The page's fetch failed for another reason than CORS.
 
     Attributes:
-        verdict: at which step, and why.
+        verdict: the step and the reason.
         exchanges: the requests of this fetch with their responses, in order.
         remedy: the change that would help.
     """
@@ -32,7 +32,7 @@ class FetchFailed(Exception):  # noqa: N818 - the name of an event, as httpx.Con
 
 
 class CORSBlocked(FetchFailed):
-    """The browser blocked the fetch, as the CORS protocol asks it to."""
+    """The browser blocked the fetch, as the CORS protocol requires."""
 
 
 def failure(outcome: Outcome, request: Request, cause: Exception | None) -> FetchFailed:

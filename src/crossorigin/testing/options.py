@@ -1,4 +1,4 @@
-"""Options: the words of ``fetch()``, and their values."""
+"""Options: the options of ``fetch()``, and their values."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ _INSTEAD: Final = {
     "data": " (body= takes a mapping as URLSearchParams)",
     "content": " (write body=)",
     "cookies": " (write browser.set_cookie(…) and credentials=)",
-    "timeout": " (Browser(…, timeout=) is for all)",
-    "signal": " (no fetch is aborted here)",
+    "timeout": " (Browser(…, timeout=) applies to all)",
+    "signal": " (this browser aborts no fetch)",
     "referrer": " (the page is at the root of its origin)",
 }
 
 
 class FetchOptions(TypedDict, total=False):
-    """The options of ``fetch()``; the words and defaults are JavaScript's.
+    """The options of ``fetch()``; the names and defaults are JavaScript's.
 
     Attributes:
-        method: GET unless said otherwise.
+        method: the method; GET by default.
         headers: the headers that the page sets; forbidden ones are dropped silently.
-        body: text goes as text/plain unless `headers` say otherwise; bytes have no type; a
+        body: text is sent as text/plain unless `headers` has a type; bytes have no type; a
             mapping or pairs of texts are a URLSearchParams.
         json: any value, sent as application/json, in place of `body`.
         files: makes the body a FormData of these files and of the pairs of `body`: from the
@@ -62,7 +62,7 @@ class FetchOptions(TypedDict, total=False):
 _TEXTS: Final = frozenset({"method", "referrer_policy", "integrity"})
 _WORDS: Final = {
     "credentials": get_args(Credentials),
-    # The mode of a WebSocket is no word of fetch().
+    # The mode of a WebSocket is not an option of fetch().
     "mode": tuple(mode for mode in get_args(Mode) if mode != "websocket"),
     "redirect": get_args(Redirect),
     "cache": get_args(CacheMode),
@@ -73,8 +73,8 @@ def check_options(options: FetchOptions) -> None:
     """Check the options, which are those of ``fetch()``.
 
     Raises:
-        TypeError: there is no such option.
-        ValueError: an option has no such value.
+        TypeError: an option is unknown.
+        ValueError: an option has an invalid value.
     """
     known = FetchOptions.__annotations__
     for name, value in options.items():
@@ -94,18 +94,17 @@ def check_options(options: FetchOptions) -> None:
 def header_lines(
     headers: Mapping[str, str] | Iterable[tuple[str, str]] | None,
 ) -> Headers:
-    """Return the header lines that the option ``headers`` says, in order.
+    """Return the header lines of the option ``headers``, in order.
 
     Raises:
-        TypeError: they are no pairs of texts.
+        TypeError: they are not pairs of texts.
     """
     pairs = headers.items() if isinstance(headers, Mapping) else headers
     lines = [tuple(pair) for pair in pairs or ()]
     for line in lines:
         if len(line) != 2 or not all(isinstance(one, str) for one in line):  # noqa: PLR2004 - a pair
-            message = (
-                f"headers are texts, such as {{'X-Id': '1'}}, not {short_repr(repr(line))}"
-            )
+            shown = short_repr(repr(line))
+            message = f"headers have to be texts, such as {{'X-Id': '1'}}, not {shown}"
             raise TypeError(message)
     return tuple((name, value) for name, value in lines)
 
@@ -117,5 +116,5 @@ def check_text(name: str, value: object) -> None:
         TypeError: it is not.
     """
     if not isinstance(value, str):
-        message = f"{name} is text, not {type(value).__name__}: give a str"
+        message = f"{name} has to be text, not {type(value).__name__}: pass a str"
         raise TypeError(message)

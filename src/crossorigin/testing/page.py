@@ -64,12 +64,12 @@ class Page:
         )
 
     def __repr__(self) -> str:
-        """One line, for the output of failed assertions."""
+        """Return one line, for the output of failed assertions."""
         return f"<{type(self).__name__} {self.origin} -> {self.base_url.href}>"
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
-        """All that went over the wire so far, preflights too, in order."""
+        """All exchanges so far, preflights too, in order."""
         return tuple(self._profile.exchanges)
 
     @property
@@ -83,21 +83,21 @@ class Page:
         return self._profile.preflights
 
     def set_cookie(self, line: str, url: str = "") -> None:
-        """Keep a cookie, as if the user had visited `url` and it had set it.
+        """Store a cookie, as if the user had visited `url` and its response had set it.
 
         Args:
             line: a value of Set-Cookie: ``"sid=1; Secure; SameSite=None"``.
             url: relative to the server under test.
 
         Raises:
-            ValueError: no browser would keep it.
+            ValueError: no browser would store it.
         """
         if not self.cookies.store(line, known(self._resolve(url)), same_site=True):
-            message = f"no browser keeps the cookie {short_repr(line)}"
+            message = f"no browser stores the cookie {short_repr(line)}"
             raise ValueError(message)
 
     def page(self, origin: str) -> Self:
-        """Return another page of the same browser: its cookies, its record.
+        """Return another page of the same browser, with its cookies and its record.
 
         Raises:
             ValueError: `origin` is not one.
@@ -109,7 +109,7 @@ class Page:
 
     @property
     def _has_lifespan(self) -> bool:
-        # Django knows none, and its synchronous code belongs to the calling thread.
+        # Django has no lifespan, and its synchronous code belongs to the calling thread.
         return isinstance(self._sender, ASGISender) and not isinstance(
             self._sender, DjangoSender
         )
@@ -117,7 +117,7 @@ class Page:
     def _resolve(self, url: str) -> str:
         check_text("url", url)
         parsed = parse(url, self.base_url)
-        # The page's fetch judges a text that is not a URL.
+        # The page's fetch reports a text that is not a URL.
         return url if parsed is None else parsed.href
 
     def _request(self, url: str, options: FetchOptions) -> Request:
@@ -210,30 +210,32 @@ def check_kind(kind: str) -> None:
     """Check that a page can load a kind of resource here.
 
     Raises:
-        ValueError: it cannot.
+        ValueError: it cannot load the kind.
     """
     if kind == "beacon":
         message = "a beacon has a body: fetch(url, method='POST', body=…, mode='no-cors')"
         raise ValueError(message)
     if kind == "websocket":
         message = (
-            "no WebSocket is opened here: see crossorigin.fetch.resource() for its request"
+            "this browser opens no WebSocket: see crossorigin.fetch.resource() for its request"
         )
         raise ValueError(message)
     if kind not in KINDS:
         there = ", ".join(sorted(KINDS.keys() - {"beacon", "websocket"}))
-        message = f"{short_repr(kind)} is no kind of resource; there are {there}"
+        message = f"{short_repr(kind)} is not a kind of resource; the kinds are {there}"
         raise ValueError(message)
 
 
 def checked_engine(engine: Engine | str) -> Engine:
-    """Return an engine by its name, or as it is given.
+    """Return an engine by its name, or unchanged.
 
     Raises:
-        ValueError: there is no such engine.
+        ValueError: the engine is unknown.
     """
     found = ENGINES.get(engine) if isinstance(engine, str) else engine
     if not isinstance(found, Engine):
-        message = f"{short_repr(str(engine))} is no engine; there are {', '.join(ENGINES)}"
+        message = (
+            f"{short_repr(str(engine))} is not an engine; the engines are {', '.join(ENGINES)}"
+        )
         raise ValueError(message)  # noqa: TRY004 - a word is wrong more often than its type
     return found

@@ -20,7 +20,7 @@ _BROWSERS: Final = pytest.StashKey[list["Browser"]]()
 
 @pytest.fixture
 def crossorigin_browser(request: pytest.FixtureRequest) -> Iterator[BrowserFactory]:
-    """Return a function that opens a `crossorigin.testing.Browser`; it takes its arguments.
+    """Return a function that opens a `crossorigin.testing.Browser`, with the same arguments.
 
     A lifespan runs from the opening of its browser to the end of the test.
     """

@@ -11,11 +11,11 @@ from crossorigin.fetch.cookies import CookieJar
 from crossorigin.testing.addresses import known
 
 MAX_EXCHANGES: Final = 10_000
-"""Exchanges that a browser lists; the oldest are forgotten first."""
+"""The greatest number of exchanges in a browser's list; the oldest are dropped first."""
 
 
 class Profile:
-    """The state that pages of one browser share: cookies, the preflight cache, the record."""
+    """The state of the pages of one browser: cookies, the preflight cache, the record."""
 
     def __init__(
         self, clock: Callable[[], float], wall_clock: Callable[[], float], engine: Engine
@@ -31,7 +31,7 @@ class Profile:
         return self.cookies.header(known(wanted.url), same_site=wanted.same_site)
 
     def take(self, wanted: WireRequest, response: WireResponse | None) -> None:
-        """Note an exchange, and keep the cookies that it set."""
+        """Record an exchange, and store the cookies that it set."""
         self.exchanges.append(Exchange(request=wanted, response=response))
         # Fetch, "HTTP-network fetch", step 17: for every response, blocked or not.
         if response is None or not wanted.includes_credentials:

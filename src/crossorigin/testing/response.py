@@ -1,4 +1,4 @@
-"""The response, as far as a page may see it."""
+"""The response: the parts that a page may see."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class Response:
         redirected: whether there was more than one hop.
         headers: the visible ones.
         content: the body; empty for an opaque response.
-        complete: whether the body came whole. A page gets status and headers in any case, and
-            fails when it reads the body.
+        complete: whether the body is complete. A page gets status and headers in any case, and
+            fails when it reads an incomplete body.
         timing_allowed: whether the page may read the details of Resource Timing.
         verdict: the verdict, which allowed it.
         exchanges: the requests of this fetch with their responses, in order.
@@ -53,7 +53,7 @@ class Response:
         """The body as text, always UTF-8 (Fetch, "text()").
 
         Raises:
-            EOFError: the body broke off.
+            EOFError: the body is truncated.
         """
         if not self.complete:
             message = "the body of the response broke off, or could not be decoded"
@@ -65,11 +65,11 @@ class Response:
 
         Raises:
             json.JSONDecodeError: the body is not JSON.
-            EOFError: the body broke off.
+            EOFError: the body is truncated.
         """
         return json.loads(self.text)
 
     def __repr__(self) -> str:
-        """One line, for the output of failed assertions."""
+        """Return one line, for the output of failed assertions."""
         names = ", ".join(self.headers.keys()) or "none"
         return f"<Response {self.status} {self.type} {self.url} visible headers: {names}>"

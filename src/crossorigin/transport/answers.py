@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMappi
 from typing import Any, NoReturn
 
 HANDLER = (
-    "A handler of AWS Lambda has parameters of the names event and context: give "
+    "A handler of AWS Lambda has parameters with the names event and context: pass "
     "lambda event, context: handler(event, context)"
 )
 
@@ -36,7 +36,7 @@ class Answer:
         self.started: bool = False
 
     def begin(self, status: int, headers: list[tuple[bytes, bytes]]) -> None:
-        """Take status and headers."""
+        """Set status and headers."""
         self.status = status
         self.headers = headers
         self.started = True
@@ -71,10 +71,10 @@ class ASGIAnswer(Answer):
             raise
 
     def await_of(self, called: object) -> Awaitable[object]:
-        """Return the result of a call of the application, which is awaited.
+        """Await the result of a call of the application, and return it.
 
         Raises:
-            ApplicationError: it cannot be.
+            ApplicationError: it cannot be awaited.
         """
         if not isinstance(called, Awaitable):
             _fail(f"the ASGI application returned {type(called).__name__}: write async def")
@@ -98,7 +98,7 @@ class ASGIAnswer(Answer):
         """Note that the application has returned.
 
         Raises:
-            ApplicationError: its answer is not whole.
+            ApplicationError: its answer is not complete.
         """
         if not self.started:
             _fail(
@@ -107,8 +107,8 @@ class ASGIAnswer(Answer):
             )
         if not self.ended.is_set():
             _fail(
-                "the ASGI application returned within its body: send a last http.response.body "
-                "without more_body"
+                "the ASGI application returned before the end of its body: send a last "
+                "http.response.body without more_body"
             )
 
     def _start(self, message: Mapping[str, Any]) -> None:
@@ -116,7 +116,7 @@ class ASGIAnswer(Answer):
             _fail("the ASGI application sent http.response.start twice: send it once")
         status, headers = message.get("status"), message.get("headers") or ()
         if not isinstance(status, int):
-            _fail(f"the status of http.response.start is {status!r}: give a number")
+            _fail(f"the status of http.response.start is {status!r}: pass a number")
         self.begin(status, [_bytes_line(line) for line in headers])
 
     def _add(self, message: Mapping[str, Any]) -> None:
@@ -139,26 +139,27 @@ class WSGIAnswer(Answer):
     def start(
         self, status: object, headers: Iterable[object], exc_info: object = None
     ) -> Callable[[bytes], object]:
-        """Take status and headers (PEP 3333, "start_response").
+        """Set status and headers (PEP 3333, "start_response").
 
         Raises:
-            ApplicationError: they are none, or the second ones.
+            ApplicationError: they are invalid, or this is the second call.
         """
         if self.started and exc_info is None:
             _fail(
-                "the WSGI application called start_response twice: give exc_info to the second"
+                "the WSGI application called start_response twice: pass exc_info to the second "
+                "call"
             )
         code = status[:3] if isinstance(status, str) else ""
         if not (code.isascii() and code.isdigit() and len(code) == 3):  # noqa: PLR2004 - digits
-            _fail(f"the status of the WSGI application is {status!r}: give '200 OK'")
+            _fail(f"the status of the WSGI application is {status!r}: pass '200 OK'")
         self.begin(int(code), [_text_line(line) for line in headers])
         return lambda chunk: self.chunks.append(_bytes(chunk, "the argument of write()"))
 
     def take(self, chunks: object) -> None:
-        """Take the body.
+        """Set the body.
 
         Raises:
-            ApplicationError: the answer is not whole, or the body is not of bytes.
+            ApplicationError: the answer is not complete, or the body is not bytes.
         """
         if not self.started and (isinstance(chunks, Mapping) or not _is_iterable(chunks)):
             _fail(
@@ -181,14 +182,14 @@ def _bytes(one: object, name: str) -> bytes:
     if isinstance(one, str):
         _fail(f"{name} is text: encode it")
     if not isinstance(one, bytes | bytearray | memoryview):
-        _fail(f"{name} is {type(one).__name__}: give bytes")
+        _fail(f"{name} is {type(one).__name__}: pass bytes")
     return bytes(one)
 
 
 def _bytes_line(line: object) -> tuple[bytes, bytes]:
     pair = tuple(line) if isinstance(line, Iterable) else ()
     if len(pair) != 2:  # noqa: PLR2004 - a pair
-        _fail(f"a header of the ASGI application is {line!r}: give pairs of bytes")
+        _fail(f"a header of the ASGI application is {line!r}: pass pairs of bytes")
     name, value = (_bytes(part, f"the header {line!r} in part") for part in pair)
     return name, value
 
@@ -196,9 +197,11 @@ def _bytes_line(line: object) -> tuple[bytes, bytes]:
 def _text_line(line: object) -> tuple[bytes, bytes]:
     pair = line if isinstance(line, tuple | list) else ()
     if len(pair) != 2 or not all(isinstance(part, str) for part in pair):  # noqa: PLR2004 - a pair
-        _fail(f"a header of the WSGI application is {line!r}: give pairs of text")
+        _fail(f"a header of the WSGI application is {line!r}: pass pairs of text")
     try:
         name, value = (part.encode("latin-1") for part in pair)
     except UnicodeEncodeError:
-        _fail(f"the header {line!r} is not in Latin-1: encode it, for one with percent signs")
+        _fail(
+            f"the header {line!r} is not in Latin-1: encode it, for example with percent signs"
+        )
     return name, value

@@ -1,4 +1,4 @@
-"""Sending: one exchange with a live server, bounded in time and size for any answer."""
+"""Sending: one exchange with a live server, with limits of time and size."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ TIMEOUT: Final = 10.0
 """Seconds for one exchange, from the look-up of the name to the last response header."""
 
 MAX_TIMEOUT: Final = 300.0
-"""Seconds; no browser waits longer for the head of a response."""
+"""The greatest timeout in seconds; no browser waits longer for the head of a response."""
 
 MAX_CHAIN: Final = 32
-"""Exceptions that are looked at for the cause of a failure."""
+"""The greatest number of exceptions that are searched for the cause of a failure."""
 
 # OpenSSL's names of the reasons, X509_V_ERR_…: a wrong name or address, a date, an unknown
 # authority.
@@ -30,7 +30,7 @@ _AUTHORITY_CODES: Final = frozenset({2, 18, 19, 20, 21})
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why no HTTP response came.
+    """The reason for which no HTTP response came.
 
     Attributes:
         kind: stable: ``name``, ``refused``, ``time-out``, ``tls-name``, ``tls-date``,
@@ -46,22 +46,23 @@ class Failure:
 
 
 _REMEDIES: Final = {
-    "name": "See that the host name is spelled right and has an address.",
-    "refused": "See that the server runs, and listens on this address and port.",
-    "time-out": "See that nothing on the way (a firewall, an overloaded server) swallows the "
-    "request; --timeout waits longer.",
+    "name": "Check that the host name is correct and has an address.",
+    "refused": "Check that the server runs, and that it listens on this address and port.",
+    "time-out": "Check that no firewall and no overloaded server drops the request; --timeout "
+    "waits longer.",
     "tls-name": "Use a name that the certificate lists, or a certificate for this name.",
     "tls-date": "Renew the certificate.",
-    "tls-authority": "Send the whole chain of certificates; for an authority of your own, name "
-    "its file with --cacert.",
-    "tls": "See that the server speaks TLS on this port, and that the URL says https where it "
-    "does and http where it does not.",
-    "no-http": "See that the port is that of an HTTP server, and that the URL says https where "
-    "the server speaks TLS.",
-    "malformed": "See which layer writes a malformed header: a line without a colon, a blank "
-    "before the colon, a control character, two lengths. Browsers differ in how they read it.",
-    "connection": "See that the application behind this port is up: it is down, it crashed "
-    "on this request, no application is behind a proxy, or the port is not that of an HTTP "
+    "tls-authority": "Send the whole chain of certificates; for your own authority, name its "
+    "file with --cacert.",
+    "tls": "Check whether the server uses TLS on this port: if it does, write https in the "
+    "URL, otherwise http.",
+    "no-http": "Check that the port belongs to an HTTP server; if it uses TLS, write https "
+    "in the URL.",
+    "malformed": "Find the layer that writes a malformed header: a line without a colon, a "
+    "blank before the colon, a control character, two lengths. Browsers read it in different "
+    "ways.",
+    "connection": "Check the application behind this port: it is down, it crashed on this "
+    "request, a proxy has no application behind it, or the port does not belong to an HTTP "
     "server.",
     "url": "Write the URL as an http or https address.",
     "limit": "Send fewer or shorter headers: most proxies and servers refuse such a head, and "
@@ -70,16 +71,16 @@ _REMEDIES: Final = {
 
 
 class BoundedSender:
-    """Sends over the network, each request on a connection of its own, through no proxy.
+    """Sends over the network, each request on its own connection, without a proxy.
 
-    The body of a response is left unread: nothing of it bears on CORS.
+    The body of a response is not read: it has no effect on CORS.
 
     Args:
         timeout: seconds for one exchange.
         authorities: a file of certificates to trust instead of the usual ones, or None.
 
     Raises:
-        ssl.SSLError: the file holds none.
+        ssl.SSLError: the file has none.
     """
 
     def __init__(self, timeout: float = TIMEOUT, authorities: str | None = None) -> None:
@@ -89,7 +90,7 @@ class BoundedSender:
             self._context = ssl.create_default_context(cafile=authorities)
 
     async def send(self, wanted: WireRequest, cookie: str | None) -> WireResponse | Failure:
-        """Perform one exchange; a failure is an answer too."""
+        """Perform one exchange; return a failure instead of raising it."""
         import httpcore  # noqa: PLC0415 - of httpx, an extra
         import httpx  # noqa: PLC0415 - an extra
 
@@ -110,7 +111,7 @@ class BoundedSender:
             return failure(error, wanted.url, self._timeout)
 
     def _checking(self, wanted: WireRequest) -> ssl.SSLContext | None:
-        # Made once, and where needed: loading the authorities takes longer than an exchange.
+        # Created once, on demand: loading the authorities takes longer than an exchange.
         if self._context is None and wanted.url.startswith("https:"):
             self._context = ssl.create_default_context()
         return self._context
@@ -136,7 +137,7 @@ def failure(error: BaseException, url: str, timeout: float) -> Failure:
             break
     else:
         if isinstance(error, httpx.InvalidURL | httpcore.UnsupportedProtocol | UnicodeError):
-            kind, message = "url", "nothing can be asked of this URL"
+            kind, message = "url", "no request can be sent to this URL"
     return Failure(kind, f"{message}: {short_repr(url)}", _REMEDIES[kind])
 
 
@@ -162,7 +163,7 @@ def _known(cause: BaseException, timeout: float) -> tuple[str, str] | None:
     if isinstance(cause, httpcore.RemoteProtocolError):
         return _protocol(str(cause))
     meanings = (
-        (ssl.SSLError, "tls", "the server does not answer as TLS does"),
+        (ssl.SSLError, "tls", "the response of the server is not TLS"),
         (socket.gaierror, "name", "the host name has no address"),
         (ConnectionRefusedError, "refused", "no server listens there (connection refused)"),
     )
@@ -173,7 +174,7 @@ def _known(cause: BaseException, timeout: float) -> tuple[str, str] | None:
 def _protocol(text: str) -> tuple[str, str]:
     """Return the meaning of a message of httpcore or h11 about a malformed response."""
     if "disconnected without sending" in text:
-        return "connection", "the server hung up before a whole answer came"
+        return "connection", "the server closed the connection before a whole response"
     if "buffer too long" in text:
         return "limit", "the head of the response is longer than 100 KiB"
     if "illegal header line" in text:
@@ -181,7 +182,7 @@ def _protocol(text: str) -> tuple[str, str]:
     if "Content-Length" in text or "Transfer-Encoding" in text:
         return "malformed", "the length of the response is malformed"
     if "_SWITCH" in text:
-        return "malformed", "the server switches to another protocol (101), unasked"
+        return "malformed", "the server switches to another protocol (101) without a request"
     return "no-http", "the response is not HTTP"
 
 
@@ -191,5 +192,5 @@ def _certificate(error: ssl.SSLCertVerificationError) -> tuple[str, str]:
     if error.verify_code in _DATE_CODES:
         return "tls-date", "the certificate is not valid today"
     if error.verify_code in _AUTHORITY_CODES:
-        return "tls-authority", "the certificate is of no known authority"
+        return "tls-authority", "the certificate has no known authority"
     return "tls", "the certificate is not accepted"

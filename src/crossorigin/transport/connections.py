@@ -1,6 +1,6 @@
 """The network: connections that are closed in any case.
 
-httpx sends with httpcore, and a TLS handshake that is broken off from outside leaves its socket
+httpx sends with httpcore, and a TLS handshake that is cancelled from outside leaves its socket
 open there (httpcore 1.0); so this module keeps a list of the sockets, and closes them.
 """
 

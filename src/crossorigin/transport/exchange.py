@@ -1,4 +1,4 @@
-"""The network: one HTTP/1.1 exchange on a connection of its own, closed in any case."""
+"""The network: one HTTP/1.1 exchange on its own connection, closed in any case."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from crossorigin.transport.senders import to_httpx
 async def exchange(
     wanted: WireRequest, cookie: str | None, context: ssl.SSLContext | None
 ) -> WireResponse:
-    """Send a request and return the head of the response; its body is left unread.
+    """Send a request and return the head of the response, without reading its body.
 
     Args:
-        wanted: what to send.
+        wanted: the request.
         cookie: the value of Cookie, or None.
         context: checks certificates; None without TLS.
 
     Raises:
-        httpx.InvalidURL: httpx knows no such URL.
+        httpx.InvalidURL: httpx does not accept the URL.
         UnicodeError: httpx cannot decode the host.
         OSError: the deadline passed.
-        httpcore.NetworkError: nothing came, and so for the others of httpcore.
+        httpcore.NetworkError: no response came; other errors of httpcore likewise.
     """
     request = to_httpx(wanted, cookie)
     url = httpcore.URL(

@@ -1,4 +1,4 @@
-"""The lifespan of an ASGI application: started before its first request, ended at last."""
+"""The lifespan of an ASGI application: started before its first request, ended at the end."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class LifespanFailed(Exception):  # noqa: N818 - the name of an event
 async def lifespan(app: ASGIApp, state: dict[str, Any]) -> AsyncIterator[None]:
     """Run the lifespan of `app` around a block (ASGI, "Lifespan Protocol").
 
-    An application that raises before it has started knows no lifespan.
+    An application that raises before it has started does not support the lifespan.
 
     Args:
         app: the application.
         state: the lifespan state, which requests copy.
 
     Raises:
-        LifespanFailed: it said so.
+        LifespanFailed: the application reported a failure.
     """
     import anyio  # noqa: PLC0415 - of httpx
 
@@ -37,7 +37,7 @@ async def lifespan(app: ASGIApp, state: dict[str, Any]) -> AsyncIterator[None]:
                 yield
             finally:
                 run.stop.set()
-    # Outside of the group, which would wrap it.
+    # This is outside of the group, which would wrap the exception.
     if run.failure is not None:
         raise run.failure
 
@@ -67,7 +67,8 @@ class _Lifespan:
             self.started.set()
 
     def _note(self, error: Exception) -> None:
-        # ASGI, "Lifespan Protocol": to raise before the start is to know no lifespan.
+        # ASGI, "Lifespan Protocol": an application that raises here does not support the
+        # lifespan.
         if self.started.is_set() and self.failure is None:
             self.failure = LifespanFailed(f"the application raised {error!r}")
         if self.failure is not None:

@@ -21,10 +21,10 @@ REPORTED: Final = frozenset(
         "www-authenticate",
     }
 )
-"""Lower-case names, beside ``Access-Control-*``, of the headers that a report may quote.
+"""Lower-case names, besides ``Access-Control-*``, of the headers that a report may quote.
 
 Reports are pasted into issues and kept in the logs of CI. Cookie, Set-Cookie, Authorization and
-Proxy-Authorization are secrets and must never stand here.
+Proxy-Authorization are secrets and must never be in this list.
 """
 
 MAX_HEADERS: Final = 50

@@ -1,4 +1,4 @@
-"""Senders: how one request gets to the server under test, and its answer back."""
+"""Senders: each sends one request to the server under test, and returns its answer."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ASGI_ARGUMENTS: Final = 3
 
 
 class Sender(Protocol):
-    """Performs one exchange; None where no HTTP response came.
+    """Performs one exchange; the result is None if no HTTP response came.
 
     Attributes:
         error: the reason for a missing response, or the exception of an application that
@@ -66,7 +66,7 @@ def to_httpx(wanted: WireRequest, cookie: str | None) -> httpx.Request:
     """Return the request with the headers that the network layer of a browser adds.
 
     Raises:
-        httpx.InvalidURL: httpx knows no such URL.
+        httpx.InvalidURL: httpx does not accept the URL.
         UnicodeError: httpx cannot decode the host, which browsers send unchanged.
     """
     import httpx  # noqa: PLC0415 - an extra
@@ -85,7 +85,7 @@ def to_httpx(wanted: WireRequest, cookie: str | None) -> httpx.Request:
         headers=[(name.encode("ascii"), value.encode("latin-1")) for name, value in lines],
         content=wanted.body,
     )
-    # httpx brings methods to upper case; browsers bring only six of them.
+    # httpx converts methods to upper case; browsers convert only six of them.
     request.method = wanted.method
     return request
 
@@ -119,7 +119,7 @@ class NetworkSender:
         self.error: Exception | None = None
 
     def send(self, wanted: WireRequest, cookie: str | None) -> WireResponse | None:
-        """Perform one exchange, on a connection of its own."""
+        """Perform one exchange, on its own connection."""
         import httpx  # noqa: PLC0415 - an extra
 
         try:
@@ -133,7 +133,7 @@ class NetworkSender:
             return None
 
     async def asend(self, wanted: WireRequest, cookie: str | None) -> WireResponse | None:
-        """Perform one exchange, on a connection of its own."""
+        """Perform one exchange, on its own connection."""
         import httpx  # noqa: PLC0415 - an extra
 
         from crossorigin.transport.connections import Transport  # noqa: PLC0415 - the same
@@ -174,10 +174,10 @@ class NetworkSender:
 
 
 def _read(response: httpx.Response, wanted: WireRequest) -> WireResponse:
-    """Return a response with its body, as far as a browser reads it."""
+    """Return a response with the part of its body that a browser reads."""
     import httpx  # noqa: PLC0415 - an extra
 
-    # Fetch, "CORS-preflight fetch", step 7: the head of the answer decides, and is all.
+    # Fetch, "CORS-preflight fetch", step 7: only the head of the answer is read.
     if wanted.is_preflight:
         return head(response)
     try:
@@ -194,7 +194,7 @@ def _fault(error: httpx.RequestError) -> BodyFault:
 
 
 async def _aread(response: httpx.Response, wanted: WireRequest) -> WireResponse:
-    """Return a response with its body, as far as a browser reads it."""
+    """Return a response with the part of its body that a browser reads."""
     import httpx  # noqa: PLC0415 - an extra
 
     if wanted.is_preflight:
@@ -223,7 +223,7 @@ class ASGISender:
         self.error: Exception | None = None
 
     def send(self, wanted: WireRequest, cookie: str | None) -> WireResponse | None:
-        """Perform one exchange in a thread of its own, so that any loop here may run on."""
+        """Perform one exchange in its own thread; an event loop may run in this one."""
         from anyio.from_thread import start_blocking_portal  # noqa: PLC0415 - of httpx
 
         if self.portal is not None:
@@ -279,7 +279,7 @@ class ASGISender:
 
 
 def _receiving(request: httpx.Request, answer: ASGIAnswer) -> Callable[[], Awaitable[Message]]:
-    """Return the ``receive`` of a request, which is whole."""
+    """Return the ``receive`` of a request with a complete body."""
     parts: list[Message] = [
         {"type": "http.request", "body": b"", "more_body": False},
         {"type": "http.request", "body": request.read(), "more_body": True},

@@ -1,4 +1,4 @@
-"""Asking: sends the probes one after the other, slowly, and stops where nobody answers."""
+"""Asking: sends the probes one after the other, and stops if the server does not answer."""
 
 from __future__ import annotations
 

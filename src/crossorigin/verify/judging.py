@@ -37,9 +37,9 @@ class Judged(NamedTuple):
     """The effect of one answer.
 
     Attributes:
-        finding: why a browser refuses it; None where it allows.
-        varies: whether caches keep it apart from the answers to other origins.
-        max_age: for how many seconds a preflight may be remembered; None for no preflight.
+        finding: the reason for which a browser refuses the request; None if it allows it.
+        varies: whether caches separate it from the answers to other origins.
+        max_age: the seconds for which a preflight may be cached; None for no preflight.
         exposed: the response headers that the page may read besides the safelisted ones;
             None for a preflight.
         exposes_all: whether the policy exposes all response headers.
@@ -57,7 +57,7 @@ class Judged(NamedTuple):
 
     @property
     def allowed(self) -> bool:
-        """Whether a browser allows."""
+        """Whether a browser allows the request."""
         return self.finding is None
 
 
@@ -66,7 +66,7 @@ def request_of(probe: Probe, base: str) -> WireRequest:
 
     Args:
         probe: the probe.
-        base: the address of the application, without a last slash.
+        base: the address of the application, without a trailing slash.
     """
     fetched = (("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Site", "cross-site"))
     if probe.method is None:
@@ -139,7 +139,7 @@ def declared(probe: Probe, policies: PolicyMap, live: WireResponse) -> Judged:
 def beyond(probe: Probe, policies: PolicyMap, live: WireResponse) -> frozenset[str]:
     """Return the methods and headers that a preflight grants and its policy does not list.
 
-    A star is left out: the probes of names that nobody lists find it.
+    A star is omitted: the probes of unlisted names find it.
     """
     policy = policy_of(policies, probe.path)
     if policy is None or probe.method is None:
@@ -165,7 +165,7 @@ _UNLISTED: Final = SAFELISTED_REQUEST - {"content-type"}
 def is_one_reading(probe: Probe, policies: PolicyMap, live: WireResponse) -> bool:
     """Return whether a policy of a path with several readings allows a probe.
 
-    A server that normalises paths decides under one of them. No answer tells whether its
+    A server that normalises paths decides under one of them. No answer shows whether its
     application reads the path in the same way.
     """
     path = decoded(probe.path)

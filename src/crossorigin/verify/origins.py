@@ -1,4 +1,4 @@
-"""Origins to ask as: those that a policy lists, and those that a wrong comparison lets in."""
+"""Origins to send: those that a policy lists, and those that a wrong comparison allows."""
 
 from __future__ import annotations
 
@@ -14,39 +14,39 @@ FOREIGN: Final = "https://verify.example"
 CAUSES: Final = {
     "listed": "",
     "none": "",
-    "foreign": "every origin is let in, or reflected",
-    "program": "schemes of extensions, apps and files are let in",
-    "loopback": "origins of a developer's own machine are let in",
-    "network": "origins of machines in a local network are let in",
-    "hosted": "origins of a hosting service are let in, and each customer has one",
-    "other": "an origin of another path of the file is let in",
-    "null": "null is let in, which every sandboxed frame has",
-    "prefix": "origins are compared by their start, or an expression has no end",
-    "suffix": "origins are compared by their end, or an expression has no start",
-    "subdomain": "subdomains are let in",
-    "parent": "the host above is let in",
-    "address": "other addresses of the same network are let in",
+    "foreign": "every origin is allowed, or reflected",
+    "program": "schemes of extensions, apps and files are allowed",
+    "loopback": "origins of a developer's own machine are allowed",
+    "network": "origins of machines in a local network are allowed",
+    "hosted": "origins of a hosting service are allowed, and each customer has one",
+    "other": "an origin of another path of the file is allowed",
+    "null": "null is allowed, the origin of every sandboxed frame",
+    "prefix": "origins are compared by their start, or an expression has no anchor at its end",
+    "suffix": "origins are compared by their end, or an expression has no anchor at its start",
+    "subdomain": "subdomains are allowed",
+    "parent": "the parent host is allowed",
+    "address": "other addresses of the same network are allowed",
     "dot": "a dot in an expression is not escaped",
-    "label": "an expression lets any text in before a dot",
-    "hyphen": "an expression lets any text in before or after a hyphen",
-    "digit": "an expression lets digits in before a dot",
+    "label": "an expression allows any text before a dot",
+    "hyphen": "an expression allows any text before or after a hyphen",
+    "digit": "an expression allows digits before a dot",
     "ending": "the last part of the host is not compared",
-    "last-dot": "an expression lets a dot in after the host",
+    "last-dot": "an expression allows a dot after the host",
     "scheme": "the scheme is not compared",
     "port": "the port is not compared",
-    "case": "upper and lower case are not told apart",
-    "extension": "any host of the scheme is let in",
+    "case": "upper and lower case are not distinguished",
+    "extension": "any host of the scheme is allowed",
 }
-"""By the kind of an origin: the probable fault of a server that lets it in."""
+"""By the kind of an origin: the probable fault of a server that allows it."""
 
 
 class Asking(NamedTuple):
-    """An origin to ask as.
+    """An origin to send.
 
     Attributes:
         origin: the value of the header.
         kind: a key of `CAUSES`; ``none`` for a request without the header, whose answer is
-            judged as a cache may give it to a page of `origin`.
+            judged as one that a cache gives to a page of `origin`.
     """
 
     origin: str
@@ -54,7 +54,7 @@ class Asking(NamedTuple):
 
     @property
     def sent(self) -> str | None:
-        """The value of the header; None where the request has none."""
+        """The value of the header; None if the request has none."""
         return None if self.kind == "none" else self.origin
 
 
@@ -110,19 +110,19 @@ HOSTED: Final = tuple(
 """Origins of hosting services, which give each customer a name; previews often have one."""
 
 _MAX_DOTS: Final = 4
-"""The greatest number of dots of a host at which it is changed, one at a time."""
+"""The greatest number of dots of a host that are changed, one at a time."""
 
 _OTHER_SCHEMES: Final = {"https": "http", "http": "https"}
 _MAX_PORT: Final = 65535
 
-# Of each pair, the second is for an entry that has the first one.
+# The second of each pair is for an entry that has the first one.
 _PORTS: Final = (":8443", ":4433")
 _ENDINGS: Final = (".net", ".org")
 _NUMBERS: Final = ("77", "78")
 
 
 def members(entry: str) -> list[Asking]:
-    """Return origins that an entry of a policy lets in."""
+    """Return origins that an entry of a policy allows."""
     if entry in ("*", "null"):
         return [] if entry == "*" else [Asking(entry, "listed")]
     one = _read(entry)
@@ -180,12 +180,12 @@ def _of_host(one: Pattern) -> Iterator[Asking]:
 
 
 def _around(host: str, inner: str, *, is_pattern: bool) -> Iterator[tuple[str, str]]:
-    """Yield hosts that have more before or after, or less, than a host; each with its kind.
+    """Yield hosts with additional or missing text at either end, each with its kind.
 
     Args:
         host: the host of the entry.
-        inner: a host that the entry lets in.
-        is_pattern: whether the entry lets the hosts below `host` in.
+        inner: a host that the entry allows.
+        is_pattern: whether the entry allows the hosts below `host`.
     """
     yield f"{inner}.{_WORD}.invalid", "prefix"
     yield f"{_WORD}{host}", "suffix"
@@ -207,7 +207,7 @@ def _at_dots(host: str, inner: str) -> Iterator[tuple[str, str]]:
 
     Args:
         host: the host of the entry.
-        inner: a host that the entry lets in.
+        inner: a host that the entry allows.
     """
     start = inner.removesuffix(host)
     dots = [number for number, letter in enumerate(host) if letter == "."]
@@ -218,5 +218,5 @@ def _at_dots(host: str, inner: str) -> Iterator[tuple[str, str]]:
         yield f"{before}-{_WORD}.{after}", "hyphen"
         yield f"{before}1.{after}", "digit"
     if dots:
-        # Of an IPv4 address alone: no other host ends in a number.
+        # This changes an IPv4 address only: no other host ends in a number.
         yield f"{host[: dots[-1]]}.{_NUMBERS[host.endswith(_NUMBERS[0])]}", "address"

@@ -1,4 +1,4 @@
-"""Probes: the requests that tell whether a server answers as its policies declare.
+"""Probes: the requests that show whether a server answers as its policies declare.
 
 They are the requests of browsers: a GET from another origin, and preflights. No other method is
 ever sent, so that nothing on the server changes.
@@ -26,16 +26,16 @@ from crossorigin.verify.origins import (
 )
 
 MAX_REQUESTS: Final = 4_000
-"""Requests of one run; the rest of a plan is left out, and the report says so."""
+"""The greatest number of requests of one run; the report counts the omitted ones."""
 
 MAX_ENTRIES: Final = 32
-"""Entries of a list of origins that are asked for, spread over the list."""
+"""The greatest number of entries of a list that are tried, spread over the list."""
 
 MAX_NEAR: Final = 8
-"""Entries of a list whose near misses are asked for."""
+"""The greatest number of entries of a list whose near misses are tried."""
 
 MAX_NAMES: Final = 16
-"""Methods, and headers, of a policy that are asked for."""
+"""The greatest number of methods, and of headers, of a policy that are tried."""
 
 MISSING: Final = "crossorigin-verify"
 """A segment that no application has, for an answer with the status 404."""
@@ -53,12 +53,12 @@ class Probe:
     Attributes:
         entry: the path of the file's entry; None for all other paths.
         path: the path on the wire.
-        origin: the origin to ask as.
-        credentials: whether the page asks with cookies.
+        origin: the origin to send.
+        credentials: whether the page requests with credentials.
         method: the announced method of a preflight; None for a GET.
         headers: the announced headers, sorted.
         spelled: whether the path is another spelling, which may be answered more strictly.
-        beside: whether the path is one that a wrong comparison takes for one of an entry.
+        beside: whether a wrong comparison takes the path for a path of an entry.
     """
 
     entry: str | None
@@ -85,8 +85,8 @@ def policy_of(policies: PolicyMap, path: str) -> Policy | None:
 def plan(policies: PolicyMap, paths: Sequence[str] = ()) -> list[Probe]:
     """Return the probes of a file, those of all other paths first.
 
-    Each is returned twice, with credentials and without: both are judged from one answer, as no
-    request has a cookie.
+    Each is returned twice, with credentials and without: both are judged from one answer,
+    because no request has a cookie.
 
     Args:
         policies: the policies of the file.
@@ -128,7 +128,7 @@ def _entry_of(path: str, policies: PolicyMap) -> str | None:
 
 
 def _strangers(policies: PolicyMap) -> Iterator[Asking]:
-    """Yield an origin that each policy lets in, and one that none lists."""
+    """Yield an origin that each policy allows, and one that no policy lists."""
     for policy in (policies.default, *policies.paths.values()):
         if policy is not None and not policy.is_public:
             yield members(_entries(policy)[0])[0]._replace(kind="other")
@@ -169,7 +169,7 @@ def _of_path(
 
 
 def _beside(entry: str, policies: PolicyMap, strangers: list[Asking]) -> Iterator[Probe]:
-    """Yield the probes of paths that begin as those of an entry, and are none of its own."""
+    """Yield the probes of paths that begin like an entry, but do not belong to it."""
     start = entry.removesuffix("/*").rstrip("/")
     paths = (f"{start}x", f"{start}/{MISSING}") if start else ()
     for path in paths:
@@ -191,7 +191,7 @@ def _listed(policy: Policy) -> list[Asking]:
 
 
 def _origins(policy: Policy, listed: list[Asking], strangers: list[Asking]) -> list[Asking]:
-    """Return the origins to ask as: the listed ones, near misses, and strangers."""
+    """Return the origins to send: the listed ones, near misses, and foreign ones."""
     near = [each for entry in spread(_entries(policy), MAX_NEAR) for each in misses(entry)]
     others = [
         Asking("null", "null"),
@@ -212,7 +212,7 @@ def _preflight(probe: Probe, policy: Policy) -> Probe:
 
 
 def _announced(policy: Policy) -> list[str]:
-    """Return the methods that a policy lists, and that a page has to ask for."""
+    """Return the methods that a policy lists and that need a preflight."""
     if policy.allow_methods == "*":
         return ["PUT", "PATCH", "DELETE", METHOD]
     return [method for method in policy.allow_methods if method not in SAFELISTED]

@@ -27,13 +27,13 @@ from crossorigin.verify.probes import Probe
 Kind: TypeAlias = Literal["wider", "narrower", "granted", "vary", "max-age", "exposed"]
 
 MEANINGS: Final[dict[Kind, str]] = {
-    "wider": "The server lets in a request that the policy refuses.",
-    "narrower": "The server refuses a request that the policy lets in.",
-    "granted": "A preflight lets in methods or headers that the policy does not list.",
+    "wider": "The server allows a request that the policy refuses.",
+    "narrower": "The server refuses a request that the policy allows.",
+    "granted": "A preflight grants methods or headers that the policy does not list.",
     "vary": "The answer depends on Origin and has no Vary: Origin, so that a cache may give it "
     "to a page of another origin.",
-    "max-age": "Browsers remember the preflight for another time than the policy says.",
-    "exposed": "Pages may read other response headers than the policy says.",
+    "max-age": "Browsers cache the preflight for another time than the policy declares.",
+    "exposed": "Pages may read other response headers than the policy declares.",
 }
 
 _DOWN: Final = frozenset({502, 503, 504})
@@ -59,7 +59,7 @@ class Difference:
         status: the status of the answer.
         declared: the effect that the policy declares.
         found: the effect of the answer.
-        code: why browsers refuse the answer, a code of the browser half, or None.
+        code: the code of the browser half for the refusal, or None.
         cause: the probable fault, or an empty text.
         layer: the layer that answered, as the answer names it, or an empty text.
     """
@@ -120,7 +120,7 @@ class Report:
 
     @property
     def exit_status(self) -> int:
-        """0 for equal, 1 for different, 2 where an answer is missing."""
+        """0 for equal, 1 for different, 2 if an answer is missing."""
         return 1 if self.differences else 2 if self.failures else 0
 
     def to_mapping(self) -> dict[str, Any]:
@@ -189,7 +189,7 @@ def _alone(probe: Probe) -> Probe:
 
 
 def _once(differences: Sequence[Difference]) -> list[Difference]:
-    """Return the differences without those that another one tells.
+    """Return the differences without those that another one implies.
 
     Each answer is judged with credentials and without: the first stands for both. Of an answer
     with another verdict, the other kinds are left out.
@@ -230,13 +230,13 @@ def _of(one: Answered, policies: PolicyMap) -> tuple[Probe, PolicyMap, WireRespo
 
 
 def _readings(normalised: Collection[Answered]) -> Iterator[Note]:
-    """Yield the note on paths with several readings that the server decided on under one."""
+    """Yield the note on paths with several readings, if the server used the policy of one."""
     paths = sorted({one.probe.path for one in normalised})
     if paths:
         told = ", ".join(map(escape, paths[:_MAX_PATHS]))
         message = (
             f"These spellings of paths are answered under the policy of one reading: {told}. "
-            "See that the application reads them so too."
+            "Check that the application reads them in the same way."
         )
         yield Note("one-reading", message)
 
@@ -312,14 +312,16 @@ def _difference(
 _SPELLED: Final = "the server and its application read the spelling of the path differently"
 
 
-_BESIDE: Final = "paths are compared by their start, or an entry for one path holds below it"
+_BESIDE: Final = (
+    "paths are compared by their start, or an entry for one path also covers those below it"
+)
 
 
 _CLOSED: Final = "the file has no policy for the path, and another layer has one"
 
 
 def _cause(probe: Probe, wanted: Judged) -> str:
-    """Return the probable fault of a server that lets a request in."""
+    """Return the probable fault of a server that allows a request."""
     if probe.beside:
         return _BESIDE
     if probe.spelled:
@@ -383,19 +385,19 @@ def _proxies(responses: Sequence[WireResponse]) -> Iterator[Note]:
     vias = {via for each in responses if (via := each.get("via")) is not None}
     if vias:
         told = ", ".join(map(escape, sorted(vias)))
-        yield Note("via", f"Proxies stand in front of the server: {told}.")
+        yield Note("via", f"There are proxies in front of the server: {told}.")
 
 
 def _limited(responses: Sequence[WireResponse]) -> Iterator[Note]:
     if any(each.status == HTTPStatus.TOO_MANY_REQUESTS for each in responses):
-        message = "A limit of requests refused some (429): ask more slowly with --rate."
+        message = "A limit of requests refused some of them (429): use a lower --rate."
         yield Note("rate-limited", message)
 
 
 def _redirected(reads: Sequence[WireResponse]) -> Iterator[Note]:
     if reads and all(each.status in REDIRECT for each in reads):
         place = short_repr(reads[0].get("location") or "")
-        message = f"Every GET is redirected, the first to {place}: give the address behind it."
+        message = f"Every GET is redirected, the first to {place}: verify that address."
         yield Note("redirected", message)
 
 

@@ -210,7 +210,7 @@ _WHERES: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("where", _WHERES, ids=str)
-def test_a_filter_takes_what_django_takes(where: dict[str, Any]) -> None:
+def test_a_filter_takes_the_arguments_that_django_takes(where: dict[str, Any]) -> None:
     given = copy.deepcopy(where)
     store = Origins("shop.Tenant", where=given)
     policy = Policy(allow_origins=[A, store])

@@ -304,17 +304,17 @@ def test_options_that_a_store_does_not_have_are_refused(tmp_path: Path) -> None:
     """A misspelt one would be dropped, and the command would change another list."""
     table = f"sqlite:///{tmp_path}/o.sqlite3"
     for url, words in (
-        (f"{table}?tabel=other", "no option of this store"),
-        (f"{table}?where=x", "no option of this store"),
+        (f"{table}?tabel=other", "not an option of this store"),
+        (f"{table}?where=x", "not an option of this store"),
         (f"{table}?tenant=t2", "tenant_column= together"),
         (f"{table}?tenant_column=tenant", "tenant_column= together"),
         (f"{table}?table=a&table=b", "table= once"),
-        ("redis://127.0.0.1:1/0?kye=k", "no option of this store"),
-        ("redis://127.0.0.1:1/0?Key=k", "no option of this store"),
+        ("redis://127.0.0.1:1/0?kye=k", "not an option of this store"),
+        ("redis://127.0.0.1:1/0?Key=k", "not an option of this store"),
         ("redis://127.0.0.1:1/0?key=", "key= once"),
         ("redis://127.0.0.1:1/zero", "malformed"),
         ("redis://127.0.0.1:1/0#key=k", "malformed"),
-        ("redis://127.0.0.1:1/0?key=o&tenant=acme", "no option of this store"),
+        ("redis://127.0.0.1:1/0?key=o&tenant=acme", "not an option of this store"),
     ):
         for words_of_command in (("list",), ("add", A), ("remove", A)):
             found = CliRunner().invoke(group, ["origins", *words_of_command, "--store", url])

@@ -188,7 +188,7 @@ def test_the_demo_listens_on_the_host_that_it_is_given_and_opens_the_page(
 def test_a_host_of_another_machine_is_an_error(started: list[tuple[Claim, Claim]]) -> None:
     result = CliRunner().invoke(group, ["demo", "--host", "nowhere.invalid"])
     assert result.exit_code == 1
-    assert result.output == "Error: 'nowhere.invalid' is no host that this machine knows\n"
+    assert result.output == "Error: 'nowhere.invalid' is not a host that this machine knows\n"
     assert started == []
 
 
@@ -214,7 +214,7 @@ def test_command_waits_for_no_pipe(command: tuple[str, ...], tmp_path: Path) -> 
     os.mkfifo(pipe)
     result = CliRunner().invoke(group, [*command, str(pipe)])
     assert result.exit_code == 2
-    assert "it is no regular file" in result.output
+    assert "it is not a regular file" in result.output
 
 
 UNWRITABLE = "crossorigin: the output cannot be written"

@@ -89,7 +89,7 @@ def test_advice_is_ignored_by_its_code_and_a_problem_is_not() -> None:
         _run(WARNED, "--ignore", "covered-origin", "--strict").stdout == "1 file: no findings\n"
     )
     refused = _run(WRONG, "--ignore", "invalid-origin-scheme")
-    assert (refused.exit_code, "is no code of advice" in refused.stderr) == (2, True)
+    assert (refused.exit_code, "is not a code of advice" in refused.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_equal_servers_are_reported_as_equal(server: Running) -> None:
     assert all("spellings of paths" in line or line.startswith("Layers") for line in rest)
 
 
-def test_differences_stand_below_their_entry_with_the_probable_cause(server: Running) -> None:
+def test_differences_are_below_their_entry_with_the_probable_cause(server: Running) -> None:
     found = _run(f"http://127.0.0.1:{server.port}/open")
     assert found.exit_code == 1
     lines = found.stdout.splitlines()
@@ -117,7 +117,7 @@ def test_many_differences_are_cut_and_reflection_explains_the_others() -> None:
         found = _run(f"http://127.0.0.1:{running.port}")
     lines = found.stdout.splitlines()
     assert found.exit_code == 1
-    assert "  Probable cause: every origin is let in, or reflected." in lines
+    assert "  Probable cause: every origin is allowed, or reflected." in lines
     assert any(re.fullmatch(r"  … \d+ more", line) for line in lines)
     assert any(line.startswith("Layers [two-layers]: Two layers write") for line in lines)
 

@@ -235,7 +235,7 @@ def test_requests_of_another_page_are_refused_even_with_the_token(
         ]
         assert {answer.status for answer in answers} == {403}
         assert not [line for one in answers for line in one.lines if line[0][:7] == "access-"]
-        assert all(answer.body.endswith(b"may ask this.\n") for answer in answers)
+        assert all(answer.body.endswith(b"may send this request.\n") for answer in answers)
 
     check_all(strangers(demo).items(), check, lambda row: row[0])
 
@@ -265,7 +265,7 @@ def test_requests_without_the_token_of_the_visitor_are_refused(
         ]
         assert {answer.status for answer in answers} == {403}
         assert {answer.body for answer in answers} == {
-            b"The visitor is not known; open the page again.\n"
+            b"The visitor is unknown; open the page again.\n"
         }
 
     check_all(rows, check, repr)

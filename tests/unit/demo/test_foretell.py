@@ -177,7 +177,7 @@ def test_requests_that_cors_does_not_govern_have_an_outcome_of_their_own() -> No
         ({"url": URL, "method": ["PUT"]}, "method is a text"),
         ({"url": URL, "headers": ["a"]}, "headers are texts"),
         ({"url": URL, "headers": {"a": 1}}, "headers are texts"),
-        ({"url": URL, "destination": "teapot"}, "no such kind"),
+        ({"url": URL, "destination": "teapot"}, "not have this kind"),
         ({"url": URL, "origin": "https://b\u00fccher.example"}, "origin is"),
         ({"url": URL, "origin": "https://a.example/"}, "origin is"),
         ({"url": URL, "origin": "data:,"}, "origin is"),

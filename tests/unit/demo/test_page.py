@@ -37,7 +37,7 @@ def test_new_visitor_of_a_full_demo_reads_why_it_is_refused() -> None:
     assert {answer.status_code for answer in admitted} == {200}
     assert refused.status_code == 503
     assert refused.text == (
-        "All places of the demo are taken: close another page of it, and reload.\n"
+        "All places of the demo are in use: close another page of it, and reload.\n"
     )
 
 

@@ -248,7 +248,7 @@ def test_snippet_for_nginx_is_for_the_page_that_asks() -> None:
 def test_policies_of_paths_are_copied_only_as_toml() -> None:
     paths = '[paths."/a"]\nallow_origins = "*"\n'
     for target in TARGETS:
-        expected = paths if target == "toml" else "The policy differs from path to path"
+        expected = paths if target == "toml" else "The paths have different policies"
         assert copied(paths, target).startswith(expected)
         empty = copied("", target)
         assert empty == ("" if target == "toml" else empty)

@@ -115,11 +115,11 @@ def test_every_address_keeps_the_names_of_loopback() -> None:
 @pytest.mark.parametrize(
     ("named", "sentence"),
     [
-        ("nowhere.invalid", "'nowhere.invalid' is no host that this machine knows"),
-        ("a" * 64 + ".example", "is no host that this machine knows"),
-        ("a b", "'a b' is no host that this machine knows"),
-        ("fe80::1%lo", "'fe80::1%lo' is no host that this machine knows"),
-        ("203.0.113.77", "203.0.113.77 is no host of this machine"),  # of the documentation
+        ("nowhere.invalid", "'nowhere.invalid' is not a host that this machine knows"),
+        ("a" * 64 + ".example", "is not a host that this machine knows"),
+        ("a b", "'a b' is not a host that this machine knows"),
+        ("fe80::1%lo", "'fe80::1%lo' is not a host that this machine knows"),
+        ("203.0.113.77", "203.0.113.77 is not a host of this machine"),  # of the documentation
     ],
 )
 def test_host_of_another_machine_is_refused(named: str, sentence: str) -> None:

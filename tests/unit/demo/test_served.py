@@ -293,7 +293,7 @@ def test_request_that_cors_does_not_govern_is_predicted_and_one_for_another_serv
     answer = demo.post("/foretell", content, visitor.lines)
     assert (answer.status, answer.body) == (
         422,
-        b"The demo foretells requests to its own API only.\n",
+        b"The demo predicts requests to its own API only.\n",
     )
 
 

@@ -40,7 +40,7 @@ def create_app(page: str) -> object:
     return [*urlpatterns]
 
 
-def test_listing_has_what_the_endpoint_names_and_the_cors_line() -> None:
+def test_listing_has_the_names_of_the_endpoint_and_the_cors_line() -> None:
     assert listing(HERE, "create_app", "route") == (
         "import ast\n\n"
         "app = object()\nfirst = {page}\nsecond = set(first)\n\n"

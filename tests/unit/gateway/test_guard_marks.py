@@ -79,7 +79,9 @@ def test_class_and_group_join_marks_in_place() -> None:
     assert decorators.no_guard(decorators.cors(PARTNER)(group)) is group
     assert no_guard(cors(PARTNER)(Group)) is Group
     assert (policy_of(group), _guard_in(group)) == (PARTNER, OFF)
-    with pytest.raises(TypeError, match=r"int cannot have a guard of its own, as it takes no"):
+    with pytest.raises(
+        TypeError, match=r"int cannot have a guard of its own, because it takes no"
+    ):
         no_guard(int)
 
 

@@ -117,7 +117,7 @@ def test_list_outside_of_the_gateway_is_not_decided_by_the_guard() -> None:
     flask_app.wsgi_app = socketio.WSGIApp(server, flask_app.wsgi_app)  # type: ignore[method-assign]  # as Flask-SocketIO does
     for outer in (app, flask_app):
         told = told_by(partial(look, outer, None))
-        check(told, ["lets '*' in, which may not act, and no guard"])
+        check(told, ["allows '*', which may not act, and no guard"])
 
 
 # Comparing as the library does
@@ -262,8 +262,8 @@ def test_checks_of_tornado_are_reported() -> None:
             [f"trusted_origins of Tornado {refuses}"],
         ),
         "open": (_tornado(Open, Trusting), ["", ""]),
-        "without-a-guard": (_tornado(Open, guard=None), ["check_origin of Open lets '*' in"]),
+        "without-a-guard": (_tornado(Open, guard=None), ["check_origin of Open allows '*'"]),
         "asking": (_tornado(Asking, Calling), ["", ""]),
-        "socket.io": (_tornado(handler, guard=None), ["Socket.IO lets '*' in"]),
+        "socket.io": (_tornado(handler, guard=None), ["Socket.IO allows '*'"]),
     }
     check_all(rows, lambda name: check(*rows[name]), str)

@@ -120,7 +120,7 @@ def test_callable_that_cannot_choose_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("given", "flaw"), [*WRONG_CALLABLES, (str, "the class str is no function")]
+    ("given", "flaw"), [*WRONG_CALLABLES, (str, "the class str is not a function")]
 )
 def test_callable_that_cannot_look_an_origin_up_is_refused(given: Any, flaw: str) -> None:  # noqa: ANN401 - wrong on purpose
     words = flaw.replace("one argument", "one argument or two")
@@ -269,7 +269,7 @@ def test_guard_raises_with_the_remedy() -> None:
         (
             starlette.CORS,
             Starlette,
-            r"\(a Starlette\), not with the class Starlette: give an object of it",
+            r"\(a Starlette\), not with the class Starlette: pass an object of it",
         ),
         (starlette.CORS, APIRouter(), r"\(a Starlette\), not with APIRouter:"),
     ],

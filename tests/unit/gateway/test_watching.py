@@ -289,7 +289,7 @@ def test_unknown_requests_are_observed() -> None:
     served = Served(Policy(allow_origins=A), shadow=Policy(allow_origins=YES))
     served.get(A)
     assert str(_shadow(served).report()).splitlines()[-1] == (
-        "unknown: 1 request, as only a look-up could tell"
+        "unknown: 1 request, as only a look-up could decide"
     )
 
 

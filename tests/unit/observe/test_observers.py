@@ -635,7 +635,7 @@ def test_differences_beyond_the_bound_are_counted_together(tmp_path: Path) -> No
     for each in (report, own.report()):
         assert (each.total, each.others, len(each.differences)) == (1010, 10, 1000)
     assert str(report).splitlines()[-1] == (
-        "10 requests more have differences that are not named here"
+        "10 requests more have differences that are not listed"
     )
 
 

@@ -170,7 +170,7 @@ def test_a_suggestion_is_written_where_the_problem_is() -> None:
     check_all(FIXES, check_fix, lambda row: f"{row[0]}: {row[1]}")
 
 
-def test_a_risk_is_offered_beside_the_suggestion() -> None:
+def test_a_risk_is_offered_with_the_suggestion() -> None:
     text = '[policy]\nallow_origins = ["http://192.168.1.20:5173"]\nallow_credentials = true\n'
     (problem,) = ask(text)["policy"]["problems"]
     assert [fix["label"] for fix in problem["fixes"]] == [
@@ -195,15 +195,15 @@ WORDS = [
         "Allowed.",
     ),
     ('PolicyMap({"/x/*": None, "/products": Policy()}, default=None)', "Allowed."),
-    ("Policy(allow_origins=is_tenant)", "Line 1: allow_origins=is_tenant: it is no literal"),
+    ("Policy(allow_origins=is_tenant)", "Line 1: allow_origins=is_tenant: it is not a literal"),
     ("Policy(**options)", "Line 1: "),
     ("Policy(allow_origins=", "It is not Python"),
     ("print(1)", "There is no Policy(…), PolicyMap(…) or CORS(app, …) in the text."),
-    ("CORS(app, policy_of(1))", "Line 1: this is no policy that can be read here"),
-    ("PolicyMap(paths)", "Line 1: this is no policy that can be read here"),
-    ('PolicyMap({"/a": other()})', "Line 1: this is no policy that can be read here"),
+    ("CORS(app, policy_of(1))", "Line 1: the page cannot read this as a policy"),
+    ("PolicyMap(paths)", "Line 1: the page cannot read this as a policy"),
+    ('PolicyMap({"/a": other()})', "Line 1: the page cannot read this as a policy"),
     ('Policy(allow_origins=re.compile("("))', "re.compile('(') is no expression"),
-    ("A = B\nB = A\nCORS(app, A)", "Line 2: this is no policy"),
+    ("A = B\nB = A\nCORS(app, A)", "Line 2: the page cannot read this"),
     ("import os\nPolicy(allow_origins=os.system('touch /tmp/run'))", "Line 2: allow_origins="),
     # Calls that Python refuses
     ("Policy('https://x.example')", "Line 1: Python refuses this call: too many positional"),
@@ -214,13 +214,16 @@ WORDS = [
     ),
     ("PolicyMap({}, Policy())", "Line 1: Python refuses this call: too many positional"),
     ("PolicyMap(defaults=None)", "Line 1: Python refuses this call: got an unexpected keyword"),
-    ("CORS(app, Policy(*origins))", "Line 1: this is no policy"),
+    ("CORS(app, Policy(*origins))", "Line 1: the page cannot read this"),
     # Another policy than the one of the call
     ("gate = CORS(app)\ngate.policy = Policy(allow_origins='https://x.example')", "Blocked: M"),
     ("P = Policy()\nif x:\n    P = None\nCORS(app, P)", "Line 4: P has several values"),
     ("@cors(Policy())\ndef f(): ...", "Allowed."),
     ("P = Policy()\n@cors(P)\ndef f(): ...", "Allowed."),
-    ("cors(allow_origins='*')(blueprint)\nCORS(app)", "Line 1: cors gives a route a policy"),
+    (
+        "cors(allow_origins='*')(blueprint)\nCORS(app)",
+        "Line 1: cors gives a route its own policy",
+    ),
     # The setting of Django
     ("CROSSORIGIN = {'allow_origins': ['https://app.example.com']}", "Allowed."),
     ("CROSSORIGIN: dict = {'allow_origins': ['https://x.example']}", "Blocked: Missing"),
@@ -233,12 +236,12 @@ WORDS = [
     ),
     ("CROSSORIGIN = {'allow_orgins': '*'}", "The policy cannot be built."),
     ("CROSSORIGIN = {'allow_origins': [is_tenant]}", "Line 1: allow_origins=is_tenant"),
-    ("CROSSORIGIN = {**BASE}", "Line 1: this is no policy"),
+    ("CROSSORIGIN = {**BASE}", "Line 1: the page cannot read this"),
     ("gate.other = 1\nCORS(app)", "Allowed."),
     ("Policy(allow_origins='https://x.example/', max_age=-1)", "The policy cannot be built."),
     ("PolicyMap({'x': Policy()})", "The policy cannot be built."),
-    ("PolicyMap({key: Policy()})", "Line 1: this is no policy"),
-    ("CROSSORIGIN = {'paths': {1: None}}", "Line 1: this is no policy"),
+    ("PolicyMap({key: Policy()})", "Line 1: the page cannot read this"),
+    ("CROSSORIGIN = {'paths': {1: None}}", "Line 1: the page cannot read this"),
     ("CROSSORIGIN = {'/x': {**BASE}}", "Line 1: "),
     ("CROSSORIGIN = None", "Blocked: Missing"),
 ]
@@ -261,7 +264,7 @@ MARKED = [
     ("/products", "@cors(P)", "Blocked: M", "is its own"),
     ("/products", "@no_cors", "Blocked: M", "/products is none"),
     ("/other", "@no_cors", "Allowed.", "/other is none"),
-    ("/{name}", "@cors()", "Blocked: M", "/* is not read, and nothing is allowed there"),
+    ("/{name}", "@cors()", "Blocked: M", "/* is not read, and allows no origin there"),
 ]
 
 
@@ -539,7 +542,7 @@ def test_an_opaque_response_is_reported_as_such() -> None:
 
 
 WRONG = [
-    ("fetch", '// fetch("https://a.example")', "Calls of fetch() stand in comments"),
+    ("fetch", '// fetch("https://a.example")', "There are calls of fetch() in comments"),
     (
         "fetch",
         "export default { async fetch(r, e) { return e.x } }",
@@ -577,18 +580,18 @@ WRONG = [
     ("fetch", "{method: 'PUT'}", "Write the URL as a text in quotes."),
     ("fetch", "hello world", "Write fetch(url, options)"),
     ("fetch", "fetch(API)", "Write the URL as a text in quotes: 'API' is an expression."),
-    ("fetch", 'fetch("/x")', "'/x' is no URL with a scheme and a host."),
+    ("fetch", 'fetch("/x")', "'/x' is not a URL with a scheme and a host."),
     ("fetch", 'fetch("https://a.example", {method: m})', "Write method as a text in quotes"),
     ("fetch", 'fetch("https://a.example", {mode: "navigate"})', "mode is one of cors"),
     ("fetch", 'fetch("https://a.example", {a: "b)', "A text in quotes is not closed."),
     ("fetch", 'fetch("https://a.example", {"a" 1})', "The call is not complete"),
     ("fetch", f'fetch("https://a.example", {"[" * 99})', "The request is nested too deep."),
     ("fetch", "x" * (limits.MAX_REQUEST + 1), "The request is longer than 65,536 characters."),
-    ("curl", "wget https://a.example", "'wget https://a.example' is no curl command."),
-    ("har", "{}", "The text is no HAR export."),
-    ("har", '{"log": 1}', "The text is no HAR export."),
-    ("har", '{"log": {"entries": [1]}}', "The file is no HAR export."),
-    ("har", "[" * 100_000, "The text is no HAR export."),
+    ("curl", "wget https://a.example", "'wget https://a.example' is not a curl command."),
+    ("har", "{}", "The text is not a HAR export."),
+    ("har", '{"log": 1}', "The text is not a HAR export."),
+    ("har", '{"log": {"entries": [1]}}', "The file is not a HAR export."),
+    ("har", "[" * 100_000, "The text is not a HAR export."),
     ("console", "hello", "No message of a console that is known here."),
 ]
 
@@ -605,7 +608,11 @@ def test_an_unreadable_request_is_reported() -> None:
 
 
 def test_a_wrong_origin_of_the_page_is_reported() -> None:
-    for origin, said in (("app", "'app' is no URL"), ("https://", "no URL"), ("x:y", "no URL")):
+    for origin, said in (
+        ("app", "'app' is not a URL"),
+        ("https://", "not a URL"),
+        ("x:y", "not a URL"),
+    ):
         assert said in ask("[policy]\n", origin=origin)["request"]["error"]
 
 

@@ -198,7 +198,7 @@ def test_pipe_and_device_are_refused_at_once(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     for file in (pipe, "/dev/zero"):
         [problem] = _problems(PolicyMap.from_toml, file)
-        assert "it is no regular file" in problem.message
+        assert "it is not a regular file" in problem.message
 
 
 def test_file_beyond_the_limit_is_refused(tmp_path: Path) -> None:

@@ -246,7 +246,7 @@ def test_each_problem_of_the_tables_is_reported() -> None:
     check_all(rows, check, str)
 
 
-def test_the_json_schema_of_a_model_judges_what_it_writes_and_what_it_refuses() -> None:
+def test_the_json_schema_of_a_model_accepts_its_output_and_refuses_invalid_values() -> None:
     for mode in ("validation", "serialization"):
         schema = Settings.model_json_schema(mode=mode)
         Draft202012Validator.check_schema(schema)

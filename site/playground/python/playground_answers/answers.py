@@ -182,9 +182,7 @@ _OPAQUE: Final = (
     "The request is sent, and its response is opaque: with mode no-cors no policy lets the "
     "page read it."
 )
-_OF_OPAQUE: Final = (
-    "Take mode no-cors out of the request where the page has to read the response."
-)
+_OF_OPAQUE: Final = "Remove mode no-cors from the request if the page has to read the response."
 
 
 def _is_guarded(report: Report) -> bool:
@@ -241,7 +239,7 @@ def _export(
 
 
 def _worst(findings: tuple[Finding, ...]) -> str:
-    """Return the worst grade of the findings; the grades stand in order."""
+    """Return the worst grade of the findings; the grades are in order."""
     grades = list(Grade)
     return grades[max((grades.index(each.grade) for each in findings), default=0)].value
 

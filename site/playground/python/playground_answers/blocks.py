@@ -1,4 +1,4 @@
-"""Blocks: the code of a pasted question, which fences of Markdown stand around."""
+"""Blocks: the code of a pasted question, inside fences of Markdown."""
 
 from __future__ import annotations
 

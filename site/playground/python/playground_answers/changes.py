@@ -227,7 +227,7 @@ class Changes:
         return False
 
     def _has_arrow(self, at: int) -> bool:
-        """Return whether an arrow stands before a token, in its statement."""
+        """Return whether an arrow is before a token, in its statement."""
         script, before = self._script, at - 1
         for _ in range(MAX_MENTIONS):
             word = script.word(before)

@@ -59,7 +59,7 @@ def toml_value(value: object) -> str:
 
 
 def set_in_toml(text: str, keys: tuple[str, ...], name: str, value: str) -> str | None:
-    """Return the text with a field of a table set; None where the text has no such table.
+    """Return the text with a field of a table set; None if the text has no such table.
 
     Args:
         text: the TOML.
@@ -110,7 +110,7 @@ def _end_of_value(lines: list[str], at: int, end: int) -> int:
 
 
 def exchanged_in_toml(text: str, problem: Mapping[str, Any]) -> Iterator[str]:
-    """Yield texts that have the suggestion of a problem where its value stands.
+    """Yield texts with the suggestion of a problem in place of its value.
 
     Args:
         text: the TOML.
@@ -170,7 +170,7 @@ def set_in_python(text: str, call: ast.Call, name: str, value: str) -> str:
 
 
 def exchanged_in_python(text: str, call: ast.Call, problem: Mapping[str, Any]) -> Iterator[str]:
-    """Yield texts that have the suggestion of a problem where its value stands.
+    """Yield texts with the suggestion of a problem in place of its value.
 
     Args:
         text: the Python text.

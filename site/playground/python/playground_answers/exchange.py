@@ -86,7 +86,7 @@ def _run(work: Coroutine[Any, Any, _Value]) -> _Value:
 
 
 def shown(exchange: Exchange) -> dict[str, Any]:
-    """Return an exchange as it goes over the wire, ready for JSON.
+    """Return an exchange in the form on the wire, ready for JSON.
 
     Args:
         exchange: the exchange.

@@ -57,7 +57,7 @@ def of_problems(stated: Stated, origin: str | None) -> None:
 
     Args:
         stated: the policy as it was stated.
-        origin: the origin of the page; None where it is not known.
+        origin: the origin of the page; None if it is not known.
     """
     for problem in stated.problems:
         problem["fixes"] = []
@@ -93,7 +93,7 @@ def _candidates(
             text = _set(stated, keys, call, "allow_origins", [origin])
             yield f"List the page's origin: {origin}", iter(text)
         text = _set(stated, keys, call, "allow_credentials", value=False)
-        yield "Do without credentials", iter(text)
+        yield "Remove the credentials", iter(text)
     risk = _RISK.search(problem["message"])
     if risk is not None:
         text = _set(stated, keys, call, "accept_risks", [risk[1]])
@@ -165,7 +165,7 @@ def of_verdict(stated: Stated, report: Report) -> tuple[list[dict[str, Any]], st
     whole = stated.pasted
     for one in offered:
         one["edit"] = [0, whole, applied(stated.toml, one["edit"])]
-    taken = {"label": "Go on with the policy as TOML", "kind": "toml"}
+    taken = {"label": "Continue with the policy as TOML", "kind": "toml"}
     return [*offered, {**taken, "edit": [0, whole, stated.toml]}], refused
 
 
@@ -215,7 +215,7 @@ def governing(policies: PolicyMap, question: Question) -> tuple[str, Policy | No
 
 
 def _changes(policy: Policy | None, question: Question) -> dict[str, Any]:
-    """Return the fields that allow the request; none where no field does.
+    """Return the fields that allow the request; none if no field does.
 
     Raises:
         PolicyError: no policy may hold them.
@@ -286,7 +286,7 @@ def _changed(
     changes: Mapping[str, Any],
     wanted: PolicyMap,
 ) -> str | None:
-    """Return the text with the changes; None where it cannot be changed in place."""
+    """Return the text with the changes; None if it cannot be changed in place."""
     keys = (_PATHS, entry) if entry else ("policy",)
     text, kind = stated.text, stated.kind
     if kind == "toml" and policy is None:

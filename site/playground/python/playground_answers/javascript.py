@@ -25,7 +25,7 @@ _NO_CALL: Final = (
     "Write fetch(url, options), an object with a url, or a URL. Calls of axios, XMLHttpRequest "
     "and jQuery are read too; of another library paste “Copy as fetch” of the network panel."
 )
-_COMMENTED: Final = "Calls of fetch() stand in comments or texts in quotes alone. "
+_COMMENTED: Final = "There are calls of fetch() in comments or quoted texts only. "
 _FETCHES: Final = frozenset({"fetch", "window.fetch", "globalThis.fetch", "self.fetch"})
 _ELSEWHERE: Final = frozenset({"defaults", "interceptors", "ajaxSetup", "beforeSend"})
 """Names of axios and jQuery by which other code changes a request."""
@@ -279,7 +279,7 @@ def text_of_url(call: Call) -> object:
     """Return the URL of a call as a text, or `Unknown`. An unknown part after the host is x.
 
     Args:
-        call: the call; a remark tells of such a part.
+        call: the call; a remark names such a part.
     """
     call.url = url = _of_url(call.url)
     if not isinstance(url, Unknown) or not url.parts:
@@ -315,7 +315,7 @@ def _start(url: Unknown) -> str:
 
 
 def _against(url: object, base: object) -> object:
-    """Return a URL against a base, as far as both are known."""
+    """Return a URL against a base, if both are known."""
     is_whole = isinstance(url, str) and _ABSOLUTE.match(url)
     if is_whole or not isinstance(base, str) or not base or not isinstance(url, str):
         return url
@@ -440,7 +440,7 @@ def _credentials(flag: object) -> object:
 
 
 def _of_jquery(method: str, given: list[object]) -> Call:
-    """Return the request of ``$.ajax`` and its like."""
+    """Return the request of ``$.ajax`` and similar functions."""
     url, settings = _jquery_arguments(method, given)
     kind = settings.get("dataType")
     is_json = method == "getJSON" or (isinstance(kind, str) and kind.startswith("json"))

@@ -18,7 +18,7 @@ MAX_ENTRIES: Final = 200
 """Entries of a HAR export that the page offers to choose from."""
 
 MAX_PROBLEMS: Final = 50
-"""Problems that the page shows; nobody reads more before the first ones are mended."""
+"""The greatest number of problems that the page shows."""
 
 MAX_FIXED: Final = 10
 """Problems with a fix: each fix is tried, by reading the whole policy again."""

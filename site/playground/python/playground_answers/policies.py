@@ -31,7 +31,7 @@ class Stated:
     Attributes:
         kind: its form.
         text: the text.
-        policies: the policies; None where there are problems.
+        policies: the policies; None if there are problems.
         problems: the problems, ready for JSON.
         findings: the findings of a migration.
         remarks: sentences about parts that are not read.

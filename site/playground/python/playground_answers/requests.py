@@ -50,10 +50,10 @@ class RequestError(ValueError):
 
 @dataclass
 class Asked:
-    """The request, as far as it could be read.
+    """The parts of the request that could be read.
 
     Attributes:
-        question: the question; None where the text makes none.
+        question: the question; None if the text has none.
         explanations: the meaning of a console's messages.
         remarks: sentences about omissions and choices.
         entries: the requests of a HAR export to choose from.
@@ -260,10 +260,10 @@ def _log(text: str) -> dict[str, Any]:
     try:
         log = json.loads(text)["log"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        message = "The text is no HAR export."
+        message = "The text is not a HAR export."
         raise RequestError(message) from error
     if not isinstance(log, dict):
-        message = "The text is no HAR export."
+        message = "The text is not a HAR export."
         raise RequestError(message)
     return log
 
@@ -307,7 +307,7 @@ def _console(text: str) -> Asked:
 
 
 def _told(told: Explanation) -> Question | None:
-    """Return the request that a message is about, as far as the message says."""
+    """Return the request that a message is about, from the parts in the message."""
     url, origin = told.url or "", told.origin or ""
     if parse(url) is None or _origin_of(origin) is None:
         return None
@@ -340,7 +340,7 @@ def _origin(given: str) -> str:
     """Return the origin of the page; the URL of a page stands for its origin.
 
     Raises:
-        RequestError: it is none.
+        RequestError: it is not a request.
     """
     text = given.strip()
     if text == "null":
@@ -351,7 +351,7 @@ def _origin(given: str) -> str:
         message = f"The origin of the page: {error}."
         raise RequestError(message) from error
     if origin is None:
-        message = f"The origin of the page: {shown(text)} is no origin."
+        message = f"The origin of the page: {shown(text)} is not an origin."
         raise RequestError(message)
     return origin
 

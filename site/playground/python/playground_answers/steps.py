@@ -56,7 +56,7 @@ def _way(outcome: Outcome, request: Request, engine: Engine) -> Iterator[_Passed
         yield _decided(verdict)
         return
     if not any(one.request.values("origin") for one in outcome.exchanges):
-        yield _Passed("The request carries no Origin: no CORS check follows.",
+        yield _Passed("The request has no Origin, so there is no CORS check.",
                       Step("Main fetch", "12"))  # fmt: skip
     else:
         yield _asks_first(outcome, request, engine)
@@ -79,7 +79,7 @@ def is_opaque(outcome: Outcome) -> bool:
 
 
 def _unread(verdict: Verdict) -> _Passed:
-    return _Passed("The response is opaque: the page can read nothing of it.", verdict.step)
+    return _Passed("The response is opaque: the page cannot read any part of it.", verdict.step)
 
 
 def _asks_first(outcome: Outcome, request: Request, engine: Engine) -> _Passed:
@@ -135,7 +135,7 @@ def _passed(name: str, exchange: Exchange) -> _Passed:
     text = {
         "check": f"{subject} allows the origin: {origin}.",
         "status": f"{subject} has an ok status: {response.status}.",
-        "lists": f"{subject} has lists that can be read.",
+        "lists": f"{subject} has valid lists.",
         "method": f"{subject} covers the method.",
         "headers": f"{subject} covers the headers.",
     }[name]

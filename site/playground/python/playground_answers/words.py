@@ -35,7 +35,7 @@ _NOTHING: Final = (
 
 
 class WordsError(ValueError):
-    """The text declares no policy that can be read; the message says why."""
+    """The text declares no readable policy; the message has the reason."""
 
 
 @dataclass
@@ -43,7 +43,7 @@ class Declared:
     """The policies of a text.
 
     Attributes:
-        policies: the policies; None where there are problems.
+        policies: the policies; None if there are problems.
         problems: the problems, each with the place of its policy.
         calls: the call with the fields of each entry: of a path, or of "" for the default.
         remarks: sentences about parts that are not read.
@@ -62,7 +62,7 @@ def read(text: str) -> Declared:
         text: the Python text.
 
     Raises:
-        WordsError: it is no Python, or declares no policy.
+        WordsError: it is not Python, or declares no policy.
     """
     try:
         project = Project([("", text)], {})
@@ -122,9 +122,9 @@ class _Reader:
             word = ast.unparse(mark).partition("(")[0]
             if not paths:
                 message = (
-                    f"Line {mark.lineno}: {word} gives a route a policy of its own, and the "
-                    "path of the route cannot be read here. Leave the mark out, or ask it "
-                    "alone."
+                    f"Line {mark.lineno}: {word} gives a route its own policy, but the page "
+                    "cannot read the path of the route. Remove the decorator, or write only "
+                    "its policy."
                 )
                 raise WordsError(message)
             for path in paths:
@@ -134,7 +134,7 @@ class _Reader:
         if self._last_of(mark) == _UNMARKED or not isinstance(mark, ast.Call):
             how = "none, for each method"
         elif path.endswith("*"):
-            how = "not read, and nothing is allowed there: ask the mark alone"
+            how = "not read, and allows no origin there: write only its policy"
         else:
             how = "its own, for each method"
         self.declared.remarks.append(
@@ -222,7 +222,7 @@ class _Reader:
         return node
 
     def _given(self, node: ast.Call) -> ast.expr | None:
-        """Return the policy that a gateway is given; None where it has the fields itself."""
+        """Return the policy that a gateway gets; None if it gets the fields themselves."""
         _check_call(node, CORSMiddleware)
         named = {one.arg: one.value for one in node.keywords}
         for name in sorted(_APART & named.keys()):
@@ -325,7 +325,7 @@ class _Reader:
     def _plain(self, name: str, value: object) -> Any:  # noqa: ANN401 - a field of any type
         if isinstance(value, Unread):
             message = (
-                f"Line {value.line}: {name}={value.text}: it is no literal, and is not run."
+                f"Line {value.line}: {name}={value.text}: it is not a literal, and is not run."
             )
             raise WordsError(message)
         if isinstance(value, Regex):
@@ -376,6 +376,6 @@ def _is_none(node: ast.expr) -> bool:
 
 def _unread(node: ast.expr) -> str:
     return (
-        f"Line {node.lineno}: this is no policy that can be read here; nothing of the text is "
+        f"Line {node.lineno}: the page cannot read this as a policy; no part of the text is "
         "run. Write Policy(…) in its place."
     )

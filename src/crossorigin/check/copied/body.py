@@ -13,7 +13,7 @@ _FORM: Final = "application/x-www-form-urlencoded"
 _JSON: Final = "application/json"
 _MULTIPART: Final = "multipart/form-data"
 _BOUNDARY: Final = "crossorigin"
-# The attributes of a part of a form: their type is kept, the others are left out.
+# The attributes of a part of a form: the type is kept, the others are omitted.
 _ATTRIBUTE: Final = re.compile(r"\s*;\s*(type|filename|encoder|headers)=([^;]*)")
 _QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
@@ -38,7 +38,7 @@ class Body:
         """Take the value of an option, by its meaning.
 
         Raises:
-            CopiedError: the value is in a file, or is no part of a form.
+            CopiedError: the value is in a file, or is not a part of a form.
         """
         match option:
             case "form" | "form-string":
@@ -71,7 +71,7 @@ class Body:
 
     @property
     def text(self) -> str | None:
-        """The body, or None for none.
+        """The body; None without one.
 
         Raises:
             CopiedError: there are data and a form.
@@ -79,7 +79,7 @@ class Body:
         if not self.parts:
             return self.data
         if self.data is not None:
-            message = "curl sends either data or a form: leave one of --data and --form"
+            message = "curl sends either data or a form: keep only one of --data and --form"
             raise CopiedError(message)
         parts = (f"--{_BOUNDARY}\r\n{part}\r\n" for part in self.parts)
         return f"{''.join(parts)}--{_BOUNDARY}--\r\n"

@@ -41,7 +41,7 @@ def read_curl(text: str) -> Copied:
 
     Raises:
         CopiedError: it is not a curl command; it names no URL, or several; a shell or curl
-            would read another request from it; or it has an unknown option.
+            could read another request from it; or it has an unknown option.
     """
     if len(text) > MAX_TEXT:
         message = f"the command is longer than {MAX_TEXT} characters"
@@ -75,7 +75,7 @@ def _no_command(text: str) -> str:
     for pattern, name in _OTHER_COPIES:
         if pattern.match(text):
             return f"this was copied as {name}: choose “Copy as cURL (bash)”"
-    return f"{short_repr(text.strip())} is no curl command"
+    return f"{short_repr(text.strip())} is not a curl command"
 
 
 @dataclass
@@ -117,24 +117,24 @@ class _Reading:
 
     def _take_header(self, line: str) -> None:
         if line.startswith("@"):
-            message = "the headers of the command are in a file: give each with -H"
+            message = "the headers of the command are in a file: write each with -H"
             raise CopiedError(message)
         name, colon, content = line.partition(":")
         name, content = name.strip(), content.strip()
         if colon and name and content:
             self._add(name, written(content))
         elif colon:
-            # curl takes away its own header for "name:".
+            # For "name:", curl removes its own header.
             self.removed.add(name.lower())
         elif line.rstrip().endswith(";"):
-            # curl sends an empty header for "name;".
+            # For "name;", curl sends an empty header.
             self.copied.add(line.strip().rstrip(";"), "")
 
     def _add(self, name: str, content: str) -> None:
         placeholder = _PLACEHOLDER.search(content)
         if placeholder:
             self.copied.remarks.append(
-                f"{escape(placeholder[0])} of the command is sent as it is: write its value"
+                f"{escape(placeholder[0])} of the command is sent unchanged: write its value"
             )
         if name.lower() == "host":
             self.host = content
@@ -157,7 +157,7 @@ class _Reading:
         if self.cookies and copied.cookie is None:
             copied.cookie = "; ".join(self.cookies)
         if self.credentials and not copied.has("authorization"):
-            # curl sends the token where there are both.
+            # curl sends the token if there are both.
             value = self.credentials.get("bearer") or self.credentials["user"]
             copied.headers.append(("authorization", value))
         self._finish_body()
@@ -171,7 +171,7 @@ class _Reading:
         if "get" in self.flags and not self.body.parts:
             text = None
         if text is not None and "head" in self.flags:
-            message = "curl sends no body with -I: leave one of the two"
+            message = "curl sends no body with -I: remove one of the two"
             raise CopiedError(message)
         copied.body = text
         default = "HEAD" if "head" in self.flags else "GET" if text is None else "POST"

@@ -28,8 +28,8 @@ class _Entry(NamedTuple):
     Attributes:
         number: the number of the entry, from 1.
         copied: the request.
-        end: "failed" where the browser kept the response from the page, or got none;
-            "stopped" where it gave up for a reason of its own; else "read".
+        end: "failed" if the browser withheld the response from the page, or got none; "stopped"
+            if it aborted the request for another reason; else "read".
         sent_origin: whether the request had the header Origin.
     """
 
@@ -40,7 +40,7 @@ class _Entry(NamedTuple):
 
     @property
     def crosses(self) -> bool:
-        """Whether page and URL have different origins, as far as the entry shows."""
+        """Whether page and URL have different origins, if the entry shows them."""
         url, origin = parse(self.copied.url), self.copied.origin
         return url is not None and origin is not None and not url.same_origin(origin)
 
@@ -49,8 +49,8 @@ def read_har(content: bytes | str, url: str | None = None) -> Copied:
     """Read a request of a HAR export.
 
     Args:
-        content: the file: UTF-8, UTF-16 or UTF-32, packed with gzip or not.
-        url: which request: the last one to this URL. Without it, the first one from another
+        content: the file: UTF-8, UTF-16 or UTF-32, compressed with gzip or not.
+        url: selects the last request to this URL. Without it, the first one from another
             origin that failed, or else the last one from another origin.
 
     Raises:
@@ -65,7 +65,7 @@ def read_har(content: bytes | str, url: str | None = None) -> Copied:
     copied = _completed(chosen.copied, entries)
     copied.url = absolute(copied.url)
     copied.remarks.append(
-        f"entry {chosen.number} of {len(entries)} of the HAR export is asked: "
+        f"entry {chosen.number} of {len(entries)} of the HAR export is checked: "
         f"{escape(copied.method)} {escape(copied.url)}"
     )
     return copied
@@ -78,18 +78,18 @@ def _found(content: bytes | str) -> dict[str, Any]:
         CopiedError: it has none, or no entry of it is a request.
     """
     if content[:4] == _ZIP:
-        message = "the file is a ZIP archive: take the HAR export out of it"
+        message = "the file is a ZIP archive: extract the HAR export"
         raise CopiedError(message)
     try:
         log: dict[str, Any] = json.loads(_unpacked(content))["log"]
         readable = [one for one in log["entries"] if _request(one) is not None]
     except UnicodeDecodeError as error:
-        message = "the file is no HAR export: it is not UTF-8; save it as UTF-8"
+        message = "the file is not a HAR export: it is not UTF-8; save it as UTF-8"
         raise CopiedError(message) from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CopiedError(_NO_HAR) from error
     except zlib.error as error:
-        message = "the file is no HAR export: gzip cannot unpack it"
+        message = "the file is not a HAR export: gzip cannot unpack it"
         raise CopiedError(message) from error
     if log["entries"] and not readable:
         raise CopiedError(_NO_HAR)
@@ -97,7 +97,7 @@ def _found(content: bytes | str) -> dict[str, Any]:
 
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_NO_HAR: Final = "the file is no HAR export"
+_NO_HAR: Final = "the file is not a HAR export"
 _ZIP: Final = b"PK\x03\x04"
 _GZIP: Final = b"\x1f\x8b"
 
@@ -117,19 +117,19 @@ def _unpacked(content: bytes | str) -> bytes | str:
 
 
 def _tables(value: object) -> list[dict[str, Any]]:
-    """Return the objects of a list; none where it is no list."""
+    """Return the objects of a list; none if it is not a list."""
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _request(entry: object) -> dict[str, Any] | None:
-    """Return the request of an entry; None where the entry names no URL."""
+    """Return the request of an entry; None if the entry has no URL."""
     request = entry.get("request") if isinstance(entry, dict) else None
     named = isinstance(request, dict) and isinstance(request.get("url"), str)
     return request if named else None
 
 
 def _text(value: object) -> str:
-    """Return a text of the export; half a pair of surrogates is no sign."""
+    """Return a text of the export, without unpaired surrogates."""
     return "" if value is None else _SURROGATE.sub("\ufffd", str(value))
 
 
@@ -152,7 +152,7 @@ def _chosen(entries: list[_Entry], url: str | None) -> _Entry:
 
 def _last(entries: list[_Entry], wanted: str) -> _Entry:
     if not entries:
-        message = f"the HAR export does not hold {wanted}"
+        message = f"the HAR export does not have {wanted}"
         raise CopiedError(message)
     return entries[-1]
 
@@ -160,7 +160,7 @@ def _last(entries: list[_Entry], wanted: str) -> _Entry:
 def _completed(copied: Copied, entries: list[_Entry | None]) -> Copied:
     """Return the page's request, with the headers that its preflights announce.
 
-    A sanitized export lacks Authorization and Cookie; the preflight still names the first.
+    A sanitized export lacks Authorization and Cookie; the preflight still names Authorization.
     """
     if copied.is_preflight:
         return copied.request_announced()
@@ -175,7 +175,7 @@ def _completed(copied: Copied, entries: list[_Entry | None]) -> Copied:
 
 
 def _entry(number: int, entry: dict[str, Any], pages: dict[str, str]) -> _Entry | None:
-    """Return an entry; None for one that is no call of a page over HTTP."""
+    """Return an entry; None for an entry that is not a request of a page over HTTP."""
     request = _request(entry)
     if request is None or _HTTP.match(request["url"]) is None:
         return None
@@ -200,7 +200,7 @@ def _entry(number: int, entry: dict[str, Any], pages: dict[str, str]) -> _Entry 
 
 
 _HTTP: Final = re.compile(r"https?:", re.IGNORECASE)
-# Errors of Chromium of which no response is the cause: the page went away, an extension.
+# Errors of Chromium without a response as their cause: a closed page, an extension.
 _STOPPED: Final = frozenset({"net::ERR_ABORTED", "net::ERR_BLOCKED_BY_CLIENT"})
 
 
@@ -210,12 +210,12 @@ def _end(response: object) -> _End:
     error = response.get("_error")
     if error in _STOPPED:
         return "stopped"
-    # Chromium and Safari keep the status of a response that they did not give to the page.
+    # Chromium and Safari record the status of a response that they withheld from the page.
     return "failed" if error or str(response.get("status") or 0) in {"0", "-1"} else "read"
 
 
 def _body(posted: object, method: str) -> str | None:
-    """Return the body of a request; None for none."""
+    """Return the body of a request; None without one."""
     if not isinstance(posted, dict):
         return None
     text = posted.get("text")

@@ -1,6 +1,6 @@
 """Options of cURL: splits the words of a command as curl does.
 
-An option is refused if it changes the request in a way that is not supported here: otherwise
+An option is refused if it changes the request in a way that is not supported: otherwise
 another request would be judged than that of the command.
 """
 
@@ -122,20 +122,20 @@ _FLAGS: Final[Mapping[str, str]] = MappingProxyType(
 
 _REFUSALS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "elsewhere": "sends the request to another address than the URL's: put that address "
-        "into the URL",
-        "file": "reads a file, and files are not read here: write its content into the command",
-        "next": "makes a second request: leave one",
-        "sign-in": "signs in in a way that no page can: give the header Authorization with -H",
+        "elsewhere": "sends the request to another address than that of the URL: put the "
+        "address into the URL",
+        "file": "reads a file, which is not supported: write its content into the command",
+        "next": "makes a second request: keep only one",
+        "sign-in": "signs in in a way that no page can: write the header Authorization with -H",
     }
 )
-"""By the meaning of an option that cannot be followed, the reason."""
+"""By the meaning of an option that is not supported, the reason."""
 
 NOT_SENT: Final = frozenset({"ignored", "unused"})
-"""The meanings of options whose values are no part of the request."""
+"""The meanings of options whose values do not belong to the request."""
 
 
-# Word processors make them of hyphens.
+# Word processors replace hyphens by these.
 _LONG_DASHES: Final = ("\u2013", "\u2014")
 
 
@@ -146,7 +146,7 @@ def options(words: list[Word]) -> Iterator[Option]:
         words: those after `curl`.
 
     Raises:
-        CopiedError: an option is not known, lacks its value, or cannot be followed.
+        CopiedError: an option is not known, lacks its value, or is not supported.
     """
     for option in _read(iter(words)):
         reason = _REFUSALS.get(option.meaning)
@@ -206,7 +206,7 @@ def _short(word: Word, waiting: Iterator[Word]) -> Iterator[Option]:
 
 
 def _unknown(name: str) -> str:
-    return f"the option {short_repr(name)} of curl is not known here"
+    return f"the option {short_repr(name)} of curl is not known"
 
 
 def _value(name: str, waiting: Iterator[Word]) -> Word:

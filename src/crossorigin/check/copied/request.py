@@ -10,7 +10,7 @@ from crossorigin.spec.headers import is_forbidden_request
 from crossorigin.spec.lists import elements
 from crossorigin.spec.text import short_repr
 
-# Headers that a browser adds by itself, beside those that no page may set: the page did not ask
+# Headers that a browser adds itself, besides those that no page may set: the page did not ask
 # for them, so they are no reason for a preflight. Chromium writes the pseudo-headers of HTTP/2
 # without their colon.
 _BROWSERS_OWN: Final = frozenset(
@@ -44,7 +44,7 @@ _BROWSERS_OWN: Final = frozenset(
 _OF_RELOADS: Final = {"cache-control": ("no-cache", "max-age=0"), "pragma": ("no-cache",)}
 _OF_THE_CACHE: Final = frozenset({"if-modified-since", "if-none-match"})
 
-# A preflight names a header of the safelist only where its value is not safe. These are not.
+# A preflight names a header of the safelist only if its value is not safe. These are not.
 _UNSAFE_VALUES: Final = {
     "accept": "()",
     "accept-language": "()",
@@ -65,13 +65,13 @@ class Copied:
     Attributes:
         url: the requested URL.
         method: GET unless there is another.
-        headers: the headers that the page set, as far as the text shows.
+        headers: the headers that the page set, if the text shows them.
         origin: the origin of the page, or None.
         cookie: the value of Cookie, or None.
-        body: None for none.
-        mode: the request mode, of Sec-Fetch-Mode; empty where the text does not tell.
-        announced: the method and the header names that a preflight announces; None where the
-            request is no preflight.
+        body: the body; None without one.
+        mode: the request mode, from Sec-Fetch-Mode; empty if the text does not have it.
+        announced: the method and the header names that a preflight announces; None if the
+            request is not a preflight.
         remarks: sentences about omissions and choices.
     """
 
@@ -86,7 +86,7 @@ class Copied:
     remarks: list[str] = field(default_factory=list)
 
     def add(self, name: str, value: str) -> None:
-        """Take a header as it was sent."""
+        """Add a header as it was sent."""
         match name.lower():
             case "origin":
                 self.origin = value
@@ -100,7 +100,7 @@ class Copied:
                 method = self.announced[0] if self.announced else ""
                 self.announced = (method, list(elements(value)))
             case lower if lower in _OF_THE_CACHE:
-                self.remarks.append(f"{lower} is taken for the browser's cache's own")
+                self.remarks.append(f"{lower} is treated as a header of the browser's cache")
             case lower if not _is_browsers_own(lower, value):
                 self.headers.append((name, value))
 
@@ -120,13 +120,13 @@ class Copied:
 
     @property
     def is_preflight(self) -> bool:
-        """Whether it is a preflight, which is no request of the page."""
+        """Whether it is a preflight, which the browser sends, not the page."""
         return (
             self.method == "OPTIONS" and self.announced is not None and self.announced[0] != ""
         )
 
     def grant(self, preflight: Copied) -> None:
-        """Take the headers that a preflight of this request announces."""
+        """Add the headers that a preflight of this request announces."""
         _, names = preflight.announced or ("", [])
         for name in names:
             if not self.has(name.lower()):
@@ -155,7 +155,7 @@ def _is_browsers_own(lower: str, value: str) -> bool:
 _SEPARATOR: Final = re.compile(r"([/?#\\])")
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/\\?#\s]")
-# The part before a host, which a slash, a port or nothing follows.
+# The part before a host, and the host up to a slash, a port or the end.
 _WITHOUT_SCHEME: Final = re.compile(
     r"(?:https?:[/\\]*|//+)?(?=(?:\w[\w.-]*|\[[0-9a-f:.]+\])(?::\d+)?(?:[/\\?#]|$))",
     re.IGNORECASE,
@@ -163,12 +163,12 @@ _WITHOUT_SCHEME: Final = re.compile(
 
 
 def shown(url: str) -> str:
-    """Return a URL, or the text in its place, for a message: without a password."""
+    """Return a URL, or the text in its place, for a message, without a password."""
     return short_repr(_without_password(url.strip()))
 
 
 def _without_password(url: str) -> str:
-    """Return a URL without the signs that may be a user name and a password."""
+    """Return a URL without the characters that may be a user name and a password."""
     return "".join(map(_masked, _SEPARATOR.split(url)))
 
 
@@ -189,12 +189,12 @@ def absolute(url: str) -> str:
         url: the URL as a person wrote it.
 
     Raises:
-        CopiedError: it names none; the message has the text to write.
+        CopiedError: it lacks one of them; the message has the text to write.
     """
     text = url.strip()
     if _ABSOLUTE.match(text):
         return text
-    message = f"{shown(text)} is no URL with a scheme and a host"
+    message = f"{shown(text)} is not a URL with a scheme and a host"
     start = _WITHOUT_SCHEME.match(_without_password(text))
     if start is not None:
         rest = _without_password(text)[start.end() :]

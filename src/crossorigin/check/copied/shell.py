@@ -18,7 +18,7 @@ class Word(NamedTuple):
 
     Attributes:
         text: without its quotes.
-        expands: a part that a shell would replace; "" without one.
+        expands: a part that a shell would replace; empty without one.
     """
 
     text: str
@@ -30,7 +30,8 @@ _ESCAPE: Final = re.compile(
 )
 _ESCAPED: Final = {"a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r",
                    "t": "\t", "v": "\v"}  # fmt: skip
-# One piece of a word; the order matters. Chats and word processors make no-break spaces.
+# One piece of a word; the order matters. Chat programs and word processors insert no-break
+# spaces.
 _PIECE: Final = re.compile(
     r"""
       (?P<joined>\\\r?\n)
@@ -46,7 +47,7 @@ _PIECE: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-# The name of a variable of Windows' cmd; signs that a URL has encoded (%C3%A9) are none.
+# The name of a variable of Windows' cmd; escaped characters of a URL (%C3%A9) are no names.
 _PERCENT: Final = r"%(?:[A-Z][A-Z0-9]*_[A-Z0-9_]*|(?![0-9A-F]{2})[A-Z][A-Z0-9]{2,})%"
 # A variable, or the output of a command, of a POSIX shell, PowerShell or cmd.
 _EXPANSION: Final = re.compile(
@@ -82,7 +83,7 @@ class _Piece(NamedTuple):
     Attributes:
         text: without its quotes.
         expands: as of a word.
-        bare: the text without quotes; a sign that means nothing in the place of a quoted one.
+        bare: the text without quotes; a neutral character replaces each quoted one.
     """
 
     text: str
@@ -91,7 +92,7 @@ class _Piece(NamedTuple):
 
 
 def _joined(pieces: list[_Piece]) -> list[Word]:
-    """Return the word that the pieces make, or nothing where there are none."""
+    """Return the word that consists of the pieces; an empty list without pieces."""
     if not pieces:
         return []
     braces = "{...}" if _BRACES.search("".join(piece.bare for piece in pieces)) else ""
@@ -111,9 +112,9 @@ def _refusal(kind: str | None, text: str) -> str:
     if kind == "open":
         return f"the curl command cannot be read: no closing {text}"
     if kind == "end":
-        return "the curl command ends with its line, and more lines follow: copy one command"
+        return "the curl command ends with its line, but more lines follow: copy one command"
     return (
-        f"the shell would take {short_repr(text)} of the command for itself: quote the URL, "
+        f"the shell would interpret {short_repr(text)} of the command: quote the URL, "
         "and leave out the text after the command"
     )
 
@@ -171,7 +172,8 @@ def cmd_words(text: str) -> list[Word]:
 def _without_caret(match: re.Match[str]) -> str:
     piece = match[0]
     if piece[0] == "^":
-        # A caret before the end of a line joins it with the next, whose first sign is literal.
+        # A caret before the end of a line joins it with the next, whose first character is
+        # literal.
         return piece[1:].removeprefix("\r").removeprefix("\n")
     if piece[0] == '"':
         return piece

@@ -20,9 +20,9 @@ class Target:
     """The URLs of a command, which grow with each option.
 
     Attributes:
-        urls: those that are named.
+        urls: the URLs that the command names.
         queries: parts of a query that options add.
-        globs: whether curl reads braces and brackets as several URLs.
+        globs: whether curl expands braces and brackets to several URLs.
     """
 
     urls: list[str] = field(default_factory=list)
@@ -43,7 +43,7 @@ class Target:
         """Return the URL.
 
         Args:
-            data: the data that go into the query, or None.
+            data: the data for the query, or None.
 
         Raises:
             CopiedError: the command names no URL, or several.
@@ -53,7 +53,7 @@ class Target:
             raise CopiedError(message)
         if len(self.urls) > 1:
             others = ", ".join(shown(url) for url in self.urls[:3])
-            message = f"the curl command names several URLs ({others}): leave one"
+            message = f"the curl command names several URLs ({others}): keep only one"
             raise CopiedError(message)
         text = written(self.urls[0])
         if self.globs and _GLOB.search(re.sub(r"\\.", "", text)):

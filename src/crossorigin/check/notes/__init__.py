@@ -1,6 +1,6 @@
 """Notes: facts of an exchange besides the verdict, or the reason for the verdict.
 
-Each kind of note has a function, which reads only the answers and may return no note.
+Each kind of note has a function, which reads only the answers.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def _is_kept_back(jar: CookieJar, answers: Answers, url: Url) -> bool:
 def _refused_cookie(line: str) -> Note:
     return Note(
         "cookie-refused",
-        f"A browser does not keep the cookie {_cookie_name(line)} of a response to another "
+        f"A browser does not store the cookie {_cookie_name(line)} of a response to another "
         "site.",
         "Set it with SameSite=None; Secure, over https.",
     )

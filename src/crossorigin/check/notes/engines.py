@@ -8,7 +8,7 @@ from crossorigin.consoles.console import NAMES
 
 
 def differing(answers: Answers) -> Found:
-    """Notice engines that come to another verdict than the standard."""
+    """Notice engines with another verdict than the standard."""
     allowed = answers.outcome.verdict.allowed
     others = [
         NAMES[engine.name]
@@ -16,7 +16,5 @@ def differing(answers: Answers) -> Found:
         if answers.engines[engine.name].verdict.allowed != allowed
     ]
     if others:
-        does = "block it" if allowed else "let it pass"
-        yield Note(
-            "engines-differ", f"Otherwise than the standard, {', '.join(others)} {does}."
-        )
+        does = "block it" if allowed else "allow it"
+        yield Note("engines-differ", f"Unlike the standard, {', '.join(others)} {does}.")

@@ -25,7 +25,7 @@ def same_origin(answers: Answers) -> Found:
 
 
 def local_network(answers: Answers) -> Found:
-    """Notice a page of the internet that asks a server of the user's own network."""
+    """Notice a page of the internet that requests a server of the user's own network."""
     request = answers.question.request
     page, url = parse(request.origin), parse(request.url)
     if page is None or url is None or not page.is_http:
@@ -34,9 +34,9 @@ def local_network(answers: Answers) -> Found:
         where = "machine" if _reach(url.host) == _LOOPBACK else "network"
         yield Note(
             "local-network",
-            f"The page is of another network than the URL, which is of the user's own {where}: "
-            "Chromium asks the user first (Local Network Access), and no header answers that.",
-            "Serve both from one network, or tell your users to allow it.",
+            f"The page is in another network than the URL, which is on the user's own {where}: "
+            "Chromium asks the user first (Local Network Access), and no header changes that.",
+            "Serve both from one network, or ask your users to allow it.",
         )
 
 
@@ -61,7 +61,7 @@ def null_origin(answers: Answers) -> Found:
     if answers.question.request.origin == "null":
         yield Note(
             "null-origin",
-            "The origin null is that of sandboxed frames and of files: any page can have it.",
+            "The origin null belongs to sandboxed frames and files: any page can have it.",
             "Serve the page from an origin of its own, and do not allow null.",
         )
 
@@ -72,13 +72,13 @@ def dropped_headers(answers: Answers) -> Found:
     if names:
         yield Note(
             "header-dropped",
-            f"Browsers set this themselves and drop it: {named(names)}.",
-            "For cookies, ask with --credentials and --cookie.",
+            f"Browsers set these headers themselves, and drop those of a page: {named(names)}.",
+            "For cookies, use --credentials and --cookie.",
         )
 
 
 def method_case(answers: Answers) -> Found:
-    """Notice a method that page and server write in different case."""
+    """Notice a method that the page and the server write in different case."""
     verdict = answers.outcome.verdict
     if verdict.code is not Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE:
         return

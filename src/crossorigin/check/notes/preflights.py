@@ -14,7 +14,7 @@ _FIRST_SERVER_ERROR: Final = 500
 
 
 def login(answers: Answers) -> Found:
-    """Notice a preflight that a login refused, or another layer with 403."""
+    """Notice a preflight that a login refused, or that another layer refused with 403."""
     for _, response in preflights(answers):
         asks = response.get("www-authenticate") is not None
         if response.status in _LOGIN or (asks and not is_ok(response.status)):

@@ -19,7 +19,7 @@ def redirects(answers: Answers) -> Found:
         if led.kind == "slash":
             yield Note(
                 "slash-redirect",
-                "The server redirects to the same path with another slash at its end: "
+                "The server redirects to the same path with or without a trailing slash: "
                 f"{escape(target.sent)}",
                 led.remedy,
             )
@@ -49,10 +49,10 @@ def _message(led: Leading) -> str:
         )
     if led.is_preflight:
         return (
-            f"The server redirects the preflight to {escape(led.target.sent)}, a login mostly. "
-            "A browser follows no redirect of a preflight."
+            f"The server redirects the preflight to {escape(led.target.sent)}, usually a "
+            "login. A browser follows no redirect of a preflight."
         )
     return (
-        f"The server redirects to {escape(led.target.sent)}, a login mostly, and the redirect "
+        f"The server redirects to {escape(led.target.sent)}, usually a login, and the redirect "
         "has no CORS headers for the page. A page cannot follow a login."
     )

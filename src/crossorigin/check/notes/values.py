@@ -49,7 +49,7 @@ def spelling(answers: Answers) -> Found:
     if found != expected and _almost(found, expected):
         yield Note(
             "value-misspelt",
-            f"{short_repr(found)} is almost {short_repr(expected)}, and the comparison is byte "
+            f"{short_repr(found)} is almost {short_repr(expected)}, but browsers compare byte "
             "for byte.",
             f"Send {short_repr(expected)}.",
         )
@@ -76,20 +76,21 @@ def lists(answers: Answers) -> Found:
             if bad:
                 yield Note(
                     "invalid-element",
-                    f"{title(name)} holds {named(bad)}: no token, and so the list is void.",
-                    "Write names between commas, without quotes, blanks or other signs.",
+                    f"{title(name)} has {named(bad)}, which is not a token, so the list is "
+                    "invalid.",
+                    "Write names between commas, without quotes, blanks or other characters.",
                 )
 
 
 def authorization(answers: Answers) -> Found:
-    """Notice a star that is meant to cover Authorization."""
+    """Notice a star for Authorization, which it does not cover."""
     standard = answers.outcome.verdict
     passes = [engine for engine in ENGINES if answers.engines[engine.name].verdict.allowed]
     by_star = standard.code is Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE and passes
     if by_star and (standard.expected or "").lower() == "authorization":
         yield Note(
             "authorization-under-star",
-            "A star in Access-Control-Allow-Headers does not stand for Authorization. Engines "
-            "still let it pass, and warn that they will not for long.",
+            "A star in Access-Control-Allow-Headers does not cover Authorization. Engines "
+            "still allow it, and warn that they will soon refuse it.",
             "List authorization by name.",
         )

@@ -19,11 +19,10 @@ def vary(answers: Answers) -> Found:
     if depends and not all(_varies(response) for response in asked):
         yield Note(
             "missing-vary",
-            "The response depends on Origin, and not every variant says so: asked from this "
-            "origin, from another and from none, it differs, yet Vary: Origin is missing. A "
-            "cache, or the browser's own, will give one page the answer for another.",
-            "Send Vary: Origin with every response, those without Origin in the request "
-            "included.",
+            "The response depends on Origin: it differs for this origin, for another one and "
+            "for none. But Vary: Origin is missing from one of them. A cache, also that of the "
+            "browser, can give one page the answer for another.",
+            "Send Vary: Origin with every response, also if the request has no Origin.",
         )
 
 
@@ -53,7 +52,7 @@ def reflected(answers: Answers) -> Found:
         consequence = (
             "with cookies: every site can read your users' data"
             if with_cookies
-            else "which a star would say more plainly"
+            else "as with a star"
         )
         yield Note(
             "any-origin-reflected",

@@ -13,7 +13,7 @@ from crossorigin.spec.headers import PROTOCOL_PREFIX, SAFELISTED_RESPONSE, is_fo
 from crossorigin.spec.text import short_repr
 
 _FIRST_ERROR: Final = 400
-# Headers that servers and proxies put into every response, and no page reads.
+# Headers that servers and proxies add to every response, and that no page reads.
 _USUAL: Final = frozenset(
     {
         "accept-ranges",
@@ -46,8 +46,8 @@ def errors(answers: Answers) -> Found:
         yield Note(
             "error-without-headers",
             f"The response is an error ({last.response.status}) without CORS headers: the page "
-            "cannot tell it from a network that failed, and the console speaks of CORS.",
-            "Look for the error first. Then place the CORS layer outside the error "
+            "cannot distinguish it from a network failure, and the console names CORS.",
+            "Correct the error first. Then place the CORS layer outside the error "
             "pages (nginx: add_header … always).",
         )
 
@@ -70,9 +70,9 @@ def hidden(answers: Answers) -> Found:
         if name not in wanted and not last.response.values(name.lower()):
             yield Note(
                 "header-absent",
-                f"The page may read the response header {escape(name)}, and this response does "
+                f"The page may read the response header {escape(name)}, but this response does "
                 "not have it: the page reads null.",
-                "Let the server send it. The headers of CORS are right.",
+                "Let the server send it. The CORS headers are correct.",
             )
     unseen = [
         name
@@ -83,7 +83,7 @@ def hidden(answers: Answers) -> Found:
         yield Note(
             "headers-hidden",
             f"The page cannot read these response headers: {named(unseen)}.",
-            "If it has to, list them in expose_headers.",
+            "If the page needs them, list them in expose_headers.",
         )
 
 

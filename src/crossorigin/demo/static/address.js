@@ -10,7 +10,7 @@ export function read() {
     const { toml, request } = JSON.parse(new TextDecoder().decode(bytes));
     return typeof toml === "string" ? { toml: toml.toWellFormed(), request: Object(request) } : null;
   } catch {
-    return null; // a fragment that somebody cut
+    return null; // a truncated fragment
   }
 }
 

@@ -98,7 +98,7 @@ export class Cells {
     }
     corner.hidden = true;
     const odd = this.#cells.filter(({ button }) => button.dataset.agrees === "false").length;
-    say(`${this.#cells.length} cells run: ${odd || "none"} not as foretold.`);
+    say(`${this.#cells.length} cells run: ${odd || "none"} not as predicted.`);
   }
 
   // A panel with the prediction of a cell.
@@ -143,7 +143,7 @@ function column(policy, title) {
 }
 
 function mark(cell, happened, isAsForetold = true) {
-  const words = `${outcome.word(happened)}${isAsForetold ? "" : ", not as foretold"}`;
+  const words = `${outcome.word(happened)}${isAsForetold ? "" : ", not as predicted"}`;
   outcome.show(cell.button, happened, happened === "none" ? "run" : words);
   cell.button.setAttribute("aria-label", `${cell.title}: ${words}`);
 }

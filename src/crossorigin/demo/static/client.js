@@ -11,7 +11,7 @@ export function options(request) {
   return chosen;
 }
 
-// Resolves in any case: an answer that the browser blocks is an outcome, not a fault.
+// Resolves in any case: a blocked answer is an outcome, not an error.
 export async function send(url, request) {
   try {
     for (let left = request.times ?? 1; left > 1; left -= 1) await fetch(url, options(request));

@@ -40,7 +40,7 @@ export class Copy {
     return told(() => this.show());
   }
 
-  // A browser may keep a page from the clipboard: the text is then selected.
+  // A browser may refuse access to the clipboard: the text is then selected.
   async #copy() {
     const text = byId("copy-text").textContent;
     try {
@@ -48,7 +48,7 @@ export class Copy {
       byId("copied").textContent = "Copied.";
     } catch {
       getSelection().selectAllChildren(byId("copy-text"));
-      byId("copied").textContent = "Your browser keeps the page from the clipboard: the text is selected.";
+      byId("copied").textContent = "Your browser does not allow access to the clipboard: the text is selected.";
     }
   }
 }

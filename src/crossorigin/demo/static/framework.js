@@ -23,7 +23,7 @@ export function onChoice(listener) {
   listener();
 }
 
-// A browser may keep a page from its storage: the choice then lasts as long as the page.
+// A browser may refuse access to the storage: the choice then lasts as long as the page.
 function remembered() {
   try {
     const name = localStorage.getItem(KEY);

@@ -18,7 +18,7 @@ export function clone(id) {
   return byId(id).content.firstElementChild.cloneNode(true);
 }
 
-// A button at work stays where it is and keeps the focus; a second press does nothing.
+// A working button stays in its place and keeps the focus; a second press has no effect.
 export async function busy(button, work) {
   if (button.getAttribute("aria-disabled") === "true") return;
   button.setAttribute("aria-disabled", "true");

@@ -1,5 +1,5 @@
-// The result of one call: foretold at first, in a soft tone and in the same places that the
-// real exchanges then take. So nothing moves while a call runs.
+// The result of one call: at first the prediction, in a pale colour and in the same places that the
+// real exchanges then take, so that no part moves while a call runs.
 
 import * as conversation from "./conversation.js";
 import { engine, engineName } from "./engine.js";
@@ -13,7 +13,7 @@ export class Panel {
 
   constructor() {
     this.root = clone("panel");
-    this.#part(".foretold .by").textContent = `Foretold for ${engineName}`;
+    this.#part(".foretold .by").textContent = `Predicted for ${engineName}`;
     this.#part(".console .by").textContent = `The console of ${engineName} prints`;
   }
 
@@ -68,8 +68,8 @@ export class Panel {
 
   #agreement(happened, exchanges) {
     if (happened === "unsupported") return "";
-    if (this.#foretold.exchanges.length && !exchanges.length) return "but nothing reached the API: is it running?";
-    return this.isAsForetold ? "as foretold" : "not as foretold";
+    if (this.#foretold.exchanges.length && !exchanges.length) return "but no request reached the API: is it running?";
+    return this.isAsForetold ? "as predicted" : "not as predicted";
   }
 
   #showReason() {

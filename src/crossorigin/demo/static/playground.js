@@ -51,7 +51,7 @@ export class Playground {
   async #load(state) {
     if (state) this.#request.value = state.request;
     this.#kept = this.#request.value;
-    await told(() => this.#policy.load(state?.toml ?? START)); // an address may hold anything
+    await told(() => this.#policy.load(state?.toml ?? START)); // an address may have any content
     await told(() => this.#predict());
     if (this.#policy.isValid) await told(() => this.#copy.show());
     if (state) byId("playground").scrollIntoView();
@@ -68,7 +68,7 @@ export class Playground {
     byId("apply").addEventListener("click", (event) => this.#apply(event.currentTarget));
   }
 
-  // Somebody may paste another address into the same tab.
+  // A user may paste another address into the same tab.
   async #follow() {
     const state = address.read();
     if (state) await this.#load(state);

@@ -1,5 +1,5 @@
-// The policy of the playground: a form and the text of a cors.toml, kept in step by the server,
-// which says all problems at once.
+// The policy of the playground: a form and the text of a cors.toml, kept equal by the server,
+// which reports all problems at once.
 
 import { Refused } from "./home.js";
 import { byId, clone, node, prose } from "./node.js";
@@ -159,7 +159,7 @@ export class Policy {
 
   #showApplied() {
     const text = this.isApplied ? "The API runs this policy."
-      : this.#applied === null ? "The API runs no policy of yours yet." : "The API runs an earlier policy of yours.";
+      : this.#applied === null ? "The API does not run your policy yet." : "The API runs your earlier policy.";
     byId("applied").textContent = text;
     const button = byId("apply");
     if (this.isValid) button.removeAttribute("aria-disabled");
@@ -169,7 +169,7 @@ export class Policy {
 
 const NO_PROBLEM = {
   form: "No problem: this policy can be built.",
-  paths: "No problem: these policies can be built. They differ from path to path: the form is closed.",
+  paths: "No problem: these policies can be built. The paths have different policies: the form is disabled.",
   nothing: "No problem, but there is no table [policy]: no page may read anything.",
 };
 

@@ -68,7 +68,7 @@ export class Request {
   }
 }
 
-// A line that is no header stays one that fetch refuses: nothing that somebody wrote is left out.
+// A line that is not a header stays, and fetch refuses it: no text of the user is dropped.
 function pairs(text) {
   const lines = text.split("\n").filter((line) => line.trim()).map((line) => /^([^:]*):?(.*)$/s.exec(line));
   return Object.fromEntries(lines.map(([, name, value]) => [name.trim(), value.trim()]));

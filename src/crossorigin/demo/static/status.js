@@ -1,4 +1,4 @@
-// The line in the bar: it is seen, and a screen reader says it.
+// The line in the bar, which a screen reader reads too.
 
 import { Gone, Refused } from "./home.js";
 import { byId } from "./node.js";
@@ -10,13 +10,13 @@ export function say(text) {
   remark = "";
 }
 
-// Says a text now, and once more after the next one, which would replace it.
+// Shows a text now, and again after the next one, which would replace it.
 export function note(text) {
   say(text);
   remark = text;
 }
 
-// Does some work, and says a failure of the demo itself.
+// Does some work, and shows a failure of the demo itself.
 export async function told(work) {
   try {
     return await work();

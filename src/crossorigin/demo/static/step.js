@@ -90,7 +90,7 @@ export class Step {
     button.addEventListener("click", () => busy(button, () => told(() => this.#runAlone())));
   }
 
-  // Calls that share their server's code stand below one text of it.
+  // Calls with the same server code are below one text of it.
   #buildCalls() {
     const place = this.root.querySelector(".calls");
     for (const calls of Map.groupBy(this.calls, (call) => python(call.description.code)).values()) {

@@ -1,6 +1,6 @@
 """The steps in Django: each function returns views for the page's origin, and the setting.
 
-All steps are applications of one project, as a process has one setting of Django's.
+All steps are applications of one project, because a process has one Django setting.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ class App(NamedTuple):
 
     Attributes:
         urlpatterns: its URL patterns.
-        setting: the value of CROSSORIGIN that the application is written for.
+        setting: the value of CROSSORIGIN for the application.
     """
 
     urlpatterns: list[URLPattern]
@@ -112,7 +112,7 @@ def simple(page: str) -> App:
 
 
 def one_preflight(page: str) -> App:
-    """Return views that have preflights of their own."""
+    """Return views with their own preflights."""
 
     @cors(allow_origins=page, allow_methods=["PUT"], allow_headers=["content-type"])
     def product(request: HttpRequest, number: int) -> HttpResponse:
@@ -162,7 +162,7 @@ def all_preflights(page: str) -> App:
 
 
 def credentials(page: str) -> App:
-    """Return views that know their visitors by a cookie."""
+    """Return views that recognise their visitors by a cookie."""
 
     @cors(allow_origins=page, allow_credentials=True)
     def visit(request: HttpRequest) -> HttpResponse:
@@ -209,7 +209,7 @@ def errors(page: str) -> App:
 
 
 def caching(page: str) -> App:
-    """Return views that say how long their answers hold, and for whom."""
+    """Return views with `Access-Control-Max-Age` and `Vary` in their answers."""
 
     @cors(allow_origins=page, allow_methods=["PUT"], max_age=600)
     def remembered(request: HttpRequest) -> HttpResponse:

@@ -102,7 +102,7 @@ def simple(page: str) -> FastAPI:
 
 
 def one_preflight(page: str) -> FastAPI:
-    """Build an application whose routes have preflights of their own."""
+    """Build an application whose routes have their own preflights."""
     app = FastAPI()
     CORS(app, None)  # marked routes only
 
@@ -146,7 +146,7 @@ def all_preflights(page: str) -> FastAPI:
 
 
 def credentials(page: str) -> FastAPI:
-    """Build an application that knows its visitors by a cookie."""
+    """Build an application that recognises its visitors by a cookie."""
     app = FastAPI()
     CORS(app, None)  # marked routes only
 
@@ -202,7 +202,7 @@ def errors(page: str) -> FastAPI:
 
 
 def caching(page: str) -> FastAPI:
-    """Build an application that says how long its answers hold, and for whom."""
+    """Build an application with `Access-Control-Max-Age` and `Vary` in its answers."""
     app = FastAPI()
     CORS(app, None)  # marked routes only
 

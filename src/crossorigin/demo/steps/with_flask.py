@@ -103,7 +103,7 @@ def simple(page: str) -> Flask:
 
 
 def one_preflight(page: str) -> Flask:
-    """Build an application whose routes have preflights of their own."""
+    """Build an application whose routes have their own preflights."""
     app = Flask(__name__)
     CORS(app, None)  # marked routes only
 
@@ -147,7 +147,7 @@ def all_preflights(page: str) -> Flask:
 
 
 def credentials(page: str) -> Flask:
-    """Build an application that knows its visitors by a cookie."""
+    """Build an application that recognises its visitors by a cookie."""
     app = Flask(__name__)
     CORS(app, None)  # marked routes only
 
@@ -202,7 +202,7 @@ def errors(page: str) -> Flask:
 
 
 def caching(page: str) -> Flask:
-    """Build an application that says how long its answers hold, and for whom."""
+    """Build an application with `Access-Control-Max-Age` and `Vary` in its answers."""
     app = Flask(__name__)
     CORS(app, None)  # marked routes only
 

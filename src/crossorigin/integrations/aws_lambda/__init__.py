@@ -1,7 +1,7 @@
 """AWS Lambda: the gateway around a handler of HTTP events, without any AWS library.
 
 It reads the events of API Gateway (REST, and HTTP in both payload formats), of function URLs
-and of Application Load Balancers. Events of anything else pass through.
+and of Application Load Balancers. Other events pass through.
 """
 
 from crossorigin.integrations.aws_lambda.gateway import CORS, cors

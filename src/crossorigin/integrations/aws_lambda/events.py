@@ -24,7 +24,7 @@ def _context(event: Event) -> Mapping[str, Any]:
 
 
 def is_handshake(event: object) -> bool:
-    """Return whether this is the event of a client that opens a WebSocket."""
+    """Return whether this is the event of a WebSocket handshake."""
     return isinstance(event, Mapping) and _context(event).get("eventType") == "CONNECT"
 
 
@@ -38,8 +38,8 @@ def read_facts(event: Event) -> RequestFacts:
 def _lines(event: Event) -> list[tuple[str, str]]:
     """Return the header lines of a request; two spellings of a name are two lines.
 
-    An event with both maps repeats in ``headers`` a line of ``multiValueHeaders``. A value
-    that only the first has is a line too: the handler may read either of them.
+    An event with both maps repeats in ``headers`` a line of ``multiValueHeaders``. A value that
+    only ``headers`` has is a line too: the handler may read either map.
     """
     several = event.get("multiValueHeaders") or {}
     lines = [(name, value) for name, values in several.items() for value in values]
@@ -56,12 +56,12 @@ def path_of(event: Event) -> str:
 def paths_of(event: Event) -> tuple[str, ...]:
     """Return the readings of the application's own path.
 
-    There are several where the path does not end in the route that AWS has matched, so the base
-    path of a custom domain cannot be distinguished from the rest.
+    There are several if the path does not end with the route that AWS has matched: then the
+    base path of a custom domain cannot be distinguished from the rest.
     """
     path: str = event.get("rawPath") or event.get("path") or "/"
     own, is_known = _path_of_route(event)
-    # Whether the path and the parameters are decoded differs.
+    # The formats differ in whether the path and the parameters are decoded.
     for sent, each in product((path, unquote(path)), (own, unquote(own))):
         if each and sent.rstrip("/").endswith(each.rstrip("/")):
             return (each,)
@@ -84,9 +84,9 @@ _PARAMETER: Final = re.compile(r"\{([^{}+]+)\+?\}")
 
 
 def _without_stage(event: Event, path: str) -> str:
-    """Return the whole path, without a stage: only the API's own domain has stages in paths."""
+    """Return the whole path without a stage: only paths of the API's own domain have one."""
     host = _context(event).get("domainName") or ""
-    # HTTP APIs hand the path on decoded, and they and function URLs alone say a version.
+    # HTTP APIs pass the path decoded. Only they and function URLs have a version.
     if "version" not in event or ".lambda-url." in host:
         return unquote(path)
     stage = f"/{_context(event).get('stage')}"
@@ -101,4 +101,4 @@ def _ends(path: str) -> tuple[str, ...]:
 
 
 _MAX_BASE: Final = 1024
-"""Limit of the characters of a base path; AWS allows fewer."""
+"""The greatest number of characters of a base path; AWS allows fewer."""

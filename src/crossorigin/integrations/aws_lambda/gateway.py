@@ -44,18 +44,19 @@ class CORS(Gateway[Handler]):
         app: the handler; it takes an event and a context.
         policy: a `Policy`, a `PolicyMap`, a callable, or None. Or give its fields as keywords.
         guard: decides which requests may act; None for no guard.
-        observe: a callable that is called with each decision, or several.
+        observe: a callable that is called with each decision, or several callables.
         shadow: the next policy, whose decisions are compared and decide nothing.
         keywords: the arguments of `Policy`.
 
     Attributes:
-        policy: the declared policy; set it to swap the policy at run time.
+        policy: the declared policy; set it to replace the policy at run time.
         cors: the resolver, which the gateway shares.
 
     Raises:
-        PolicyError: the fields make no policy.
+        PolicyError: the fields have problems.
         RuntimeError: the handler has the gateway already.
-        TypeError: `app` is no handler, a policy and fields were given, or the policy is none.
+        TypeError: `app` is not a handler, a policy and fields were given, or the policy has
+            another type.
     """
 
     kind: ClassVar[Kind | None] = _KIND
@@ -137,7 +138,7 @@ class CORS(Gateway[Handler]):
 
 
 def _checked(result: Any) -> Any:  # noqa: ANN401 - JSON, or a wrong result of a handler
-    """Raise a TypeError for a coroutine, which the runtime does not run."""
+    """Raise a TypeError for a coroutine, because the runtime does not run it."""
     if isinstance(result, Coroutine):
         result.close()
         message = "the handler returned a coroutine; return asyncio.run(…) of it"
@@ -150,7 +151,7 @@ def cors(
     /,
     **keywords: Unpack[PolicyKeywords],
 ) -> Callable[[Handler], CORS]:
-    """Give a handler its policy: `CORS` as a decorator, the outermost one.
+    """Give a handler its policy: this is `CORS` as a decorator; write it outermost.
 
     Args:
         policy: the policy, or the policies of paths; or give the fields of one as keywords.
@@ -158,7 +159,7 @@ def cors(
         keywords: the arguments of `Policy`.
 
     Raises:
-        PolicyError: the fields make no policy.
+        PolicyError: the fields have problems.
         TypeError: both were given, or the parentheses were forgotten.
     """
     given: object = policy

@@ -1,4 +1,4 @@
-"""The response of a Lambda function, in the form that its event asks for."""
+"""The response of a Lambda function, in the format of its event."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def written_as(
     lines: Lines,
     body: bytes | None = None,
 ) -> dict[str, Any]:
-    """Return a response in the form that the event asks for.
+    """Return a response in the format of the event.
 
     Args:
         event: its format determines whether a response can have several lines of a name.
@@ -55,7 +55,7 @@ def written_as(
         return written | {"headers": {}, "multiValueHeaders": several}
     written.pop("multiValueHeaders", None)
     if "httpMethod" not in event:
-        # Cookies are never joined; payload format 2.0 has a place of their own for them.
+        # Cookies are never joined; payload format 2.0 has a separate list for them.
         cookies = [name for name in several if name.lower() == "set-cookie"]
         own = [value for name in cookies for value in several.pop(name)]
         if own:

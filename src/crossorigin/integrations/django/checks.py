@@ -54,7 +54,7 @@ def _check_policy() -> Iterator[checks.CheckMessage]:
 
 
 def _check_lists(source: PolicySource) -> Iterator[checks.CheckMessage]:
-    # The check of the guard reports one that cannot be built.
+    # The check of the guard reports a guard that cannot be built.
     with suppress(PolicyError, TypeError):
         yield from check_lists(source, read_guard())
 
@@ -139,7 +139,7 @@ def _check_marks() -> Iterator[checks.CheckMessage]:
         # Django reports names that it cannot import.
         with suppress(ImportError):
             check_marks()
-            # Another check reports a setting that is no guard.
+            # Another check reports a setting that is not a guard.
             with suppress(PolicyError, TypeError):
                 check_guarded(read_guard(), endpoints())
     except MarkError as error:

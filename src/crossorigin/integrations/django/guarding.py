@@ -53,7 +53,8 @@ class Guarded:
         return response
 
     async def _find(self, facts: RequestFacts) -> Resolution:
-        # The owner's callable for the URLconf may use the ORM, which no event loop may.
+        # The owner's callable for the URLconf may use the ORM, which is forbidden on an event
+        # loop.
         return await sync_to_async(find_route)(self._judge.resolver, facts)
 
 

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 _CSRF: Final = "django.middleware.csrf.CsrfViewMiddleware"
 _SESSIONS: Final = "django.contrib.sessions.middleware.SessionMiddleware"
 _LOOPBACK: Final = (".localhost", "127.0.0.1", "[::1]")
-"""The hosts that Django serves in debug mode where ``ALLOWED_HOSTS`` is empty."""
+"""The hosts that Django serves in debug mode if ``ALLOWED_HOSTS`` is empty."""
 
 
 def check_lists(source: PolicySource, guard: Guard | None) -> Iterator[checks.CheckMessage]:
-    """Report settings by which Django refuses origins and hosts that are allowed here."""
+    """Report settings by which Django refuses origins and hosts that this library allows."""
     yield from _check_cookies(Ours.of(source, None).origins)
     ours = Ours.of(source, guard)
     listed = tuple(settings.CSRF_TRUSTED_ORIGINS)
@@ -52,7 +52,7 @@ def is_trusted(origin: str, entry: str) -> bool:
     if "*" not in entry:
         return origin == entry
     one, other = urlsplit(origin), urlsplit(entry)
-    # "https://*.a.example" stands for https://a.example, too.
+    # "https://*.a.example" also covers https://a.example.
     is_below = is_same_domain(one.netloc, other.netloc.lstrip("*"))
     return one.scheme == other.scheme and is_below
 
@@ -67,7 +67,7 @@ def _check_cookies(origins: tuple[str, ...]) -> Iterator[checks.CheckMessage]:
     if others and kept:
         yield checks.Warning(
             f"allow_credentials is on for {', '.join(others)}, but {' and '.join(kept)}: "
-            "browsers send the cookie with no request of a page of another site.",
+            "browsers never send the cookie with requests of pages of another site.",
             hint="Set it to 'None', and SESSION_COOKIE_SECURE (CSRF_COOKIE_SECURE) to True, or "
             "name the server's own domain in ALLOWED_HOSTS if these origins belong to it.",
             id="crossorigin.samesite-cookie",
@@ -75,7 +75,7 @@ def _check_cookies(origins: tuple[str, ...]) -> Iterator[checks.CheckMessage]:
 
 
 def _cookies() -> Iterator[tuple[str, str]]:
-    """Yield the settings for the sites of cookies that are in use; False is no attribute."""
+    """Yield the SameSite settings of cookies that are in use; False means no attribute."""
     if _SESSIONS in settings.MIDDLEWARE and settings.SESSION_COOKIE_SAMESITE:
         yield "SESSION_COOKIE_SAMESITE", settings.SESSION_COOKIE_SAMESITE
     if _CSRF in settings.MIDDLEWARE and not settings.CSRF_USE_SESSIONS:
@@ -85,7 +85,8 @@ def _cookies() -> Iterator[tuple[str, str]]:
 def _is_same_site(origin: str) -> bool:
     """Return whether an origin is of a site that ``ALLOWED_HOSTS`` names (HTML, "same site").
 
-    A server whose session cookie wants TLS is of no site of plain http, except on the loopback.
+    A server whose session cookie requires TLS belongs to no site of plain http, except on
+    loopback.
     """
     parts = urlsplit(origin)
     host = parts.hostname or ""

@@ -1,8 +1,8 @@
 """Look-ups: callables of the owner that may use the ORM, under WSGI and ASGI alike.
 
-Django keeps a connection per thread, and closes it by signals of the thread's requests. So a
-callable runs in the thread that Django gives the request, never in a thread of ours, and no
-connection stays open after the question.
+Django keeps a connection for each thread, and closes it by signals of the thread's requests. So
+a callable runs in the thread that Django gives the request, never in a thread of this library,
+and no connection stays open afterwards.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from crossorigin.engine.lookup import within_time
 
 @contextmanager
 def _fresh_connections() -> Iterator[None]:
-    """Close connections of the thread that are broken or too old, before and after."""
+    """Close broken and old connections of the thread, before and after the block."""
     _close_old_connections()
     try:
         yield
@@ -29,7 +29,7 @@ def _fresh_connections() -> Iterator[None]:
 
 
 def _close_old_connections() -> None:
-    """Close them as Django does, except within a transaction: a test suite opens one."""
+    """Close the connections as Django does, except in a transaction: a test suite opens one."""
     for each in connections.all(initialized_only=True):
         if not each.in_atomic_block:
             each.close_if_unusable_or_obsolete()
@@ -37,7 +37,7 @@ def _close_old_connections() -> None:
 
 @_fresh_connections()
 def ask_now(lookup: Lookup, facts: RequestFacts) -> Decision:
-    """Ask the callables in the thread of the request, and return the decision.
+    """Run the callables in the thread of the request, and return the decision.
 
     Args:
         lookup: the question.
@@ -53,7 +53,7 @@ def _wait(awaitable: Awaitable[bool]) -> bool:
 
 
 async def ask_later(lookup: Lookup, facts: RequestFacts) -> Decision:
-    """Ask the callables; the synchronous ones run in the thread of the request.
+    """Run the callables; the synchronous ones run in the thread of the request.
 
     Args:
         lookup: the question.

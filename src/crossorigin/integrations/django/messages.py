@@ -59,7 +59,7 @@ Edit: TypeAlias = Callable[[HttpResponseBase], HttpResponseBase]
 
 
 def make_edit(edits: HeaderEdits[str]) -> Edit:
-    """Return the function that edits the headers of a response; made once per decision."""
+    """Return the function that edits the headers of a response; one for each decision."""
     added = {name.lower(): (name, value) for name, value in edits.block}
 
     def with_block(response: HttpResponseBase) -> HttpResponseBase:
@@ -81,8 +81,8 @@ def make_edit(edits: HeaderEdits[str]) -> Edit:
 def _copied(response: HttpResponseBase, store: dict[str, tuple[str, str]]) -> HttpResponseBase:
     """Return a shallow copy of a response with other headers.
 
-    An application may return one response to several requests, in several threads. Django's
-    own copies leave attributes out.
+    An application may return one response to several requests, in several threads. Django's own
+    copies lack attributes.
     """
     made = _shallow(response)
     made.headers = _shallow(response.headers)
@@ -105,7 +105,7 @@ def _shallow(given: _Object) -> _Object:
 
 @functools.lru_cache
 def _slots_of(kind: type[object]) -> tuple[str, ...]:
-    """Return the slots of a class: one of the owner's may have some."""
+    """Return the slots of a class: a class of the owner may have them."""
     members = (each for base in kind.__mro__ for each in vars(base).items())
     return tuple(name for name, each in members if isinstance(each, MemberDescriptorType))
 

@@ -54,7 +54,7 @@ def _routes(app: _Handler) -> Routes:
 def _place(app: _Handler, resolver: PolicyResolver) -> None:
     """Place the gateway outside all middleware of `app`, without settings.
 
-    For projects that build the application in a program of their own; others name
+    For projects that build the application in code; others name
     `CORSMiddleware` in ``MIDDLEWARE`` and the policy in ``CROSSORIGIN``.
     """
     name = "get_response_async" if isinstance(app, ASGIHandler) else "get_response"
@@ -66,10 +66,10 @@ CORS = Installer[_Handler](_HANDLERS, _routes, _place).CORS
 
 
 def resolver(of: WSGIHandler | ASGIHandler | HttpRequest) -> PolicyResolver:
-    """Return the handle of an application; set its `policy` to swap the policy at run time.
+    """Return the handle of an application; set its `policy` to replace the policy at run time.
 
-    Each application has a handle of its own: the one of ``wsgi.py``, and every client of a
-    test suite.
+    Each application has its own handle: the one of ``wsgi.py``, and every client of a test
+    suite.
 
     Args:
         of: the result of `get_wsgi_application` or `get_asgi_application`, or a request that
@@ -105,12 +105,12 @@ class CORSMiddleware(Gateway[GetResponse]):
 
     Args:
         get_response: the next layer.
-        policy: the handle; left out, one with the policy of the setting ``CROSSORIGIN`` and the
-            guard of ``CROSSORIGIN_GUARD``.
+        policy: the handle; by default one with the policy of the setting ``CROSSORIGIN`` and
+            the guard of ``CROSSORIGIN_GUARD``.
 
     Raises:
-        PolicyError: a setting makes no policy, or no guard.
-        TypeError: a setting is neither.
+        PolicyError: a setting has problems.
+        TypeError: a setting is not a policy, or not a guard.
     """
 
     codec = CODEC
@@ -129,7 +129,8 @@ class CORSMiddleware(Gateway[GetResponse]):
             self.start_check = self._check_marks
         self._make = Exchange if policy.watch is None else _make_watched
         self._find = self._find_unwatched if policy.watch is None else self._find_watched
-        # The owner's callable for the URLconf may use the ORM, which no event loop may.
+        # The owner's callable for the URLconf may use the ORM, which is forbidden on an event
+        # loop.
         self._may_block = getattr(policy.router, "choose_urlconf", None) is not None
         self._is_async = iscoroutinefunction(get_response)
         if self._is_async:
@@ -149,7 +150,7 @@ class CORSMiddleware(Gateway[GetResponse]):
     def __call__(
         self, request: HttpRequest
     ) -> HttpResponseBase | Coroutine[Any, Any, HttpResponseBase]:
-        """Serve a request; Django has turned the exceptions of inner layers into responses."""
+        """Serve a request; Django has converted the exceptions of inner layers to responses."""
         if self._is_async:
             return self._serve_async(request)
         exchange = self._open(request)
@@ -231,7 +232,7 @@ class CORSMiddleware(Gateway[GetResponse]):
         return found
 
     def _open(self, request: HttpRequest) -> Exchange | None:
-        """Return the exchange of a request; None where a gateway outside decides."""
+        """Return the exchange of a request; None if a gateway outside decides."""
         if self.start_check is not None:
             self.start_check()
         native = native_of(request)

@@ -1,8 +1,8 @@
 """Rerouting: middleware that chooses the routes of a request.
 
 A middleware sets ``request.urlconf``, or ``request.path_info``, after the gateway has answered
-the preflights. The compiled code of each middleware shows it when the application is loaded;
-code that a middleware calls elsewhere, and ``setattr``, are not looked at.
+the preflights. The compiled code of each middleware shows this when the application is loaded.
+The check does not read code that a middleware calls elsewhere, and ``setattr``.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from django.utils.module_loading import import_string
 
 UNKNOWN_URLCONF: Final = (
     "%s chooses the routes of a request: it sets request.urlconf or request.path_info. No "
-    "preflight reaches it, so preflights are refused, as the policy of the view is unknown."
+    "preflight reaches it, so the policy of the view is unknown, and preflights are refused."
 )
-"""The message where the routes of preflights are unknown."""
+"""The message if the routes of preflights are unknown."""
 
 _CHOOSES_ROUTES: Final = re.compile(r"STORE_ATTR .*\((path_info|urlconf)\)")
 
@@ -29,7 +29,7 @@ def rerouting_layers() -> list[str]:
     """Return the entries of ``MIDDLEWARE`` that choose routes.
 
     Raises:
-        ImportError: an entry is the dotted name of no object.
+        ImportError: an entry is not the dotted name of an object.
     """
     return [name for name in settings.MIDDLEWARE if _reroutes(import_string(name))]
 

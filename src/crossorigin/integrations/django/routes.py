@@ -1,9 +1,9 @@
 """Routes: the policies of the views of a URL.
 
-Actual requests have the view that Django matched. A preflight never gets that far, so the URL
-resolver is asked here. Its match depends on state that inner layers set: the language, and
-``request.urlconf``, which a middleware of the owner's may set. Where the state is unknown, and
-policies differ by it, the policy is AMBIGUOUS.
+Actual requests have the view that Django matched. A preflight does not reach it, so the gateway
+asks the URL resolver. Its match depends on state that inner layers set: the language, and
+``request.urlconf``, which a middleware of the owner may set. If the state is unknown, and
+policies depend on it, the policy is AMBIGUOUS.
 """
 
 from __future__ import annotations
@@ -105,11 +105,11 @@ class Routes:
 
 
 def _languages(resolver: URLResolver, path: str) -> Iterable[str | None]:
-    """Return the languages in which the path may have a view; None where none matters."""
+    """Return the languages in which the path may have a view; None if they have no effect."""
     if _is_translated(resolver):
         return [code for code, _ in settings.LANGUAGES]
     if any(isinstance(each.pattern, LocalePrefixPattern) for each in resolver.url_patterns):
-        # Without a prefix, a path is of the default language.
+        # A path without a prefix has the default language.
         return {translation.get_language_from_path(path), settings.LANGUAGE_CODE} - {None}
     return [None]
 
@@ -157,7 +157,7 @@ def served(resolver: Any = None, before: str = "") -> Iterator[Part | Folder]:  
 
 
 def _literal_of(pattern: Any, *, is_included: bool) -> tuple[str, bool]:  # noqa: ANN401 - of Django
-    """Return the literal start of a pattern, and whether that is all that it matches."""
+    """Return the literal start of a pattern, and whether the pattern matches only that."""
     if isinstance(pattern, LocalePrefixPattern):
         return "", True
     if not isinstance(pattern, RegexPattern):
@@ -201,7 +201,7 @@ def _new_request(facts: RequestFacts) -> HttpRequest:
 
 
 _OF_USERS: Final = frozenset({EVERYTHING, "authorization", "cookie"})
-"""Readings of parts that are of one request alone."""
+"""Readings of parts that belong to one request only."""
 
 
 def _is_sure(reads: Reads, facts: RequestFacts) -> bool:

@@ -1,4 +1,4 @@
-"""The settings: the policy and the words of Django alone, and the guard."""
+"""The settings: the policy, the keys that only Django has, and the guard."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def read_policy() -> PolicySource:
     """Return the policy that the setting declares.
 
     Raises:
-        PolicyError: the setting makes no policy.
+        PolicyError: the setting has problems.
         TypeError: the setting is not a policy.
     """
     return _read_source(_declared())
@@ -37,9 +37,9 @@ def read_watch() -> Watch | None:
     """Return the watch that ``CROSSORIGIN_OBSERVE`` and ``CROSSORIGIN_SHADOW`` declare.
 
     Raises:
-        ImportError: an observer is the dotted name of no object.
-        PolicyError: the next policy is none.
-        TypeError: an observer is not callable, or the next policy is none.
+        ImportError: an observer is not the dotted name of an object.
+        PolicyError: the next policy has problems.
+        TypeError: an observer is not callable, or the next policy has another type.
     """
     observe = getattr(settings, "CROSSORIGIN_OBSERVE", ())
     if isinstance(observe, str):
@@ -66,8 +66,8 @@ def read_guard() -> Guard | None:
     """Return the guard that the settings declare.
 
     Raises:
-        PolicyError: they make no guard.
-        TypeError: they hold no guard, or two.
+        PolicyError: they have problems.
+        TypeError: the guard has another type, or there are two.
     """
     own, mapping = getattr(settings, "CROSSORIGIN_GUARD", None), _mapping()
     given = {_GUARD: mapping[_GUARD]} if mapping.get(_GUARD) is not None else {}
@@ -102,7 +102,7 @@ def read_urlconf() -> ChooseURLconf | None:
     """Return the callable under ``"urlconf"``, or None.
 
     Raises:
-        ImportError: it is the dotted name of no object.
+        ImportError: it is not the dotted name of an object.
         TypeError: it is not callable.
     """
     found = _mapping().get(_URLCONF)
@@ -119,7 +119,7 @@ def _declared() -> Any:  # noqa: ANN401 - an owner may write anything
 
 
 def _mapping() -> Mapping[str, Any]:
-    """Return the setting, where it is a mapping; an empty one otherwise."""
+    """Return the setting if it is a mapping; otherwise an empty mapping."""
     declared = _declared()
     return declared if isinstance(declared, Mapping) else {}
 
@@ -127,7 +127,7 @@ def _mapping() -> Mapping[str, Any]:
 def _read_fields(fields: Mapping[str, Any]) -> Policy | PolicyMap | None:
     """Return the policy of a mapping: of paths, of the shape of a file, or of fields.
 
-    An empty mapping is an empty file, which has no policy; never the public one.
+    An empty mapping means an empty file, which has no policy, never the public policy.
     """
     if not fields:
         return None

@@ -35,7 +35,7 @@ def cover_static_files() -> None:
 
 
 def _covered(handler: Any, serve: GetResponse) -> GetResponse:  # noqa: ANN401 - of WSGI or ASGI
-    """Return `serve` under the policy of the application that `handler` stands around."""
+    """Return `serve` under the policy of the application inside `handler`."""
     found = resolver_of(handler.application)
     if found is None:
         return serve

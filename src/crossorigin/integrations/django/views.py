@@ -1,6 +1,6 @@
 """Views: the methods of a view and their policies.
 
-A view is one of Django, Django REST framework or Django Ninja. The same functions read it for
+A view belongs to Django, Django REST framework or Django Ninja. The same functions read it for
 actual requests and for preflights.
 """
 
@@ -28,18 +28,18 @@ guard: Final = _decorators.guard
 no_guard: Final = _decorators.no_guard
 
 _VIEW_MODULES: Final = ("django.views.generic.base", "rest_framework.views")
-"""Modules of the base classes, whose `dispatch` and `options` no owner wrote."""
+"""Modules of the base classes with the frameworks' own `dispatch` and `options`."""
 
 _NINJA: Final = "ninja.operation"
 
 
 def table_of(view: Any) -> RouteTable:  # noqa: ANN401 - any callable
-    """Return the methods of a view with their policies; ANY for a view that takes all."""
+    """Return the methods of a view with their policies; ANY for a view that accepts all."""
     return {method: policy_of(view, method) for method in _methods(view)}
 
 
 def is_automatic(view: Any, method: str) -> bool:  # noqa: ANN401 - any callable
-    """Return True if a view answers OPTIONS by a handler that no owner wrote."""
+    """Return True if a view answers OPTIONS with a handler of the framework."""
     view_class = _class_of(view)
     if view_class is None or method != "OPTIONS":
         return False
@@ -60,7 +60,7 @@ def policy_of(view: Any, method: str) -> RoutePolicy:  # noqa: ANN401 - any call
 
 
 def parts_of(view: Any) -> Iterator[object]:  # noqa: ANN401 - any callable
-    """Yield a view, and the class and functions that it was made of."""
+    """Yield a view, and the class and functions from which it was made."""
     yield view
     view_class = _class_of(view)
     if view_class is None:
@@ -72,7 +72,7 @@ def parts_of(view: Any) -> Iterator[object]:  # noqa: ANN401 - any callable
         # `as_view` copies its attributes to the view.
         yield view_class.dispatch
     if getattr(marks.unbound(view), "actions", None) is not None:
-        # A view set: another route may have the methods that this one leaves out.
+        # A view set: another route may have the methods that this one lacks.
         members = (value for base in view_class.__mro__ for value in vars(base).values())
         yield from (each for each in members if marks.own_mark(each) is not None)
     handlers = (_handler(view, view_class, name) for name in _names(view, view_class))
@@ -80,7 +80,7 @@ def parts_of(view: Any) -> Iterator[object]:  # noqa: ANN401 - any callable
 
 
 def hooks_of(view: Any) -> Iterator[object]:  # noqa: ANN401 - any callable
-    """Yield the functions and objects that an operation of Ninja calls beside its view."""
+    """Yield the functions and objects that an operation of Ninja calls besides its view."""
     for each in _operations(view):
         handlers = each.api._exception_handlers  # noqa: SLF001 - there is no other way
         throttles = getattr(each, "throttle_objects", ())  # from 1.2 on
@@ -88,7 +88,7 @@ def hooks_of(view: Any) -> Iterator[object]:  # noqa: ANN401 - any callable
 
 
 def _class_of(view: Any) -> type[View] | None:  # noqa: ANN401 - any callable
-    """Return the class that ``as_view`` made a view of."""
+    """Return the class from which ``as_view`` made a view."""
     for name in ("view_class", "cls"):
         found = read_attribute(marks.unbound(view), name)
         if isinstance(found, type) and issubclass(found, View):
@@ -105,12 +105,12 @@ def _methods(view: Any) -> set[str]:  # noqa: ANN401 - any callable
         for name in _names(view, view_class)
         if not _is_automatic(name, _handler(view, view_class, name))
     }
-    # A dispatch of the owner's may answer every method.
+    # A dispatch method of the owner may answer every method.
     return found if _is_of_library(inspect.unwrap(view_class.dispatch)) else {*found, ANY}
 
 
 def _names(view: Any, view_class: type[View]) -> list[str]:  # noqa: ANN401 - any callable
-    """Return the names of the methods that the class lets through, in lower case."""
+    """Return the names of the methods that the class accepts, in lower case."""
     made = marks.unbound(view)
     given = getattr(made, "view_initkwargs", None) or getattr(made, "initkwargs", None) or {}
     names = given.get("http_method_names", view_class.http_method_names)
@@ -118,7 +118,7 @@ def _names(view: Any, view_class: type[View]) -> list[str]:  # noqa: ANN401 - an
 
 
 def _is_automatic(name: str, handler: Any) -> bool:  # noqa: ANN401 - any callable
-    """Return True if there is no handler, or one of OPTIONS that no owner wrote."""
+    """Return True if there is no handler, or only the framework's handler of OPTIONS."""
     if handler is None:
         return True
     return name == "options" and _is_of_library(handler)
@@ -134,7 +134,7 @@ def _handler(view: Any, view_class: type[View], name: str) -> Any:  # noqa: ANN4
     found = _attribute(view_class, name if actions is None else actions.get(name))
     if found is None and name == "head":
         found = _attribute(view_class, "get" if actions is None else actions.get("get"))
-    # A function under @api_view is the method of a class, whose handlers enclose it.
+    # A function with @api_view becomes the method of a class, whose handlers enclose it.
     return _enclosed(found, "func", "rest_framework.decorators") or found
 
 
@@ -155,7 +155,7 @@ def _operation(view: Any, method: str) -> Any:  # noqa: ANN401 - of Ninja
 
 def _operations(view: Any) -> list[Any]:  # noqa: ANN401 - of Ninja
     """Return the operations of a view of Ninja; of other views an empty list."""
-    # Ninja gives the URL resolver a closure, and nothing else by which to know its operations.
+    # Ninja gives the URL resolver a closure, and only the closure shows its operations.
     found = _enclosed(marks.unbound(view), "self", _NINJA)
     kind: Any = getattr(sys.modules.get(_NINJA), "PathView", ())
     operations: list[Any] = found.operations if isinstance(found, kind) else []

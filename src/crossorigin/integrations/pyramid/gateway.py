@@ -32,7 +32,7 @@ from crossorigin.wsgi import Environ, RoutedMiddleware, StartResponse
 
 
 def _check_place(endpoint: Untyped) -> None:
-    """Raise a TypeError for a view that another decorator or route has already."""
+    """Raise a TypeError for a view that already belongs to another decorator or route."""
     decorators.check_unshared(endpoint)
     own = {} if isinstance(endpoint, type) else getattr(endpoint, "__dict__", {})
     if "__venusian_callbacks__" in own:
@@ -91,14 +91,14 @@ def _varying(
     every: Collection[str],
     always: Collection[str],
 ) -> StartResponse:
-    """Return a `start_response` that adds the headers by which another view may answer.
+    """Return a `start_response` that adds to `Vary` the headers that choose the view.
 
     Args:
         start_response: the server's.
         environ: the request.
         registry: that of the application.
-        every: the headers, where no view was called.
-        always: those of every response.
+        every: the headers if no view was called.
+        always: the headers of every response.
     """
 
     def start(status: str, headers: Any, exc_info: Any = None) -> Any:  # noqa: ANN401 - as WSGI gives them

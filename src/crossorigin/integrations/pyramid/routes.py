@@ -63,7 +63,7 @@ from crossorigin.wsgi import Environ, StartResponse, decode_path, read_facts
 
 
 class Routes:
-    """Finds the views of a URL as the router finds them, without calling them."""
+    """Finds the views of a URL like the router, without calling them."""
 
     def __init__(self, app: Untyped) -> None:
         self._app = app
@@ -82,7 +82,7 @@ class Routes:
         return AMBIGUOUS if is_moved and self._is_moved(exchange.facts()) else own
 
     def table(self, facts: RequestFacts) -> RouteTable:
-        """Return the views of the URL, or of the one that Pyramid redirects to, by method."""
+        """Return the views of the URL, or of the target of Pyramid's redirect, by method."""
         path = facts.native.get("PATH_INFO", "")
         found = self._table(facts, path)
         if not found and self._appends_slash and not path.endswith("/"):
@@ -186,7 +186,7 @@ class Routes:
     def _traversed(self, request: Untyped, facts: RequestFacts) -> list[list[Untyped]]:
         """Return the views that traversal finds.
 
-        Where it raises, or reads more than a preflight shows, they are all that it may find.
+        If it raises, or reads more than a preflight shows, the result is all possible views.
         """
         reads, environ = Reads(own_headers(facts, VH_ROOT)), request.environ
         kind, attributes = type(request), request.__dict__
@@ -270,7 +270,7 @@ def _lists_root(policy: object) -> bool:
 
 
 def _possible(groups: Iterable[list[Untyped]], request: Untyped) -> Iterator[Untyped]:
-    """Yield the views that may take the request: of each group, up to one that surely does."""
+    """Yield the views that may accept the request, in each group up to a certain one."""
     for views in groups:
         for view in flat(views):
             predicates = _predicates(view)
@@ -299,7 +299,7 @@ def _entry(view: Untyped, request: Untyped, facts: RequestFacts) -> Entry:
 
 
 def _below(request: Untyped, facts: RequestFacts) -> RequestFacts:
-    """Return the facts as seen by the application that a view calls with its subpath."""
+    """Return the facts in the form of the application that a view calls with its subpath."""
     below: Environ = {}
 
     def note(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

@@ -1,4 +1,4 @@
-"""Views: their own policies, and the note of the one that the router calls."""
+"""Views: their own policies, and the note of the view that the router calls."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.unreached import hidden_in, refuse_mark
 
 Untyped: TypeAlias = Any
-"""An object of Pyramid's, which has no types."""
+"""An object of Pyramid, which has no types."""
 
 
 class NotedView:
-    """A view that tells the gateway when the router calls it.
+    """A view that notifies the gateway when the router calls it.
 
     Attributes:
         registry: that of its application.
-        mark: the policy and the guard of the view's own.
+        mark: the view's own policy and guard.
         vary: the headers by which views with another policy may answer the same URL.
     """
 
@@ -62,7 +62,7 @@ class NotedView:
         try:
             return self._view(context, request)
         except PredicateMismatch:
-            # The router goes on to the next view.
+            # The router continues with the next view.
             exchange.endpoint = None
             raise
 
@@ -85,7 +85,7 @@ def _policy_of(view: Untyped, attribute: str | None) -> RoutePolicy:
 
 
 def note_views(registry: Untyped, routes: Iterable[Untyped]) -> Collection[str]:
-    """Replace the registered views by views that are noted.
+    """Replace the registered views by noted views.
 
     Returns the headers by which views of different policies may answer one URL.
     """
@@ -158,14 +158,14 @@ def _of_contexts(registry: Untyped) -> Iterator[Untyped]:
 
 
 VH_ROOT: Final = "x-vhm-root"
-"""The header whose path comes before that of a request when Pyramid traverses."""
+"""The header whose path precedes the path of a request in traversal."""
 
 VARYING_ROOT: Final = {"X-Vhm-Root": None}
 """The same, for `Vary`."""
 
 
 def _headers(predicates: Iterable[Untyped]) -> dict[str, None]:
-    """Return the names of the request headers that predicates of Pyramid's read."""
+    """Return the names of the request headers that Pyramid's own predicates read."""
     found: list[str] = []
     for each in predicates:
         inner = each.predicate if type(each) is Notted else each
@@ -210,7 +210,7 @@ def endpoints(app: Untyped) -> Iterator[object]:
         with reading_guards(are_read=are_read):
             _check_mapped(derived, {id(getattr(each, "__func__", each)) for each in views})
     yield from views
-    # Another application may have the methods that no view of this one names.
+    # Another application may have methods that no view of this one names.
     classes = (vars(each) for each in views if isinstance(each, type))
     yield from chain.from_iterable(each.values() for each in classes)
 
@@ -221,7 +221,7 @@ def _check_mapped(derived: Iterable[Untyped], known: Collection[int]) -> None:
         for inner, _ in hidden_in(view, known):
             refuse_mark(
                 marks.name_of(inner),
-                "the mapper= of its view makes it. Write it next to the function, or "
+                "the mapper= of its view adds it. Write it next to the function, or "
                 "add_view(cors(…)(view), …)",
             )
 
@@ -266,7 +266,7 @@ def original_of(view: Untyped) -> Untyped:
 
 
 def flat(views: Iterable[Untyped]) -> Iterator[Untyped]:
-    """Yield the views, with those that share a route and a name in their place."""
+    """Yield the views; a group with one route and one name is replaced by its views."""
     for view in views:
         if hasattr(view, "get_views"):
             for several in (*view.media_views.values(), view.views):

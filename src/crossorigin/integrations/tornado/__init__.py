@@ -1,12 +1,11 @@
 """Tornado: the gateway between the server and the application, and route-aware preflights.
 
 A server, or a router around an application, asks it for the delegate of a request. The gateway
-gives out a delegate of its own, which answers preflights and passes every other request on. It
-changes the headers where the connection writes them, so that every response of the application
-has them.
+returns its own delegate, which answers preflights and forwards every other request. It changes
+the headers when the connection writes them, so that every response of the application has them.
 
 Tornado finds the handler before it runs: the gateway reads the policy from the class of that
-handler, and asks the router again only for preflights, and where the handler does not take the
+handler, and asks the router again only for preflights, and if the handler does not have the
 method.
 """
 

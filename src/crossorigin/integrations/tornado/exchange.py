@@ -31,13 +31,13 @@ from crossorigin.spec.lists import combine
 Find: TypeAlias = Callable[[httputil.HTTPServerRequest], Any]
 
 EXCHANGE: Final = "crossorigin.exchange"
-"""Key under which the facts of a request hold its exchange."""
+"""The key of the exchange in the facts of a request."""
 
 
 class Exchange(httputil.HTTPMessageDelegate):
     """One request and its response, between the connection and the delegate that serves it.
 
-    As a context manager it sends a bare 500 for an exception that is raised within.
+    As a context manager it sends a bare 500 for an exception in its block.
 
     Args:
         resolver: finds the policy.
@@ -56,7 +56,7 @@ class Exchange(httputil.HTTPMessageDelegate):
 
     @functools.cached_property
     def inner(self) -> Any:  # noqa: ANN401 - Tornado's, or the owner's
-        """The delegate that serves the request; the application is asked once for it."""
+        """The delegate that serves the request, requested once from the application."""
         return self.find(self.request)
 
     @functools.cached_property
@@ -69,24 +69,24 @@ class Exchange(httputil.HTTPMessageDelegate):
         start_line: httputil.RequestStartLine | httputil.ResponseStartLine,
         headers: httputil.HTTPHeaders,
     ) -> None:
-        """Decide, and pass on the head of the request."""
-        # A handler that reads its body as it comes may begin to answer now.
+        """Decide, and forward the head of the request."""
+        # A handler that reads its body as a stream may begin to answer now.
         await self._decide()
         with self:
             await _done(self._next.headers_received(start_line, headers))
 
     async def data_received(self, chunk: bytes) -> None:
-        """Pass on a part of the body."""
+        """Forward a part of the body."""
         with self:
             await _done(self._next.data_received(chunk))
 
     def finish(self) -> None:
-        """Pass on the end of the request."""
+        """Forward the end of the request."""
         with self:
             self._next.finish()
 
     def on_connection_close(self) -> None:
-        """Pass on that the client has closed the connection."""
+        """Forward that the client has closed the connection."""
         self._next.on_connection_close()
 
     def execute(self) -> None:
@@ -99,7 +99,7 @@ class Exchange(httputil.HTTPMessageDelegate):
             with self:
                 self._next.execute()
         except Exception:
-            # As the server does where a delegate raises.
+            # The server does the same if a delegate raises.
             self._connection.close()
             raise
 
@@ -112,7 +112,7 @@ class Exchange(httputil.HTTPMessageDelegate):
                 self._next = Refused(self._connection, self.request, refusal)
 
     async def _choose(self) -> None:
-        # An inner application may serve the preflight of a method that it does not serve.
+        # An inner application may answer the preflight for a method that it does not have.
         is_decided = self._is_handled() or HANDLED in vars(self.request)
         if not is_decided and self.request.method == "OPTIONS":
             facts = self.facts()
@@ -194,7 +194,7 @@ class Exchange(httputil.HTTPMessageDelegate):
         return self._inherit() if own is INHERIT else Resolution(own)
 
     def _resolve(self) -> Resolution:
-        """Return the policy of a request that no handler takes."""
+        """Return the policy of a request without a handler."""
         return self.resolver.resolve(self.facts())
 
     def _inherit(self) -> Resolution:
@@ -207,13 +207,13 @@ class Exchange(httputil.HTTPMessageDelegate):
         )
 
     def __enter__(self) -> None:
-        """Start to watch the response."""
+        """Start to observe the response."""
 
     def __exit__(
         self, _kind: type[BaseException] | None, error: BaseException | None, _traceback: object
     ) -> None:
-        """Send a bare 500 for an exception before the response; the exception goes on."""
-        # The server answers to a request that is malformed, and closes.
+        """Send a bare 500 for an exception before the response; raise the exception again."""
+        # The server answers a malformed request, and closes.
         if not isinstance(error, Exception) or isinstance(error, httputil.HTTPInputError):
             return
         if self._is_handled():
@@ -234,7 +234,7 @@ class Exchange(httputil.HTTPMessageDelegate):
 
 
 class WatchedExchange(Exchange):
-    """The exchange of a gateway that tells observers of its decisions."""
+    """The exchange of a gateway that reports its decisions to observers."""
 
     _following: Resolution | None = None
 
@@ -279,7 +279,7 @@ def policy_of(delegate: Any, method: str) -> RoutePolicy | Unmatched:  # noqa: A
     """Return the policy of the handler or function behind a delegate, for a method."""
     view = getattr(delegate, "handler_class", None)
     if view is None or issubclass(view, web.FallbackHandler):
-        # A function in a rule comes bound to the path's arguments.
+        # A function in a rule is bound to the arguments of the path.
         called = getattr(delegate, "request_callback", None)
         own = marks.policy_of(called if view is None else view)
         return _entry_behind(adapter_of(delegate)) if own is INHERIT else own

@@ -19,7 +19,7 @@ from crossorigin.integrations.tornado.routes import Routes, endpoints, served
 def _check(endpoint: object) -> None:
     """Raise a TypeError for a class whose mark the gateway cannot read before it runs."""
     if isinstance(endpoint, type) and not issubclass(endpoint, web.RequestHandler):
-        message = f"{endpoint.__name__} is no RequestHandler; give its path to a PolicyMap"
+        message = f"{endpoint.__name__} is not a RequestHandler; give its path to a PolicyMap"
         raise TypeError(message)
 
 
@@ -34,10 +34,10 @@ no_guard: Final = _decorators.no_guard
 
 
 class _Gateway:
-    """Gives out the exchange of each request.
+    """Returns the exchange of each request.
 
-    It checks the marks before the application listens, else before the first request; where
-    one has no effect, the MarkError keeps the application from serving.
+    It checks the marks before the application listens, else before the first request; if one
+    has no effect, the MarkError keeps the application from serving.
     """
 
     def __init__(self, app: web.Application, resolver: PolicyResolver) -> None:

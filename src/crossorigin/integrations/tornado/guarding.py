@@ -21,7 +21,7 @@ def connection_of(request: httputil.HTTPServerRequest) -> Connection:
 
 
 def _address_of(connection: Any) -> object:  # noqa: ANN401 - as all of Tornado
-    """Return the address that a connection came in on; None where it does not tell."""
+    """Return the address on which a connection came in; None if it is unknown."""
     # A closed connection has no socket; the name of a Unix socket is a path.
     with contextlib.suppress(AttributeError, OSError):
         name = connection.stream.socket.getsockname()
@@ -32,7 +32,7 @@ def _address_of(connection: Any) -> object:  # noqa: ANN401 - as all of Tornado
 class Refused(httputil.HTTPMessageDelegate):
     """Answers a request that may not act, without reading its body.
 
-    Tornado closes a connection that is finished before the request is read whole: the client
+    Tornado closes a connection that is finished before the whole request is read: the client
     might not get the answer.
     """
 
@@ -55,11 +55,11 @@ class Refused(httputil.HTTPMessageDelegate):
         self._write()
 
     def finish(self) -> None:
-        """End the answer, now that the request is read whole."""
+        """End the answer, after the whole request is read."""
         self._connection.finish()
 
     def execute(self) -> None:
-        """Answer a request that another application has read whole."""
+        """Answer a request that another application has read."""
         self._write()
         self._connection.finish()
 

@@ -1,4 +1,4 @@
-"""Lists: the origins that Tornado's own checks let open sockets and act."""
+"""Lists: the origins that may open sockets and act under Tornado's own checks."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _of_handler(handler: Any, trusted: tuple[str, ...]) -> Iterator[SecondList]:
 
 
 def _enclosed(handler: type) -> Iterator[object]:
-    """Yield the objects that the methods of a class enclose: Socket.IO makes its handler so."""
+    """Yield the objects that the methods of a class enclose, as in the handler of Socket.IO."""
     for method in vars(handler).values():
         if isinstance(method, FunctionType):
             yield from (cell.cell_contents for cell in method.__closure__ or ())
@@ -44,7 +44,7 @@ def _entries(handler: Any, trusted: tuple[str, ...]) -> tuple[str, ...] | None: 
     """Return the origins that may open a socket besides the server's own; None if unknown."""
     check = handler.check_origin
     if check is websocket.WebSocketHandler.check_origin:
-        # Since Tornado 6.6 it asks another method.
+        # Since Tornado 6.6 it calls another method.
         check = getattr(handler, "check_trusted_origin", None)
         if check is getattr(web.RequestHandler, "check_trusted_origin", None):
             return () if check is None else trusted
@@ -52,7 +52,7 @@ def _entries(handler: Any, trusted: tuple[str, ...]) -> tuple[str, ...] | None: 
 
 
 def _is_always_true(function: Any) -> bool:  # noqa: ANN401 - any callable
-    """Return whether all that a function does is to return True."""
+    """Return whether a function only returns True."""
     if not isinstance(function, FunctionType):
         return False
     steps = [each for each in dis.get_instructions(function) if each.opname != "RESUME"]

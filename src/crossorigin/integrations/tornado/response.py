@@ -1,4 +1,4 @@
-"""The response: changed where the connection writes it, or made here for a preflight."""
+"""The response: changed when the connection writes it, or created for a preflight."""
 
 from __future__ import annotations
 
@@ -31,24 +31,24 @@ class Writer:
         chunk: bytes | None = None,
     ) -> Any:  # noqa: ANN401 - a future of Tornado's
         """Write the head of a response, with the headers to send."""
-        # Also, Tornado leaves no circles behind for the garbage collector.
+        # This also leaves no cycles for the garbage collector.
         del self._connection.write_headers
-        # A handshake is no response that a page could read.
+        # No page can read the response to a handshake.
         if start_line.code != HTTPStatus.SWITCHING_PROTOCOLS:
-            # New ones: the application's may be shared.
+            # These are new headers: those of the application may be shared.
             headers = _headers(self._edits.merge(headers.get_all()))
         return self._write(start_line, headers, chunk)
 
 
 class Preflight(httputil.HTTPMessageDelegate):
-    """Answers a preflight that is read whole: after any other Tornado closes the connection."""
+    """Answers a preflight after reading it whole; otherwise Tornado closes the connection."""
 
     def __init__(self, connection: Any, answer: Answer[str]) -> None:  # noqa: ANN401 - the same
         self._connection = connection
         self._answer = answer
 
     def finish(self) -> None:
-        """Answer, now that the request is read whole."""
+        """Answer, after the whole request is read."""
         status, lines, body = self._answer
         respond(self._connection, status, lines, body)
 

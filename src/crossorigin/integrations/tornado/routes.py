@@ -1,4 +1,4 @@
-"""Routes: the handlers of one URL, for which the application is asked, but which do not run."""
+"""Routes: the handlers of one URL; the gateway asks the application for them, and runs none."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from crossorigin.integrations.tornado.exchange import (
 
 
 class Routes:
-    """Asks an application once for each method of a URL, as a rule may read the method."""
+    """Asks an application once for each method of a URL, because a rule may read the method."""
 
     def __init__(self, app: web.Application) -> None:
         self._app = app
@@ -44,7 +44,7 @@ class Routes:
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the handlers of the URL."""
         exchange: Exchange = facts.native[EXCHANGE]
-        # Tornado's own rule for the default host asks for X-Real-Ip.
+        # Tornado's own rule for the default host reads X-Real-Ip.
         reads, announced = Reads(own_headers(facts, "x-real-ip")), facts.announced_method
         found = {announced: _find(exchange, announced, reads)}
         view = getattr(found[announced], "handler_class", web.RequestHandler)
@@ -53,7 +53,7 @@ class Routes:
         return reads.of(_table_of(found, facts), facts, self._has_several)
 
     def _has_several(self) -> bool:
-        # A method of the owner's may find handlers that no rule names.
+        # A method of the owner may find handlers that no rule names.
         is_own = type(self._app).find_handler is not web.Application.find_handler
         return is_own or any(map(_has_own, endpoints(self._app)))
 
@@ -78,7 +78,7 @@ def _table_of(found: Mapping[str, Any], facts: RequestFacts) -> RouteTable:
     within: dict[PolicyResolver, Mounted] = {}
     for method, served in found.items():
         if isinstance(served, Exchange):
-            # An application within this one, with a gateway of its own.
+            # An application in this one, with its own gateway.
             native = served.facts().native
             mounted = Mounted(served.resolver, replace(facts, native=native))
             table[method] = within.setdefault(served.resolver, mounted)
@@ -99,13 +99,13 @@ def _find(exchange: Exchange, method: str, reads: Reads) -> Any:  # noqa: ANN401
     """Return the delegate that would serve the request with another method."""
     request = copy.copy(behind(exchange.request))
     request.method = method
-    # Tornado reads it to start a connection delegate in a rule, which no preflight may do.
+    # Tornado reads it to start a connection delegate in a rule; a preflight must not start one.
     vars(request).pop("server_connection", None)
     asked = reads.request(
         request,
         _SHOWN,
         headers=reads.headers(request.headers),
-        # Tornado looks whether there is one, and hands it to the delegate.
+        # Tornado checks whether there is one, and passes it to the delegate.
         connection=reads.request(request.connection, frozenset()),
     )
     try:
@@ -131,9 +131,9 @@ def served(router: Any) -> Iterator[Part | Folder]:  # noqa: ANN401 - a router, 
 
 
 def endpoints(router: Any) -> Iterator[object]:  # noqa: ANN401 - a router, or another target
-    """Yield the classes and functions of all rules, those of routers within included.
+    """Yield the classes and functions of all rules, also those of inner routers.
 
-    Those of methods that a class adds to Tornado's are among them.
+    The methods that a class adds to Tornado's own are among them.
 
     Raises:
         MarkError: a WSGI application has unread marks.

@@ -16,7 +16,7 @@ else:
 
 @admin.register(AllowedOrigin)
 class AllowedOriginAdmin(_Admin):
-    """Lists, adds, changes and deletes origins; the model tells the problems of each."""
+    """Lists, adds, changes and deletes origins; the model reports the problems of each."""
 
     list_display: tuple[str, ...] = ("origin", "note", "created")
     search_fields: ClassVar[tuple[str, ...]] = ("origin", "note")

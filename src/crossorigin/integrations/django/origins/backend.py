@@ -1,4 +1,4 @@
-"""The backend: asks a model in the thread of the request, and holds no connection."""
+"""The backend: reads a model in the thread of the request, and keeps no connection."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from crossorigin.stores.notifications import Wakes, listen
 from crossorigin.stores.triggers import TableName
 
 MAX_ROWS: Final = 1_000_000
-"""Limit of the rows that are loaded as a list; a longer table is asked for each origin."""
+"""The greatest number of rows of a list; a longer table needs a query for each origin."""
 
 MAX_ALIKE: Final = 100
-"""Limit of the rows that are read for one origin: a database may compare without case."""
+"""The greatest number of rows that are read for one origin: a database may ignore case."""
 
 T = TypeVar("T")
 
@@ -34,8 +34,8 @@ class ModelBackend:
         model: its label and its name, or its class.
         field: the field of the origins.
         where: the filter of the rows, as the arguments of ``filter``.
-        using: the alias of the database; None for the one that the routers choose.
-        listen: whether to listen for changes, where the database announces them.
+        using: the alias of the database; None for the choice of the routers.
+        listen: whether to listen for changes, if the database announces them.
 
     Raises:
         TypeError: the model is neither, or a value of the filter cannot be kept.
@@ -72,12 +72,12 @@ class ModelBackend:
     def table(self) -> str:
         """The name of the table with the origins: of a parent, if the field is inherited."""
         query = self._origins(self.alias).query
-        # A field that the manager computes is of no table.
+        # A field that the manager computes belongs to no table.
         holders = [query.alias_map[each.alias].table_name for each in query.select]
         return str(holders[0] if holders else self.model._meta.db_table)  # noqa: SLF001 - documented
 
     def senders(self) -> list[Any]:
-        """Return the models whose rows the list is made of.
+        """Return the models whose rows belong to the list.
 
         Those are the model, its proxies, parents and children, and the models that `field` and
         `where` reach: all that write to one of the tables.
@@ -91,7 +91,7 @@ class ModelBackend:
         return _writers({str(each._meta.db_table) for each in models})  # noqa: SLF001 - documented
 
     def tables(self) -> list[str]:
-        """Return the names of the tables that are read, of one that is joined twice two.
+        """Return the names of the tables that are read; two names for a table joined twice.
 
         Raises:
             ConnectionDoesNotExist: the settings have no such database.
@@ -105,7 +105,7 @@ class ModelBackend:
         return [str(each.table_name) for each in joined]
 
     def is_alone(self, sender: Any) -> bool:  # noqa: ANN401 - any class of a model
-        """Return whether a new row of `sender` changes no answer but that of its origin."""
+        """Return whether a new row of `sender` changes only the answer for its origin."""
         try:
             tables = self.tables()
         except (ConnectionDoesNotExist, FieldError, LookupError):
@@ -171,7 +171,7 @@ class ModelBackend:
         return self._ask(lambda alias: bool(self._keys_of(alias, origin)))
 
     async def has_async(self, origin: str) -> bool:
-        """Return the same; the database is asked in the thread of the request."""
+        """Return the same; the query runs in the thread of the request."""
         answer: bool = await sync_to_async(self.has)(origin)
         return answer
 
@@ -197,8 +197,8 @@ class ModelBackend:
     def changes(self) -> Iterator[str | None]:
         """Yield None once PostgreSQL announces changes, then each origin that changed.
 
-        None stands for any origin. The iterator is empty where no changes are announced: in
-        test suites too, as no database is dropped while a connection to it is open.
+        None means any origin. The iterator is empty if no changes are announced: in test
+        suites too, because no database is dropped while a connection to it is open.
         """
         connection = connections[self.alias]
         if not self._listen or connection.vendor != "postgresql" or is_testing():
@@ -261,7 +261,7 @@ def _is_lost(connection: Any) -> bool:  # noqa: ANN401 - a connection of any bac
 
 
 def _name_of(model: object) -> str:
-    """Return the label and the name of a model that is given by them, or as a class."""
+    """Return the label and the name of a model, which is given by both or as a class."""
     name = getattr(getattr(model, "_meta", None), "label", model)
     if not isinstance(name, str):
         message = f"the model is 'app_label.ModelName' or a class of a model, not {name!r}"
@@ -285,7 +285,7 @@ def _written(model: Any) -> set[str]:  # noqa: ANN401 - any class of a model
 
 
 def _kept(where: object) -> dict[str, Any]:
-    """Return a copy of a filter, which no later change of a list in it reaches."""
+    """Return a copy of a filter, so that a later change of a list in it has no effect."""
     if not isinstance(where, Mapping) or not all(isinstance(each, str) for each in where):
         message = f"where is a mapping of the arguments of filter, not {where!r}"
         raise TypeError(message)

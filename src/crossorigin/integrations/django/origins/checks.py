@@ -16,7 +16,7 @@ from crossorigin.integrations.django.origins.validation import problem_of, store
 from crossorigin.stores.rows import Judge
 
 _MOST: Final = 20
-"""Limit of the rows of one store that are reported."""
+"""The greatest number of reported rows of one store."""
 
 _REFUSALS: Final = (
     ConnectionDoesNotExist,
@@ -97,7 +97,7 @@ def _check_table(store: Origins, judge: Judge) -> Iterator[checks.CheckMessage]:
     refused = filter(None, (problem_of(store, judge, row) for row in rows))
     for each in islice(refused, _MOST):
         yield checks.Warning(
-            f"A row of {store!r} is left out: {each}",
+            f"A row of {store!r} is skipped: {each}",
             hint="Correct or delete the row.",
             id="crossorigin.origins-row",
         )

@@ -1,4 +1,4 @@
-"""The model: one allowed origin a row."""
+"""The model: one row for each allowed origin."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class AllowedOrigin(models.Model):
         return self.origin
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Bring the origin into its canonical form, unless it has a problem as a text.
+        """Convert the origin to its canonical form, unless its text has a problem.
 
         Args:
             exclude: the fields that are not checked: a form has reported them, or lacks them.

@@ -12,10 +12,10 @@ from crossorigin.stores.triggers import TableName, triggers, without_triggers
 
 
 class AnnounceChanges(Operation):
-    """Lets PostgreSQL announce each change of a model's table; elsewhere it does nothing.
+    """Makes PostgreSQL announce each change of a model's table; no effect in other databases.
 
     Args:
-        model_name: the name of the model, whose table exists by then.
+        model_name: the name of the model, whose table has to exist.
         field: the field of the origins.
     """
 
@@ -75,7 +75,7 @@ class AnnounceChanges(Operation):
             return
         if self.allow_migrate_model(connection.alias, model):
             for each in statements:
-                # Without parameters, a per cent sign of a name stands for itself.
+                # Without parameters, a per cent sign of a name is literal.
                 schema_editor.execute(each, params=None)
 
     def describe(self) -> str:

@@ -19,34 +19,34 @@ from crossorigin.stores.rows import Judge
 from crossorigin.stores.store import BoundStore, Mode, Store
 
 MODEL: Final = "crossorigin_origins.AllowedOrigin"
-"""The model of the application beside this module."""
+"""The model of the application in this package."""
 
 
 class Origins(Store):
-    """The origins of a model of Django, one a row; an entry of ``allow_origins``.
+    """The origins of a Django model, one in each row; an entry of ``allow_origins``.
 
-    A row that is saved or deleted in this process counts as soon as its transaction is
+    A row that is saved or deleted in this process has an effect when its transaction is
     committed: of the model, of its proxies, parents and children, and of the models that
     `field` and `where` reach. PostgreSQL announces changes of the table with the origins to
-    every other process, if it has the triggers of `AnnounceChanges`. Elsewhere a change is
-    seen after `ttl`.
+    every other process, if it has the triggers of `AnnounceChanges`. Elsewhere a change is seen
+    after `ttl`.
 
-    In a test suite nothing is kept: each question reads the rows of the test's transaction.
+    In a test suite nothing is cached: each query reads the rows of the test's transaction.
 
     Args:
         model: the label and the name of the model, or its class.
         field: its field of the origins.
         where: a filter of the rows, as the arguments of ``filter``: ``{"is_active": True}``.
         using: the alias of the database; by default the routers choose.
-        listen: whether to listen for changes. It takes one connection of each process.
-        mode: see `Store`; so are the others.
+        listen: whether to listen for changes; this needs one connection of each process.
+        mode: see `Store`.
         ttl: see `Store`.
         negative_ttl: see `Store`.
         stale: see `Store`.
         size: see `Store`.
 
     Raises:
-        TypeError: the model is none, or a value of the filter cannot be kept.
+        TypeError: the model has another type, or a value of the filter cannot be stored.
         ValueError: the model has no label.
     """
 
@@ -80,13 +80,13 @@ class Origins(Store):
 
     @property
     def mode(self) -> Mode:
-        """Whether the table is read as a whole list, or asked for each origin."""
+        """Whether the table is read as a whole list, or queried for each origin."""
         return self._configuration[1]
 
     def bound(
         self, *, allow_credentials: bool = False, accept_risks: Iterable[str] = ()
     ) -> BoundStore:
-        """Return the store as a policy with these fields asks it."""
+        """Return the store for a policy with these fields."""
         judge = Judge(allow_credentials, frozenset(accept_risks))
         is_in_transaction = self.backend.is_in_transaction
         bound = _BoundOrigins(self._open, judge, self._read, is_in_transaction)
@@ -111,7 +111,7 @@ class Origins(Store):
         using: str,
         **_: Any,  # noqa: ANN401 - of a signal
     ) -> None:
-        # Of a row that is changed, the earlier origin is not known.
+        # The earlier origin of a changed row is not known.
         origin = self._origin_of(instance) if created else None
         is_named = origin is not None and self.backend.is_alone(sender)
         self._changed(origin if is_named else None, using)
@@ -135,7 +135,7 @@ class Origins(Store):
         if connection.in_atomic_block or connection.get_autocommit():
             transaction.on_commit(forget, using=using)
         else:
-            # Nothing tells when a transaction by hand is committed.
+            # No signal reports the commit of a transaction without `atomic`.
             forget()
 
     def _forget(self, origin: str | None) -> None:
@@ -157,7 +157,7 @@ class Origins(Store):
 
 
 class _BoundOrigins(BoundStore):
-    """The store as one policy asks it; within a transaction, nothing is kept."""
+    """The store for one policy; in a transaction, nothing is cached."""
 
     __slots__ = ("_is_in_transaction", "_read")
 

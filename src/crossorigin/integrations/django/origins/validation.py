@@ -1,4 +1,4 @@
-"""Validation: the rows, as the policies of the settings judge them."""
+"""Validation: the problems of rows under the policies of the settings."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from crossorigin.integrations.django.setting import read_policy
 from crossorigin.policy import Policy, PolicyMap
 from crossorigin.stores.rows import Judge, canonical
 
-_PATTERN: Final = "Origins(mode='origin') asks for one origin, and finds no pattern."
+_PATTERN: Final = "Origins(mode='origin') queries one origin, and finds no pattern."
 _ANYBODY: Final = Judge(credentials=False, risks=frozenset())
 
 
 def stores() -> Iterator[tuple[Origins, Judge]]:
     """Yield the stores in the policies of the settings, each with the judge of its rows."""
-    # Another check reports settings that make no policy.
+    # Another check reports settings with problems.
     with suppress(PolicyError, ImportError, TypeError):
         source = read_policy()
         listed: tuple[object, ...] = (source,)
@@ -34,7 +34,7 @@ def stores() -> Iterator[tuple[Origins, Judge]]:
 def read_row(text: str) -> tuple[str, list[str]]:
     """Return the canonical form of a row of the model, and its problems.
 
-    It has one if no policy of the settings that asks the model allows it.
+    A row has one if no policy of the settings that uses the model allows it.
     """
     try:
         row = canonical(text)
@@ -49,7 +49,7 @@ def read_row(text: str) -> tuple[str, list[str]]:
 
 
 def _asks_model(store: Origins) -> bool:
-    """Return whether the rows of a store are those of the model, or of a proxy of it."""
+    """Return whether the rows of a store belong to the model, or to a proxy of it."""
     with suppress(LookupError):
         concrete = store.backend.model._meta.concrete_model  # noqa: SLF001 - documented
         return bool(concrete._meta.label == MODEL)  # noqa: SLF001 - documented
@@ -57,7 +57,7 @@ def _asks_model(store: Origins) -> bool:
 
 
 def problem_of(store: Origins, judge: Judge, row: str) -> str | None:
-    """Return the reason for which a policy leaves a row out, or None."""
+    """Return the reason for which a policy skips a row, or None."""
     problem = judge.problem_of(row)
     if problem is not None:
         return _sentence(problem)
@@ -70,7 +70,7 @@ def problem_of(store: Origins, judge: Judge, row: str) -> str | None:
 
 
 def _sentence(problem: Problem) -> str:
-    """Return the message of a problem, and the remedy: the owner of a row sees no policy."""
+    """Return the message and the remedy of a problem: a row's owner does not see the policy."""
     if problem.suggestion is None:
         return problem.message
     return f"{problem.message} Write {problem.suggestion} instead."
