@@ -5,6 +5,7 @@ Imports nothing but the library, because `marked.py` runs it without installed p
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
@@ -12,8 +13,10 @@ from crossorigin import Policy, asgi, wsgi
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
 from crossorigin.gateway import marks
 from crossorigin.gateway.base import Exchange
+from crossorigin.gateway.event import Event
 from crossorigin.gateway.resolution import RoutePolicy
 from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.watching import make_watch
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 Request: TypeAlias = dict[str, Any]
@@ -152,12 +155,37 @@ class _Routes:
         return dict.fromkeys(("GET", "PUT"), marks.policy_of(_endpoint))
 
 
+class _Counter:
+    """An observer that counts as `Prometheus` does, which needs its library."""
+
+    def __call__(self, event: Event) -> None:
+        """Stand for the first decision of a kind; the gateway counts the others."""
+
+    def count_of(self, _series: object) -> Callable[[], object]:
+        return itertools.count().__next__
+
+
 def _routed_asgi(app: App, **policy: Any) -> App:  # noqa: ANN401 - the fields of a policy
     return asgi.RoutedMiddleware(app, PolicyResolver(Policy(**policy), _Routes()))
 
 
 def _routed_wsgi(app: App, **policy: Any) -> App:  # noqa: ANN401 - the same
     return wsgi.RoutedMiddleware(app, PolicyResolver(Policy(**policy), _Routes()))
+
+
+def _observed(kind: Callable[..., App]) -> Callable[..., App]:
+    """Return a maker of gateways with an observer; `kind` is one without."""
+
+    def make(app: App, **policy: Any) -> App:  # noqa: ANN401 - the same
+        watch = make_watch(_Counter())
+        if kind in (ASGIGateway, WSGIGateway):
+            return kind(app, PolicyResolver(Policy(**policy), watch=watch))
+        routed: Any = asgi if kind is _routed_asgi else wsgi
+        resolver = PolicyResolver(Policy(**policy), _Routes(), watch=watch)
+        made: App = routed.RoutedMiddleware(app, resolver)
+        return made
+
+    return make
 
 
 BARE = {
@@ -187,6 +215,14 @@ PATHS = {
     "wsgi routed": _wsgi(_routed_wsgi, LISTED, lambda _: environ_of(ALLOWED)),
     "wsgi routed preflight": _wsgi(_routed_wsgi, LISTED, lambda _: environ_of(ALLOWED, ASKED)),
 }
+
+for _name in [*PATHS]:
+    _p = PATHS[_name]
+    if "new" in _name: continue
+    _pol = PUBLIC if "all" in _name else CREDENTIALS if "cred" in _name else LISTED
+    _kind = (_routed_asgi if "asgi" in _name else _routed_wsgi) if "routed" in _name else (ASGIGateway if "asgi" in _name else WSGIGateway)
+    _first, _, _rest = _name.partition(" ")
+    PATHS[f"{_first} observed {_rest}"] = (_asgi if "asgi" in _name else _wsgi)(_observed(_kind), _pol, _p.request)
 
 
 def added(counts: dict[str, float]) -> dict[str, int]:

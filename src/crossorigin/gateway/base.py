@@ -135,6 +135,11 @@ class Gateway(Generic[App]):
             policy, keywords, guard=guard, watch=watch
         )
         self.app: App = app if self.resolver.guard is None else self.guarded(app)
+        if self.resolver.watch is not None:
+            self.prepare_for_observers()
+
+    def prepare_for_observers(self) -> None:
+        """Prepare the gateway to report its decisions."""
 
     def guarded(self, app: App) -> App:
         """Return `app` behind the guard of the resolver."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from crossorigin.engine import log
 from crossorigin.gateway.base import App, Exchange, Gateway
+from crossorigin.gateway.remembered import NOTHING, Remembered
 from crossorigin.gateway.resolver import PolicyResolver
 
 _Routed = TypeVar("_Routed", bound=Gateway[Any])
@@ -22,6 +23,20 @@ class ByHand(Gateway[App]):
     """The resolver of the gateway, if no application of a known framework is behind it."""
 
     _routed: Any = None
+
+    told: Remembered = NOTHING
+    """The decisions that a gateway with observers serves without the routed one."""
+
+    watched: ClassVar[Any] = None
+    """The class of gateways with observers."""
+
+    def prepare_for_observers(self) -> None:
+        """Serve as the class of gateways with observers, unless an owner derived a class."""
+        kind = vars(type(self)).get("watched")
+        if kind is not None:
+            self.__class__ = kind
+            # The interpreter reads attributes faster than in the dict of another class.
+            self.__dict__ = {**self.__dict__}
 
     def _behind(self, kind: type[_Routed]) -> _Routed | None:
         """Return the gateway of the class `kind` that serves in place of this one.
@@ -48,11 +63,17 @@ class ByHand(Gateway[App]):
             if not behind.applications and watch is None:
                 self._alone = self.resolver
                 return None
-            made = kind(inner, PolicyResolver(self.policy, behind, guard, watch))
+            resolver = self.resolver
+            if behind.applications:
+                resolver = PolicyResolver(self.policy, behind, guard, watch)
+            made = kind(inner, resolver)
             # The gateway is complete before another thread can serve with it.
             made.is_by_hand = True
             made.is_alone = not behind.applications
             self._routed = made
+        watch = self.resolver.watch
+        if watch is not None and watch.own.codec is self.codec:
+            self.told = watch.own
         routed: _Routed = self._routed
         if routed.policy is not self.policy:
             routed.policy = self.policy
