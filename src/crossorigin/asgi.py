@@ -489,10 +489,6 @@ class _WatchedExchange(WatchedExchange, ASGIExchange):
 class _WatchedMiddleware(RoutedMiddleware):
     """The gateway that reports its decisions to observers."""
 
-    def prepare_for_observers(self) -> None:
-        """Keep attributes of the class in the object, where they are read faster."""
-        self.codec, self.is_alone = _CODEC, False  # type: ignore[misc]  # as of the class
-
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection (ASGI 3)."""
         if scope["type"] != "http" or HANDLED in scope:
@@ -510,7 +506,7 @@ class _WatchedMiddleware(RoutedMiddleware):
                 origin = value if origin is None else _TWO_LINES
         path, root = scope["path"], scope.get("root_path", "")
         exchange = _WatchedExchange(self, scope, origin, path, root)
-        exchange.watch, exchange.method = self.resolver.watch, method
+        exchange.watch, exchange.method = self.watch, method
         exchange.state = [send, False]
         scope[HANDLED] = True if self.is_alone else exchange
         try:
@@ -526,7 +522,8 @@ class _WatchedMiddleware(RoutedMiddleware):
         self, scope: Scope, key: PreflightKey[bytes]
     ) -> Answer[bytes] | Forward | None:
         facts = read_facts(scope)
-        cache, found, inner = self.resolver.watch.preflight(facts, _CODEC, key)
+        cache: Any
+        cache, found, inner = self.watch.preflight(facts, _CODEC, key)
         if isinstance(found, Lookup):
             found = cache.answer_of(await ask_async(found, inner or facts))
         answered: Answer[bytes] | Forward | None = found
@@ -547,14 +544,15 @@ class _WatchedCORSMiddleware(CORSMiddleware):
         if scope["type"] != "http" or HANDLED in scope:
             await self._pass(scope, receive, send)
             return
-        found, told = None, self.told
+        found, told = None, self.watch.own
         if told.source is not self.resolver.source:
             pass
         elif scope["method"] == "OPTIONS":
             known = told.preflights.get(_read_options(scope["headers"])[1])
-            if known is not None and (answer := known.counted) is not None:
+            if known is not None and known.count is not None and known.counted is not None:
+                answer = known.counted
                 scope[HANDLED] = True
-                self.resolver.watch.repeat(known, None, read_facts)
+                self.watch.count(known.count)
                 await send(_start_of(answer))
                 await send({"type": "http.response.body", "body": answer.body})
                 return

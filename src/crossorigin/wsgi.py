@@ -403,10 +403,6 @@ class _WatchedExchange(WatchedExchange, WSGIExchange):
 class _WatchedMiddleware(RoutedMiddleware):
     """The gateway that reports its decisions to observers."""
 
-    def prepare_for_observers(self) -> None:
-        """Keep attributes of the class in the object, where they are read faster."""
-        self.codec, self.is_alone = _CODEC, False  # type: ignore[misc]  # as of the class
-
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request (PEP 3333)."""
         if HANDLED in environ:
@@ -418,14 +414,15 @@ class _WatchedMiddleware(RoutedMiddleware):
                 return self._serve_preflight(environ, start_response, key)
         path, root = environ.get("PATH_INFO", ""), environ.get("SCRIPT_NAME", "")
         exchange = _WatchedExchange(self, environ, environ.get("HTTP_ORIGIN"), path, root)
-        exchange.watch, exchange.method = self.resolver.watch, method
+        exchange.watch, exchange.method = self.watch, method
         exchange.state = start_response
         environ[HANDLED] = True if self.is_alone else exchange
         return _run(self.app, environ, exchange.start)
 
     def _answer(self, environ: Environ, key: PreflightKey[str]) -> Answer[str] | Forward | None:
         facts = read_facts(environ)
-        cache, found, inner = self.resolver.watch.preflight(facts, _CODEC, key)
+        cache: Any
+        cache, found, inner = self.watch.preflight(facts, _CODEC, key)
         if isinstance(found, Lookup):
             found = cache.answer_of(ask(found, inner or facts, run_awaitable))
         answered: Answer[str] | Forward | None = found
@@ -443,14 +440,15 @@ class _WatchedCORSMiddleware(CORSMiddleware):
         """Serve one request (PEP 3333)."""
         if HANDLED in environ:
             return self._pass(environ, start_response)
-        found, told = None, self.told
+        found, told = None, self.watch.own
         if told.source is not self.resolver.source:
             pass
         elif environ["REQUEST_METHOD"] == "OPTIONS":
             known = told.preflights.get(preflight_key(environ))
-            if known is not None and (answer := known.counted) is not None:
+            if known is not None and known.count is not None and known.counted is not None:
+                answer = known.counted
                 environ[HANDLED] = True
-                self.resolver.watch.repeat(known, None, read_facts)
+                self.watch.count(known.count)
                 return _answer(start_response, answer)
         else:
             origin = environ.get("HTTP_ORIGIN")

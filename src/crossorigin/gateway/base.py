@@ -40,7 +40,7 @@ from crossorigin.gateway.resolver import (
 )
 from crossorigin.gateway.shadow import Shadow
 from crossorigin.gateway.sources import PolicySource
-from crossorigin.gateway.watching import Observe, Observer, make_watch
+from crossorigin.gateway.watching import Observe, Observer, Watch, make_watch
 from crossorigin.guard import Guard
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of
 
@@ -112,8 +112,11 @@ class Gateway(Generic[App]):
     is_by_hand = False
     """Whether a routed gateway serves in place of one that was placed by hand."""
 
-    is_alone = False
+    is_alone: bool
     """Whether the gateway placed by hand has no application of a known framework behind it."""
+
+    watch: Watch
+    """Reports the decisions."""
 
     def __init__(
         self,
@@ -139,7 +142,9 @@ class Gateway(Generic[App]):
             self.prepare_for_observers()
 
     def prepare_for_observers(self) -> None:
-        """Prepare the gateway to report its decisions."""
+        """Set the attributes that only a gateway with observers reads."""
+        self.watch = self.resolver.watch.of(self.codec)
+        self.is_alone = False
 
     def guarded(self, app: App) -> App:
         """Return `app` behind the guard of the resolver."""

@@ -7,7 +7,6 @@ from typing import Any, ClassVar, Final, TypeVar
 
 from crossorigin.engine import log
 from crossorigin.gateway.base import App, Exchange, Gateway
-from crossorigin.gateway.remembered import NOTHING, Remembered
 from crossorigin.gateway.resolver import PolicyResolver
 
 _Routed = TypeVar("_Routed", bound=Gateway[Any])
@@ -24,14 +23,12 @@ class ByHand(Gateway[App]):
 
     _routed: Any = None
 
-    told: Remembered = NOTHING
-    """The decisions that a gateway with observers serves without the routed one."""
-
     watched: ClassVar[Any] = None
     """The class of gateways with observers."""
 
     def prepare_for_observers(self) -> None:
         """Serve as the class of gateways with observers, unless an owner derived a class."""
+        super().prepare_for_observers()
         kind = vars(type(self)).get("watched")
         if kind is not None:
             self.__class__ = kind
@@ -71,9 +68,6 @@ class ByHand(Gateway[App]):
             made.is_by_hand = True
             made.is_alone = not behind.applications
             self._routed = made
-        watch = self.resolver.watch
-        if watch is not None and watch.own.codec is self.codec:
-            self.told = watch.own
         routed: _Routed = self._routed
         if routed.policy is not self.policy:
             routed.policy = self.policy

@@ -57,7 +57,6 @@ class Remembered:
 
     Args:
         source: the policy of the application, by which the policy of the engine has its name.
-        codec: that of the gateway; None for no decisions.
 
     Attributes:
         actual: by the value of Origin, or None for a request without one.
@@ -65,11 +64,10 @@ class Remembered:
         preflights: by the headers of a preflight; None has no entry.
     """
 
-    __slots__ = ("actual", "codec", "others", "preflights", "source")
+    __slots__ = ("actual", "others", "preflights", "source")
 
-    def __init__(self, source: object, codec: HeaderCodec[Any, Any] | None) -> None:
+    def __init__(self, source: object) -> None:
         self.source: Final = source
-        self.codec: Final = codec
         self.actual: Final[dict[Any, Known]] = {}
         self.others: Known | None = None
         self.preflights: Final[dict[PreflightKey[Any] | None, Known]] = {}
@@ -98,7 +96,7 @@ class Remembered:
             _put(self.actual, origin, known)
 
 
-NOTHING: Final = Remembered(object(), None)
+NOTHING: Final = Remembered(object())
 """The decisions of no policy."""
 
 

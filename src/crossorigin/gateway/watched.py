@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway.base import METHOD_NOT_ALLOWED, Exchange
-from crossorigin.gateway.remembered import NOTHING
 from crossorigin.gateway.resolution import INHERIT
 from crossorigin.gateway.resolver import UNMATCHED, PolicyResolver
 from crossorigin.gateway.watching import Watch
@@ -22,7 +21,10 @@ class _Received(NamedTuple):
 
 
 class WatchedExchange(Exchange):
-    """One request of a watched gateway; stands before the gateway's own class of exchanges."""
+    """One request of a watched gateway; stands before the gateway's own class of exchanges.
+
+    The watch is that of the outermost gateway. All gateways that it meets have one codec.
+    """
 
     __slots__ = ("method", "received", "watch")
 
@@ -62,8 +64,6 @@ class WatchedExchange(Exchange):
             if type(policy) is not Policy:
                 return self._find(watch, own)
             table = watch.table_of(engine_of(policy), gateway.codec)
-        elif table.codec is not gateway.codec:
-            table = NOTHING
         origin = self.origin
         known = table.actual.get(origin) or (None if origin is None else table.others)
         if known is None:

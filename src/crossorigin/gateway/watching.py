@@ -164,6 +164,7 @@ class Watch:
         resolver: that of the gateway.
 
     Attributes:
+        codec: that of the gateway; None before one is known.
         own: the remembered decisions of the one policy of the application.
 
     Raises:
@@ -178,6 +179,7 @@ class Watch:
         "_next",
         "_series",
         "_tables",
+        "codec",
         "observers",
         "own",
         "resolver",
@@ -195,6 +197,7 @@ class Watch:
         self.resolver: Any = resolver
         self._log = LineLimit()
         self._tables: dict[Engine, Remembered] = {}
+        self.codec: HeaderCodec[Any, Any] | None = None
         self.own: Remembered = NOTHING
         self._listeners = [each.differs for each in observers if hasattr(each, "differs")]
         self._names = Names(None, {}, frozenset())
@@ -205,6 +208,16 @@ class Watch:
     def bound_to(self, resolver: PolicyResolver) -> Watch:
         """Return the watch of another gateway, with the same observers and counts."""
         return Watch(self.observers, self.shadow, resolver)
+
+    def of(self, codec: HeaderCodec[Any, Any]) -> Watch:
+        """Return the watch of a gateway with this codec; another one may share the resolver."""
+        if self.codec is None:
+            self.codec = codec
+        if self.codec is codec:
+            return self
+        other = self.bound_to(self.resolver)
+        other.codec = codec
+        return other
 
     def judged(self, verdict: Verdict, facts: RequestFacts) -> None:
         """Report a verdict of the guard, unless the guard had nothing to judge."""
@@ -327,21 +340,24 @@ class Watch:
     def table_of(self, engine: Engine, codec: HeaderCodec[Any, Any]) -> Remembered:
         """Return the remembered decisions of an engine; of nearly all, each is there."""
         table = self._tables.get(engine, NOTHING)
-        is_valid = table.source is self.resolver.source and table.codec is codec
+        is_valid = table.source is self.resolver.source and self.codec is codec
         return table if is_valid else NOTHING
 
     def repeat(self, known: Known, policy: Any, request: Request) -> Any:  # noqa: ANN401 - a forwarder, or an answer
         """Report a decision that was reported before; return its response."""
-        count = known.count
-        if count is None:
+        if known.count is not None:
+            self.count(known.count)
+        else:
             fields = (known.decision, None, known.name, policy, known.series, request)
             self._call(_new(Event, fields))
-            return known.result
+        return known.result
+
+    def count(self, count: Count) -> None:
+        """Call the function that is called in place of an observer, or of all."""
         try:
             count()
         except BaseException as error:  # noqa: BLE001 - raised again, or logged
             self.fail(error)
-        return known.result
 
     def _tell(
         self, told: Told, decision: Decision, outcome: Outcome, noted: Noted | None = None
@@ -366,11 +382,15 @@ class Watch:
         """Keep a decision, where `source` is the policy of the application."""
         engine: Any = told.found.engine
         codec = told.codec
+        if self.codec is None:
+            self.codec = codec
+        if self.codec is not codec:
+            return
         table = self.table_of(engine, codec)
         if table.source is not source:
             if len(self._tables) >= MAX_TABLES:
                 self._tables.clear()
-            table = self._tables[engine] = Remembered(source, codec)
+            table = self._tables[engine] = Remembered(source)
         known.counted = counted(known, codec, self.fail)
         table.keep(engine.caches[codec.noting], told.origin, told.key, noted, known)
         if told.found.policy is source and not told.found.sole:
@@ -394,10 +414,7 @@ class Watch:
 
     def _count_all(self, counts: list[Count]) -> None:
         for count in counts:
-            try:
-                count()
-            except BaseException as error:  # noqa: BLE001 - raised again, or logged
-                self.fail(error)
+            self.count(count)
 
     def _name(self, told: Told, source: object) -> tuple[str, bool]:
         """Return the name of the policy of a request, and whether its path tells it."""
