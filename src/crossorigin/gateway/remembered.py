@@ -72,10 +72,8 @@ class Remembered:
         self.others: Known | None = None
         self.preflights: Final[dict[PreflightKey[Any] | None, Known]] = {}
 
-    def find(self, origin: Any, key: PreflightKey[Any] | None) -> Known | None:  # noqa: ANN401 - as the gateway has it
-        """Return the decision on a request, if it was reported before."""
-        if key is not None:
-            return self.preflights.get(key)
+    def find(self, origin: Any) -> Known | None:  # noqa: ANN401 - as the gateway has it
+        """Return the decision on a request that is no preflight, if it was reported before."""
         return self.actual.get(origin) or (None if origin is None else self.others)
 
     def keep(

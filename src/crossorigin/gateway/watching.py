@@ -241,6 +241,8 @@ class Watch:
             answer, the forwarder, or a look-up that tells when it is answered.
         """
         origin: Any = facts.origin if key is None else key[0]
+        if self.shadow is None:
+            return self.find(self.resolver.resolve(facts), None, codec, origin, key, facts)
         return self.find(*self.resolve(facts), codec, origin, key, facts)
 
     def resolve(self, facts: RequestFacts) -> tuple[Resolution, Resolution | None]:
@@ -312,7 +314,8 @@ class Watch:
         """
         engine = found.engine
         if engine is not None:
-            known = self.table_of(engine, codec).find(origin, key)
+            table = self.table_of(engine, codec)
+            known = table.find(origin) if key is None else table.preflights.get(key)
             if known is not None:
                 return cache_for(engine, codec), self.repeat(known, found.policy, request), None
         told = Told(found, following, codec, origin, key, request)
