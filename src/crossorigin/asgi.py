@@ -126,9 +126,9 @@ def _make_counted(edits: HeaderEdits[bytes], count: Count, fail: Fail) -> Forwar
                 given = []
             if type(given) is not list:
                 given = list(given)
-            message["headers"] = given + block
+            message["headers"] = merge(given) if exposes_all else given + block
             for name, _ in given:
-                if exposes_all or (len(name) not in other_lengths and is_ours(name)):
+                if len(name) not in other_lengths and is_ours(name):
                     message["headers"] = merge(given)
                     break
         return state[0](message)
@@ -464,7 +464,19 @@ class RoutedMiddleware(CORSMiddleware):
         elif found is None:
             await self.app(scope, receive, send)
         else:
-            await self.app(scope, receive, MethodType(found, [send, False]))
+            await self._forward(scope, receive, found, [send, False])
+
+    async def _forward(
+        self, scope: Scope, receive: Receive, found: Forward, state: State
+    ) -> None:
+        """Leave a preflight to the application."""
+        try:
+            await self.app(scope, receive, MethodType(found, state))
+        except Exception:
+            if not (state[1] or (self.is_by_hand and "app" in scope)):
+                await found(state, dict(_ERROR_START))
+                await state[0](dict(_ERROR_BODY))
+            raise
 
     async def _answer(
         self, scope: Scope, key: PreflightKey[bytes]

@@ -118,11 +118,11 @@ def _make_counted(edits: HeaderEdits[str], count: Count, fail: Fail) -> Forward:
             except BaseException as error:  # noqa: BLE001 - raised again, or logged
                 fail(error)
         for name, _ in headers:
-            if exposes_all or (len(name) not in other_lengths and is_ours(name)):
+            if len(name) not in other_lengths and is_ours(name):
                 headers = merge(headers)
                 break
         else:
-            headers = headers + block  # += would change the application's list
+            headers = merge(headers) if exposes_all else headers + block
         started: Callable[[bytes], object] = (
             start(status, headers, exc_info) if exc_info else start(status, headers)
         )
