@@ -246,7 +246,7 @@ TYPICAL: Final = [
     Sent(method, path, (*lines, *announced), answer, status, headers)
     for method, announced in (("GET", ()), ("OPTIONS", ()), ("OPTIONS", PREFLIGHT))
     for path in ("/a", "/route")
-    for lines in ((), (("origin", A),), (("origin", B),), (("origin", A), ("origin", B)))
+    for lines in ((("origin", A),), (), (("origin", B),), (("origin", A), ("origin", B)))
     for answer in ANSWERS
     for status, headers in ((200, [("Vary", "accept")]), (405, []))
 ]
