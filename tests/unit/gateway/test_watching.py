@@ -282,8 +282,9 @@ def test_gateways_with_one_policy_or_one_resolver_count_their_own_decisions() ->
     assert found == dict.fromkeys(found, ["event allowed", "count allowed"])
     shared: list[str] = []
     resolver = PolicyResolver(LISTED, watch=make_watch(_Counter(shared)))
-    one = asgi.CORSMiddleware(app, resolver)
+    # The first one is that whose kind of origin is that of `decide`, too.
     other = wsgi.CORSMiddleware(lambda _environ, start: start("200 OK", []) or [], resolver)
+    one = asgi.CORSMiddleware(app, resolver)
     environ = {"REQUEST_METHOD": "GET", "HTTP_ORIGIN": A}
     for _ in range(2):
         started: list[Any] = []
@@ -314,6 +315,23 @@ def test_a_replaced_policy_gives_mounted_applications_another_name() -> None:
     for _ in range(2):
         _ask(outer, "/sub/x")
     assert found == ["event allowed", "app", "app", "event allowed", "route"]
+
+
+def test_an_answer_for_one_method_does_not_displace_the_decisions_of_the_policy() -> None:
+    resolver = PolicyResolver(
+        LISTED, Router({"GET": INHERIT, "PUT": NEXT}), watch=make_watch(_Counter([]))
+    )
+    gateway = asgi.RoutedMiddleware(_raise, resolver)
+    with pytest.raises(RuntimeError):
+        _ask(gateway, "/x")
+    watch: Any = resolver.watch
+    own = watch.own
+    for _ in range(2):
+        asked = [(b"origin", A.encode()), (b"access-control-request-method", b"GET")]
+        _ask(gateway, "/x", method="OPTIONS", headers=asked)
+    assert watch.own is own
+    assert [*own.actual] == [A.encode()]
+    assert len(watch._tables) == 2
 
 
 def test_tables_of_remembered_decisions_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
