@@ -173,19 +173,24 @@ def _routed_wsgi(app: App, **policy: Any) -> App:  # noqa: ANN401 - the same
     return wsgi.RoutedMiddleware(app, PolicyResolver(Policy(**policy), _Routes()))
 
 
-def _observed(kind: Callable[..., App]) -> Callable[..., App]:
-    """Return a maker of gateways with an observer; `kind` is one without."""
+def _observed_asgi(app: App, **policy: Any) -> App:  # noqa: ANN401 - the same
+    return ASGIGateway(app, observe=_Counter(), **policy)
 
-    def make(app: App, **policy: Any) -> App:  # noqa: ANN401 - the same
-        watch = make_watch(_Counter())
-        if kind in (ASGIGateway, WSGIGateway):
-            return kind(app, PolicyResolver(Policy(**policy), watch=watch))
-        routed: Any = asgi if kind is _routed_asgi else wsgi
-        resolver = PolicyResolver(Policy(**policy), _Routes(), watch=watch)
-        made: App = routed.RoutedMiddleware(app, resolver)
-        return made
 
-    return make
+def _observed_wsgi(app: App, **policy: Any) -> App:  # noqa: ANN401 - the same
+    return WSGIGateway(app, observe=_Counter(), **policy)
+
+
+def _observed_resolver(policy: dict[str, Any]) -> PolicyResolver:
+    return PolicyResolver(Policy(**policy), _Routes(), watch=make_watch(_Counter()))
+
+
+def _observed_routed_asgi(app: App, **policy: Any) -> App:  # noqa: ANN401 - the same
+    return asgi.RoutedMiddleware(app, _observed_resolver(policy))
+
+
+def _observed_routed_wsgi(app: App, **policy: Any) -> App:  # noqa: ANN401 - the same
+    return wsgi.RoutedMiddleware(app, _observed_resolver(policy))
 
 
 BARE = {
@@ -214,15 +219,24 @@ PATHS = {
     "asgi routed preflight": _asgi(_routed_asgi, LISTED, lambda _: scope_of(ALLOWED, ASKED)),
     "wsgi routed": _wsgi(_routed_wsgi, LISTED, lambda _: environ_of(ALLOWED)),
     "wsgi routed preflight": _wsgi(_routed_wsgi, LISTED, lambda _: environ_of(ALLOWED, ASKED)),
+    # With an observer that counts.
+    "asgi observed": _asgi(_observed_asgi, LISTED, lambda _: scope_of(ALLOWED)),
+    "asgi observed preflight": _asgi(
+        _observed_asgi, LISTED, lambda _: scope_of(ALLOWED, ASKED)
+    ),
+    "asgi observed routed": _asgi(_observed_routed_asgi, LISTED, lambda _: scope_of(ALLOWED)),
+    "asgi observed routed preflight": _asgi(
+        _observed_routed_asgi, LISTED, lambda _: scope_of(ALLOWED, ASKED)
+    ),
+    "wsgi observed": _wsgi(_observed_wsgi, LISTED, lambda _: environ_of(ALLOWED)),
+    "wsgi observed preflight": _wsgi(
+        _observed_wsgi, LISTED, lambda _: environ_of(ALLOWED, ASKED)
+    ),
+    "wsgi observed routed": _wsgi(_observed_routed_wsgi, LISTED, lambda _: environ_of(ALLOWED)),
+    "wsgi observed routed preflight": _wsgi(
+        _observed_routed_wsgi, LISTED, lambda _: environ_of(ALLOWED, ASKED)
+    ),
 }
-
-for _name in [*PATHS]:
-    _p = PATHS[_name]
-    if "new" in _name: continue
-    _pol = PUBLIC if "all" in _name else CREDENTIALS if "cred" in _name else LISTED
-    _kind = (_routed_asgi if "asgi" in _name else _routed_wsgi) if "routed" in _name else (ASGIGateway if "asgi" in _name else WSGIGateway)
-    _first, _, _rest = _name.partition(" ")
-    PATHS[f"{_first} observed {_rest}"] = (_asgi if "asgi" in _name else _wsgi)(_observed(_kind), _pol, _p.request)
 
 
 def added(counts: dict[str, float]) -> dict[str, int]:
