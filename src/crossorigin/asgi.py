@@ -558,8 +558,8 @@ class _WatchedCORSMiddleware(CORSMiddleware):
             return
         found, told = None, self.watch.own
         if told.source is not self.resolver.source:
-            pass
-        elif scope["method"] == "OPTIONS":
+            told = self._told(scope)
+        if scope["method"] == "OPTIONS":
             known = told.preflights.get(_read_options(scope["headers"])[1])
             if known is not None and known.count is not None and known.counted is not None:
                 answer = known.counted

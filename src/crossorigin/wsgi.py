@@ -442,8 +442,8 @@ class _WatchedCORSMiddleware(CORSMiddleware):
             return self._pass(environ, start_response)
         found, told = None, self.watch.own
         if told.source is not self.resolver.source:
-            pass
-        elif environ["REQUEST_METHOD"] == "OPTIONS":
+            told = self._told(environ)
+        if environ["REQUEST_METHOD"] == "OPTIONS":
             known = told.preflights.get(preflight_key(environ))
             if known is not None and known.count is not None and known.counted is not None:
                 answer = known.counted

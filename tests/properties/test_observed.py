@@ -254,8 +254,6 @@ TYPICAL: Final = [
 
 @pytest.mark.parametrize("source", TABLE, ids=repr)
 @pytest.mark.parametrize("module", [asgi, wsgi], ids=lambda each: each.__name__)
-def test_each_typical_request_is_served_and_reported_the_same(
-    module: Any, source: Any
-) -> None:
+def test_each_typical_request_is_served_and_reported_the_same(module: Any, source: Any) -> None:
     for other in (LISTED, source):
         _check(module, TYPICAL, [source, other])

@@ -7,7 +7,9 @@ from typing import Any, ClassVar, Final, TypeVar
 
 from crossorigin.engine import log
 from crossorigin.gateway.base import App, Exchange, Gateway
+from crossorigin.gateway.remembered import NOTHING, Remembered
 from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.policy import Policy, PolicyMap, engine_of
 
 _Routed = TypeVar("_Routed", bound=Gateway[Any])
 
@@ -74,6 +76,16 @@ class ByHand(Gateway[App]):
         if self.guard is not None and routed.guard is not self.guard:
             routed.guard = self.guard
         return routed
+
+    def _told(self, native: Any) -> Remembered:  # noqa: ANN401 - the server's own
+        """Return the remembered decisions of the entry of a map that governs a request."""
+        source = self.resolver.source
+        if not (self.watch.has_tables and isinstance(source, PolicyMap)):
+            return NOTHING
+        policy = source.resolve(self.read.path(native))
+        if not isinstance(policy, Policy):
+            return NOTHING
+        return self.watch.table_of(engine_of(policy), self.codec)
 
     def _is_again(self, outer: object) -> bool:
         """Return True if a request of this gateway is made while it serves another.

@@ -9,7 +9,7 @@ from crossorigin.gateway.base import METHOD_NOT_ALLOWED, Exchange
 from crossorigin.gateway.resolution import INHERIT
 from crossorigin.gateway.resolver import UNMATCHED, PolicyResolver
 from crossorigin.gateway.watching import Watch
-from crossorigin.policy import Policy, engine_of
+from crossorigin.policy import Policy, PolicyMap, engine_of
 
 
 class _Received(NamedTuple):
@@ -61,6 +61,8 @@ class WatchedExchange(Exchange):
         policy: Any = resolver.source if own is INHERIT else own
         table = watch.own
         if policy is not table.source or policy is not watch.resolver.source:
+            if type(policy) is PolicyMap:
+                policy = policy.resolve(gateway.path_in(self))
             if type(policy) is not Policy:
                 return self._find(watch, own)
             table = watch.table_of(engine_of(policy), gateway.codec)

@@ -340,6 +340,11 @@ class Watch:
 
         return Lookup(lookup.origin, lookup.callables, resume)
 
+    @property
+    def has_tables(self) -> bool:
+        """Whether any decision is remembered."""
+        return bool(self._tables)
+
     def table_of(self, engine: Engine, codec: HeaderCodec[Any, Any]) -> Remembered:
         """Return the remembered decisions of an engine; of nearly all, each is there."""
         table = self._tables.get(engine, NOTHING)

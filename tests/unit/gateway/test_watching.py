@@ -235,8 +235,10 @@ def _fail(*_given: object) -> None:
     raise AssertionError
 
 
-@pytest.mark.parametrize("policy", [LISTED, Policy()])
-def test_a_gateway_that_was_placed_by_hand_keeps_its_shortest_path(policy: Policy) -> None:
+@pytest.mark.parametrize("policy", [LISTED, Policy(), PolicyMap({"/x": LISTED, "/y": None})])
+def test_a_gateway_that_was_placed_by_hand_keeps_its_shortest_path(
+    policy: Policy | PolicyMap,
+) -> None:
     found: list[str] = []
     served = Served(policy, _Counter(found), RefusalLog())
     gateway: Any = served.gateway
@@ -248,8 +250,10 @@ def test_a_gateway_that_was_placed_by_hand_keeps_its_shortest_path(policy: Polic
     assert found == ["event allowed"] * 2 + ["count allowed"] * 2
     assert repr(gateway).startswith("CORSMiddleware(")
     assert isinstance(gateway, asgi.CORSMiddleware)
-    with pytest.raises(AssertionError):
-        served.get(None)
+    for origin, path in ((None, "/x"), (A, "/y"), (A, "/x/../y")):
+        if path == "/x" or isinstance(policy, PolicyMap):
+            with pytest.raises(AssertionError):
+                served.get(origin, path)
 
 
 def test_a_class_that_an_owner_derived_serves_in_its_own_way() -> None:
