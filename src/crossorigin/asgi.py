@@ -549,9 +549,7 @@ class _WatchedCORSMiddleware(CORSMiddleware):
     routed gateway serves the others.
     """
 
-    async def __call__(  # noqa: C901 - one frame, as that of its base
-        self, scope: Scope, receive: Receive, send: Send
-    ) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection (ASGI 3)."""
         if scope["type"] != "http" or HANDLED in scope:
             await self._pass(scope, receive, send)

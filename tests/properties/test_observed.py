@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
@@ -23,7 +22,9 @@ from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.watching import make_watch
 from crossorigin.observe import Event, Series
 
+Answer: TypeAlias = Literal["once", "twice", "raises", "raises late"]
 Place: TypeAlias = Literal["by hand", "derived", "routed"]
+ANSWERS: Final[tuple[Answer, ...]] = ("once", "twice", "raises", "raises late")
 PLACES: Final[tuple[Place, ...]] = ("by hand", "derived", "routed")
 ROUTE = Policy(allow_origins=B, allow_credentials=True)
 
@@ -51,7 +52,7 @@ class Sent(NamedTuple):
     method: str
     path: str
     lines: tuple[tuple[str, str], ...]
-    answer: Literal["once", "twice", "raises", "raises late"]
+    answer: Answer
     status: int
     headers: Sequence[tuple[str, str]]
 
@@ -66,7 +67,7 @@ def _requests(draw: st.DrawFn) -> Sent:
         lines.append(("access-control-request-method", draw(st.sampled_from(["PUT", "patch"]))))
         names = draw(st.lists(NAMES, max_size=2))
         lines.append(("access-control-request-headers", ",".join(names)))
-    answer = draw(st.sampled_from(["once", "once", "once", "twice", "raises", "raises late"]))
+    answer = draw(st.sampled_from(("once", *ANSWERS)))
     status = draw(st.sampled_from([200, 200, 405]))
     path = draw(st.sampled_from(["/a", "/b", "/route"]))
     return Sent(method, path, tuple(lines), answer, status, draw(APP_LINES))
@@ -128,10 +129,7 @@ def _wsgi_app(environ: Any, start: Any) -> list[bytes]:
         raise _Error
     start(f"{sent.status} Status", [*sent.headers])
     if sent.answer == "twice":
-        try:
-            raise _Error
-        except _Error:
-            start("200 Replaced", [*sent.headers], sys.exc_info())
+        start("200 Replaced", [*sent.headers], (_Error, _Error(), None))
     if sent.answer == "raises late":
         raise _Error
     return [b""]
@@ -241,7 +239,6 @@ TABLE: Final = (
     None,
 )
 PREFLIGHT: Final = (("access-control-request-method", "PUT"),)
-ANSWERS: Final = ("once", "twice", "raises", "raises late")
 TYPICAL: Final = [
     Sent(method, path, (*lines, *announced), answer, status, headers)
     for method, announced in (("GET", ()), ("OPTIONS", ()), ("OPTIONS", PREFLIGHT))

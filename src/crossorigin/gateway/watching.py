@@ -62,7 +62,7 @@ from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.shadow import Shadow, difference_of
 from crossorigin.gateway.sources import PolicySource
 from crossorigin.guard import Verdict
-from crossorigin.policy import Policy, PolicyMap
+from crossorigin.policy import PolicyMap
 
 Observer: TypeAlias = Callable[[Event], object]
 """Is called with each decision. Its method `differs`, if it has one, is called with each

@@ -277,17 +277,21 @@ def test_gateways_with_one_policy_or_one_resolver_count_their_own_decisions() ->
     async def app(_scope: Any, _receive: Any, send: Any) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
 
+    def wsgi_app(_environ: Any, start: Callable[..., Any]) -> list[bytes]:
+        start("200 OK", [])
+        return []
+
     found: dict[str, list[str]] = {"one": [], "other": []}
     gateways = [
         asgi.CORSMiddleware(app, LISTED, observe=_Counter(each)) for each in found.values()
     ]
     for gateway in gateways * 2:
         _ask(gateway, "/x")
-    assert found == dict.fromkeys(found, ["event allowed", "count allowed"])
+    assert found == {each: ["event allowed", "count allowed"] for each in found}
     shared: list[str] = []
     resolver = PolicyResolver(LISTED, watch=make_watch(_Counter(shared)))
     # The first one is that whose kind of origin is that of `decide`, too.
-    other = wsgi.CORSMiddleware(lambda _environ, start: start("200 OK", []) or [], resolver)
+    other = wsgi.CORSMiddleware(wsgi_app, resolver)
     one = asgi.CORSMiddleware(app, resolver)
     environ = {"REQUEST_METHOD": "GET", "HTTP_ORIGIN": A}
     for _ in range(2):
