@@ -231,6 +231,73 @@ def test_a_count_that_is_interrupted_is_not_called_again(kind: Any) -> None:
     assert counted == ["actual", "count"]
 
 
+def test_a_count_that_fails_in_a_routed_gateway_has_no_effect(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    found: list[str] = []
+    resolver = PolicyResolver(
+        LISTED, Router({}), watch=make_watch([_Counter(found, ValueError), _Counter(found)])
+    )
+
+    async def app(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    one = asgi.RoutedMiddleware(app, resolver)
+    alone = asgi.RoutedMiddleware(
+        app,
+        PolicyResolver(LISTED, Router({}), watch=make_watch(_Counter(found, ValueError))),
+    )
+    for gateway in (one, one, alone, alone):
+        assert (b"access-control-allow-origin", A.encode()) in _ask(gateway, "/x")[0]["headers"]
+    assert found == [
+        *["event allowed"] * 2,
+        *["count allowed"] * 2,
+        "event allowed",
+        "count allowed",
+    ]
+    assert caplog.text.count("An observer failed") == 2
+
+
+@pytest.mark.parametrize("headers", [{}, {"headers": ((b"x-a", b"1"),)}])
+def test_headers_that_are_no_list_are_counted_too(headers: Any) -> None:
+    async def app(scope: Any, _receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            await send({"type": "http.response.start", "status": 200, **headers})
+
+    found: list[str] = []
+    gateway = asgi.CORSMiddleware(app, LISTED, observe=_Counter(found))
+    started = [_ask(gateway, "/x")[0] for _ in range(3)]
+    assert started[0] == started[1] == started[2]
+    assert (b"access-control-allow-origin", A.encode()) in started[0]["headers"]
+    assert found == ["event allowed", "count allowed", "count allowed"]
+    _ask(gateway, "/x", type="websocket")
+    assert len(found) == 3
+
+
+def test_a_gateway_inside_another_one_reports_nothing() -> None:
+    def app(_environ: Any, start: Callable[..., Any]) -> list[bytes]:
+        start("200 OK", [])
+        return []
+
+    outer: list[str] = []
+    inner: list[str] = []
+    behind = wsgi.CORSMiddleware(app, LISTED, observe=_Counter(inner))
+    gateway = wsgi.CORSMiddleware(behind, LISTED, observe=_Counter(outer))
+    for _ in range(2):
+        gateway({"REQUEST_METHOD": "GET", "HTTP_ORIGIN": A}, lambda *_given: None)
+    assert (inner, outer) == ([], ["event allowed", "count allowed"])
+
+
+def test_a_decision_that_no_cache_keeps_is_not_remembered() -> None:
+    found: list[str] = []
+    served = Served(Policy(allow_origins=A), _Counter(found))
+    for _ in range(2):
+        served.get(f"https://{'a' * 1000}.example")
+        served.preflight(A, "P" * 600)
+    watch: Any = served.gateway.resolver.watch
+    assert (watch.own.actual, watch.own.preflights) == ({}, {})
+
+
 def _fail(*_given: object) -> None:
     raise AssertionError
 
