@@ -47,7 +47,7 @@ SOURCES = SINGLE | SINGLE.map(_with_asked) | MAPS | st.none() | st.just(Policy()
 
 
 class Sent(NamedTuple):
-    """A request, and what the application does."""
+    """A request, and the response of the application."""
 
     method: str
     path: str
@@ -184,7 +184,7 @@ KINDS: dict[Any, Any] = {
 def _log(
     module: Any, place: Place, observer: Any, requests: Sequence[Sent], sources: Sequence[Any]
 ) -> list[Any]:
-    """What a server and an observer receive, in order; each source serves some requests."""
+    """Return the messages of a server and an observer, in order; each source is in force once."""
     app, derived, ask = KINDS[module]
     log: list[Any] = []
     observe = () if observer is None else observer(log)

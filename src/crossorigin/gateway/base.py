@@ -139,9 +139,9 @@ class Gateway(Generic[App]):
         )
         self.app: App = app if self.resolver.guard is None else self.guarded(app)
         if self.resolver.watch is not None:
-            self.prepare_for_observers()
+            self._prepare_for_observers()
 
-    def prepare_for_observers(self) -> None:
+    def _prepare_for_observers(self) -> None:
         """Set the attributes that only a gateway with observers reads."""
         self.watch = self.resolver.watch.of(self.codec)
         self.is_alone = False

@@ -28,9 +28,9 @@ class ByHand(Gateway[App]):
     watched: ClassVar[Any] = None
     """The class of gateways with observers."""
 
-    def prepare_for_observers(self) -> None:
+    def _prepare_for_observers(self) -> None:
         """Serve as the class of gateways with observers, unless an owner derived a class."""
-        super().prepare_for_observers()
+        super()._prepare_for_observers()
         kind = vars(type(self)).get("watched")
         if kind is not None:
             self.__class__ = kind

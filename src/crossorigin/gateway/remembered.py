@@ -1,4 +1,4 @@
-"""Remembered decisions: what a watch needs to report a decision again, without a look-up.
+"""Remembered decisions: a watch reports a decision again from a table, without an engine.
 
 Theory of operation. A watch reports the first decision of a kind with an event. Then it keeps
 the response, the labels, and the function that is called in place of all observers if none of
@@ -99,7 +99,7 @@ NOTHING: Final = Remembered(object())
 
 
 def counted(known: Known, codec: HeaderCodec[Any, Any], fail: Fail) -> Any:  # noqa: ANN401 - see `Known.counted`
-    """Return what a gateway that was placed by hand serves; None where an event is needed."""
+    """Return the attribute `counted` of a decision; None where an event is needed."""
     if known.count is None or codec.make_counted is None:
         return None
     if known.decision.kind == "preflight":

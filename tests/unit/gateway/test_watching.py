@@ -274,7 +274,7 @@ def test_headers_that_are_no_list_are_counted_too(headers: Any) -> None:
     assert len(found) == 3
 
 
-def test_a_gateway_inside_another_one_reports_nothing() -> None:
+def test_a_gateway_inside_another_one_does_not_report() -> None:
     def app(_environ: Any, start: Callable[..., Any]) -> list[bytes]:
         start("200 OK", [])
         return []
