@@ -184,7 +184,7 @@ KINDS: dict[Any, Any] = {
 def _log(
     module: Any, place: Place, observer: Any, requests: Sequence[Sent], sources: Sequence[Any]
 ) -> list[Any]:
-    """Return the messages of a server and an observer, in order; each source is in force once."""
+    """Return the messages of a server and an observer, in order."""
     app, derived, ask = KINDS[module]
     log: list[Any] = []
     observe = () if observer is None else observer(log)

@@ -282,7 +282,7 @@ def test_a_gateway_inside_another_one_does_not_report() -> None:
     outer: list[str] = []
     inner: list[str] = []
     behind = wsgi.CORSMiddleware(app, LISTED, observe=_Counter(inner))
-    gateway = wsgi.CORSMiddleware(behind, LISTED, observe=_Counter(outer))
+    gateway: Any = wsgi.CORSMiddleware(behind, LISTED, observe=_Counter(outer))
     for _ in range(2):
         gateway({"REQUEST_METHOD": "GET", "HTTP_ORIGIN": A}, lambda *_given: None)
     assert (inner, outer) == ([], ["event allowed", "count allowed"])
