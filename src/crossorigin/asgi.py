@@ -27,6 +27,7 @@ from crossorigin.gateway.base import (
 from crossorigin.gateway.byhand import ByHand, tell_of_outer
 from crossorigin.gateway.cache import (
     Answer,
+    Count,
     HeaderCodec,
     PreflightKey,
     ResponseCache,
@@ -35,6 +36,7 @@ from crossorigin.gateway.cache import (
 )
 from crossorigin.gateway.governed_send import GovernedSend
 from crossorigin.gateway.guarded_asgi import guarded_asgi
+from crossorigin.gateway.remembered import Fail
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.watched import WatchedExchange
 from crossorigin.spec.lists import OWS, combine
@@ -100,12 +102,46 @@ def _make_forwarder(edits: HeaderEdits[bytes]) -> Forward:
     return send_merged if edits.exposes_all else send_with_block
 
 
+def _make_counted(edits: HeaderEdits[bytes], count: Count, fail: Fail) -> Forward:
+    """Return the `send` that edits the headers and counts the decision.
+
+    `state[1]` is None before that. One frame, as a call more costs as much as the count.
+    """
+    block, is_ours, merge = edits.block, edits.is_ours, edits.merge
+    other_lengths, exposes_all = OTHER_LENGTHS, edits.exposes_all
+
+    def send_counted(state: State, message: dict[str, Any]) -> Any:  # noqa: ANN401 - the server's result
+        if "status" in message:
+            if state[1] is None:
+                state[1] = False
+                try:
+                    count()
+                except BaseException as error:  # noqa: BLE001 - raised again, or logged
+                    fail(error)
+            state[1] = True
+            message = message.copy()
+            try:
+                given = message["headers"]
+            except KeyError:
+                given = []
+            if type(given) is not list:
+                given = list(given)
+            message["headers"] = merge(given) if exposes_all else given + block
+            for name, _ in given:
+                if len(name) not in other_lengths and is_ours(name):
+                    message["headers"] = merge(given)
+                    break
+        return state[0](message)
+
+    return send_counted
+
+
 def _decode(value: bytes) -> str:
     # RFC 9110 section 5.5: blanks around a value are not part of it; some servers leave them.
     return value.decode("latin-1").strip(OWS)
 
 
-_CODEC: Final = HeaderCodec(_decode, bytes_edits, _make_forwarder, "asgi_cache")
+_CODEC: Final = HeaderCodec(_decode, bytes_edits, _make_forwarder, "asgi_cache", _make_counted)
 
 
 def read_header(scope: Scope, name: str) -> str | None:
@@ -428,7 +464,19 @@ class RoutedMiddleware(CORSMiddleware):
         elif found is None:
             await self.app(scope, receive, send)
         else:
-            await self.app(scope, receive, MethodType(found, [send, False]))
+            await self._forward(scope, receive, found, [send, False])
+
+    async def _forward(
+        self, scope: Scope, receive: Receive, found: Forward, state: State
+    ) -> None:
+        """Leave a preflight to the application."""
+        try:
+            await self.app(scope, receive, MethodType(found, state))
+        except Exception:
+            if not (state[1] or (self.is_by_hand and "app" in scope)):
+                await found(state, dict(_ERROR_START))
+                await state[0](dict(_ERROR_BODY))
+            raise
 
     async def _answer(
         self, scope: Scope, key: PreflightKey[bytes]
@@ -455,20 +503,22 @@ class _WatchedMiddleware(RoutedMiddleware):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection (ASGI 3)."""
-        if (
-            scope["type"] != "http"
-            or HANDLED in scope
-            or (scope["method"] == "OPTIONS" and _read_options(scope["headers"])[1])
-        ):
-            await super().__call__(scope, receive, send)
+        if scope["type"] != "http" or HANDLED in scope:
+            await self._pass(scope, receive, send)
             return
+        method = scope["method"]
+        if method == "OPTIONS":
+            origin, key = _read_options(scope["headers"])
+            if key is not None:
+                await self._serve_preflight(scope, receive, send, key)
+                return
         origin = None
         for name, value in scope["headers"]:
             if name == b"origin":
                 origin = value if origin is None else _TWO_LINES
         path, root = scope["path"], scope.get("root_path", "")
         exchange = _WatchedExchange(self, scope, origin, path, root)
-        exchange.open(self.resolver.watch, scope["method"])
+        exchange.watch, exchange.method = self.watch, method
         exchange.state = [send, False]
         scope[HANDLED] = True if self.is_alone else exchange
         try:
@@ -484,8 +534,60 @@ class _WatchedMiddleware(RoutedMiddleware):
         self, scope: Scope, key: PreflightKey[bytes]
     ) -> Answer[bytes] | Forward | None:
         facts = read_facts(scope)
-        cache, found, inner = self.resolver.watch.preflight(facts, _CODEC, key)
+        cache: Any
+        cache, found, inner = self.watch.preflight(facts, _CODEC, key)
         if isinstance(found, Lookup):
             found = cache.answer_of(await ask_async(found, inner or facts))
         answered: Answer[bytes] | Forward | None = found
         return answered
+
+
+class _WatchedCORSMiddleware(CORSMiddleware):
+    """The gateway that was placed by hand, and reports its decisions to observers.
+
+    It has the shortest path for decisions that were reported before and need no event. A
+    routed gateway serves the others.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection (ASGI 3)."""
+        if scope["type"] != "http" or HANDLED in scope:
+            await self._pass(scope, receive, send)
+            return
+        found, told = None, self.watch.own
+        if told.source is not self.resolver.source:
+            told = self._told(scope)
+        if scope["method"] == "OPTIONS":
+            known = told.preflights.get(_read_options(scope["headers"])[1])
+            if known is not None and known.count is not None and known.counted is not None:
+                answer = known.counted
+                scope[HANDLED] = True
+                self.watch.count(known.count)
+                await send(_start_of(answer))
+                await send({"type": "http.response.body", "body": answer.body})
+                return
+        else:
+            origin = None
+            for name, value in scope["headers"]:
+                if name == b"origin":
+                    origin = value if origin is None else _TWO_LINES
+            known = told.actual.get(origin) or (None if origin is None else told.others)
+            found = None if known is None else known.counted
+        if found is None:
+            routed: Any = self._behind(RoutedMiddleware)
+            await routed(scope, receive, send)
+            return
+        scope[HANDLED] = True
+        app, state = self.app, [send, None]
+        try:
+            await app(scope, receive, MethodType(found, state))
+        except Exception:
+            if not state[1] and "app" not in scope:
+                await found(state, dict(_ERROR_START))
+                await send(dict(_ERROR_BODY))
+            raise
+
+
+CORSMiddleware.watched = _WatchedCORSMiddleware
+# Messages name the class that the owner has written.
+_WatchedCORSMiddleware.__name__ = CORSMiddleware.__name__

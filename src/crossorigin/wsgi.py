@@ -29,6 +29,7 @@ from crossorigin.gateway.base import (
 from crossorigin.gateway.byhand import ByHand, tell_of_outer
 from crossorigin.gateway.cache import (
     Answer,
+    Count,
     HeaderCodec,
     PreflightKey,
     ResponseCache,
@@ -36,6 +37,7 @@ from crossorigin.gateway.cache import (
     find,
 )
 from crossorigin.gateway.guarded_wsgi import guarded_wsgi
+from crossorigin.gateway.remembered import Fail
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.gateway.watched import WatchedExchange
@@ -96,7 +98,40 @@ def _make_forwarder(edits: HeaderEdits[str]) -> Forward:
     return start_merged if edits.exposes_all else start_with_block
 
 
-_CODEC: Final = HeaderCodec(str, text_edits, _make_forwarder, "wsgi_cache")
+def _make_counted(edits: HeaderEdits[str], count: Count, fail: Fail) -> Forward:
+    """Return the `start_response` that edits the headers and counts the decision.
+
+    Its first argument is a list: the server's own, and whether the response is the first one
+    of the request. One frame, as a call more costs as much as the count.
+    """
+    block, is_ours, merge = edits.block, edits.is_ours, edits.merge
+    other_lengths, exposes_all = OTHER_LENGTHS, edits.exposes_all
+
+    def start_counted(
+        state: list[Any], status: str, headers: Headers, exc_info: ExcInfo | None = None
+    ) -> Callable[[bytes], object]:
+        start, is_first = state
+        if is_first:
+            state[1] = False
+            try:
+                count()
+            except BaseException as error:  # noqa: BLE001 - raised again, or logged
+                fail(error)
+        for name, _ in headers:
+            if len(name) not in other_lengths and is_ours(name):
+                headers = merge(headers)
+                break
+        else:
+            headers = merge(headers) if exposes_all else headers + block
+        started: Callable[[bytes], object] = (
+            start(status, headers, exc_info) if exc_info else start(status, headers)
+        )
+        return started
+
+    return start_counted
+
+
+_CODEC: Final = HeaderCodec(str, text_edits, _make_forwarder, "wsgi_cache", _make_counted)
 
 
 def read_header(environ: Environ, name: str) -> str | None:
@@ -370,23 +405,72 @@ class _WatchedMiddleware(RoutedMiddleware):
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request (PEP 3333)."""
-        if HANDLED in environ or preflight_key(environ) is not None:
-            return super().__call__(environ, start_response)
+        if HANDLED in environ:
+            return self._pass(environ, start_response)
+        method = environ["REQUEST_METHOD"]
+        if method == "OPTIONS":
+            key = preflight_key(environ)
+            if key is not None:
+                return self._serve_preflight(environ, start_response, key)
         path, root = environ.get("PATH_INFO", ""), environ.get("SCRIPT_NAME", "")
         exchange = _WatchedExchange(self, environ, environ.get("HTTP_ORIGIN"), path, root)
-        watch, method = self.resolver.watch, environ["REQUEST_METHOD"]
-        exchange.open(watch, method)
+        exchange.watch, exchange.method = self.watch, method
         exchange.state = start_response
         environ[HANDLED] = True if self.is_alone else exchange
         return _run(self.app, environ, exchange.start)
 
     def _answer(self, environ: Environ, key: PreflightKey[str]) -> Answer[str] | Forward | None:
         facts = read_facts(environ)
-        cache, found, inner = self.resolver.watch.preflight(facts, _CODEC, key)
+        cache: Any
+        cache, found, inner = self.watch.preflight(facts, _CODEC, key)
         if isinstance(found, Lookup):
             found = cache.answer_of(ask(found, inner or facts, run_awaitable))
         answered: Answer[str] | Forward | None = found
         return answered
+
+
+class _WatchedCORSMiddleware(CORSMiddleware):
+    """The gateway that was placed by hand, and reports its decisions to observers.
+
+    It has the shortest path for decisions that were reported before and need no event. A
+    routed gateway serves the others.
+    """
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Serve one request (PEP 3333)."""
+        if HANDLED in environ:
+            return self._pass(environ, start_response)
+        found, told = None, self.watch.own
+        if told.source is not self.resolver.source:
+            told = self._told(environ)
+        if environ["REQUEST_METHOD"] == "OPTIONS":
+            known = told.preflights.get(preflight_key(environ))
+            if known is not None and known.count is not None and known.counted is not None:
+                answer = known.counted
+                environ[HANDLED] = True
+                self.watch.count(known.count)
+                return _answer(start_response, answer)
+        else:
+            origin = environ.get("HTTP_ORIGIN")
+            known = told.actual.get(origin) or (None if origin is None else told.others)
+            found = None if known is None else known.counted
+        if found is None:
+            routed: Any = self._behind(RoutedMiddleware)
+            served: Iterable[bytes] = routed(environ, start_response)
+            return served
+        environ[HANDLED] = True
+        app, start = self.app, MethodType(found, [start_response, True])
+        try:
+            chunks = app(environ, start)
+            return chunks if type(chunks) is list else _watched(chunks, environ, start)
+        except Exception:
+            _fail(environ, start)
+            raise
+
+
+CORSMiddleware.watched = _WatchedCORSMiddleware
+# Messages name the class that the owner has written.
+_WatchedCORSMiddleware.__name__ = CORSMiddleware.__name__
 
 
 def _watched(

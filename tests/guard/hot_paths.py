@@ -5,6 +5,7 @@ Imports nothing but the library, because `marked.py` runs it without installed p
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
@@ -12,8 +13,10 @@ from crossorigin import Policy, asgi, wsgi
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
 from crossorigin.gateway import marks
 from crossorigin.gateway.base import Exchange
+from crossorigin.gateway.event import Event
 from crossorigin.gateway.resolution import RoutePolicy
 from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.watching import make_watch
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 Request: TypeAlias = dict[str, Any]
@@ -152,12 +155,42 @@ class _Routes:
         return dict.fromkeys(("GET", "PUT"), marks.policy_of(_endpoint))
 
 
+class _Counter:
+    """An observer that counts as `Prometheus` does, which needs its library."""
+
+    def __call__(self, event: Event) -> None:
+        """Stand for the first decision of a kind; the gateway counts the others."""
+
+    def count_of(self, _series: object) -> Callable[[], object]:
+        return itertools.count().__next__
+
+
 def _routed_asgi(app: App, **policy: Any) -> App:  # noqa: ANN401 - the fields of a policy
     return asgi.RoutedMiddleware(app, PolicyResolver(Policy(**policy), _Routes()))
 
 
 def _routed_wsgi(app: App, **policy: Any) -> App:  # noqa: ANN401 - the same
     return wsgi.RoutedMiddleware(app, PolicyResolver(Policy(**policy), _Routes()))
+
+
+def _observed_asgi(app: App, **policy: Any) -> App:  # noqa: ANN401 - the same
+    return ASGIGateway(app, observe=_Counter(), **policy)
+
+
+def _observed_wsgi(app: App, **policy: Any) -> App:  # noqa: ANN401 - the same
+    return WSGIGateway(app, observe=_Counter(), **policy)
+
+
+def _observed_resolver(policy: dict[str, Any]) -> PolicyResolver:
+    return PolicyResolver(Policy(**policy), _Routes(), watch=make_watch(_Counter()))
+
+
+def _observed_routed_asgi(app: App, **policy: Any) -> App:  # noqa: ANN401 - the same
+    return asgi.RoutedMiddleware(app, _observed_resolver(policy))
+
+
+def _observed_routed_wsgi(app: App, **policy: Any) -> App:  # noqa: ANN401 - the same
+    return wsgi.RoutedMiddleware(app, _observed_resolver(policy))
 
 
 BARE = {
@@ -186,6 +219,23 @@ PATHS = {
     "asgi routed preflight": _asgi(_routed_asgi, LISTED, lambda _: scope_of(ALLOWED, ASKED)),
     "wsgi routed": _wsgi(_routed_wsgi, LISTED, lambda _: environ_of(ALLOWED)),
     "wsgi routed preflight": _wsgi(_routed_wsgi, LISTED, lambda _: environ_of(ALLOWED, ASKED)),
+    # With an observer that counts.
+    "asgi observed": _asgi(_observed_asgi, LISTED, lambda _: scope_of(ALLOWED)),
+    "asgi observed preflight": _asgi(
+        _observed_asgi, LISTED, lambda _: scope_of(ALLOWED, ASKED)
+    ),
+    "asgi observed routed": _asgi(_observed_routed_asgi, LISTED, lambda _: scope_of(ALLOWED)),
+    "asgi observed routed preflight": _asgi(
+        _observed_routed_asgi, LISTED, lambda _: scope_of(ALLOWED, ASKED)
+    ),
+    "wsgi observed": _wsgi(_observed_wsgi, LISTED, lambda _: environ_of(ALLOWED)),
+    "wsgi observed preflight": _wsgi(
+        _observed_wsgi, LISTED, lambda _: environ_of(ALLOWED, ASKED)
+    ),
+    "wsgi observed routed": _wsgi(_observed_routed_wsgi, LISTED, lambda _: environ_of(ALLOWED)),
+    "wsgi observed routed preflight": _wsgi(
+        _observed_routed_wsgi, LISTED, lambda _: environ_of(ALLOWED, ASKED)
+    ),
 }
 
 

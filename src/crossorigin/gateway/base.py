@@ -40,7 +40,7 @@ from crossorigin.gateway.resolver import (
 )
 from crossorigin.gateway.shadow import Shadow
 from crossorigin.gateway.sources import PolicySource
-from crossorigin.gateway.watching import Observe, Observer, make_watch
+from crossorigin.gateway.watching import Observe, Observer, Watch, make_watch
 from crossorigin.guard import Guard
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of
 
@@ -112,8 +112,11 @@ class Gateway(Generic[App]):
     is_by_hand = False
     """Whether a routed gateway serves in place of one that was placed by hand."""
 
-    is_alone = False
+    is_alone: bool
     """Whether the gateway placed by hand has no application of a known framework behind it."""
+
+    watch: Watch
+    """Reports the decisions."""
 
     def __init__(
         self,
@@ -135,6 +138,13 @@ class Gateway(Generic[App]):
             policy, keywords, guard=guard, watch=watch
         )
         self.app: App = app if self.resolver.guard is None else self.guarded(app)
+        if self.resolver.watch is not None:
+            self._prepare_for_observers()
+
+    def _prepare_for_observers(self) -> None:
+        """Set the attributes that only a gateway with observers reads."""
+        self.watch = self.resolver.watch.of(self.codec)
+        self.is_alone = False
 
     def guarded(self, app: App) -> App:
         """Return `app` behind the guard of the resolver."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from crossorigin.engine import log
 from crossorigin.gateway.base import App, Exchange, Gateway
+from crossorigin.gateway.remembered import NOTHING, Remembered
 from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.policy import Policy, PolicyMap, engine_of
 
 _Routed = TypeVar("_Routed", bound=Gateway[Any])
 
@@ -22,6 +24,18 @@ class ByHand(Gateway[App]):
     """The resolver of the gateway, if no application of a known framework is behind it."""
 
     _routed: Any = None
+
+    watched: ClassVar[Any] = None
+    """The class of gateways with observers."""
+
+    def _prepare_for_observers(self) -> None:
+        """Serve as the class of gateways with observers, unless an owner derived a class."""
+        super()._prepare_for_observers()
+        kind = vars(type(self)).get("watched")
+        if kind is not None:
+            self.__class__ = kind
+            # The interpreter reads attributes faster than in the dict of another class.
+            self.__dict__ = {**self.__dict__}
 
     def _behind(self, kind: type[_Routed]) -> _Routed | None:
         """Return the gateway of the class `kind` that serves in place of this one.
@@ -48,7 +62,10 @@ class ByHand(Gateway[App]):
             if not behind.applications and watch is None:
                 self._alone = self.resolver
                 return None
-            made = kind(inner, PolicyResolver(self.policy, behind, guard, watch))
+            resolver = self.resolver
+            if behind.applications:
+                resolver = PolicyResolver(self.policy, behind, guard, watch)
+            made = kind(inner, resolver)
             # The gateway is complete before another thread can serve with it.
             made.is_by_hand = True
             made.is_alone = not behind.applications
@@ -59,6 +76,16 @@ class ByHand(Gateway[App]):
         if self.guard is not None and routed.guard is not self.guard:
             routed.guard = self.guard
         return routed
+
+    def _told(self, native: Any) -> Remembered:  # noqa: ANN401 - the server's own
+        """Return the remembered decisions of the entry of a map that governs a request."""
+        source = self.resolver.source
+        if not (self.watch.has_tables and isinstance(source, PolicyMap)):
+            return NOTHING
+        policy = source.resolve(self.read.path(native))
+        if not isinstance(policy, Policy):
+            return NOTHING
+        return self.watch.table_of(engine_of(policy), self.codec)
 
     def _is_again(self, outer: object) -> bool:
         """Return True if a request of this gateway is made while it serves another.

@@ -28,6 +28,9 @@ MAX_REMEMBERED_LENGTH: Final = 512
 Forward = TypeVar("Forward")
 """Forwards a request and edits the response headers, for one kind of gateway."""
 
+Count: TypeAlias = Callable[[], object]
+"""Called in place of an observer that needs no event."""
+
 PreflightKey: TypeAlias = tuple[AnyStr, AnyStr, AnyStr | None]
 """The values of Origin, Access-Control-Request-Method and Access-Control-Request-Headers; the
 last is None if it is too long."""
@@ -49,12 +52,15 @@ class HeaderCodec(Generic[AnyStr, Forward]):
         encode: turns a decision into edits of headers in the gateway's kind of string.
         make_forwarder: turns the edits into the gateway's own kind of forwarder.
         slot: the attribute of an engine that holds its cache too, for the fastest gateways.
+        make_counted: as `make_forwarder`, for a forwarder that counts; it takes the edits, the
+            function that counts, and the one that is called with the exception of that. None
+            for gateways that cannot be placed by hand.
 
     Attributes:
         noting: the key of the cache of watched gateways; see watching.py.
     """
 
-    __slots__ = ("decode", "encode", "make_forwarder", "noting", "slot")
+    __slots__ = ("decode", "encode", "make_counted", "make_forwarder", "noting", "slot")
 
     decode: Callable[[AnyStr], str]
     encode: Callable[[Decision], HeaderEdits[AnyStr]]
@@ -66,12 +72,14 @@ class HeaderCodec(Generic[AnyStr, Forward]):
         encode: Callable[[Decision], HeaderEdits[AnyStr]],
         make_forwarder: Callable[[HeaderEdits[AnyStr]], Forward],
         slot: str | None = None,
+        make_counted: Callable[..., Forward] | None = None,
     ) -> None:
         self.decode = decode
         self.encode = encode
         self.make_forwarder = make_forwarder
         self.noting: object = object()
         self.slot: str | None = slot
+        self.make_counted: Callable[..., Forward] | None = make_counted
 
 
 class ResponseCache(Generic[AnyStr, Forward]):

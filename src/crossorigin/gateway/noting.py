@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
 from crossorigin.engine import Decision, Engine
@@ -13,18 +12,10 @@ from crossorigin.gateway.cache import (
     cache_for,
     find,
 )
-from crossorigin.gateway.event import Series, series_of
+from crossorigin.gateway.event import series_of
 
 Outcome: TypeAlias = tuple[str, str, str]
 """The labels of a decision, without that of its policy."""
-
-
-Count: TypeAlias = Callable[[], object]
-"""Called in place of an observer that needs no event."""
-
-Known: TypeAlias = tuple[object, object, str, Series, tuple[Count, ...] | None]
-"""The token of a watch, its source, the name of the policy, the labels, and the functions that
-are called in place of all observers; None where one needs the event."""
 
 
 class Noted:
@@ -34,17 +25,14 @@ class Noted:
         decision: the decision.
         outcome: its labels, without that of the policy.
         result: the answer, or the forwarder.
-        known: the facts of the watch that has named the policy last; None before that, and
-            where the name depends on the path.
     """
 
-    __slots__ = ("decision", "known", "outcome", "result")
+    __slots__ = ("decision", "outcome", "result")
 
     def __init__(self, decision: Decision, result: object) -> None:
         self.decision: Decision = decision
         self.outcome: Outcome = series_of(decision, "")[:3]
         self.result: Any = result
-        self.known: Known | None = None
 
 
 class Noting(ResponseCache[Any, Any]):

@@ -3,7 +3,8 @@
 Theory of operation. No gateway checks at run time whether it is watched: a watched gateway is
 built from other classes. A watched gateway finds its responses through a `Watch`, which looks
 in a second cache of the same engine, whose entries hold their decision too. A look-up is
-wrapped, so that it reports the decision when it is answered.
+wrapped, so that it reports the decision when it is answered. A decision that was reported
+before is found in the tables of the watch; see remembered.py.
 
 The policy of a request has a name by the identity of the object: marks of routes have objects
 of their own.
@@ -12,6 +13,7 @@ of their own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from crossorigin.engine import (
@@ -30,12 +32,20 @@ from crossorigin.engine.lookup import (
     is_failure,
 )
 from crossorigin.gateway.cache import (
+    Count,
     Found,
     HeaderCodec,
     PreflightKey,
     cache_for,
 )
-from crossorigin.gateway.event import NO_POLICY, OTHER_POLICIES, Event, Series, series_of
+from crossorigin.gateway.event import (
+    NO_POLICY,
+    OTHER_POLICIES,
+    Event,
+    Series,
+    do_nothing,
+    series_of,
+)
 from crossorigin.gateway.following import (
     Answered,
     Asked,
@@ -45,13 +55,14 @@ from crossorigin.gateway.following import (
     decide_after,
     resolver_of,
 )
-from crossorigin.gateway.noting import ANY, Count, Noted, Noting, Outcome, find_noted
+from crossorigin.gateway.noting import Noted, Outcome, find_noted
+from crossorigin.gateway.remembered import NOTHING, Known, Remembered, counted
 from crossorigin.gateway.resolution import Resolution, agreed
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.shadow import Shadow, difference_of
 from crossorigin.gateway.sources import PolicySource
 from crossorigin.guard import Verdict
-from crossorigin.policy import Policy, PolicyMap
+from crossorigin.policy import PolicyMap
 
 Observer: TypeAlias = Callable[[Event], object]
 """Is called with each decision. Its method `differs`, if it has one, is called with each
@@ -65,6 +76,9 @@ Observe: TypeAlias = Observer | Iterable[Observer]
 
 MAX_LABELS: Final = 6
 """Entries of a map with a label of their own (see `Series`): the keys first in order."""
+
+MAX_TABLES: Final = 256
+"""Engines with remembered decisions; an application may make policies while it serves."""
 
 _new: Final = tuple.__new__
 """Makes a named tuple in half the time of its class."""
@@ -149,6 +163,10 @@ class Watch:
         shadow: counts the differences of a next policy; None for no comparison.
         resolver: that of the gateway.
 
+    Attributes:
+        codec: that of the gateway; None before one is known.
+        own: the remembered decisions of the one policy of the application.
+
     Raises:
         PolicyError: two paths of the next policy are one path for the router.
         TypeError: the next policy is none.
@@ -159,10 +177,12 @@ class Watch:
         "_log",
         "_names",
         "_next",
-        "_resolver",
         "_series",
-        "_token",
+        "_tables",
+        "codec",
         "observers",
+        "own",
+        "resolver",
         "shadow",
     )
 
@@ -174,10 +194,11 @@ class Watch:
     ) -> None:
         self.observers: tuple[Observer, ...] = observers
         self.shadow: Shadow | None = shadow
-        self._resolver: Any = resolver
+        self.resolver: Any = resolver
         self._log = LineLimit()
-        # Caches of a policy outlive the gateway, and must not keep the observers.
-        self._token = object()
+        self._tables: dict[Engine, Remembered] = {}
+        self.codec: HeaderCodec[Any, Any] | None = None
+        self.own: Remembered = NOTHING
         self._listeners = [each.differs for each in observers if hasattr(each, "differs")]
         self._names = Names(None, {}, frozenset())
         self._series: dict[Any, Series] = {}
@@ -187,6 +208,16 @@ class Watch:
     def bound_to(self, resolver: PolicyResolver) -> Watch:
         """Return the watch of another gateway, with the same observers and counts."""
         return Watch(self.observers, self.shadow, resolver)
+
+    def of(self, codec: HeaderCodec[Any, Any]) -> Watch:
+        """Return the watch of a gateway with this codec; another one may share the resolver."""
+        if self.codec is None:
+            self.codec = codec
+        if self.codec is codec:
+            return self
+        other = self.bound_to(self.resolver)
+        other.codec = codec
+        return other
 
     def judged(self, verdict: Verdict, facts: RequestFacts) -> None:
         """Report a verdict of the guard, unless the guard had nothing to judge."""
@@ -210,11 +241,13 @@ class Watch:
             answer, the forwarder, or a look-up that tells when it is answered.
         """
         origin: Any = facts.origin if key is None else key[0]
+        if self.shadow is None:
+            return self.find(self.resolver.resolve(facts), None, codec, origin, key, facts)
         return self.find(*self.resolve(facts), codec, origin, key, facts)
 
     def resolve(self, facts: RequestFacts) -> tuple[Resolution, Resolution | None]:
         """Return the policy of a request, and the next one; the router is asked once."""
-        resolver: PolicyResolver = self._resolver
+        resolver: PolicyResolver = self.resolver
         if self._is_same():
             return resolver.resolve(facts), None
         router = None if resolver.router is None else Asked(resolver.router)
@@ -225,7 +258,7 @@ class Watch:
 
     def of_table(self, table: Any, facts: RequestFacts) -> tuple[Resolution, Resolution | None]:  # noqa: ANN401 - a `RouteTable`
         """Return the policy of a request whose table is known, and the next one."""
-        found = self._resolver.of_table(table, facts)
+        found = self.resolver.of_table(table, facts)
         return found, None if self._is_same() else self._next.of_table(table, facts)
 
     def after(
@@ -236,7 +269,7 @@ class Watch:
 
     def of_readings(self, every: list[RequestFacts]) -> tuple[Resolution, Resolution | None]:
         """Return the policy on which all readings of a request agree, and the next one."""
-        resolvers = [self._resolver] if self._is_same() else [self._resolver, self._next]
+        resolvers = [self.resolver] if self._is_same() else [self.resolver, self._next]
         found = [agreed([each.of_source(facts) for facts in every]) for each in resolvers]
         return found[0], found[1] if len(found) > 1 else None
 
@@ -250,15 +283,15 @@ class Watch:
                 try:
                     restarted()
                 except BaseException as error:  # noqa: BLE001 - raised again, or logged
-                    self._fail(error)
+                    self.fail(error)
 
     def is_of(self, resolver: PolicyResolver) -> bool:
         """Return whether `resolver` is that of the watched gateway."""
-        return resolver is self._resolver
+        return resolver is self.resolver
 
     def _is_same(self) -> bool:
         """Return whether there is no next policy, or the policy in force is that."""
-        return self._next is None or self._next.policy is self._resolver.policy
+        return self._next is None or self._next.policy is self.resolver.policy
 
     def find(
         self,
@@ -279,8 +312,13 @@ class Watch:
             key: see `find`.
             request: its facts.
         """
-        told = Told(found, following, codec, origin, key, request)
         engine = found.engine
+        if engine is not None:
+            table = self.table_of(engine, codec)
+            known = table.find(origin) if key is None else table.preflights.get(key)
+            if known is not None:
+                return cache_for(engine, codec), self.repeat(known, found.policy, request), None
+        told = Told(found, following, codec, origin, key, request)
         if engine is None:
             self._compare(told, None, None)
             return None, None, None
@@ -302,44 +340,32 @@ class Watch:
 
         return Lookup(lookup.origin, lookup.callables, resume)
 
-    def recall(
-        self,
-        policy: Policy,
-        engine: Engine,
-        codec: HeaderCodec[Any, Any],
-        origin: Any,  # noqa: ANN401 - as the gateway has it
-        request: Request,
-    ) -> Any:  # noqa: ANN401 - a forwarder
-        """Report a remembered decision; return its forwarder, or None if none is remembered.
+    @property
+    def has_tables(self) -> bool:
+        """Whether any decision is remembered."""
+        return bool(self._tables)
 
-        Nearly all requests are of this kind.
-        """
-        cache: Noting | None = engine.caches.get(codec.noting)
-        if cache is None:
-            return None
-        if cache.constant is None:
-            noted = cache.actual.get(origin)
+    def table_of(self, engine: Engine, codec: HeaderCodec[Any, Any]) -> Remembered:
+        """Return the remembered decisions of an engine; of nearly all, each is there."""
+        table = self._tables.get(engine, NOTHING)
+        is_valid = table.source is self.resolver.source and self.codec is codec
+        return table if is_valid else NOTHING
+
+    def repeat(self, known: Known, policy: Any, request: Request) -> Any:  # noqa: ANN401 - a forwarder, or an answer
+        """Report a decision that was reported before; return its response."""
+        if known.count is not None:
+            self.count(known.count)
         else:
-            noted = cache.constant if origin is None else cache.actual.get(ANY)
-        if noted is None or (known := noted.known) is None:
-            return None
-        token, source, name, series, counts = known
-        if token is not self._token or source is not self._resolver.source:
-            return None
-        if counts is not None:
-            for count in counts:
-                try:
-                    count()
-                except BaseException as error:  # noqa: BLE001 - raised again, or logged
-                    self._fail(error)
-            return noted.result
-        event = _new(Event, (noted.decision, None, name, policy, series, request))
-        for observer in self.observers:
-            try:
-                observer(event)
-            except BaseException as error:  # noqa: BLE001 - raised again, or logged
-                self._fail(error)
-        return noted.result
+            fields = (known.decision, None, known.name, policy, known.series, request)
+            self._call(_new(Event, fields))
+        return known.result
+
+    def count(self, count: Count) -> None:
+        """Call the function that is called in place of an observer, or of all."""
+        try:
+            count()
+        except BaseException as error:  # noqa: BLE001 - raised again, or logged
+            self.fail(error)
 
     def _tell(
         self, told: Told, decision: Decision, outcome: Outcome, noted: Noted | None = None
@@ -347,33 +373,56 @@ class Watch:
         """Report a decision; keep the name of its policy in `noted`."""
         if not self.observers:
             return
-        source = self._resolver.source
+        source = self.resolver.source
         name, is_of_path = self._name(told, source)
         series = self._series.get((outcome, name))
         if series is None:
             is_other = name.startswith("/") and name not in self._names.labels
             series = Series(*outcome, OTHER_POLICIES if is_other else name)
             self._series[outcome, name] = series
-        if noted is not None and not is_of_path:
-            noted.known = (self._token, source, name, series, self._counts(series))
+        if noted is not None and not is_of_path and self.shadow is None:
+            self._remember(told, noted, source, Known(noted, name, series, self._count(series)))
         policy = told.found.policy
         declared = None if policy is AMBIGUOUS else policy
         self._call(Event(decision, None, name, declared, series, told.request))
 
-    def _counts(self, series: Series) -> tuple[Count, ...] | None:
-        """Return the functions to call in place of all observers, if none needs the event."""
-        found = []
+    def _remember(self, told: Told, noted: Noted, source: object, known: Known) -> None:
+        """Keep a decision, where `source` is the policy of the application."""
+        engine: Any = told.found.engine
+        codec = told.codec
+        if self.codec is None:
+            self.codec = codec
+        if self.codec is not codec:
+            return
+        table = self.table_of(engine, codec)
+        if table.source is not source:
+            if len(self._tables) >= MAX_TABLES:
+                self._tables.clear()
+            table = self._tables[engine] = Remembered(source)
+        known.counted = counted(known, codec, self.fail)
+        table.keep(engine.caches[codec.noting], told.origin, told.key, noted, known)
+        if told.found.policy is source and not told.found.sole:
+            self.own = table
+
+    def _count(self, series: Series) -> Count | None:
+        """Return the function to call in place of all observers, if none needs the event."""
+        counts: list[Count] = []
         try:
             for each in self.observers:
                 count_of = getattr(each, "count_of", None)
                 count = None if count_of is None else count_of(series)
                 if count is None:
                     return None
-                found.append(count)
+                if count is not do_nothing:
+                    counts.append(count)
         except BaseException as error:  # noqa: BLE001 - raised again, or logged
-            self._fail(error)
+            self.fail(error)
             return None
-        return tuple(found)
+        return counts[0] if len(counts) == 1 else partial(self._count_all, counts)
+
+    def _count_all(self, counts: list[Count]) -> None:
+        for count in counts:
+            self.count(count)
 
     def _name(self, told: Told, source: object) -> tuple[str, bool]:
         """Return the name of the policy of a request, and whether its path tells it."""
@@ -400,9 +449,9 @@ class Watch:
             try:
                 observer(event)
             except BaseException as error:  # noqa: BLE001 - raised again, or logged
-                self._fail(error)
+                self.fail(error)
 
-    def _fail(self, error: BaseException) -> None:
+    def fail(self, error: BaseException) -> None:
         """Log an observer that raises; the request continues."""
         if not is_failure(error):
             raise error
@@ -429,7 +478,7 @@ class Watch:
                 shadow.count_unknown()
                 return
             facts = told.facts
-            name = self._name(told, self._resolver.source)[0]
+            name = self._name(told, self.resolver.source)[0]
             difference = difference_of(decision, then, facts, name)
             if difference is None:
                 shadow.count_same()
@@ -438,4 +487,4 @@ class Watch:
             for differs in self._listeners:
                 differs(difference, facts.path)
         except BaseException as error:  # noqa: BLE001 - raised again, or logged
-            self._fail(error)
+            self.fail(error)

@@ -180,9 +180,13 @@ class _WatchedGateway(_Gateway):
         received_path=lambda opened: unquote(opened.path),
     )
 
+    def __init__(self, resolver: PolicyResolver) -> None:
+        super().__init__(resolver)
+        self._watch = resolver.watch.of(self.codec)
+
     def _open(self, request: Request) -> Exchange:
         exchange = WatchedExchange(self, request, combined(request, "origin"), request.path, "")
-        exchange.open(self.resolver.watch, request.method)
+        exchange.open(self._watch, request.method)
         return exchange
 
 

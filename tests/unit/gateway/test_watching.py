@@ -9,6 +9,7 @@ import copy
 import logging
 import pickle
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import ContextVar
 from typing import Any
 
@@ -172,6 +173,257 @@ def test_an_observer_that_fails_to_count_has_no_effect(
     served.get(A)
     assert found == ["event allowed"] * 4
     assert caplog.text.count("An observer failed") == 2
+
+
+def test_counts_of_several_observers_are_called_in_order() -> None:
+    class Interrupted(_Counter):
+        def count_of(self, series: Series) -> Callable[[], object] | None:
+            count: Any = super().count_of(series)
+
+            def interrupt() -> None:
+                count()
+                raise KeyboardInterrupt
+
+            return interrupt
+
+    one: list[str] = []
+    other: list[str] = []
+    served = Served(LISTED, _Counter(one, ValueError), Interrupted(one), _Counter(other))
+    served.get(A)
+    with pytest.raises(KeyboardInterrupt):
+        served.get(A)
+    assert one == ["event allowed"] * 2 + ["count allowed"] * 2
+    assert other == ["event allowed"]
+
+
+@pytest.mark.parametrize("kind", [asgi, wsgi])
+def test_a_count_that_is_interrupted_is_not_called_again(kind: Any) -> None:
+    def count() -> None:
+        counted.append("count")
+        raise KeyboardInterrupt
+
+    class Interrupted:
+        def __call__(self, event: Event) -> None:
+            counted.append(event.kind)
+
+        def count_of(self, _series: Series) -> Callable[[], object]:
+            return count
+
+    async def asgi_app(_scope: Any, _receive: Any, send: Any) -> None:
+        for _ in range(2):
+            with suppress(KeyboardInterrupt):
+                await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    def wsgi_app(_environ: Any, start: Any) -> list[bytes]:
+        for _ in range(2):
+            with suppress(KeyboardInterrupt):
+                start("200 OK", [])
+        return []
+
+    counted: list[str] = []
+    app: Any = asgi_app if kind is asgi else wsgi_app
+    gateway = kind.CORSMiddleware(app, LISTED, observe=Interrupted())
+    for _ in range(2):
+        if kind is asgi:
+            _ask(gateway, "/x")
+        else:
+            gateway({"REQUEST_METHOD": "GET", "HTTP_ORIGIN": A}, lambda *_given: None)
+    assert counted == ["actual", "count"]
+
+
+def test_a_count_that_fails_in_a_routed_gateway_has_no_effect(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    found: list[str] = []
+    resolver = PolicyResolver(
+        LISTED, Router({}), watch=make_watch([_Counter(found, ValueError), _Counter(found)])
+    )
+
+    async def app(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    one = asgi.RoutedMiddleware(app, resolver)
+    alone = asgi.RoutedMiddleware(
+        app,
+        PolicyResolver(LISTED, Router({}), watch=make_watch(_Counter(found, ValueError))),
+    )
+    for gateway in (one, one, alone, alone):
+        assert (b"access-control-allow-origin", A.encode()) in _ask(gateway, "/x")[0]["headers"]
+    assert found == [
+        *["event allowed"] * 2,
+        *["count allowed"] * 2,
+        "event allowed",
+        "count allowed",
+    ]
+    assert caplog.text.count("An observer failed") == 2
+
+
+@pytest.mark.parametrize("headers", [{}, {"headers": ((b"x-a", b"1"),)}])
+def test_headers_that_are_no_list_are_counted_too(headers: Any) -> None:
+    async def app(scope: Any, _receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            await send({"type": "http.response.start", "status": 200, **headers})
+
+    found: list[str] = []
+    gateway = asgi.CORSMiddleware(app, LISTED, observe=_Counter(found))
+    started = [_ask(gateway, "/x")[0] for _ in range(3)]
+    assert started[0] == started[1] == started[2]
+    assert (b"access-control-allow-origin", A.encode()) in started[0]["headers"]
+    assert found == ["event allowed", "count allowed", "count allowed"]
+    _ask(gateway, "/x", type="websocket")
+    assert len(found) == 3
+
+
+def test_a_gateway_inside_another_one_does_not_report() -> None:
+    def app(_environ: Any, start: Callable[..., Any]) -> list[bytes]:
+        start("200 OK", [])
+        return []
+
+    outer: list[str] = []
+    inner: list[str] = []
+    behind = wsgi.CORSMiddleware(app, LISTED, observe=_Counter(inner))
+    gateway: Any = wsgi.CORSMiddleware(behind, LISTED, observe=_Counter(outer))
+    for _ in range(2):
+        gateway({"REQUEST_METHOD": "GET", "HTTP_ORIGIN": A}, lambda *_given: None)
+    assert (inner, outer) == ([], ["event allowed", "count allowed"])
+
+
+def test_a_decision_that_no_cache_keeps_is_not_remembered() -> None:
+    found: list[str] = []
+    served = Served(Policy(allow_origins=A), _Counter(found))
+    for _ in range(2):
+        served.get(f"https://{'a' * 1000}.example")
+        served.preflight(A, "P" * 600)
+    watch: Any = served.gateway.resolver.watch
+    assert (watch.own.actual, watch.own.preflights) == ({}, {})
+
+
+def _fail(*_given: object) -> None:
+    raise AssertionError
+
+
+@pytest.mark.parametrize("policy", [LISTED, Policy(), PolicyMap({"/x": LISTED, "/y": None})])
+def test_a_gateway_that_was_placed_by_hand_keeps_its_shortest_path(
+    policy: Policy | PolicyMap,
+) -> None:
+    found: list[str] = []
+    served = Served(policy, _Counter(found), RefusalLog())
+    gateway: Any = served.gateway
+    served.get(A)
+    served.preflight(A, "GET")
+    gateway._behind = _fail
+    served.get(A)
+    served.preflight(A, "GET")
+    assert found == ["event allowed"] * 2 + ["count allowed"] * 2
+    assert repr(gateway).startswith("CORSMiddleware(")
+    assert isinstance(gateway, asgi.CORSMiddleware)
+    for origin, path in ((None, "/x"), (A, "/y"), (A, "/x/../y")):
+        if path == "/x" or isinstance(policy, PolicyMap):
+            with pytest.raises(AssertionError):
+                served.get(origin, path)
+
+
+def test_a_class_that_an_owner_derived_serves_in_its_own_way() -> None:
+    class Derived(asgi.CORSMiddleware):
+        async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+            served.append(scope["path"])
+            await super().__call__(scope, receive, send)
+
+    served: list[str] = []
+    found: list[str] = []
+    gateway = Derived(_raise, LISTED, observe=_Counter(found))
+    for _ in range(3):
+        with pytest.raises(RuntimeError):
+            _ask(gateway, "/x")
+    assert type(gateway) is Derived
+    assert served == ["/x"] * 3
+    assert found == ["event allowed", "count allowed", "count allowed"]
+
+
+def test_gateways_with_one_policy_or_one_resolver_count_their_own_decisions() -> None:
+    async def app(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    def wsgi_app(_environ: Any, start: Callable[..., Any]) -> list[bytes]:
+        start("200 OK", [])
+        return []
+
+    found: dict[str, list[str]] = {"one": [], "other": []}
+    gateways = [
+        asgi.CORSMiddleware(app, LISTED, observe=_Counter(each)) for each in found.values()
+    ]
+    for gateway in gateways * 2:
+        _ask(gateway, "/x")
+    assert found == {each: ["event allowed", "count allowed"] for each in found}
+    shared: list[str] = []
+    resolver = PolicyResolver(LISTED, watch=make_watch(_Counter(shared)))
+    # The first one is that whose kind of origin is that of `decide`, too.
+    other = wsgi.CORSMiddleware(wsgi_app, resolver)
+    one = asgi.CORSMiddleware(app, resolver)
+    environ = {"REQUEST_METHOD": "GET", "HTTP_ORIGIN": A}
+    for _ in range(2):
+        started: list[Any] = []
+        assert (b"access-control-allow-origin", A.encode()) in _ask(one, "/x")[0]["headers"]
+        other({**environ}, lambda *given, to=started: to.append(given))
+        assert ("Access-Control-Allow-Origin", A) in started[0][1]
+        action: Any = decide(resolver, RequestFacts("GET", "/x", origin=A))
+        assert ("Access-Control-Allow-Origin", A) in action.block
+    assert shared == [*["event allowed"] * 3, *["count allowed"] * 2, "event allowed"]
+
+
+def test_a_replaced_policy_gives_mounted_applications_another_name() -> None:
+    async def ok(_request: object) -> PlainTextResponse:
+        return PlainTextResponse("ok")
+
+    class Named(_Counter):
+        def count_of(self, series: Series) -> Callable[[], object]:
+            return lambda: self.found.append(series.policy)
+
+    found: list[str] = []
+    inner = Starlette(routes=[Route("/x", ok)])
+    starlette_cors.CORS(inner, LISTED)
+    outer = Starlette(routes=[Mount("/sub", inner), Route("/x", ok)])
+    handle = starlette_cors.CORS(outer, LISTED, observe=Named(found))
+    for path in ("/x", "/x", "/sub/x"):
+        _ask(outer, path)
+    handle.policy = NEXT
+    for _ in range(2):
+        _ask(outer, "/sub/x")
+    assert found == ["event allowed", "app", "app", "event allowed", "route"]
+
+
+def test_an_answer_for_one_method_does_not_displace_the_decisions_of_the_policy() -> None:
+    resolver = PolicyResolver(
+        LISTED, Router({"GET": INHERIT, "PUT": NEXT}), watch=make_watch(_Counter([]))
+    )
+    gateway = asgi.RoutedMiddleware(_raise, resolver)
+    with pytest.raises(RuntimeError):
+        _ask(gateway, "/x")
+    watch: Any = resolver.watch
+    own = watch.own
+    for _ in range(2):
+        asked = [(b"origin", A.encode()), (b"access-control-request-method", b"GET")]
+        _ask(gateway, "/x", method="OPTIONS", headers=asked)
+    assert watch.own is own
+    assert [*own.actual] == [A.encode()]
+    assert len(watch._tables) == 2
+
+
+def test_tables_of_remembered_decisions_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crossorigin.gateway.watching.MAX_TABLES", 2)
+    monkeypatch.setattr("crossorigin.gateway.remembered.MAX_REMEMBERED", 2)
+    found: list[str] = []
+    policies = [Policy(allow_origins=A) for _ in range(3)]
+    served = Served(policies[0], _Counter(found), RefusalLog())
+    for policy in policies * 2:
+        served.gateway.policy = policy
+        served.get(A)
+        served.get(None)
+        served.get(B)
+        served.get(A)
+    watch: Any = served.gateway.resolver.watch
+    assert len(watch._tables) <= 2
+    assert len(watch.own.actual) <= 2
 
 
 def test_an_interrupt_in_an_observer_is_raised() -> None:

@@ -96,7 +96,7 @@ LAYERS: Final = FrameworkLayers(no_layers, no_layers, lambda _app: endpoints(), 
 
 def _make_watched(gateway: Any, native: Any, *request: Any) -> Exchange:  # noqa: ANN401 - as `Exchange`
     exchange = WatchedExchange(gateway, native, *request)
-    exchange.open(gateway.resolver.watch, native.get("method") or native["REQUEST_METHOD"])
+    exchange.open(gateway.watch, native.get("method") or native["REQUEST_METHOD"])
     return exchange
 
 
@@ -228,7 +228,7 @@ class CORSMiddleware(Gateway[GetResponse]):
         return cache, find(cache, key[0], key), None
 
     def _find_watched(self, facts: RequestFacts, key: PreflightKey[str]) -> Found:
-        found: Found = self.resolver.watch.preflight(facts, CODEC, key)
+        found: Found = self.watch.preflight(facts, CODEC, key)
         return found
 
     def _open(self, request: HttpRequest) -> Exchange | None:
