@@ -32,9 +32,9 @@ class Known:
     """A decision that was reported before.
 
     Attributes:
-        count: called in place of all observers; None where one needs the event.
+        count: called in place of all observers; None if one needs the event.
         counted: the forwarder as one that counts, or the answer, for a gateway that was placed
-            by hand; None where the decision needs an event.
+            by hand; None if the decision needs an event.
         decision: the decision.
         name: the name of its policy.
         result: the answer, or the forwarder.
@@ -99,7 +99,7 @@ NOTHING: Final = Remembered(object())
 
 
 def counted(known: Known, codec: HeaderCodec[Any, Any], fail: Fail) -> Any:  # noqa: ANN401 - see `Known.counted`
-    """Return the attribute `counted` of a decision; None where an event is needed."""
+    """Return the attribute `counted` of a decision; None if an event is needed."""
     if known.count is None or codec.make_counted is None:
         return None
     if known.decision.kind == "preflight":
