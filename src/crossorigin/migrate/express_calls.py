@@ -11,8 +11,10 @@ from typing import Final, NamedTuple
 from crossorigin.migrate.express_nest import Framework
 from crossorigin.migrate.express_package import PACKAGE, Package
 from crossorigin.migrate.express_reach import Reach
-from crossorigin.migrate.expressions import Fields, Made, Unknown, Values
+from crossorigin.migrate.expressions import Values
 from crossorigin.migrate.names import Declared
+from crossorigin.migrate.objects import Fields, Made
+from crossorigin.migrate.scalars import Unknown
 from crossorigin.migrate.scopes import Scope
 from crossorigin.migrate.script import Script
 from crossorigin.migrate.steady import Steady
