@@ -7,7 +7,7 @@ import tomllib
 import pytest
 
 from crossorigin.migrate import express_calls, migrate, migrate_files
-from crossorigin.migrate.express_calls import MAX_USES
+from crossorigin.migrate.express_uses import MAX_USES
 from crossorigin.migrate.expressions import MAX_CHANGES
 from crossorigin.migrate.names import MAX_DECLARED
 from crossorigin.migrate.scalars import MAX_ITEMS

@@ -1,4 +1,4 @@
-"""Effects: the findings about what the options of a library did, or did not do."""
+"""Effects: the findings about options that were unsafe, had no effect, or have another one."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def joined(parts: list[object], text: str) -> object:
 
 
 def negated(value: object, text: str) -> object:
-    """Return what an exclamation mark makes of a value, or an unknown value."""
+    """Return the opposite of a value, or an unknown value."""
     is_plain = value is None or isinstance(value, bool | int | float | str)
     return not value if is_plain else Unknown(text)
 
