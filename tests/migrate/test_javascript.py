@@ -601,6 +601,11 @@ def test_a_cors_of_the_file_itself_is_no_package() -> None:
         migrate("const cors = (o) => (q, r, n) => n();\napp.use(cors())")
 
 
+def test_a_function_among_python_keywords_is_no_javascript() -> None:
+    migration = migrate(f"origin='{_A}', methods='() => true'", "express")
+    assert tomllib.loads(migration.toml)["policy"]["allow_origins"] == [_A]
+
+
 def test_an_empty_list_of_headers_allows_none() -> None:
     migration = migrate(f"app.use(cors({{ origin: '{_A}', allowedHeaders: [] }}))")
     assert tomllib.loads(migration.toml)["policy"]["allow_headers"] == []

@@ -35,8 +35,18 @@ def is_script(text: str) -> bool:
     try:
         tree = parse(text.lstrip("\ufeff \t\r\n"))
     except SourceError:
-        return _PYTHON.search(text) is None
+        return _PYTHON.search(text) is None and not _are_keywords(text)
     return _is_object(tree) or any(map(_is_of_script, ast.walk(tree)))
+
+
+def _are_keywords(text: str) -> bool:
+    """Return whether Python reads the keywords of a call, whose texts may be JavaScript."""
+    try:
+        [call] = parse(f"dict({text}\n)").body
+    except (SourceError, ValueError):
+        return False
+    value = call.value if isinstance(call, ast.Expr) else None
+    return isinstance(value, ast.Call) and bool(value.keywords)
 
 
 def _is_object(tree: ast.Module) -> bool:
