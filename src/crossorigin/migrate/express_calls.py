@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import Final
 
 from crossorigin.migrate.express_objects import Objects, refusal
-from crossorigin.migrate.express_reach import Reach
+from crossorigin.migrate.express_reach import Application, Moment, Reach
+from crossorigin.migrate.express_receivers import Receivers
 from crossorigin.migrate.express_routes import Routes
-from crossorigin.migrate.express_uses import CREATE, Use, Uses
+from crossorigin.migrate.express_uses import Use, Uses
 from crossorigin.migrate.expressions import Values
-from crossorigin.migrate.objects import Made
 from crossorigin.migrate.scopes import Scope
 from crossorigin.migrate.script import Script
 from crossorigin.migrate.syntax import SourceError
@@ -49,6 +49,7 @@ class _Server:
         self._values, self._script = values, values.script
         self._uses = Uses(values)
         self._reach = Reach(values.script, values.names)
+        self._receivers = Receivers(values, self._reach.functions)
         self._routes = Routes(values, self._uses, self._reach)
 
     def declarations(self) -> Iterator[Declaration]:
@@ -68,12 +69,12 @@ class _Server:
             return
         yield from self._of_sockets()
         for use in kept:
-            yield Declaration(use.options, scope=self._scope(use))
+            yield Declaration(use.options, scope=self._scope(use), first=use.line)
         for at, opened in unused:
             line = self._script.line(at)
             options = self._uses.options(opened, self._values.arguments(opened), line)
             place = f"the call in line {line}"
-            yield Declaration(options, scope=Scope(place, (), "unknown-receiver"))
+            yield Declaration(options, scope=Scope(place, (), "unknown-receiver"), first=line)
 
     def _of_sockets(self) -> Iterator[Declaration]:
         for at in self._uses.sockets:
@@ -106,38 +107,20 @@ class _Server:
 
     def _code(self, use: Use) -> str:
         """Return why the use is in doubt, or an empty text."""
-        code = self._reach.code(use.at, self._made_at(use))
-        return code or self._code_of_receiver(use)
+        app = self._receivers.of(use)
+        known = Application(use.receiver) if isinstance(app, str) else app
+        moment = self._reach.moment(use.at, known)
+        if moment.code or isinstance(app, str):
+            return moment.code or str(app)
+        return "one-of-several" if self._applications > 1 else self._beside(use, app, moment)
 
-    def _code_of_receiver(self, use: Use) -> str:
-        """Return why the application of a use is in doubt, or an empty text."""
-        made = self._values.of_name(use.receiver, use.at)
-        kind = made.name.rpartition(".")[2] if isinstance(made, Made) else ""
-        if kind == "require" or use.receiver in self._values.names.imports:
-            return "unknown-receiver"  # another file may have given it routes
-        if kind == "Router":
-            return "part-of-application"
-        plain = use.receiver == "app" or use.receiver.lower().endswith(("app", "application"))
-        if kind not in {"express", "create"} and not plain and use.receiver != "server":
-            return "unknown-receiver"
-        if self._applications > 1:
-            return "one-of-several"
-        return self._code_beside(use)
-
-    def _made_at(self, use: Use) -> int:
-        """Return the number of the token that declares the receiver of a use, or -1."""
-        declared = self._values.names.declaration(use.receiver, use.at)
-        return -1 if declared is None or declared.value is None else declared.at
-
-    def _code_beside(self, use: Use) -> str:
+    def _beside(self, use: Use, app: Application, moment: Moment) -> str:
         """Return why other calls leave the use in doubt, or an empty text."""
-        # NestJS adds the layer of its own option when it starts to listen.
-        at = (len(self._script.tokens),) if use.method == CREATE else self._reach.order(use.at)
-        if self._routes.first.get(use.receiver, at) < at or self._routes.is_before(use):
+        if self._routes.are_before(use, app, moment):
             return "routes-before"
         if self._is_overlapped(use):
             return "second-policy"
-        if use.receiver in self._called_by_own_code:
+        if any(name in {use.receiver, app.name} for name, _, _ in self._uses.calls):
             return "layers-changed"
         if self._uses.is_passed_on:
             return "package-passed"
@@ -154,7 +137,7 @@ class _Server:
 
     @cached_property
     def _applications(self) -> int:
-        made = sum(name == "express" for name, _, _ in self._uses.calls)
+        made = sum(self._receivers.is_express(name, at) for name, at, _ in self._uses.calls)
         return max(made, self._uses.framework.count)
 
     @cached_property
@@ -162,11 +145,6 @@ class _Server:
         return _REQUEST_ORIGIN.search(self._script.text) is not None or any(
             map(self._sets_headers, self._uses.calls)
         )
-
-    @cached_property
-    def _called_by_own_code(self) -> frozenset[str]:
-        """The applications that other code of the file calls for some requests."""
-        return frozenset(name for name, _, _ in self._uses.calls) & self._routes.receivers
 
     def _sets_headers(self, call: tuple[str, int, int]) -> bool:
         name, _, opened = call

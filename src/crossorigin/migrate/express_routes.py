@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import Final
 
-from crossorigin.migrate.express_reach import Reach
-from crossorigin.migrate.express_uses import ROUTES, Use, Uses, flat
+from crossorigin.migrate.express_reach import Application, Moment, Reach
+from crossorigin.migrate.express_uses import CREATE, ROUTES, SETTINGS, Use, Uses, flat
 from crossorigin.migrate.expressions import Values
 from crossorigin.migrate.names import Declared
 from crossorigin.migrate.objects import Made
@@ -17,15 +16,6 @@ _ROUTER: Final = re.compile(r"(?i)rout(?:er|es)|\bstatic\b|api")
 _ANSWERS: Final = re.compile(
     r"\.\s*(?:send\w*|json|jsonp|end|status|redirect|render|write|writeHead|download|pipe)\b"
 )
-_SETTINGS: Final = frozenset(
-    {
-        "close", "disable", "enable", "engine", "init", "listen", "locals", "on", "set", "use",
-        # NestJS
-        "enableShutdownHooks", "enableVersioning", "flushLogs", "getUrl", "setBaseViewsDir",
-        "setGlobalPrefix", "setViewEngine", "useGlobalFilters", "useGlobalGuards",
-        "useGlobalInterceptors", "useGlobalPipes", "useLogger", "useWebSocketAdapter",
-    }
-)  # fmt: skip
 
 
 class Routes:
@@ -41,35 +31,52 @@ class Routes:
         self._values, self._script = values, values.script
         self._uses, self._reach = uses, reach
         self._answering: dict[Declared, bool] = {}
+        self._known: dict[tuple[str, bool], list[int]] = {}
 
-    @cached_property
-    def first(self) -> dict[str, tuple[int, ...]]:
-        """The moment when each application may be given its first route, by its name."""
-        found: dict[str, tuple[int, ...]] = {}
-        for at in range(len(self._script.tokens)):
-            name = self._script.word(at)
-            if name in self.receivers and self._may_add_routes(name, at):
-                order = self._reach.order(at)
-                found[name] = min(found.get(name, order), order)
-        return found
+    def are_before(self, use: Use, app: Application, moment: Moment) -> bool:
+        """Return whether an application may have routes before the layer of a use."""
+        names = {app.name, use.receiver.removeprefix("this.")}
+        is_field = use.receiver.startswith("this.")
+        # NestJS adds the layer of its own option when it starts to listen.
+        key = (len(self._script.tokens),) if use.method == CREATE else moment.key
+        first, last = moment.within, self._script.partner.get(moment.within, -1)
+        routes = [at for name in names for at in self._of(name, is_field=is_field)]
+        return self._is_after_route(use) or any(
+            self._reach.order(at) < key or (first >= 0 and not first < at < last)
+            for at in routes
+        )
 
-    @cached_property
-    def receivers(self) -> frozenset[str]:
-        """The names of the applications that the package is given to."""
-        return frozenset(use.receiver for use in self._uses.found)
+    def _of(self, name: str, *, is_field: bool) -> list[int]:
+        """Return the tokens that may add routes to an application."""
+        if (name, is_field) not in self._known:
+            self._known[name, is_field] = [
+                at
+                for at in self._reach.functions.mentions.get(name, ())
+                if self._may_add_routes(name, at, is_field=is_field)
+            ]
+        return self._known[name, is_field]
 
-    def _may_add_routes(self, name: str, at: int) -> bool:
+    def _may_add_routes(self, name: str, at: int, *, is_field: bool) -> bool:
         """Return whether a token gives an application to other code, or adds a route."""
         script = self._script
-        if script.word(at - 1) in {".", "?."}:
+        if script.word(at - 1) in {".", "?."} and not is_field:
             return False
         if any(each.at == at for each in self._values.names.declared(name)):
             return False
+        if is_field and self._is_made(at):
+            return False
         method = script.word(at + 2) if script.word(at + 1) == "." else ""
-        opened = self._uses.brackets.get(at)
-        if method in _SETTINGS - {"use"}:
+        start = at - 2 if script.word(at - 1) == "." and script.word(at - 2) == "this" else at
+        opened = self._uses.brackets.get(start)
+        if method in SETTINGS:
             return False
         return method not in ROUTES | {"use"} or opened is None or self._adds(method, opened)
+
+    def _is_made(self, at: int) -> bool:
+        """Return whether a token declares a field, or gives it its value."""
+        script = self._script
+        is_declared = self._reach.functions.is_class(script.tokens[at].parent)
+        return is_declared or script.word(at + 1) == "="
 
     def _adds(self, method: str, opened: int) -> bool:
         """Return whether a call of an application gives it a route."""
@@ -91,7 +98,7 @@ class Routes:
             self._answering[declared] = _ANSWERS.search(self._script.shown(*body)) is not None
         return self._answering[declared]
 
-    def is_before(self, use: Use) -> bool:
+    def _is_after_route(self, use: Use) -> bool:
         """Return whether the call that has the layer gives it after a router."""
         if use.layer is None or use.method != "use":
             return False

@@ -18,6 +18,17 @@ from crossorigin.migrate.values import HIDDEN, Given, Options, Regex, Unread
 
 MOUNTS: Final = frozenset({"use", "enableCors"})
 ROUTES: Final = frozenset({"get", "post", "put", "patch", "delete", "head", "all", "options"})
+SETTINGS: Final = frozenset(
+    {
+        "close", "disable", "enable", "engine", "init", "listen", "locals", "on", "set",
+        # NestJS
+        "enableShutdownHooks", "enableVersioning", "flushLogs", "getUrl", "setBaseViewsDir",
+        "setGlobalPrefix", "setViewEngine", "useGlobalFilters", "useGlobalGuards",
+        "useGlobalInterceptors", "useGlobalPipes", "useLogger", "useWebSocketAdapter",
+    }
+)  # fmt: skip
+"""Methods of an application that add no route and no layer."""
+
 CREATE: Final = "create"
 """The method of a use by the options of NestJS."""
 

@@ -45,9 +45,8 @@ OMISSIONS: Final = {
     "never-called": Entry(
         "left out",
         decide=True,
-        message="The call is in a function that nothing in the files calls, so they do "
-        "not show whether its options are in use. Also name the file that calls the "
-        "function.",
+        message="The call is in a function, and the files do not show that the function is "
+        "called. Also name the file that calls the function, or give its policy in Python.",
     ),
     "routes-before": Entry(
         "left out",

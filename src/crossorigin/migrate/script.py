@@ -177,11 +177,6 @@ class Script:
         """
         return not self._starts_statement(at) or self._has_condition(at)
 
-    def is_in_condition(self, at: int) -> bool:
-        """Return whether the code at a token, a part of a statement, has a condition."""
-        is_alone = self.word(at - 1) == ")" and self._is_condition(self.partner.get(at - 1, -1))
-        return is_alone or self._has_condition(at)
-
     def _has_condition(self, at: int) -> bool:
         """Return whether a block around a token has a condition before it."""
         blocks = [one for one in self.above(at) if self.word(one) == "{"]
@@ -210,12 +205,6 @@ class Script:
                 break
             at = opened
         return at
-
-    def is_function(self, opened: int) -> bool:
-        """Return whether brackets are the body of a function."""
-        before = self.word(opened - 1)
-        is_block = before == ")" and not self._is_condition(self.partner.get(opened - 1, -1))
-        return self.word(opened) == "{" and (is_block or before == "=>")
 
     def after_function(self, at: int) -> int:
         """Return the number after a function that starts at a token, or the number itself.
