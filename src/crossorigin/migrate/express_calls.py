@@ -25,6 +25,10 @@ _PLAIN: Final = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[\w.~-]+)+/?")
 _SETTERS: Final = frozenset(
     {"setHeader", "header", "set", "append", "removeHeader", "writeHead"}
 )
+_INNER: Final = frozenset({"_router", "lazyrouter"})
+"""Fields that have the layers of any application."""
+
+_BUILT: Final = frozenset({"Array", "Function", "Object", "RegExp", "String"})
 _ORIGIN: Final = r"""\bheaders\s*(?:\?\.|\.)?\s*(?:origin\b|\[\s*["'`][Oo]rigin["'`]\s*\])"""
 _REQUEST_ORIGIN: Final = re.compile(rf"{_ORIGIN}\s*=(?!=)|\bdelete\s+[\w.]+\.{_ORIGIN}")
 """A change of the header of a request that the package reads."""
@@ -120,7 +124,7 @@ class _Server:
             return "routes-before"
         if self._is_overlapped(use):
             return "second-policy"
-        if any(name in {use.receiver, app.name} for name, _, _ in self._uses.calls):
+        if self._are_layers_changed({use.receiver, app.name}):
             return "layers-changed"
         if self._uses.is_passed_on:
             return "package-passed"
@@ -138,19 +142,43 @@ class _Server:
     @cached_property
     def _applications(self) -> int:
         made = sum(self._receivers.is_express(name, at) for name, at, _ in self._uses.calls)
-        return max(made, self._uses.framework.count)
+        return made + self._uses.framework.count
 
     @cached_property
     def _has_own_headers(self) -> bool:
-        return _REQUEST_ORIGIN.search(self._script.text) is not None or any(
-            map(self._sets_headers, self._uses.calls)
+        is_replaced = _REQUEST_ORIGIN.search(self._script.text) or self._replaces_setter()
+        return bool(is_replaced) or any(map(self._sets_headers, self._uses.calls))
+
+    def _replaces_setter(self) -> bool:
+        """Return whether code gives responses another function that sets headers."""
+        script, mentions = self._script, self._reach.functions.mentions
+        places = (at for each in _SETTERS for at in mentions.get(each, ()))
+        is_set = any(script.word(at - 1) == "." and script.word(at + 1) == "=" for at in places)
+        inherited = (
+            at for at in mentions.get("prototype", ()) if script.word(at - 2) in _BUILT
         )
+        return is_set or any(
+            script.word(self._values.names.path(at)[1] + 1) == "=" for at in inherited
+        )
+
+    def _are_layers_changed(self, names: set[str]) -> bool:
+        """Return whether code calls an application itself, or takes layers away."""
+        script, mentions = self._script, self._reach.functions.mentions
+        inner = any(
+            script.word(at - 1) == "." for one in _INNER for at in mentions.get(one, ())
+        )
+        own = (at for one in ("handle", "router") for at in mentions.get(one, ()))
+        is_own = any(script.word(at - 1) == "." and script.word(at - 2) in names for at in own)
+        is_called = any(name in names for name, _, _ in self._uses.calls)
+        return inner or is_own or is_called
 
     def _sets_headers(self, call: tuple[str, int, int]) -> bool:
         name, _, opened = call
         if name.rpartition(".")[2] not in _SETTERS:
             return False
         given = self._values.arguments(opened)
+        if name.endswith("removeHeader") and not isinstance((*given, None)[0], str):
+            return True
         texts = [*given[:1], *(key for one in given if isinstance(one, dict) for key in one)]
         return any(
             isinstance(one, str) and one.lower().startswith("access-control-") for one in texts

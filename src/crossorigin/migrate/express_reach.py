@@ -134,7 +134,7 @@ class Reach:
 
     def _moment(self, at: int, app: Application, depth: int) -> Moment:
         script, place = self._script, at
-        while depth <= _MAX_DEPTH and self._is_sure(place):
+        while depth <= _MAX_DEPTH and self.is_sure(place):
             opened = script.tokens[place].parent
             if (
                 0 <= app.made <= at
@@ -164,13 +164,13 @@ class Reach:
 
     def _ended(self, place: int, start: int, at: int) -> Moment:
         """Return the moment of code in the file, or in the function of the application."""
-        if self._is_left(place, start):
+        if self.is_left(place, start):
             return Moment(_CONDITION)
         return Moment("", (*self.order(place)[:-1], at))
 
     def _through(self, body: Body, place: int, app: Application, depth: int) -> Moment:
         """Return the first certain moment when a function is called, and comes to a place."""
-        if body.is_generator or self._is_left(place, body.opened):
+        if body.is_generator or self.is_left(place, body.opened):
             return Moment(_CONDITION)
         once = self.functions.at_once(body)
         calls = self.functions.calls(body) if once is None else [once]
@@ -217,7 +217,7 @@ class Reach:
         is_first = opened == 0 or before in {";", "{"}
         return is_first or (before == "}" and self.functions.ends(opened - 1))
 
-    def _is_sure(self, at: int) -> bool:
+    def is_sure(self, at: int) -> bool:
         """Return whether code is run wherever its statement is, and stands in no condition."""
         script, opened = self._script, self._script.tokens[at].parent
         before = at - 1
@@ -236,7 +236,7 @@ class Reach:
         is_name = script.is_name(at + 1) and script.word(at + 1) not in _GOING_ON
         return is_name and self.functions.starts(at + 1)
 
-    def _is_left(self, at: int, start: int) -> bool:
+    def is_left(self, at: int, start: int) -> bool:
         """Return whether a function, or the file, may end between two tokens."""
         leaves = self._leaves.get(self._innermost(at), ())
         return any(start < one < at for one in leaves)

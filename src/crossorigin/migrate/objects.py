@@ -73,6 +73,8 @@ def changed(
         if change.kind == "assign" and isinstance(value, Fields):
             return assigned(value, given[1:], sure=sure)
         return value
+    if isinstance(value, list) and path:
+        return Unknown(".".join(path))  # the length or an entry of a list is set
     return joined([value, given], "+=") if change.kind == "add" else value
 
 

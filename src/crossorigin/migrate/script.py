@@ -206,6 +206,12 @@ class Script:
             at = opened
         return at
 
+    def is_function(self, opened: int) -> bool:
+        """Return whether brackets are the body of a function."""
+        before = self.word(opened - 1)
+        is_block = before == ")" and not self._is_condition(self.partner.get(opened - 1, -1))
+        return self.word(opened) == "{" and (is_block or before == "=>")
+
     def after_function(self, at: int) -> int:
         """Return the number after a function that starts at a token, or the number itself.
 

@@ -71,6 +71,12 @@ class Steady:
         self._known: dict[str, bool] = {}
         self._constants: dict[Declared, bool] = {}
 
+    def keeps(self, start: int, end: int) -> bool:
+        """Return whether every name that stands alone in a range of tokens is steady."""
+        script = self._script
+        alone = (at for at in script.names(start, end) if script.word(at + 1) not in {"(", "."})
+        return all(self._is_steady(script.tokens[at].text) for at in alone)
+
     def holds(self, opened: int) -> bool:
         """Return whether every name within brackets is steady, and the names of their values.
 
