@@ -25,8 +25,8 @@ _PLAIN: Final = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[\w.~-]+)+/?")
 _SETTERS: Final = frozenset(
     {"setHeader", "header", "set", "append", "removeHeader", "writeHead"}
 )
-_INNER: Final = frozenset({"_router", "lazyrouter"})
-"""Fields that have the layers of any application."""
+_INNER: Final = frozenset({"_router", "lazyrouter", "removeAllListeners"})
+"""Fields by which layers of an application, or the application, are taken away."""
 
 _BUILT: Final = frozenset({"Array", "Function", "Object", "RegExp", "String"})
 _ORIGIN: Final = r"""\bheaders\s*(?:\?\.|\.)?\s*(?:origin\b|\[\s*["'`][Oo]rigin["'`]\s*\])"""
@@ -69,7 +69,7 @@ class _Server:
         kept = [use for use in uses if not self._is_idle(use, uses)]
         unused = [(at, opened) for at, opened in self._uses.called.items() if at not in seen]
         if not uses and not unused:
-            yield Objects(self._values, self._uses).declaration()
+            yield from Objects(self._values, self._uses).declarations()
             return
         yield from self._of_sockets()
         for use in kept:
@@ -112,6 +112,8 @@ class _Server:
     def _code(self, use: Use) -> str:
         """Return why the use is in doubt, or an empty text."""
         app = self._receivers.of(use)
+        if self._uses.framework.has_other_adapter:
+            app = "unknown-receiver"
         known = Application(use.receiver) if isinstance(app, str) else app
         moment = self._reach.moment(use.at, known)
         if moment.code or isinstance(app, str):
@@ -120,6 +122,8 @@ class _Server:
 
     def _beside(self, use: Use, app: Application, moment: Moment) -> str:
         """Return why other calls leave the use in doubt, or an empty text."""
+        if self._uses.steady.hides({use.receiver, app.name, *app.aliases}):
+            return "routes-before"
         if self._routes.are_before(use, app, moment):
             return "routes-before"
         if self._is_overlapped(use):

@@ -36,11 +36,13 @@ class Application(NamedTuple):
         name: the name, or the name of the field of `this`.
         made: the number of the token that declares the name, or -1.
         served: the tokens that may let the application answer requests.
+        aliases: the last names of the fields that it is made for, too.
     """
 
     name: str
     made: int = -1
     served: tuple[int, ...] = ()
+    aliases: frozenset[str] = frozenset()
 
 
 class Moment(NamedTuple):

@@ -37,6 +37,7 @@ class Routes:
         key = (len(self._script.tokens),) if use.method == CREATE else moment.key
         first, last = moment.within, self._script.partner.get(moment.within, -1)
         routes = [at for name in names for at in self._of(name, is_field=is_field)]
+        routes += [at for name in app.aliases for at in self._of(name, is_field=True)]
         if use.layer is None:
             routes += [at for at in app.served if self._script.word(at + 2) in _SERVERS]
         return self._is_after_route(use) or any(

@@ -90,6 +90,7 @@ class Uses:
         brackets: the bracket of each call, by its first token.
         package: the names of the package.
         framework: the calls of frameworks that give options to the package, or to sockets.
+        steady: the names whose values stay the same.
         found: the uses.
     """
 
@@ -100,7 +101,7 @@ class Uses:
         self.package: Package = Package(values)
         self.framework: Framework = Framework(values, self.calls)
         self._callees = {opened: (name, at) for name, at, opened in self.calls}
-        self._steady = Steady(values, self._takes_options)
+        self.steady: Steady = Steady(values, self._takes_options)
         self.found: list[Use] = list(self._found())
 
     @cached_property
@@ -133,7 +134,7 @@ class Uses:
 
     def options(self, opened: int, given: list[object], line: int) -> Options:
         """Return the options of a call; none is certain where a name of them may change."""
-        if given and not self._steady.holds(opened):
+        if given and not self.steady.holds(opened):
             shown = self._script.shown(opened + 1, self._script.partner.get(opened, opened))
             return {HIDDEN: Given(Unread(shown, line), line)}
         return options_of(given, line)
@@ -141,7 +142,7 @@ class Uses:
     def _of_layer(self, layer: Made, opened: int, line: int) -> Options:
         """Return the options of a layer; none is certain where its list may change."""
         closed = self._script.partner.get(opened, opened)
-        if not opened < layer.at < closed and not self._steady.keeps(opened + 1, closed):
+        if not opened < layer.at < closed and not self.steady.keeps(opened + 1, closed):
             shown = self._script.shown(opened + 1, closed)
             return {HIDDEN: Given(Unread(shown, line), line)}
         return self.options(self.brackets[layer.at], list(layer.arguments), line)
@@ -170,7 +171,7 @@ class Uses:
             given = self._values.arguments(opened)
             has_path = bool(given) and isinstance(given[0], str | Regex | Unknown | list)
             paths = given[0] if has_path and not self.layers(given[:1]) else None
-            if has_path and not self._steady.keeps(opened + 1, self._script.end(opened + 1)):
+            if has_path and not self.steady.keeps(opened + 1, self._script.end(opened + 1)):
                 paths = Unknown("path") if paths is not None else None
             for layer in self.layers(given):
                 options = self._of_layer(layer, opened, line)

@@ -171,9 +171,11 @@ class Names:
             if self._script.word(one.at - 1) not in _BOUND
             and chosen.scope in self._script.above(one.at)
         ]
-        is_plain = self._script.word(chosen.at - 1) not in {*_DECLARING, ",", "import"}
+        before = self._script.word(chosen.at - 1)
         is_given = chosen.value is not None and self._script.word(chosen.at + 1) == "="
-        return not plain and not (is_plain and is_given and self._script.depends(chosen.at))
+        may_depend = is_given and before not in {*_BOUND, ",", "import"}
+        start = chosen.at - (before == "var")
+        return not plain and not (may_depend and self._script.depends(start))
 
     def _take(self, at: int, name: str) -> None:
         script = self._script
