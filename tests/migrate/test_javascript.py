@@ -625,6 +625,120 @@ def test_the_application_of_a_layer_is_followed(text: str, code: str) -> None:
     assert (found.policies.default is None) == bool(code)
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "app.use(helmet()); app.use(morgan('dev'), compression());",
+        "app.use(express.json(), bodyParser.urlencoded({ a: true }), passport.session());",
+        "const guard = require('helmet'); app.use(guard());",
+        "app.use(require('cookie-parser')());",
+        "import guard from 'helmet'; app.use(guard());",
+        "import { json } from 'express'; app.use(json());",
+        "const logger = morgan('dev'); app.use('/x', logger);",
+        "const log = (q, s, n) => { print(q.method, q.url); n() }; app.use(log);",
+        "const log = (q, s, n) => { n() }, other = log; app.use(other);",
+        "app.use(function log(q, s, n) { if (q.x) { print(1) } return n() });",
+        "app.use((q: Request, s: Response, n: NextFunction): void => { n() });",
+        "app.use((q, s, n) => n());",
+        "app.use((q, s, n) => { // as usual\n n() });",
+        "app.use((q, s, n) => { q.url === '/'; q.id = f({ q: 1, s: 2, n: 3 }); n() });",
+        "app.use((q, s, n) => { s.locals.x = 1; s.set('X-A', '1'); s.on('x', f); n() });",
+        "app.get('env'); app.set('x', 1); app.locals.x = 1;",
+    ],
+)
+def test_layers_that_surely_pass_requests_on_are_harmless(before: str) -> None:
+    migration = migrate(f"const app = express();\n{before}\n{_ALL}")
+    assert migration.findings == ()
+    assert migration.policies.default is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *(
+            (f"app.use({layer}); {_ALL}", "routes-before")
+            for layer in (
+                "(q, s, n) => { n() // as usual\n; s.end() }",
+                "(q, s, n) => { return\n n() }",
+                "(q, s, n) => { q.url = '/y'; n() }",
+                "(q, s, n) => { q.method += 'X'; n() }",
+                "(q, s, n) => { q.headers['x'] = 1; n() }",
+                "(q, s, n) => { delete q.headers.x; n() }",
+                "(q, s, n) => { q.socket.destroy(); n() }",
+                "(q, s, n) => { f(q); n() }",
+                "(q, s, n) => { f(s); n() }",
+                "(q, s, n) => { s['send'](1); n() }",
+                "(q, s, n) => { s.send; n() }",
+                "(q, s, n) => { f(n); n() }",
+                "(q, s, n) => { n(new Error()) }",
+                "(q, s, n) => { if (q.x) n() }",
+                "(q, s, n) => { if (q.x) return; n() }",
+                "(q, s, n) => { if (q.x) throw q; n() }",
+                "(q, s, n) => { f(() => { n() }) }",
+                "async (q, s, n) => { await f(); n() }",
+                "(q, { send }, n) => { n() }",
+                "(q, s) => { s.end() }",
+                "(e, q, s, n) => { n() }",
+                "passport.authenticate('x')",
+                "express.static('x')",
+                "require('./routes')",
+                "require('./layers')()",
+                "unknown",
+                "new Layer()",
+                "wrap((q, s, n) => n())",
+                "<any>((q, s, n) => n())",
+            )
+        ),
+        ("function l(q, s, n) { n() } l = f; app.use(l); app.use(cors())", "routes-before"),
+        ("const json = { f }; app.use(json.f()); app.use(cors())", "routes-before"),
+        ("app.use(express.json()).get('/x', h); app.use(cors())", "routes-before"),
+        ("app.set('x', 1).get('/x', h); app.use(cors())", "routes-before"),
+        ("const f = (q, s, n) => n(); app.use(p, f); app.use(cors())", "routes-before"),
+        (f"{_ALL}; app._router.stack.pop()", "layers-changed"),
+        (f"{_ALL}; app.router.stack.pop()", "layers-changed"),
+        (f"{_ALL}; app.handle = f", "layers-changed"),
+        (f"{_ALL}; app.listen(1).removeAllListeners('request')", "layers-changed"),
+        (f"{_ALL}; f(s => s.removeHeader(name))", "headers-changed"),
+        (f"{_ALL}; express.response.setHeader = f", "headers-changed"),
+        (f"{_ALL}; Object.prototype.origin = '*'", "headers-changed"),
+        ("const all = [cors()]; all.pop(); app.use(all)", "not-literal"),
+        ("const all = [cors()]; all[0] = f; app.use(all)", "not-literal"),
+        ("const all = [cors()]; f(all); app.use(all)", "not-literal"),
+        ("const all = []; if (x) all.push(cors()); app.use(all)", "not-literal"),
+        ("const all = [cors()]; all.length = 0; app.use(all)", "unknown-receiver"),
+        ("const m = { c: cors() }; f(m); app.use(m.c)", "not-literal"),
+        ("let c = cors(); [c] = [f]; app.use(c)", "not-literal"),
+        ("let c = f; if (x) c = cors(); app.use(c)", "unknown-receiver"),
+        ("let p = '/a'; if (x) p = '/'; app.use(p, cors())", "routes-before"),
+        ("const p = ['/a']; p.pop(); app.use(p, cors())", "part-of-application"),
+        ("let o = { origin: 'x' }; if (x) o = {}; app.use(cors(o))", "not-literal"),
+        ("if (x) var o = { origin: 'x' }; app.use(cors(o))", "not-literal"),
+        ("var o = {}; { var o = { origin: 'x' } } app.use(cors(o))", "not-literal"),
+        ("var o = {}; for (var o of all); app.use(cors(o))", "not-literal"),
+        ("let o = {}; f(); app.use(cors(o)); function f() { o = x }", "not-literal"),
+        (
+            "const b = { methods: ['PUT'] }, o = { ...b }; b.methods.length = 0; USE",
+            "not-literal",
+        ),
+        ("USE; app = require('./app')", "one-of-several"),
+        ("USE; [app] = [f()]", "one-of-several"),
+        ("const web = exports.web = app; web.use(cors())", "unknown-receiver"),
+        ("NestFactory.create(M, new FastifyAdapter()); USE", "unknown-receiver"),
+        ("app.listen(1); app.enableCors()", "routes-before"),
+    ],
+)
+def test_layers_that_may_answer_or_change_are_left_to_a_person(text: str, code: str) -> None:
+    used = "app.use(cors(o))" if "o = {" in text else _ALL
+    migration = migrate(f"let app = express();\n{text.replace('USE', used)}")
+    assert code in {each.code for each in migration.findings}
+    assert migration.policies.default is None
+
+
+def test_a_field_that_is_made_beside_the_application_is_followed() -> None:
+    text = "const app = exports.web = express();\nexports.web.get('/x', f);\n"
+    assert {each.code for each in migrate(f"{text}{_ALL}").findings} == {"routes-before"}
+
+
 _SETUP = f"function setup(app) {{ {_USE} }}"
 _LOOP = "".join(f"function f{at}() {{ f{at + 1}() }}\n" for at in range(30))
 
@@ -765,12 +879,49 @@ def test_an_application_of_another_file_may_have_routes_before(made: str) -> Non
         f"module.exports = {{ port: 1, corsOptions: {{ origin: '{_A}' }} }}",
         f"exports.corsOptions = {{ origin: '{_A}' }};",
         f"const config = {{ http: {{ cors: {{ origin: '{_A}' }} }} }}; export default config",
+        f"const l = ['{_A}']; module.exports = {{ origin: l, credentials: false }};",
+        f"const o = {{ origin: '{_A}' }}; export {{ o }};",
+        f"const o = {{ origin: '{_A}' }}; module.exports = {{ o, port: 1 }};",
+        f"const o = {{ origin: '{_A}' }}; module.exports = o;",
+        f"const o = {{ origin: '{_A}' }}; export default o\nexport const x = {{ o: 1 }}",
+        f"module.exports = {{ ...require('./a'), cors: {{ origin: '{_A}' }} }};",
         f"const c = {{ cors: {{ origin: '{_A}' }} }}; const {{ cors: o }} = c;\n{_USE}",
         f"const o = Object.freeze({{ origin: '{_A}' }});\napp.use(cors(o))",
     ],
 )
 def test_options_that_a_file_exports_are_read(text: str) -> None:
     assert tomllib.loads(migrate(text).toml)["policy"]["allow_origins"] == [_A]
+
+
+_TWO = f"{{ origin: '{_A}' }}"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (f"exports.a = {_TWO}; exports.b = {{ origin: '*' }};", "second-policy"),
+        (f"const a = {_TWO}, b = {{ origin: '*' }}; module.exports = b;", "second-policy"),
+        (
+            f"module.exports = {{ a: {{ cors: {_TWO} }}, b: {{ cors: {{ origin: '*' }} }} }}",
+            "se",
+        ),
+        (f"const l = ['{_A}']; module.exports = {{ origin: l }}; l.pop();", "not-literal"),
+        (f"module.exports = {_TWO}; module.exports.origin = '*';", "not-literal"),
+        (f"module.exports = {_TWO}; module.exports = {{}};", "not-literal"),
+        (f"export let o = {_TWO}; o = f();", "not-literal"),
+        (f"const o = {_TWO}; f(o); export default o", "not-literal"),
+        (f"const o = {_TWO}; module.exports = o ? o : f", "not-literal"),
+        (f"module.exports = {{ cors: {_TWO}, ...more }};", "not-literal"),
+        (f"var c = {{ cors: {_TWO} }}; c.cors = f; module.exports = c", "not-literal"),
+        (f"const x = 1; if (x) exports.o = {_TWO};", "not-literal"),
+    ],
+)
+def test_objects_that_a_file_may_not_export_so_are_left_to_a_person(
+    text: str, code: str
+) -> None:
+    migration = migrate(text)
+    assert [each for each in migration.findings if each.code.startswith(code)]
+    assert migration.policies.default is None
 
 
 @pytest.mark.parametrize(

@@ -1733,6 +1733,7 @@ _EXPRESS_CALLS: Final = (
         for option in (
             "methods: null",
             "methods: undefined",
+            "optionsSuccessStatus: '40'",
             "optionsSuccessStatus: 404",
             "optionsSuccessStatus: null",
         )

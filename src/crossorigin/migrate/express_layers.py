@@ -11,7 +11,7 @@ from crossorigin.migrate.expressions import Values
 from crossorigin.migrate.names import Names
 from crossorigin.migrate.objects import Made
 from crossorigin.migrate.scalars import Unknown
-from crossorigin.migrate.script import Script, ScriptError
+from crossorigin.migrate.script import Script
 from crossorigin.migrate.values import Function
 
 _ANY: Final = frozenset({""})
@@ -42,10 +42,9 @@ _OF_RESPONSE: Final = frozenset({"header", "locals", "on", "once", "set", "setHe
 _OF_REQUEST: Final = frozenset({"app", "connection", "destroy", "next", "res", "socket"})
 _SET: Final = frozenset({"url", "method", "headers", "originalUrl", "rawHeaders", "path"})
 _LEAVING: Final = frozenset({"throw", "await", "arguments", "eval", "delete", "with"})
-_ASSIGNED: Final = re.compile(r"[\w.\[\]'\"`-]*\s*(?:[-+*/%&|^?]{0,3}=(?![=>])|\+\+|--)")
+_ASSIGNED: Final = re.compile(r"[\w.\[\]'\"`\s-]*(?:[-+*/%&|^?]{0,3}=(?![=>])|\+\+|--)")
 _CAPITAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PARAMETERS: Final = 3
-_MAX_DEPTH: Final = 5
 
 
 class Layers:
@@ -59,32 +58,26 @@ class Layers:
         self._values, self._script, self._names = values, values.script, values.names
         self._known: dict[str, bool] = {}
 
-    def passes(self, given: object, at: int, depth: int = 0) -> bool:
+    def passes(self, given: object, at: int) -> bool:
         """Return whether a layer gives every request to the next one.
 
         Args:
             given: the argument of `use`.
             at: the number of the token where it is given.
-            depth: the number of names that lead to it.
         """
-        if depth > _MAX_DEPTH:
-            return False
         if isinstance(given, Function):
-            return self._passes_on(given.text)
+            return self._passes_on(self._values.codes.get(given.text, ""))
         if isinstance(given, Made):
             return self._is_known(given.name, at)
-        return isinstance(given, Unknown) and self._passes_by_name(given.text, at, depth)
+        return isinstance(given, Unknown) and self._passes_by_name(given.text, at)
 
-    def _passes_by_name(self, name: str, at: int, depth: int) -> bool:
+    def _passes_by_name(self, name: str, at: int) -> bool:
         declared = self._names.declaration(name, at)
         if declared is None or len(self._names.declared(name)) != 1:
             return False
-        if declared.value is None:
-            body = self._script.body(declared.at, None)
-            is_function = self._script.word(declared.at - 1) == "function"
-            return is_function and self._passes_on(self._script.shown(*body))
-        value = self._values.of_name(name, at)
-        return not isinstance(value, Unknown) and self.passes(value, at, depth + 1)
+        body = self._script.body(declared.at, None)
+        is_function = self._script.word(declared.at - 1) == "function"
+        return is_function and self._passes_on(self._script.code(*body))
 
     def _is_known(self, name: str, at: int) -> bool:
         """Return whether a call makes a layer of a module that is known."""
@@ -107,14 +100,11 @@ class Layers:
 
     # The functions
 
-    def _passes_on(self, text: str) -> bool:
+    def _passes_on(self, code: str) -> bool:
         """Return whether a function calls the next layer, and does nothing else to answer."""
-        if text not in self._known:
-            try:
-                self._known[text] = _Layer(Script(text)).passes()
-            except ScriptError:
-                self._known[text] = False
-        return self._known[text]
+        if code not in self._known:
+            self._known[code] = _Layer(Script(code)).passes()
+        return self._known[code]
 
 
 class _Layer:
@@ -186,7 +176,8 @@ class _Layer:
         if script.word(after) == "=>" and at == after + 1:
             return True
         body = next(self._reach.functions.around(at), None)
-        start = at - (script.word(at - 1) == "return")
+        is_given_back = script.word(at - 1) == "return" and not script.tokens[at].newline
+        start = at - is_given_back
         return (
             body is not None
             and body.first == opened

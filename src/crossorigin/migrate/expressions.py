@@ -56,11 +56,13 @@ class Values:
     Attributes:
         script: the tokens.
         names: the names that the text declares.
+        codes: the code of each function, by its text; an empty one where two differ.
     """
 
     def __init__(self, script: Script) -> None:
         self.script: Script = script
         self.names: Names = Names(script)
+        self.codes: dict[str, str] = {}
         self._known: dict[tuple[int, int], object] = {}
         self._given: dict[int, list[object]] = {}
         self._depth = self._asked = 0
@@ -205,7 +207,10 @@ class Values:
         if any(script.word(one) == "=>" for one in self._level(at, end)) or token.text in {
             "function", "async",
         }:  # fmt: skip
-            return Function(script.shown(at, end))
+            text = script.shown(at, end)
+            code = self.codes.setdefault(text, script.code(at, end))
+            self.codes[text] = code if code == script.code(at, end) else ""
+            return Function(text)
         return self._named(at, end) if token.kind == "name" else self._unread(at, end)
 
     def _unread(self, at: int, end: int) -> Unknown:

@@ -184,6 +184,11 @@ class Script:
         last = self.tokens[end - 1]
         return " ".join(self.text[self.tokens[at].start : last.start + len(last.text)].split())
 
+    def code(self, at: int, end: int) -> str:
+        """Return the code from one token up to another, without comments, line by line."""
+        tokens = self.tokens[at:end]
+        return "".join(f"{chr(10) if one.newline else ' '}{one.text}" for one in tokens)
+
     def above(self, at: int) -> Iterator[int]:
         """Yield the numbers of the brackets around a token, the innermost first, and -1."""
         parent = self.tokens[at].parent
