@@ -1,4 +1,4 @@
-"""Programs of Express, run for real: what is written allows nothing that they refuse."""
+"""Programs of Express, run for real: a written policy allows nothing that they refuse."""
 
 from __future__ import annotations
 
