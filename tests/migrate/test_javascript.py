@@ -644,6 +644,9 @@ def test_the_application_of_a_layer_is_followed(text: str, code: str) -> None:
         "app.use((q, s, n) => { q.url === '/'; q.id = f({ q: 1, s: 2, n: 3 }); n() });",
         "app.use((q, s, n) => { s.locals.x = 1; s.set('X-A', '1'); s.on('x', f); n() });",
         "app.get('env'); app.set('x', 1); app.locals.x = 1;",
+        "const server = http.createServer(app);",
+        "const web = require('node:http'); const server = web.Server(app);",
+        "import https from 'https'; const server = https.createServer({ key: 1 }, app);",
     ],
 )
 def test_layers_that_surely_pass_requests_on_are_harmless(before: str) -> None:
@@ -694,11 +697,22 @@ def test_layers_that_surely_pass_requests_on_are_harmless(before: str) -> None:
         ("app.use(express.json()).get('/x', h); app.use(cors())", "routes-before"),
         ("app.set('x', 1).get('/x', h); app.use(cors())", "routes-before"),
         ("const f = (q, s, n) => n(); app.use(p, f); app.use(cors())", "routes-before"),
+        *(
+            (f"{given}; {_ALL}", "routes-before")
+            for given in (
+                "new Server(app)",
+                "const http = { createServer(x) { } }; http.createServer(app)",
+                "const http = require('./http'); http.createServer(app)",
+                "http.createServer(app, f)",
+                "http.attach(app)",
+            )
+        ),
         (f"{_ALL}; app._router.stack.pop()", "layers-changed"),
         (f"{_ALL}; app.router.stack.pop()", "layers-changed"),
         (f"{_ALL}; app.handle = f", "layers-changed"),
         (f"{_ALL}; app.listen(1).removeAllListeners('request')", "layers-changed"),
         (f"{_ALL}; f(s => s.removeHeader(name))", "headers-changed"),
+        (f"{_ALL}; f(s => s.header(name, 'x'))", "headers-changed"),
         (f"{_ALL}; express.response.setHeader = f", "headers-changed"),
         (f"{_ALL}; Object.prototype.origin = '*'", "headers-changed"),
         ("const all = [cors()]; all.pop(); app.use(all)", "not-literal"),

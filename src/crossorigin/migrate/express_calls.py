@@ -184,9 +184,15 @@ class _Server:
         if name.rpartition(".")[2] not in _SETTERS:
             return False
         given = self._values.arguments(opened)
-        if name.endswith("removeHeader") and not isinstance((*given, None)[0], str):
+        is_named = isinstance((*given, None)[0], str)
+        if not is_named and (name.endswith("removeHeader") or _sets_any(name, given)):
             return True
         texts = [*given[:1], *(key for one in given if isinstance(one, dict) for key in one)]
         return any(
             isinstance(one, str) and one.lower().startswith("access-control-") for one in texts
         )
+
+
+def _sets_any(name: str, given: list[object]) -> bool:
+    """Return whether a call sets a header whose name the file does not show."""
+    return name.rpartition(".")[2] in {"setHeader", "header"} and len(given) > 1

@@ -10,6 +10,7 @@ from crossorigin.migrate.express_uses import CREATE, ROUTES, SETTINGS, Use, Uses
 from crossorigin.migrate.expressions import Values
 from crossorigin.migrate.values import Regex
 
+_MAKES_SERVER: Final = frozenset({"Server", "createServer"})
 _SERVERS: Final = frozenset({"close", "init", "listen"})
 """Methods that give back no application; NestJS adds the routes in them."""
 
@@ -62,7 +63,7 @@ class Routes:
             return False
         if any(each.at == at for each in self._values.names.declared(name)):
             return False
-        if is_field and self._is_made(at):
+        if (is_field and self._is_made(at)) or self._is_given_to_server(at):
             return False
         method = script.word(at + 2) if script.word(at + 1) == "." else ""
         start = at - 2 if script.word(at - 1) == "." and script.word(at - 2) == "this" else at
@@ -72,6 +73,21 @@ class Routes:
         if method in SETTINGS:
             return False
         return method not in ROUTES | {"use"} or opened is None or self._adds(method, opened)
+
+    def _is_given_to_server(self, at: int) -> bool:
+        """Return whether a token gives an application to a server of Node."""
+        script, opened = self._script, self._script.tokens[at].parent
+        first = opened - 3
+        if script.word(at + 1) != ")" or script.word(opened - 1) not in _MAKES_SERVER:
+            return False
+        if script.word(opened - 2) != "." or not script.is_name(first):
+            return False
+        value, module = self._values.of_name(script.word(first), first), script.word(first)
+        if self._values.names.declared(module):
+            module = str((*getattr(value, "arguments", ()), "")[0])
+        else:
+            module = self._values.names.imports.get(module, module)
+        return module.removeprefix("node:") in {"http", "https"}
 
     def _goes_on(self, at: int, method: str) -> bool:
         """Return whether another method is called of the application that a call gives back."""
