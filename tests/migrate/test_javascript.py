@@ -511,6 +511,8 @@ def test_layers_beside_others_that_change_nothing_are_read(text: str) -> None:
         "class S { static main() { USE } }; new S().main()",
         "class S { static main() { USE } constructor() { this.main() } }; new S()",
         "class S { constructor() { USE } }; S = T; new S()",
+        "class S { constructor() { USE } }; S ||= T; new S()",
+        "class S { main() { USE } }; this.main()",
         "class { constructor() { USE } }; new S()",
         "class S { main = () => { USE } }; main()",
         "let s = new S(); s = t; class S { main() { USE } }; s.main()",
@@ -559,6 +561,7 @@ def test_code_that_may_not_be_run_is_left_to_a_person(text: str) -> None:
         "class S { main = () => { USE }; constructor() { this.main() } }; new S",
         "function main<T>(x: T): Promise<T> { USE }; main(1); export { main }",
         "exports.main = main; function main() { USE }; main()",
+        "function main() { USE }; main(); export default main",
         # Code that answers requests is run after the layer.
         "db.connect().then(() => { USE; app.listen(1) })",
         "db.connect().then(() => { USE; http.createServer(app).listen(1) })",
@@ -748,6 +751,15 @@ def test_layers_that_may_answer_or_change_are_left_to_a_person(text: str, code: 
     assert migration.policies.default is None
 
 
+def test_routes_behind_too_many_calls_may_be_added_first() -> None:
+    text = f"const app = express();\nfunction f30() {{ app.get('/x', f) }}\n{_LOOP}{_ALL}"
+    assert {each.code for each in migrate(text).findings} == {"routes-before"}
+
+
+def test_a_layer_that_python_could_read_too_is_javascript() -> None:
+    assert migrate("app.use(require('cors')())").policies.default is not None
+
+
 def test_a_field_that_is_made_beside_the_application_is_followed() -> None:
     text = "const app = exports.web = express();\nexports.web.get('/x', f);\n"
     assert {each.code for each in migrate(f"{text}{_ALL}").findings} == {"routes-before"}
@@ -893,6 +905,7 @@ def test_an_application_of_another_file_may_have_routes_before(made: str) -> Non
         f"module.exports = {{ port: 1, corsOptions: {{ origin: '{_A}' }} }}",
         f"exports.corsOptions = {{ origin: '{_A}' }};",
         f"const config = {{ http: {{ cors: {{ origin: '{_A}' }} }} }}; export default config",
+        f"{{ origin: '{_A}', credentials: false }}",
         f"const l = ['{_A}']; module.exports = {{ origin: l, credentials: false }};",
         f"const o = {{ origin: '{_A}' }}; export {{ o }};",
         f"const o = {{ origin: '{_A}' }}; module.exports = {{ o, port: 1 }};",
