@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from crossorigin.migrate.expressions import Fields, Made, Unknown, Values
+from crossorigin.migrate.expressions import Values
+from crossorigin.migrate.objects import Fields, Made
+from crossorigin.migrate.scalars import Unknown
 from crossorigin.migrate.values import Function
 
 _CREATE: Final = "NestFactory.create"

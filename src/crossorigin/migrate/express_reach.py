@@ -1,46 +1,66 @@
-"""Express: whether, and when, the code of a JavaScript file is run."""
+"""Express: whether, and when, the code of a JavaScript file is run.
+
+Code is certain where it is sure to run before the application answers a request: it stands in
+no condition, and in no function but those that certain code calls. All other code is in doubt.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from crossorigin.migrate.express_functions import Body, Call, Functions
 from crossorigin.migrate.names import Names
 from crossorigin.migrate.script import Script
 
-_EXPORTS: Final = frozenset({"export", "exports"})
-_LEAVES: Final = frozenset({"return", "throw"})
-_CHOOSES: Final = frozenset({"&&", "||", "??", "?", ":", "else", "=>"})
-"""Words before a call that may not be made."""
+_LEAVES: Final = frozenset({"return", "throw", "yield"})
+_CHOOSES: Final = frozenset(
+    {"&&", "||", "??", "?", ":", "=>", "?.", "&&=", "||=", "??=", "case", "catch", "class"}
+    | {"do", "else", "finally", "for", "function", "if", "switch", "try", "while", "with"}
+    | {"yield"}
+)
+"""Words before code, in its statement, that may keep the code from being run."""
 
-_MAX_BEFORE: Final = 20
-"""Tokens between the name of a function and its parameters, or of a type before a body."""
-
+_GOING_ON: Final = frozenset({"in", "instanceof", "of", "as", "satisfies"})
+_BRACKETS: Final = frozenset({")", "]", "}"})
+_HANDLERS: Final = ("uncaughtException", "unhandledRejection")
 _MAX_DEPTH: Final = 20
 _NEVER: Final = "never-called"
 _CONDITION: Final = "conditional-call"
-_CONSTRUCTOR: Final = "constructor"
 
 
-class _Body(NamedTuple):
-    """The body of a function with a name.
+class Application(NamedTuple):
+    """An application of a script.
 
     Attributes:
-        opened: the number of its brace.
-        name: the name.
-        at: the number of the token of the name.
-        is_method: whether the name is a field of an object or of a class.
+        name: the name, or the name of the field of `this`.
+        made: the number of the token that declares the name, or -1.
+        served: the tokens that may let the application answer requests.
+        aliases: the last names of the fields that it is made for, too.
     """
 
-    opened: int
     name: str
-    at: int
-    is_method: bool
+    made: int = -1
+    served: tuple[int, ...] = ()
+    aliases: frozenset[str] = frozenset()
+
+
+class Moment(NamedTuple):
+    """The moment when code is run.
+
+    Attributes:
+        code: why the code may not be run, or an empty text.
+        key: the calls that lead to the code, and its token.
+        within: the brace outside of which code may be run before, or -1.
+    """
+
+    code: str
+    key: tuple[int, ...] = ()
+    within: int = -1
 
 
 class Reach:
-    """The functions of a script, and the calls of them.
+    """The certain code of a script.
 
     Args:
         script: the tokens.
@@ -48,202 +68,196 @@ class Reach:
     """
 
     def __init__(self, script: Script, names: Names) -> None:
-        self._script, self._names = script, names
-        self._bodies: dict[int, _Body | None] = {}
-        self._codes: dict[tuple[str, bool], str] = {}
-        self._called: dict[tuple[str, bool], list[int]] = {}
+        self._script = script
+        self.functions: Functions = Functions(script, names)
         self._orders: dict[int, tuple[int, ...]] = {}
 
-    def code(self, at: int, made: int) -> str:
-        """Return why a statement may not be run, or an empty text.
-
-        Args:
-            at: the number of the first token of the statement.
-            made: the number of the token that declares the name which it uses.
-        """
-        if self._script.depends(at) or self._is_left(at, made):
-            return _CONDITION
-        bodies = [body for body in self._around(at) if made < body.opened]
-        return next(filter(None, map(self._code_of, bodies)), "")
+    # The first moment
 
     def order(self, at: int, depth: int = 0) -> tuple[int, ...]:
-        """Return a key of the moment when a token is run: the calls that lead to it.
+        """Return a key of the first moment when a token may be run.
 
         Args:
             at: the number of the token.
             depth: the number of the calls that lead from it.
         """
-        body = next(self._around(at), None)
-        calls = [] if body is None or depth > _MAX_DEPTH else self._calls(body)
-        if body is None or not calls:
-            return (at,)
+        if depth > _MAX_DEPTH:
+            return (-1,)
+        for body in self.functions.around(at):
+            key = self._first_call(body, depth)
+            if key:
+                return (*key, at)
+        return (at,)
+
+    def _first_call(self, body: Body, depth: int) -> tuple[int, ...]:
+        """Return the key of the first mention of a function; an empty one for none."""
         if body.opened not in self._orders:
-            self._orders[body.opened] = self.order(calls[0], depth + 1)
-        return (*self._orders[body.opened], at)
+            closed = self._script.partner.get(body.opened, body.opened)
+            self._orders[body.opened] = ()  # a function that only calls itself
+            mentions = self._mentions(body)
+            keys = [
+                self.order(at, depth + 1)
+                for at in mentions
+                if at != body.at and not body.opened < at < closed
+            ]
+            self._orders[body.opened] = min(keys, default=())
+        return self._orders[body.opened]
 
-    def _code_of(self, body: _Body, depth: int = 0) -> str:
-        """Return why a function may not be called, or an empty text."""
-        name = self._called_as(body)
-        if name not in self._codes:
-            self._codes[name] = _NEVER  # a function that only calls itself
-            self._codes[name] = self._code_by_calls(body, depth)
-        return self._codes[name]
+    def _mentions(self, body: Body) -> list[int]:
+        if body.at < 0:
+            return []
+        name = self._script.word(body.at)
+        if body.owner >= 0 and name == "constructor":
+            name = self.functions.class_of(body.owner)
+        found = self.functions.mentions.get(name, [])
+        return [at for at in found if self._script.word(at - 1) != "class"]
 
-    def _code_by_calls(self, body: _Body, depth: int) -> str:
-        if self._is_exported(body):
-            return ""
-        codes = [self._code_of_call(call, depth + 1) for call in self._calls(body)]
-        return min(codes, default=_NEVER)
+    # The certain moment
 
-    def _code_of_call(self, call: int, depth: int) -> str:
-        if depth > _MAX_DEPTH or not self._is_certain(call):
-            return _CONDITION
-        return max((self._code_of(body, depth) for body in self._around(call)), default="")
+    def moment(self, at: int, app: Application) -> Moment:
+        """Return the moment when a statement is run, or why it may not be run.
 
-    def _is_certain(self, call: int) -> bool:
-        """Return whether a call is made wherever the code around it is run."""
+        Args:
+            at: the number of the first token of the statement.
+            app: the application that the statement changes.
+        """
+        found = self._moment(at, app, 0)
+        if not found.code and self._is_served_before(app, found.key):
+            return Moment(_CONDITION)
+        return found
+
+    def _is_served_before(self, app: Application, key: tuple[int, ...]) -> bool:
+        """Return whether requests may be answered, and the code may never be run after it."""
+        before = [at for at in app.served if self.order(at) < key]
+        if not before:
+            return False
+        waits = self.functions.mentions.get("await", ())
+        is_waiting = any(at < key[-1] for at in waits)
+        return is_waiting or any(one in self._script.text for one in _HANDLERS)
+
+    def _moment(self, at: int, app: Application, depth: int) -> Moment:
+        script, place = self._script, at
+        while depth <= _MAX_DEPTH and self.is_sure(place):
+            opened = script.tokens[place].parent
+            if (
+                0 <= app.made <= at
+                and script.word(opened) != "("
+                and opened == script.tokens[app.made].parent
+            ):
+                return self._ended(place, app.made, at)
+            if opened < 0:
+                return self._ended(place, opened, at)
+            body = self.functions.body(opened)
+            if body is not None and self._makes(body, app):
+                return self._ended(place, opened, at)
+            if self._is_only_served_within(opened, place, app):
+                return Moment("", (*self.order(opened)[:-1], at), opened)
+            if body is not None:
+                return self._through(body, place, app, depth)
+            if not self._is_plain_block(opened):
+                break
+            place = opened
+        return Moment(_CONDITION)
+
+    def _makes(self, body: Body, app: Application) -> bool:
+        """Return whether a constructor runs after a field of its class has the application."""
         script = self._script
-        before = call - 1
-        while script.word(before) in {"await", "void", "new", "this", "."}:
-            before -= 1
-        return script.word(before) not in _CHOOSES and not script.is_in_condition(before + 1)
+        is_field = app.made >= 0 and script.tokens[app.made].parent == body.owner >= 0
+        return is_field and script.word(body.at) == "constructor"
 
-    def _is_left(self, at: int, made: int) -> bool:
-        """Return whether the function around a statement may end before the statement."""
-        opened = self._innermost(at)
-        between = (one for one in self._leaves.get(opened, ()) if max(made, opened) < one < at)
-        return opened >= 0 and any(between)
+    def _ended(self, place: int, start: int, at: int) -> Moment:
+        """Return the moment of code in the file, or in the function of the application."""
+        if self.is_left(place, start):
+            return Moment(_CONDITION)
+        return Moment("", (*self.order(place)[:-1], at))
+
+    def _through(self, body: Body, place: int, app: Application, depth: int) -> Moment:
+        """Return the first certain moment when a function is called, and comes to a place."""
+        if body.is_generator or self.is_left(place, body.opened):
+            return Moment(_CONDITION)
+        once = self.functions.at_once(body)
+        calls = self.functions.calls(body) if once is None else [once]
+        waited = [one for one in calls if not body.is_async or self._is_awaited(one)]
+        moments = [self._moment_of(one, app, depth + 1) for one in waited]
+        if not calls and body.at >= 0:
+            return Moment(_NEVER)
+        found = min(moments, default=Moment(_CONDITION))
+        return found._replace(key=(*found.key, place))
+
+    def _moment_of(self, call: Call, app: Application, depth: int) -> Moment:
+        """Return the moment of a call, with the key that `order` gives code of its function."""
+        found = self._moment(call.at, app, depth)
+        own = () if call.name < 0 else (call.name,)
+        return found._replace(key=(*found.key[:-1], *own))
+
+    def _is_awaited(self, call: Call) -> bool:
+        """Return whether code waits for a call, and fails where the call does."""
+        script = self._script
+        after = script.partner.get(call.opened, call.opened) + 1
+        return script.word(call.at - 1) == "await" and script.word(after) not in {
+            ".",
+            "?.",
+            "[",
+        }
+
+    def _is_only_served_within(self, opened: int, place: int, app: Application) -> bool:
+        """Return whether requests are answered only after a place of a block."""
+        script, closed = self._script, self._script.partner.get(opened, opened)
+        if script.word(opened) != "{" or self.functions.is_class(opened):
+            return False
+        if not any(map(self._serves, app.served)):
+            return False
+        here = self.order(place)
+        return all(opened < at < closed and self.order(at) > here for at in app.served)
+
+    def _serves(self, at: int) -> bool:
+        """Return whether a mention of an application surely lets it answer requests."""
+        script = self._script
+        is_given = script.word(at - 1) == "(" and script.word(at - 2) == "createServer"
+        return is_given or (script.word(at + 1) == "." and script.word(at + 2) == "listen")
+
+    def _is_plain_block(self, opened: int) -> bool:
+        """Return whether a brace is a block that stands in a statement of its own."""
+        script, before = self._script, self._script.word(opened - 1)
+        if script.word(opened) != "{":
+            return False
+        is_first = opened == 0 or before in {";", "{"}
+        return is_first or (before == "}" and self.functions.ends(opened - 1))
+
+    def is_sure(self, at: int) -> bool:
+        """Return whether code is run wherever its statement is, and stands in no condition."""
+        script, opened = self._script, self._script.tokens[at].parent
+        before = at - 1
+        while before > opened and not self._is_end(before):
+            word = script.word(before)
+            if word in _CHOOSES or (word in _BRACKETS and before not in script.partner):
+                return False
+            before = script.partner[before] - 1 if word in _BRACKETS else before - 1
+        return True
+
+    def _is_end(self, at: int) -> bool:
+        """Return whether a statement ends with a token."""
+        script = self._script
+        if script.word(at) == ";":
+            return True
+        is_name = script.is_name(at + 1) and script.word(at + 1) not in _GOING_ON
+        return is_name and self.functions.starts(at + 1)
+
+    def is_left(self, at: int, start: int) -> bool:
+        """Return whether a function, or the file, may end between two tokens."""
+        leaves = self._leaves.get(self._innermost(at), ())
+        return any(start < one < at for one in leaves)
 
     @cached_property
     def _leaves(self) -> dict[int, list[int]]:
         """The tokens that end each function early, by its brace."""
         found: dict[int, list[int]] = {}
-        for at in sorted(one for word in _LEAVES for one in self._mentions.get(word, ())):
-            found.setdefault(self._innermost(at), []).append(at)
+        for word in _LEAVES:
+            for at in self.functions.mentions.get(word, ()):
+                if not self._script.is_part(at):
+                    found.setdefault(self._innermost(at), []).append(at)
         return found
 
     def _innermost(self, at: int) -> int:
         """Return the brace of the innermost function around a token, or -1."""
-        return next((one for one in self._script.above(at) if self._is_body(one)), -1)
-
-    # The functions
-
-    def _around(self, at: int) -> Iterator[_Body]:
-        """Yield the functions with names around a token, the innermost first."""
-        for opened in self._script.above(at):
-            if opened not in self._bodies:
-                self._bodies[opened] = self._body(opened)
-            body = self._bodies[opened]
-            if body is not None:
-                yield body
-
-    def _is_body(self, opened: int) -> bool:
-        script = self._script
-        return script.is_function(opened) or self._before_type(opened) != opened
-
-    def _before_type(self, opened: int) -> int:
-        """Return the number after the parameters, where the type of TypeScript begins."""
-        script = self._script
-        if script.word(opened) != "{":
-            return opened
-        for at in range(opened - 1, max(opened - _MAX_BEFORE, 0), -1):
-            is_type = script.word(at) == ":" and script.word(at - 1) == ")"
-            if is_type or script.word(at) in {";", "{", "}", "="}:
-                return at if is_type else opened
-        return opened
-
-    def _body(self, opened: int) -> _Body | None:
-        """Return the function that has a body; None for a block, or for no name."""
-        script = self._script
-        if not self._is_body(opened):
-            return None
-        at = self._before_type(opened)
-        is_arrow = script.word(at - 1) == "=>"
-        end = at - 2 if is_arrow else at - 1
-        start = script.partner.get(end, end)
-        if not is_arrow and script.is_name(start - 1):
-            name = script.word(start - 1)
-            if name != "function":
-                is_plain = script.word(start - 2) in {"function", "*"}
-                return _Body(opened, name, start - 1, not is_plain)
-            start -= 1
-        return self._named(opened, start - (script.word(start - 1) == "async"))
-
-    def _named(self, opened: int, start: int) -> _Body | None:
-        """Return the function that is the value of a name, or of a field."""
-        script = self._script
-        if script.word(start - 1) == ":" and script.is_name(start - 2):
-            return _Body(opened, script.word(start - 2), start - 2, is_method=True)
-        for at in range(max(start - _MAX_BEFORE, 0), start):
-            declared = self._names.declared(script.word(at))
-            if any(one.value == start and one.at == at for one in declared):
-                return _Body(opened, script.word(at), at, is_method=False)
-        return None
-
-    # The calls
-
-    @cached_property
-    def _mentions(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for at, token in enumerate(self._script.tokens):
-            if token.kind == "name":
-                found.setdefault(token.text, []).append(at)
-        return found
-
-    def _calls(self, body: _Body) -> list[int]:
-        """Return the tokens that call a function, or that give it to another one."""
-        name, is_method = known = self._called_as(body)
-        if known not in self._called:
-            mentions = self._mentions.get(name, ())
-            self._called[known] = [
-                at for at in mentions if self._is_call(at, is_method=is_method)
-            ]
-        return self._called[known]
-
-    def _called_as(self, body: _Body) -> tuple[str, bool]:
-        """Return the name that calls of a function have, and whether it is that of a method."""
-        if body.is_method and body.name == _CONSTRUCTOR:
-            return self._class(body), False
-        return body.name, body.is_method
-
-    def _class(self, body: _Body) -> str:
-        """Return the name of the class of a constructor."""
-        script, opened = self._script, self._script.tokens[body.at].parent
-        starts = [
-            at
-            for at in range(max(opened - _MAX_BEFORE, 0), opened)
-            if script.word(at) == "class"
-        ]
-        return script.word(starts[-1] + 1) if starts else ""
-
-    def _is_call(self, at: int, *, is_method: bool) -> bool:
-        script = self._script
-        before, after = script.word(at - 1), script.word(at + 1)
-        if (before in {".", "?."}) != is_method or before in {"function", "class", "*"}:
-            return False
-        is_given = before in {"(", ",", "."} and after in {")", ","}
-        return after == "(" or (before == "new" and after != ".") or is_given
-
-    # The exports
-
-    def _is_exported(self, body: _Body) -> bool:
-        """Return whether another file may call a function."""
-        if body.is_method:
-            return not self._mentions.keys().isdisjoint(_EXPORTS)
-        return body.name in self._exported
-
-    @cached_property
-    def _exported(self) -> frozenset[str]:
-        starts = [at for each in _EXPORTS for at in self._mentions.get(each, ())]
-        return frozenset(name for at in starts for name in self._exported_by(at))
-
-    def _exported_by(self, start: int) -> Iterator[str]:
-        """Yield the names of a statement that exports, without those of bodies."""
-        script = self._script
-        for at in range(start + 1, start + 6):
-            if script.word(at) == "{" and not self._is_body(at):
-                inner = range(at, script.partner.get(at, at))
-                yield from (script.word(one) for one in inner if script.is_name(one))
-            if script.word(at) in {"{", "(", ";"}:
-                return
-            yield script.word(at)
+        return next((body.opened for body in self.functions.around(at)), -1)

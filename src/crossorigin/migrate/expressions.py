@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 from crossorigin.migrate.names import Change, Declared, Names
+from crossorigin.migrate.objects import Fields, Made, assigned, changed, field_of
+from crossorigin.migrate.scalars import (
+    MAX_ITEMS,
+    Path,
+    Unknown,
+    joined,
+    negated,
+    number,
+    template_parts,
+)
 from crossorigin.migrate.script import (
     QUOTES,
     TOO_DEEP,
@@ -16,11 +24,10 @@ from crossorigin.migrate.script import (
     UNENDED,
     Script,
     ScriptError,
-    end_of,
-    unescaped,
     unquoted,
 )
-from crossorigin.migrate.values import Function, Regex
+from crossorigin.migrate.script_regexes import regex_of
+from crossorigin.migrate.values import Function
 
 MAX_DEPTH: Final = 40
 """Values within values, names followed among them; the options of a call have five."""
@@ -34,66 +41,10 @@ MAX_CHANGES: Final = 1000
 MAX_NAMES: Final = 20
 """Names of one object; programs have two or three."""
 
-MAX_ITEMS: Final = 10_000
-"""Entries of a list or an object, or signs of a text, that others make up."""
-
 _WORDS: Final = {"true": True, "false": False, "null": None, "undefined": None}
 _TYPED: Final = frozenset({"as", "satisfies"})
-_SUBSTITUTION: Final = re.compile(
-    r"""\$\{\s*(?:(?P<text>"[^"\\\n]*"|'[^'\\\n]*')|(?P<number>\d{1,15})"""
-    r"""|(?P<name>[^\W\d][\w$]*|\$[\w$]*)(?P<fields>(?:\??\.[\w$]+|\[(?:"[\w-]+"|'[\w-]+')\])*))"""
-    r"""\s*\}"""
-)
-_FIELD: Final = re.compile(r"""\.([\w$]+)|["']([\w-]+)["']""")
 _SAME: Final = frozenset({"toString", "toJSON", "clone", "trim"})
 """Methods whose value is their own object, or its text, in a request."""
-_OPENED: Final = re.compile(r"\$\{")
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """An expression that has no value here.
-
-    Attributes:
-        text: the expression.
-        parts: the texts of a sum or a template, and the unknown ones among them.
-    """
-
-    text: str
-    parts: tuple[str | Unknown, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """An object that a call makes: ``new Headers(…)``, ``JSON.stringify(…)``.
-
-    Attributes:
-        name: the dotted name, after ``new``.
-        arguments: those of the call.
-        calls: the methods that are called of it afterwards, with their arguments.
-        fields: the fields that are set afterwards.
-        at: the number of the token of the name.
-    """
-
-    name: str
-    arguments: tuple[Any, ...]
-    calls: tuple[tuple[str, tuple[Any, ...]], ...] = ()
-    fields: dict[str, Any] = field(default_factory=dict)
-    at: int = field(default=-1, compare=False)
-
-
-class Fields(dict[str, Any]):
-    """An object. The name of an entry that is not read begins with three dots.
-
-    Attributes:
-        lines: the line of each entry.
-    """
-
-    lines: dict[str, int]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines = {}
 
 
 class Values:
@@ -105,11 +56,13 @@ class Values:
     Attributes:
         script: the tokens.
         names: the names that the text declares.
+        codes: the code of each function, by its text; an empty one where two differ.
     """
 
     def __init__(self, script: Script) -> None:
         self.script: Script = script
         self.names: Names = Names(script)
+        self.codes: dict[str, str] = {}
         self._known: dict[tuple[int, int], object] = {}
         self._given: dict[int, list[object]] = {}
         self._depth = self._asked = 0
@@ -143,7 +96,7 @@ class Values:
         for change in self.names.changes_of(declared):
             if change.at < at or _is_opened_later(value):
                 sure = self.script.runs_before(change.start, at)
-                value = _changed(value, change, change.path, self._given_to(change), sure=sure)
+                value = changed(value, change, change.path, self._given_to(change), sure=sure)
         return value
 
     def _given_to(self, change: Change) -> object:
@@ -212,7 +165,7 @@ class Values:
         if pluses and at not in pluses:
             bounds = [at - 1, *pluses, end]
             parts = [self._expression(one + 1, other) for one, other in pairwise(bounds)]
-            return _joined(parts, script.shown(at, end))
+            return joined(parts, script.shown(at, end))
         return self._single(at, end)
 
     def _level(self, at: int, end: int) -> Iterator[int]:
@@ -250,11 +203,14 @@ class Values:
         if end == at + 1 and token.kind != "name":
             return self._literal(at)
         if script.word(at) == "!":
-            return _negated(self._expression(at + 1, end), script.shown(at, end))
+            return negated(self._expression(at + 1, end), script.shown(at, end))
         if any(script.word(one) == "=>" for one in self._level(at, end)) or token.text in {
             "function", "async",
         }:  # fmt: skip
-            return Function(script.shown(at, end))
+            text = script.shown(at, end)
+            code = self.codes.setdefault(text, script.code(at, end))
+            self.codes[text] = code if code == script.code(at, end) else ""
+            return Function(text)
         return self._named(at, end) if token.kind == "name" else self._unread(at, end)
 
     def _unread(self, at: int, end: int) -> Unknown:
@@ -268,44 +224,25 @@ class Values:
             case "template":
                 return self._template(at, token.text)
             case "number":
-                return _number(token.text)
+                return number(token.text)
             case "regex":
                 end = token.text.rindex("/")
-                return _expression_of(token.text[1:end], token.text[end + 1 :])
+                return regex_of(token.text[1:end], token.text[end + 1 :])
             case _:
                 return self._unread(at, at + 1)
 
     def _template(self, at: int, text: str) -> object:
-        parts: list[object] = []
-        place = 1
-        for found in _OPENED.finditer(text):
-            if found.start() < place:
-                continue
-            parts.append(unescaped(text[place : found.start()]))
-            whole = _SUBSTITUTION.match(text, found.start())
-            if whole is None:
-                place = end_of(text, found.end(), "{") or len(text)
-                parts.append(Unknown(text[found.start() : place]))
-            else:
-                parts.append(self._substituted(whole, at))
-                place = whole.end()
-        parts.append(unescaped(text[place:-1]))
-        return _joined(parts, text)
-
-    def _substituted(self, found: re.Match[str], at: int) -> object:
-        """Return the value of an expression of a template: a literal, a name or a field."""
-        if found["text"]:
-            return unquoted(found["text"])
-        if found["number"]:
-            return found["number"]
-        fields = [one[1] or one[2] for one in _FIELD.finditer(found["fields"])]
-        return self._of_path(found["name"], tuple(fields), at)
+        parts = (
+            self._of_path(*part, at) if isinstance(part, Path) else part
+            for part in template_parts(text)
+        )
+        return joined(list(parts), text)
 
     def _of_path(self, first: str, path: tuple[str, ...], at: int) -> object:
         """Return the value of a name, or of a field of it."""
         value = self.of_name(first, at)
         for name in path:
-            value = _field(value, name)
+            value = field_of(value, name)
         is_known = value is not None and not isinstance(value, Unknown)
         return value if is_known else Unknown(".".join((first, *path)))
 
@@ -345,11 +282,11 @@ class Values:
         """Return the object that a call makes or gives back."""
         given = tuple(self.arguments(opened))
         if name == "Object.assign" and given and isinstance(given[0], Fields):
-            return _assigned(given[0], given[1:])
+            return assigned(given[0], given[1:])
         if name == "Object.freeze" and given:
             return given[0]
         if name == "RegExp" and given:
-            return _expression_of(*given[:2])
+            return regex_of(*given[:2])
         path, last = self.names.path(at)
         if path and path[-1] in _SAME and not given:
             value = self._of_path(self.script.tokens[at].text, path[:-1], last)
@@ -458,130 +395,3 @@ class Values:
 
 def _is_opened_later(value: object) -> bool:
     return isinstance(value, Made) and value.name == "XMLHttpRequest"
-
-
-def _negated(value: object, text: str) -> object:
-    is_plain = value is None or isinstance(value, bool | int | float | str)
-    return not value if is_plain else Unknown(text)
-
-
-def _expression_of(text: object, flags: object = "") -> object:
-    """Return an expression. One that is sticky matches where the last match ended."""
-    known = text.text if isinstance(text, Regex) else text
-    is_plain = isinstance(known, str) and isinstance(flags, str | None)
-    return Regex(str(known)) if is_plain and "y" not in str(flags) else Unknown("RegExp(...)")
-
-
-def _field(value: object, name: str) -> object:
-    """Return the field of a value; None where it has none that is known."""
-    if isinstance(value, Made):
-        # The text of a URL is the URL.
-        return value if (value.name, name) == ("URL", "href") else value.fields.get(name)
-    return value.get(name) if isinstance(value, Fields) else None
-
-
-def _changed(
-    value: object, change: Change, path: tuple[str, ...], given: object, *, sure: bool
-) -> object:
-    """Return a value with a change of it, or of a field of it.
-
-    Args:
-        value: the value before.
-        change: the change.
-        path: the names of the field, or the method.
-        given: the value of the change, or the arguments of its call.
-        sure: whether the change is always made. A change that may not be made replaces and
-            removes no field.
-    """
-    if isinstance(value, Made):
-        return _made(value, path, given, sure=sure)
-    if path and isinstance(value, Fields):
-        return _with_field(value, change, path, given, sure=sure)
-    if isinstance(given, tuple):
-        if path == ("push",) and isinstance(value, list):
-            return [*value, *given]
-        if change.kind == "assign" and isinstance(value, Fields):
-            return _assigned(value, given[1:], sure=sure)
-        return value
-    return _joined([value, given], "+=") if change.kind == "add" else value
-
-
-def _made(value: Made, path: tuple[str, ...], given: object, *, sure: bool) -> Made:
-    name = ".".join(path)
-    if isinstance(given, tuple):
-        is_lost = path[-1:] == ("delete",) and not sure
-        return value if is_lost else replace(value, calls=(*value.calls, (name, given)))
-    known = value.fields.get(name, given)
-    fields = {**value.fields, name: given if sure or known == given else Unknown(name)}
-    return replace(value, fields=fields)
-
-
-def _with_field(
-    value: Fields, change: Change, path: tuple[str, ...], given: object, *, sure: bool
-) -> Fields:
-    """Return an object with a field changed, which may stand in another one."""
-    name, *rest = path
-    inner, is_set = value.get(name), change.kind == "set"
-    if is_set and not rest:
-        new = given if sure or value.get(name, given) == given else Unknown(name)
-    elif inner is None or isinstance(inner, Unknown):
-        new = inner if change.kind == "call" else Unknown(".".join(path))
-    else:
-        new = _changed(inner, change, tuple(rest), given, sure=sure)
-    if name not in value and new is None and not is_set:
-        return value
-    changed = _copied(value)
-    changed[name] = new
-    return changed
-
-
-def _copied(value: Fields) -> Fields:
-    copied = Fields()
-    copied.update(value)
-    copied.lines |= value.lines
-    return copied
-
-
-def _assigned(value: Fields, given: tuple[object, ...], *, sure: bool = True) -> Fields:
-    """Return an object with the fields of others, as `Object.assign` sets them."""
-    changed = _copied(value)
-    for one in given:
-        fields = one if isinstance(one, Fields) else {f"...{_shown(one)}": Unknown("…")}
-        for name, new in fields.items():
-            if name.startswith("..."):
-                changed.pop(name, None)  # the last place of it counts
-            is_kept = sure or changed.get(name, new) == new
-            changed[name] = new if is_kept else Unknown(name)
-    return changed
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, Unknown):
-        return value.text
-    return f"{value.name}(...)" if isinstance(value, Made) else "…"
-
-
-def _joined(parts: list[object], text: str) -> object:
-    """Return the text that parts make, or an unknown one."""
-    flat: list[str | Unknown] = []
-    for part in parts:
-        if isinstance(part, Unknown):
-            flat += part.parts or (part,)
-        elif isinstance(part, str | int | float) and not isinstance(part, bool):
-            flat.append(str(part))
-        else:
-            flat.append(Unknown("…"))
-    if (
-        sum(len(one) for one in flat if isinstance(one, str)) > MAX_ITEMS
-        or len(flat) > MAX_ITEMS
-    ):
-        return Unknown(text)
-    if all(isinstance(one, str) for one in flat):
-        return "".join(map(str, flat))
-    has_text = any(isinstance(one, str) for one in flat)
-    return Unknown(text, tuple(flat)) if has_text else Unknown(text)
-
-
-def _number(text: str) -> object:
-    plain = text.replace("_", "").removesuffix("n")
-    return int(plain) if plain.isdigit() and len(plain) < 16 else float(plain)  # noqa: PLR2004 - digits that a float holds

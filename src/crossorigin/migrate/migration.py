@@ -15,6 +15,7 @@ from crossorigin.migrate import (
     django_cors_headers,
     express,
     express_calls,
+    express_texts,
     flask_cors,
     quart_cors,
     sanic_cors,
@@ -140,7 +141,7 @@ def migrate(text: str, peer: str | None = None) -> Migration:
     """
     _check_length(text, MAX_TEXT)
     text = text.removeprefix(_MARK)
-    if peer in {None, express.VOCABULARY.name} and express_calls.is_script(text):
+    if peer in {None, express.VOCABULARY.name} and express_texts.is_script(text):
         return _carry(express.VOCABULARY, express_calls.declarations(text), None)
     options = _mapping(text)
     if options is not None:
@@ -161,7 +162,7 @@ def migrate_files(files: Mapping[str, str], peer: str | None = None) -> Migratio
     """
     for name, text in files.items():
         _check_length(text, MAX_TEXT)
-        if name.lower().endswith(express_calls.SUFFIXES):
+        if name.lower().endswith(express_texts.SUFFIXES):
             message = (
                 f"{short_repr(name)} is JavaScript, which is read alone: name no other file"
             )

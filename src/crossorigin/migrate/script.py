@@ -117,10 +117,33 @@ class Script:
         """Return whether a value may follow the last token, and so no division."""
         if not self.tokens:
             return True
-        last = self.tokens[-1]
+        last, number = self.tokens[-1], len(self.tokens) - 1
         if last.kind == "name":
-            return last.text in _BEFORE_VALUE
-        return last.kind == "sign" and last.text not in {")", "]", "}"}
+            is_field = self.word(number - 1) in {".", "?."}
+            is_of = last.text != "of" or self.word(last.parent - 1) == "for"
+            return last.text in _BEFORE_VALUE and is_of and not is_field
+        if last.text == ")":
+            return self._is_condition(self.partner.get(number, -1))
+        if last.text == "}":
+            return self._is_block(self.partner.get(number, -1))
+        return last.kind == "sign" and last.text not in {"]", "++", "--"}
+
+    def _is_block(self, opened: int) -> bool:
+        """Return whether a brace starts a block, or a function, and no object."""
+        before = opened - 1
+        if self.word(before) == ")":
+            return not self._is_function_value(self.partner.get(before, 0))
+        if before < 0 or self.tokens[before].kind == "name":
+            return self.word(before) not in _BEFORE_VALUE - {"else"}
+        return self.word(before) in {";", "{", "}", "=>"}
+
+    def _is_function_value(self, first: int) -> bool:
+        """Return whether the function with these parameters is a part of an expression."""
+        keyword = first - 1 if self.word(first - 1) == "function" else first - 2
+        before = self.word(keyword - 1)
+        is_sign = keyword > 0 and self.tokens[keyword - 1].kind == "sign"
+        is_within = is_sign and before not in {")", "]", "}", ";", "{"}
+        return self.word(keyword) == "function" and (is_within or before in _BEFORE_VALUE)
 
     def _add(self, kind: str, start: int, end: int, *, newline: bool) -> None:
         text, number = self.text[start:end], len(self.tokens)
@@ -161,6 +184,11 @@ class Script:
         last = self.tokens[end - 1]
         return " ".join(self.text[self.tokens[at].start : last.start + len(last.text)].split())
 
+    def code(self, at: int, end: int) -> str:
+        """Return the code from one token up to another, without comments, line by line."""
+        tokens = self.tokens[at:end]
+        return "".join(f"{chr(10) if one.newline else ' '}{one.text}" for one in tokens)
+
     def above(self, at: int) -> Iterator[int]:
         """Yield the numbers of the brackets around a token, the innermost first, and -1."""
         parent = self.tokens[at].parent
@@ -176,11 +204,6 @@ class Script:
             at: the number of the first token of the statement.
         """
         return not self._starts_statement(at) or self._has_condition(at)
-
-    def is_in_condition(self, at: int) -> bool:
-        """Return whether the code at a token, a part of a statement, has a condition."""
-        is_alone = self.word(at - 1) == ")" and self._is_condition(self.partner.get(at - 1, -1))
-        return is_alone or self._has_condition(at)
 
     def _has_condition(self, at: int) -> bool:
         """Return whether a block around a token has a condition before it."""

@@ -43,6 +43,7 @@ class Declaration:
         settings: whether they are settings, and not arguments of a call.
         scope: the part of the application to which they apply.
         call: the call that they are given to, or None.
+        first: the line where they are given, of a file that has no such call.
     """
 
     options: Options
@@ -50,11 +51,12 @@ class Declaration:
     settings: bool = False
     scope: Scope = WHOLE
     call: Call | None = None
+    first: int | None = None
 
     @property
     def line(self) -> int | None:
         """The line of the call, or None for settings."""
-        return None if self.call is None else self.call.line
+        return self.first if self.call is None else self.call.line
 
     @property
     def place(self) -> tuple[tuple[str, ...], bool, str]:

@@ -14,7 +14,9 @@ from itertools import takewhile
 from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin
 
-from crossorigin.migrate.expressions import Made, Unknown, Values
+from crossorigin.migrate.expressions import Values
+from crossorigin.migrate.objects import Made
+from crossorigin.migrate.scalars import Unknown
 from crossorigin.migrate.script import Script, ScriptError, unquoted
 from crossorigin.spec.text import short_repr
 from playground_answers.changes import Changes
