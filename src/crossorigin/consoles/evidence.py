@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from crossorigin.consoles import prose, symptoms
+from crossorigin.consoles.heads import without_fields
 from crossorigin.consoles.passages import passages, words
 from crossorigin.consoles.shape import Shape
 from crossorigin.fetch import Code
@@ -112,7 +113,7 @@ _KINDS: Final = (
     _Kind(
         Code.MIXED_CONTENT.value,
         (
-            words(r"\bmixed[- ]contents?\b"),
+            words(r"\bmixed[- ](?:active |display )?contents?\b"),
             words(r"\bblock(?:s|ed|ing)?\b", r"\b(?:errors?|warnings?)\b", r"\binsecure\b"),
         ),
     ),
@@ -382,7 +383,7 @@ def kinds(text: str) -> Iterator[Shape]:
     """
     yield from _callbacks(text)
     every = tuple(one for one in _KINDS if not (one.alone and symptoms.names_cors(text)))
-    for start, passage in passages(text):
+    for start, passage in passages(without_fields(text)):
         for kind in () if prose.denies(passage) else every:
             if all(each.search(passage) for each in kind.words):
                 yield Shape(kind.cause, {}, start)

@@ -113,6 +113,10 @@ _CLUES: Final = (
     "denied by the document",
     "url scheme",
     "exception 101",
+    "headers parsing",
+    "importscripts",
+    "an eventsource",
+    "parse url",
 )
 """Words, in lower case, one of which stands in each message that is known."""
 

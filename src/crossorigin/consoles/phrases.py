@@ -261,4 +261,4 @@ def _address(whole: str, *, quoted: bool) -> str | None:
         if found is None:
             return None
         inner = found[1]
-    return _without_quotes(inner).strip("\\")
+    return _without_quotes(inner).strip("\\").rstrip("`")

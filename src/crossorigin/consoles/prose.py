@@ -118,7 +118,8 @@ _OTHER: Final = re.compile(
 )
 """The words of a request that is no preflight, or of a status without an error."""
 _PREFLIGHT: Final = re.compile(
-    r"preflight|pre-flight|\bOPTIONS\b|\bOPTION (?:request|call)|预检|プリフライト",
+    r"preflight|pre-flight|(?<![\w-])(?:(?-i:OPTIONS)\b|"
+    r"options? (?:request|call|method|verb)s?\b)|预检|プリフライト",
     re.IGNORECASE,
 )
 _CORS: Final = re.compile(

@@ -139,6 +139,10 @@ CHROMIUM: Final = (
     ),
     # A mistake in the page's call: Chromium has dozens of sentences for them.
     Line(Code.INVALID_REQUEST, "Failed to execute 'fetch'"),
+    Line(Code.INVALID_REQUEST, "'importScripts' on 'WorkerGlobalScope': The URL"),
+    Line(Code.INVALID_REQUEST, "Failed to construct 'WebSocket': The URL"),
+    Line(Code.INVALID_REQUEST, "Cannot open an EventSource to '{found}'. The URL is invalid"),
+    Line(Code.INVALID_REQUEST, "TypeError: Failed to parse URL from"),
     Line("ServiceWorkerRefused", "The URL protocol of the current origin"),
     Line("ServiceWorkerRefused", "Only secure origins are allowed (see"),
     Line("ServiceWorkerRefused", "Failed to get a ServiceWorkerRegistration: "),

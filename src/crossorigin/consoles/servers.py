@@ -177,6 +177,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "LocalNetworkAccessPermissionDenied": ("its users' privileged network position",),
         "DisallowedContentType": (
             "Incorrect response MIME type",
+            "your server does not serve wasm with",
             "Response has unsupported MIME type",
             "Unexpected response MIME type",
         ),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from crossorigin.consoles import answers, codes
+from crossorigin.consoles.heads import without_fields
 from crossorigin.consoles.shape import Shape
 from crossorigin.fetch import Code
 
@@ -254,7 +255,7 @@ def _insecure(text: str) -> Iterator[Shape]:
 
 def _policies(text: str) -> Iterator[Shape]:
     for cause, pattern in _SENTENCES:
-        for found in pattern.finditer(text):
+        for found in pattern.finditer(without_fields(text)):
             yield Shape(str(cause), {}, found.start())
 
 
