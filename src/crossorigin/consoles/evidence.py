@@ -172,7 +172,7 @@ _KINDS: Final = (
             words(
                 # not a name in the printed settings of a library
                 r"(?<!name':')(?<!name': ')(?<!name: ')(?<!name':'x-)(?<!name': 'x-)"
-                r"(?<!name: 'x-)\b(?:csrf|xsrf)\b",
+                r"(?<!name: 'x-)\b(?:csrf|xsrf)\b|anti-?forgery",
                 r"\borigin checking failed\b",
             ),
             words(r"\b(?:fail|error|invalid|mismatch|reject|refus|forbidden|403)"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from crossorigin.consoles import beside, links, messages, paste, symptoms
+from crossorigin.consoles import beside, links, messages, paste, symptoms, violations
 from crossorigin.consoles.advice import advice
 from crossorigin.consoles.case import Case
 from crossorigin.consoles.causes import cause_of, is_of_model, what_of
@@ -60,10 +60,17 @@ def explain_paste(pasted: paste.Paste) -> tuple[Explanation, ...]:
         told = _causing(beside.read(text, known=bool(told)), told)
     for one in told:
         _complete(one, found)
-        if one.cause == "ErrorStatus" and symptoms.hides_status(text):
-            one.cause = "Untold"
+        _look_around(one, text)
     every = dict.fromkeys(map(_explanation, told))
     return tuple(_most_telling(every))[:MAX_EXPLAINED]
+
+
+def _look_around(message: Message, text: str) -> None:
+    """Read the words around a message: the status 0 of a page, and code without a URL."""
+    if message.cause == "ErrorStatus" and symptoms.hides_status(text):
+        message.cause = "Untold"
+    if message.cause == "ContentSecurityPolicy":
+        message.facts["kind"] = violations.kind(text, message.place)
 
 
 def _causing(beside_it: list[Message], told: list[Message]) -> list[Message]:

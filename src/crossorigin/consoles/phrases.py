@@ -88,7 +88,7 @@ class Phrase:
         self._literals = [fold(each) for each in literals]
         self._without_ends()
         # Before a gap that a blank or a quote opens, "origin" is a word of its own.
-        self._opened = [each.endswith(_OPENING) for each in literals]
+        self._opened = [each.endswith(_OPENING) and not fold(each[-1]) for each in literals]
         # A quote of the template stands around a gap; other quotes belong to the value.
         self._quoted = [each.endswith(_QUOTE_SIGNS) for each in literals]
         self._anchor = max(range(len(literals)), key=lambda each: len(self._literals[each]))

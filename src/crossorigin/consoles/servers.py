@@ -28,6 +28,8 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Disallowed CORS headers",
             "Blocking Cross Origin API request",  # Jupyter
             "Blocking Cross Origin WebSocket Attempt",
+            "Cross origin websockets not allowed",  # Tornado
+            "Refusing websocket connection from Origin '{origin}'",  # Bokeh
             "Blocking request from unknown origin",
             "Blocking request with non-local 'Host'",
             "is not an accepted origin",  # python-engineio
@@ -102,6 +104,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "'_xsrf' argument missing",  # Tornado
             "XSRF cookie does not match",
             "HTTP Origin header ({origin}) didn't match request.base_url",  # Rails
+            "didn't match request.base_url",
             "ActionController::InvalidAuthenticityToken",
             "Can't verify CSRF token authenticity",
             "ForbiddenError: invalid csrf token",

@@ -27,7 +27,8 @@ _MIXED: Final = re.compile(
 _EMPTY: Final = re.compile(r"\bunexpected (?:server )?response \(2[0-9]{2}\)", re.IGNORECASE)
 _INSECURE: Final = re.compile(
     r"(?:^|[:'()])\s*(?:The|This) operation is insecure\b|\bdom exception 18\b|"
-    r"\boperation is insecure\b(?=[^\n]{0,80}\bsafari\b)",
+    r"\boperation is insecure\b(?=[^\n]{0,80}\b(?:safari|canvas|to(?:DataURL|Blob)|"
+    r"getImageData)\b)",
     re.MULTILINE | re.IGNORECASE,
 )
 _CANVAS: Final = re.compile(

@@ -42,7 +42,7 @@ _TOPIC: Final = words(
     r"\borig?i?n (?:array|list|header|whitelist|allow-?list|check)\b",
     r"\b(?:blocked|disallowed|foreign|unlisted) origins?\b",
     r"(?<![a-z])pre-?flight['*]? \(?(?:options|request|response|call|channel|fail|passe|"
-    r"for\b|is\b|ok\b|gives|gets|"
+    r"unsuccess|for\b|is\b|ok\b|gives|gets|"
     r"returns|answers|[1-5][0-9]{2})",
     r"\b(?:options|cors) pre-?flight\b|\bopaque response|\bdisable-web-security\b",
     r"\borigin\b ?= ?'?(?:\w+://|null\b)",
