@@ -194,6 +194,13 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Could not create web worker",
             "The media could not be loaded",
             "MEDIA_ERR_SRC_NOT_SUPPORTED",
+            "MEDIA_ELEMENT_ERROR",
+            "DEMUXER_ERROR",
+            "element has no supported sources",
+            "no supported source was found",
+            "No decoders for requested formats",
+            "The media resource indicated by the src attribute",
+            "is not supported. Load of media resource",
             "Unable to load asset bundle",
             "can't establish a connection to the server",  # Firefox
             "EventSource failed",

@@ -366,7 +366,7 @@ _KINDS: Final = (
         (
             words(
                 r"\b(?:browsers?|chrome|chromium|edge|firefox|safari)\b[^\n.]{0,60}"
-                r"\b(?:reject|discard|drop|block|ignor|refus)\w*[^\n.]{0,40}\bcookies?\b",
+                r"\b(?:reject|discard|drop|block|ignor|refus)\w*[^\n.,;]{0,40}\bcookies?\b",
                 r"\b(?:set-cookie|cookies?) (?:header )?(?:is|are|was|gets?|got) (?:being )?"
                 r"(?:reject|discard|block|refus)",
             ),

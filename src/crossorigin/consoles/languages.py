@@ -1,6 +1,7 @@
 """Languages: Firefox in any language, read by header names, addresses and shape.
 
-Firefox translates its messages; Chromium and WebKit do not. The names of headers, the values in
+Firefox translates its messages; Chromium and WebKit do not, and people do it for them (see
+`translations`). The names of headers, the values in
 quotes, the URL and the status stay, and they tell most causes. A few stems of words distinguish
 messages of the same shape.
 """
@@ -13,6 +14,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from crossorigin.consoles import translations
 from crossorigin.fetch import Code
 from crossorigin.spec.tokens import is_token
 
@@ -87,27 +89,31 @@ _REASON: Final = re.compile(
 
 
 class Reading(NamedTuple):
-    """A message of Firefox in another language.
+    """A message in another language.
 
     Attributes:
         cause: a code, or ``AnotherLanguage`` where only the words of the language would tell.
         also: other causes of the same shape.
         facts: the URL, and the other values that can be read.
+        engine: the engine; None where a person translated the message.
+        preflight: whether the words speak of a preflight.
     """
 
     cause: str
     also: tuple[str, ...]
     facts: dict[str, str]
+    engine: str | None = "firefox"
+    preflight: bool = False
 
 
 def read(lines: Iterable[str]) -> Iterator[Reading]:
-    """Yield the messages of Firefox in lines without an English message.
+    """Yield the messages in lines without an English message.
 
     Args:
         lines: the lines, in order; quotes are apostrophes.
     """
     for statement in _statements(lines):
-        reading = _read(statement)
+        reading = _translated(statement) or _read(statement)
         if reading is not None:
             yield reading
 
@@ -143,6 +149,15 @@ def _joined(lines: list[str]) -> str:
     full = len(stripped) > _FULL and len(widths) == 1
     broken = len(_HEADER.findall(glued)) > len(_HEADER.findall(spaced))
     return glued if full or broken else spaced
+
+
+def _translated(statement: str) -> Reading | None:
+    found = translations.read(statement)
+    return (
+        None
+        if found is None
+        else Reading(found.cause, (), found.facts, engine=None, preflight=found.preflight)
+    )
 
 
 def _read(statement: str) -> Reading | None:

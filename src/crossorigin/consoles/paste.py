@@ -63,6 +63,7 @@ _CLUES: Final = (
     "serviceworker",
     "fetchevent",
     "cookie",
+    "tracking prevention",
     "sec71",
     "script5",
     "ns_error_dom_co",

@@ -86,7 +86,7 @@ _NO_FACT: Final = re.compile(
     r"must be added|"
     r"make sure|ensure|need to|how|wha[t]|why|or|possible|probably|perhaps|maybe|likely|"
     r"typically|usually|often|wenn|"
-    r"falls|si|quand|cuando|se|quando)\b|\?|如果|若|应该|請|请|もし|場合",
+    r"falls|si|quand|cuando|se|quando)\b|\?|如果|若|应该|請(?!求)|请(?!求)|もし|場合",
     re.IGNORECASE,
 )
 _NOT_SET: Final = re.compile(r"(?:not|n't|isn't|never) (?:being )?set\b(?! to)", re.IGNORECASE)

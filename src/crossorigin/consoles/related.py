@@ -92,6 +92,12 @@ CHROMIUM: Final = (
         "A cookie associated with a cross-site resource at {url} was set without the "
         "`SameSite` attribute",
     ),
+    Line(
+        "CookieRefused",
+        "Tracking Prevention blocked access to storage for {url}",
+        weak=True,
+    ),
+    Line("CookieRefused", "Tracking Prevention blocked access to storage for", weak=True),
     Line("CookieRefused", "attempt to set a cookie via a Set-Cookie header was blocked"),
     Line("CookieRefused", "This Set-Cookie was blocked because"),
     Line("CookieRefused", "This Set-Cookie didn't specify a"),
