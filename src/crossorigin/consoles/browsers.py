@@ -50,6 +50,8 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         Code.MIXED_CONTENT: (
             "was not allowed to display insecure content",
             "was not allowed to run insecure content",
+            "This request has been blocked; the content must be served over HTTPS",
+            "This content should also be served over HTTPS",
             "Blocked loading mixed active content",
             "Blocked loading mixed display content",
             "Loading mixed (insecure) display content",

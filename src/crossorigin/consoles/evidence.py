@@ -28,6 +28,9 @@ _UNREAD: Final = words(
     r"\b(?:unsafe|hid(?:es?|den)|not exposed)\b",
     r"\b(?:is|are|returns?|reads?(?: as)?|gives?|get) ['(]?(?:null|undefined|empty)\b",
     r"\bget \w+ error\b",
+    r"\bblock\w* (?:[\w-]+ ){1,3}from (?:reading|seeing|accessing)\b",
+    r"\b(?:is|are|was) (?:missing|not (?:listed|included|present)) (?:in|from) "
+    r"['`(]?access-control-expose-headers",
 )
 _EXPOSED: Final = words(
     r"\bexpos\w*[ -]?headers?\b",

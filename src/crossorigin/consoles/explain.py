@@ -65,8 +65,15 @@ def explain_paste(pasted: paste.Paste) -> tuple[Explanation, ...]:
     return tuple(_most_telling(every))[:MAX_EXPLAINED]
 
 
+_OF_NAMES: Final = frozenset({"HiddenResponseHeader", "ForbiddenRequestHeader"})
+_NAME: Final = re.compile(r"['\"`\s]")
+
+
 def _look_around(message: Message, text: str) -> None:
     """Read the words around a message: the status 0 of a page, and code without a URL."""
+    if message.cause in _OF_NAMES and "expected" in message.facts:
+        # Text behind the quote of a name is none of it.
+        message.facts["expected"] = _NAME.split(message.facts["expected"], maxsplit=1)[0]
     if message.cause == "ErrorStatus" and symptoms.hides_status(text):
         message.cause = "Untold"
     if message.cause == "ContentSecurityPolicy":

@@ -28,6 +28,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Disallowed CORS headers",
             "Blocking Cross Origin API request",  # Jupyter
             "Blocking Cross Origin WebSocket Attempt",
+            "Blocking API request with no ",
             "Cross origin websockets not allowed",  # Tornado
             "Refusing websocket connection from Origin '{origin}'",  # Bokeh
             "Blocking request from unknown origin",

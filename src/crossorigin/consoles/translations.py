@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 from crossorigin.fetch import Code
 
 _ADDRESS: Final = re.compile(
-    r"(?:file:|[a-z][a-z0-9+.-]{1,24}://)[^\s'\"`()<>\u3000-\u9fff\uac00-\ud7af]*|'null'",
+    r"(?:file:|(?:https?|wss?|(?<![^\W\d_])[a-z][a-z0-9+.-]{1,24})://)"
+    r"[^\s'\"`()<>\u3000-\u9fff\uac00-\ud7af]*|'null'",
     re.IGNORECASE,
 )
 _BARE: Final = re.compile(r"[a-z][a-z0-9+.-]{1,24}://[^/?#]+|'null'", re.IGNORECASE)
@@ -20,7 +21,7 @@ _REDIRECTED: Final = re.compile(
     r"\((?![^()]{0,200}access-control)[^()]{0,60}://[^()]{0,2048}\)", re.IGNORECASE
 )
 _HEADER: Final = re.compile(
-    r"access-control-allow-(origin|credentials|methods?|headers?)", re.IGNORECASE
+    r"access-control-(?:allow-)+(origin|credentials|methods?|headers?)", re.IGNORECASE
 )
 _CORS: Final = re.compile(r"(?<![a-z-])cors(?![a-z])", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"'[ \t]*([^'\n]{1,256}?)[ \t]*'")
@@ -28,7 +29,8 @@ _PARAGRAPH: Final = re.compile(r"\n[ \t]*\n")
 _SCHEMES: Final = re.compile(r"\bhttps?, (?:data|chrome|isolated|https?)\b", re.IGNORECASE)
 _PREFLIGHT: Final = re.compile(
     "preflight|prelimin|préalable|pré-|simula[cç]|previa|vorab|предварит|предполёт|предпечат|"
-    "预检|預檢|プリフライト|事前|실행 전|사전|프리플라이트|wstępn|ön kontrol",
+    "预检|預檢|プリフライト|事前|실행 전|사전|프리플라이트|wstępn|ön kontrol|"
+    "kontroly před|předběž|ennakko|förhand|előzetes",
     re.IGNORECASE,
 )
 _REDIRECT: Final = re.compile(
@@ -42,7 +44,9 @@ _STATUS: Final = re.compile(
 _LACKS: Final = re.compile(
     r"\b(?:kein\w*|fehl\w*|nicht vorhanden|ning[uú]n\w*|no hay|falta\w*|nenhum\w*|"
     r"n[ãa]o (?:h[áa]|est[áa])|ausente|aucun\w*|absente?|manqu\w*|pas (?:présent|d')|"
-    r"nessun\w*|manca\w*|assente|brak\w*|geen|ontbreekt|yok|eksik|tidak ada|không có)\b|"
+    r"nessun\w*|manca\w*|assente|brak\w*|nie ma|geen|ontbreekt|yok|eksik|bulunm\w+|"
+    r"mevcut değil|tidak ada|không có|není|žádn\w*|chyb[íi]\w*|saknas|ingen|mangler|puuttuu|"
+    r"nincs|hiányz\w*|lips\w*|nu exist\w*)\b|λείπει|δεν υπάρχει|"
     "отсутств|(?<!со)нет |нету|没有|沒有|缺|不存在|ありません|存在しません|없",
     re.IGNORECASE,
 )
