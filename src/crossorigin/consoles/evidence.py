@@ -32,6 +32,9 @@ _UNREAD: Final = words(
     r"\b(?:is|are|was) (?:missing|not (?:listed|included|present)) (?:in|from) "
     r"['`(]?access-control-expose-headers",
 )
+_INSECURE: Final = words(
+    r"\bnot a secure context\b", r"\bis in more-private\b", _BLOCKED.pattern
+)
 _EXPOSED: Final = words(
     r"\bexpos\w*[ -]?headers?\b",
     r"\bexpos\w+\b[^\n]{0,60}\bheader",
@@ -201,6 +204,17 @@ _KINDS: Final = (
             words(r"\blocal network access\b"),
             words(r"block", r"\bden(?:y|ied)\b", r"\b(?:permission|prompt)\b"),
         ),
+    ),
+    _Kind(
+        "LocalNetworkAccessPermissionDenied",
+        (
+            words(r"\bpermission (?:was|is) denied\b"),
+            words(r"\b(?:loopback|local|unknown)['`]? address space\b"),
+        ),
+    ),
+    _Kind(
+        "InsecureLocalNetwork",
+        (words(r"\bmore[- ]private address space\b"), _INSECURE),
     ),
     _Kind(
         "HandshakeRefused",

@@ -271,8 +271,10 @@ _SILENT: Final = (Code.NETWORK_FAILURE.value, "HandshakeRefused")
 
 def _cut(text: Folded, frame: _Frame, following: int) -> Message:
     start = frame.found.end
-    ends = (text.line_end(max(0, start - 1)), min(following, start + REACH))
-    tails = [text.key[start:end].rstrip(".") for end in ends]
+    near = min(following, start + REACH)
+    # A reason may stand in the line after its frame.
+    ends = (text.line_end(max(0, start - 1)), min(text.line_end(start), near), near)
+    tails = [text.key[start:end].rstrip(".`") for end in ends]
     told = (_candidates(_speaker(frame), tail) for tail in tails)
     candidates = next(filter(None, told), [])
     # Chromium gives no reason for a socket that no server answered.

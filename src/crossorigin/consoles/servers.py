@@ -67,7 +67,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
         "ServerSettingRefused": (
             "When allowCredentials is true, allowedOrigins cannot contain the special value",
-            "The CORS protocol does not allow specifying a wildcard (any) origin",
+            "The CORS protocol does not allow specifying a wildcard",
             "conflict settings: all origins are allowed",  # gin
             "all origins disabled",
             "[CORS] Insecure setup, 'AllowCredentials' is set to true",  # Fiber
