@@ -82,6 +82,8 @@ def _reasons() -> Iterator[_Reason]:
             bare = line.text.removeprefix(_REASON)
             if bare != line.text and len(bare) >= _LONG:
                 yield _Reason(engine, line, Phrase(bare), is_bare=True)
+            if line.text.startswith("The '"):
+                yield _Reason(engine, line, Phrase(line.text.removeprefix("The ")))
 
 
 _BESIDE: Final[tuple[tuple[str | None, tuple[Line, ...]], ...]] = (

@@ -36,6 +36,16 @@ CHROMIUM: Final = (
     Line(Code.CORS_DISABLED_SCHEME, 'URL scheme "{found}" is not supported'),
     Line(Code.CORS_DISABLED_SCHEME, 'Fetch API cannot load {url}. URL scheme must be "http"'),
     Line("Untold", "XMLHttpRequest Exception 101"),
+    # The end was left out.
+    Line(
+        Code.MISSING_ALLOW_ORIGIN_HEADER,
+        "No 'Access-Control-Allow-Origin' header is present",
+    ),
+    Line(Code.MULTIPLE_ALLOW_ORIGIN_VALUES, "contains multiple values '*"),
+    Line(
+        Code.MULTIPLE_ALLOW_ORIGIN_VALUES,
+        "Access-Control-Allow-Origin' header contains multiple values",
+    ),
     Line(
         "IntegrityWithoutCors",
         "The resource '{url}' has an integrity attribute, but the response is not eligible for "

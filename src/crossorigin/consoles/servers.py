@@ -29,6 +29,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Blocking Cross Origin API request",  # Jupyter
             "Blocking Cross Origin WebSocket Attempt",
             "Blocking API request with no ",
+            "Invalid Server Actions request",  # Next.js
             "Cross origin websockets not allowed",  # Tornado
             "Refusing websocket connection from Origin '{origin}'",  # Bokeh
             "Blocking request from unknown origin",
@@ -198,7 +199,6 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
         Code.MISSING_ALLOW_ORIGIN_HEADER: (
             "is present on the requested resource. Origin '{origin}' is therefore not allowed",
-            "No 'Access-Control-Allow-Origin' header is present",
         ),
         "ErrorBody": (
             "Missing required request header. Must specify one of: origin",
