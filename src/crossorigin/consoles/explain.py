@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from crossorigin.consoles import beside, links, messages, paste, symptoms, violations
@@ -65,15 +66,26 @@ def explain_paste(pasted: paste.Paste) -> tuple[Explanation, ...]:
     return tuple(_most_telling(every))[:MAX_EXPLAINED]
 
 
-_OF_NAMES: Final = frozenset({"HiddenResponseHeader", "ForbiddenRequestHeader"})
+_OF_NAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "HiddenResponseHeader": ("expected",),
+        "ForbiddenRequestHeader": ("expected",),
+        "DisallowedContentType": ("found",),
+        Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE: ("expected",),
+        Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE: ("expected",),
+    }
+)
+_MARKS: Final = "*`'\"_ "
 _NAME: Final = re.compile(r"['\"`\s]")
 
 
 def _look_around(message: Message, text: str) -> None:
     """Read the words around a message: the status 0 of a page, and code without a URL."""
-    if message.cause in _OF_NAMES and "expected" in message.facts:
-        # Text behind the quote of a name is none of it.
-        message.facts["expected"] = _NAME.split(message.facts["expected"], maxsplit=1)[0]
+    for name in _OF_NAMES.get(message.cause, ()):
+        if name in message.facts:
+            # The marks around a name, and text behind its quote, are none of it.
+            bare = message.facts[name].strip(_MARKS)
+            message.facts[name] = _NAME.split(bare, maxsplit=1)[0] or message.facts[name]
     if message.cause == "ErrorStatus" and symptoms.hides_status(text):
         message.cause = "Untold"
     if message.cause == "ContentSecurityPolicy":

@@ -29,6 +29,7 @@ _URL: Final = re.compile(
     r"[a-z][a-z0-9+.-]{1,24}://)[^\s'\"()<>\u3000-\u9fff\uac00-\ud7af，）]*",
     re.IGNORECASE,
 )
+_FILE: Final = re.compile(r"[:：][ \t]?///[\w.*<-]")
 _GOES_ON: Final = re.compile(r"\n[!-~]")
 _HEADER: Final = re.compile(
     r"access-control-allow-(origin|credentials|methods?|headers?)", re.IGNORECASE
@@ -76,8 +77,8 @@ _DISABLED: Final = re.compile(
     re.IGNORECASE,
 )
 _FAILED: Final = re.compile(
-    "fehl|nicht erfolg|échec|échou|fall[óo]|éxito|falhou|não teve|не удал|未能|失败|失敗|"
-    "成功しま|실패|nie powiod|non riuscit|fallit|mislukt",
+    "fehl|nicht erfolg|échec|échou|fall[óo]|éxito|exitos|falhou|não teve|не удал|未能|失败|"
+    "失敗|成功しま|실패|nie powiod|non riuscit|fallit|mislukt",
     re.IGNORECASE,
 )
 _REASON: Final = re.compile(
@@ -163,7 +164,9 @@ def _translated(statement: str) -> Reading | None:
 def _read(statement: str) -> Reading | None:
     address, alone = _URL.search(statement), _REASON.search(statement)
     if address is None and alone is None:
-        return None
+        # A translated word and a blank may stand before the slashes of a file.
+        is_file = _FILE.search(statement) is not None
+        return Reading(Code.CORS_DISABLED_SCHEME, (), {"url": "file:"}) if is_file else None
     start = address.end() if address is not None else alone.end() if alone is not None else 0
     # The quote behind the address opens no value.
     reason = _APOSTROPHE.sub("", statement[start:].replace('"', "'").lstrip("'"))

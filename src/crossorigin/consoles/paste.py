@@ -64,6 +64,7 @@ _CLUES: Final = (
     "fetchevent",
     "cookie",
     "tracking prevention",
+    "multiple values",
     "sec71",
     "script5",
     "ns_error_dom_co",

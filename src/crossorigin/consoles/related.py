@@ -64,6 +64,7 @@ CHROMIUM: Final = (
         "IntegrityMismatch",
         "Failed to find a valid digest in the 'integrity' attribute for resource '{url}'",
     ),
+    Line("IntegrityMismatch", "Failed to find a valid digest in the 'integrity' attribute"),
     Line(
         "OpaqueResponseBlocked",
         "Cross-Origin Read Blocking (CORB) blocked cross-origin response {url} with MIME type",
