@@ -116,7 +116,7 @@ PASTED: Final = (
     Pasted("E15", "已拦截跨源请求：同源策略禁止读取位于 https://v.cdn.example/share/5c75 的远程资源。（原因：CORS 头缺少 'Access-Control-Allow-Origin'）。状态码：200。",
            "firefox", "MissingAllowOriginHeader", "server", "List the origin: Policy(", url="https://v.cdn.example/share/5c75", status=200, source="LibreSpark/LibreTV#491"),
     Pasted("E17", "Запрос из постороннего источника заблокирован: Политика одного источника запрещает чтение удаленного ресурса на http://localhost:8888/. (Причина: заголовок CORS 'Access-Control-Allow-Origin' не совпадает с 'http://localhost:8888/').",
-           "firefox", "AllowOriginMismatch", "server", "Add the page's origin: P", url="http://localhost:8888/", source="grsu/web-dev#93"),
+           "firefox", "AllowOriginMismatch", "server", "Every browser sends its origin as http://localhost:8888", url="http://localhost:8888/", source="grsu/web-dev#93"),
     Pasted("E18", "Pedido de origen cruzado bloqueado: La política de mismo origen no permite leer el recurso remoto en file:",
            "firefox", "CorsDisabledScheme", "page", "python -m http.server", url="file:", source="mdn/kuma#6392"),
     Pasted("E72", "CORS error\nCross-Origin Resource Sharing error: MissingAllowOriginHeader",

@@ -66,26 +66,27 @@ def explain_paste(pasted: paste.Paste) -> tuple[Explanation, ...]:
     return tuple(_most_telling(every))[:MAX_EXPLAINED]
 
 
-_OF_NAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+_MARKED: Final = re.compile(r"\*{0,2}`([^`\s]+)`\*{0,2}\Z")
+_QUOTED: Final = re.compile(r"([^\"\s]+)")
+_TYPE: Final = re.compile(r"([^'\"`\s]+)")
+_OF_NAMES: Final[Mapping[str, tuple[str, re.Pattern[str]]]] = MappingProxyType(
     {
-        "HiddenResponseHeader": ("expected",),
-        "ForbiddenRequestHeader": ("expected",),
-        "DisallowedContentType": ("found",),
-        Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE: ("expected",),
-        Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE: ("expected",),
+        "HiddenResponseHeader": ("expected", _QUOTED),
+        "ForbiddenRequestHeader": ("expected", _QUOTED),
+        "DisallowedContentType": ("found", _TYPE),
+        Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE: ("expected", _MARKED),
+        Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE: ("expected", _MARKED),
     }
 )
-_MARKS: Final = "*`'\"_ "
-_NAME: Final = re.compile(r"['\"`\s]")
 
 
 def _look_around(message: Message, text: str) -> None:
     """Read the words around a message: the status 0 of a page, and code without a URL."""
-    for name in _OF_NAMES.get(message.cause, ()):
-        if name in message.facts:
-            # The marks around a name, and text behind its quote, are none of it.
-            bare = message.facts[name].strip(_MARKS)
-            message.facts[name] = _NAME.split(bare, maxsplit=1)[0] or message.facts[name]
+    name, pattern = _OF_NAMES.get(message.cause, ("", _MARKED))
+    bare = pattern.match(message.facts.get(name, ""))
+    if bare is not None:
+        # The marks around a name, and text behind its quote, are none of it.
+        message.facts[name] = bare[1]
     if message.cause == "ErrorStatus" and symptoms.hides_status(text):
         message.cause = "Untold"
     if message.cause == "ContentSecurityPolicy":
