@@ -168,6 +168,78 @@ def test_command_explains_pasted_text_without_an_error(row: Pasted) -> None:
         assert row.code in result.output
 
 
+FIELDS = (
+    "access-control-allow-origin: *",
+    "content-security-policy: default-src 'self'; script-src 'self'",
+    "Content-Security-Policy: upgrade-insecure-requests; block-all-mixed-content",
+    "content-security-policy: frame-ancestors 'none'",
+    "cross-origin-resource-policy: same-origin",
+    "cross-origin-embedder-policy\nrequire-corp",
+    "cross-origin-opener-policy: same-origin-allow-popups",
+    "x-frame-options: SAMEORIGIN",
+    "X-Frame-Options\nDENY",
+    "set-cookie: sid=a; Path=/; SameSite=Lax",
+    "x-csrf-token: abc",
+    "cookie: XSRF-TOKEN=abc",
+    "referrer-policy: strict-origin-when-cross-origin",
+    "sec-fetch-mode: cors",
+    "sec-fetch-site: cross-site",
+    "x-content-type-options: nosniff",
+    "vary: Origin, Access-Control-Request-Method",
+)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@pytest.mark.parametrize("error", ["HTTP/1.1 403 Forbidden", "It fails with 401 Unauthorized."])
+def test_fields_of_a_head_are_no_words_of_a_cause(field: str, error: str) -> None:
+    [found] = explain(f"{error}\nserver: nginx\n{field}\ncontent-type: text/html")
+    assert found.code in {"ErrorStatus", "CorsUntold", "ResponseHead"}
+
+
+_MISSING = "No 'Access-Control-Allow-Origin' header is present on the requested resource."
+
+
+@pytest.mark.parametrize(
+    ("url", "origin", "expected"),
+    [
+        ("https://***.example/x", "http://***", (None, None)),
+        ("https://.../x", "https://...", (None, None)),
+        ("https://[redacted]/x", "app://<name>", (None, None)),
+        ("https://api.example/x", "http://[::1]:3000", ("https://api.example/x", None)),
+    ],
+)
+def test_address_whose_host_was_left_out_is_no_address(
+    url: str, origin: str, expected: tuple[str | None, str | None]
+) -> None:
+    [found] = explain(
+        f"Access to fetch at '{url}' from origin '{origin}' has been blocked by CORS policy: "
+        f"{_MISSING}"
+    )
+    kept = None if expected[0] is None else origin
+    assert (found.url, found.origin) == (expected[0], kept)
+    assert "No page has the origin" not in found.remedy
+
+
+def test_an_origin_null_is_not_told_to_replace_itself() -> None:
+    [found] = explain(
+        "The 'Access-Control-Allow-Origin' header has a value 'null' that is not equal to the "
+        "supplied origin. Origin 'null' is therefore not allowed access."
+    )
+    assert (found.code, found.found, found.sentence) == ("AllowOriginMismatch", "null", None)
+
+
+def test_url_keeps_its_underscores_and_loses_the_fence_behind_it() -> None:
+    [found] = explain(
+        "Request URL: http://a.example/x?b=1&_nonce=2\nRequest Method: GET\nStatus Code: 406"
+    )
+    assert found.url == "http://a.example/x?b=1&_nonce=2"
+    [found] = explain(
+        "downloadable font: bad URI or cross-site access not allowed source: "
+        "https://a.example/x.woff\n```\n"
+    )
+    assert found.url == "https://a.example/x.woff"
+
+
 @pytest.mark.parametrize(
     "text",
     [

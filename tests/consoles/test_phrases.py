@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from crossorigin.consoles import browsers, messages, servers
 from crossorigin.consoles.folded import Folded, fold
 from crossorigin.consoles.phrases import MAX_FOUND, Phrase
+from crossorigin.consoles.templates import fill
 
 
 def facts(template: str, text: str, *, alone: bool = False) -> list[dict[str, str]]:
@@ -66,6 +68,22 @@ def test_phrase_is_found_with_the_texts_of_its_gaps(
 def test_phrase_that_ends_its_line_is_not_found_within_one() -> None:
     assert facts("load {url}.", "load https://a.example.\nmore", alone=True)
     assert not facts("load {url}.", "load https://a.example. more", alone=True)
+
+
+_VALUES = {
+    **dict.fromkeys(("url", "first", "source"), "https://api.example/x"),
+    **dict.fromkeys(("origin", "pages"), "https://app.example"),
+    **dict.fromkeys(("found", "expected", "kind"), "x-a"),
+    "status": "403",
+}
+
+
+def test_every_template_is_found_in_a_line_of_its_own_words() -> None:
+    beside = (servers.WORDS, browsers.WORDS)
+    texts = [text for words in beside for each in words.values() for text in each]
+    for template in (*texts, *messages.templates()):
+        assert facts(template, f"{fill(template, _VALUES)}\n"), template
+    assert len(texts) > 300
 
 
 def test_folded_text_keeps_the_place_of_each_sign() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from crossorigin.consoles import missing
+from crossorigin.consoles import missing, violations
 from crossorigin.consoles.case import Advice, Case
 from crossorigin.consoles.causes import cause_of, is_of_model
 from crossorigin.consoles.origins import CHECKS, insecure, led_away, misspelt, opaque, unlisted
@@ -115,15 +115,21 @@ def _error_first(case: Case) -> str:
     )
 
 
+_SERVE: Final = Advice(
+    "page",
+    "No page can load a file of the disk by its path. Serve the folder of the page and its "
+    "files, and open the page over http: python -m http.server (with Vite: npm run preview).",
+)
+
+
+def _local(case: Case) -> Advice | None:
+    return _SERVE if case.facts.get("url", "").lower().startswith("file:") else None
+
+
 def _scheme(case: Case) -> Advice | None:
     raw = case.facts.get("url", "")
-    if raw.lower().startswith("file:") or not raw:
-        return Advice(
-            "page",
-            "No page can load a file of the disk by its path. Serve the folder of the page and "
-            "its files, and open the page over http: python -m http.server (with Vite: npm run "
-            "preview).",
-        )
+    if not raw:
+        return _SERVE
     if _WITHOUT_SCHEME.fullmatch(raw):
         return Advice("page", f"Write http:// or https:// before the URL: http://{escape(raw)}")
     return None
@@ -220,6 +226,16 @@ def _lacking(case: Case) -> Advice | None:
     return Advice("page", missing.remedy(case.facts.get("missing", missing.ALL)))
 
 
+def _of_error(case: Case) -> Advice | None:
+    hint = _ERRORS.get(case.facts.get("status", ""))
+    if hint is None:
+        return None
+    return Advice(
+        "server",
+        f"{hint[0].upper()}{hint[1:]}. See whether another line of the console speaks of CORS.",
+    )
+
+
 def _refused(case: Case) -> Advice | None:
     """Return advice on the statuses that a login or a check of the origin answers with."""
     if case.facts.get("status") == "401":
@@ -230,7 +246,7 @@ def _refused(case: Case) -> Advice | None:
             "expired.",
         )
     if case.facts.get("status") != "403":
-        return None
+        return _of_error(case)
     return Advice(
         "server",
         "Look into the server's log. Some servers, such as Spring, gin and Ollama, answer 403 "
@@ -242,12 +258,14 @@ _RULES: Final[Mapping[str, tuple[Callable[[Case], Advice | None], ...]]] = Mappi
     {
         Code.ALLOW_ORIGIN_MISMATCH: (misspelt,),
         Code.INVALID_ALLOW_ORIGIN_VALUE: (misspelt,),
-        Code.CORS_DISABLED_SCHEME: (_scheme,),
+        Code.CORS_DISABLED_SCHEME: (_local, _scheme),
         Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE: (_prohibited_header,),
         Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE: (_method,),
         Code.PREFLIGHT_INVALID_STATUS: (_forbidden,),
         Code.DISALLOWED_BY_MODE: (_mode,),
         Code.BLOCKED_BY_RESOURCE_POLICY: (_resource,),
+        "ContentSecurityPolicy": (violations.advice,),
+        "TaintedCanvas": (_local,),
         "HiddenResponseHeader": (_hidden,),
         "ErrorStatus": (_refused,),
         "NotEnough": (_lacking,),

@@ -25,6 +25,7 @@ from crossorigin.consoles import (
     symptoms,
 )
 from crossorigin.consoles.folded import Folded
+from crossorigin.consoles.heads import without_fields
 from crossorigin.consoles.messages import VAGUE, Message
 from crossorigin.consoles.phrases import Phrase
 from crossorigin.consoles.shape import Shape
@@ -52,8 +53,8 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 
 _PLACES: Final = frozenset({"url", "origin", "first"})
 _QUOTES: Final = str.maketrans(dict.fromkeys('"`', "'"))
-_EMPHASIS: Final = re.compile(r"\*\*|(?<!\w)__?(?=\w)|(?<=\w)__?(?!\w)")
-"""The marks of Markdown around a word."""
+_EMPHASIS: Final = re.compile(r"\*\*|(?<![\w/?&=])__?(?=\w)|(?<=\w)__?(?![\w/?&=])")
+"""The marks of Markdown around a word; not a part of a URL."""
 
 _FIRST: Final = 24 * 1024
 _LAST: Final = 8 * 1024
@@ -119,7 +120,7 @@ def read(text: str, *, known: bool) -> list[Message]:
     quoted = _EMPHASIS.sub("", text.translate(_QUOTES))
     whole = list(_phrases(text))
     parts = [
-        *prose.read(quoted),
+        *prose.read(without_fields(quoted)),
         *evidence.kinds(quoted),
         *symptoms.failures_elsewhere(quoted),
         *shapes.read(quoted),

@@ -50,6 +50,8 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         Code.MIXED_CONTENT: (
             "was not allowed to display insecure content",
             "was not allowed to run insecure content",
+            "This request has been blocked; the content must be served over HTTPS",
+            "This content should also be served over HTTPS",
             "Blocked loading mixed active content",
             "Blocked loading mixed display content",
             "Loading mixed (insecure) display content",
@@ -194,6 +196,13 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Could not create web worker",
             "The media could not be loaded",
             "MEDIA_ERR_SRC_NOT_SUPPORTED",
+            "MEDIA_ELEMENT_ERROR",
+            "DEMUXER_ERROR",
+            "element has no supported sources",
+            "no supported source was found",
+            "No decoders for requested formats",
+            "The media resource indicated by the src attribute",
+            "is not supported. Load of media resource",
             "Unable to load asset bundle",
             "can't establish a connection to the server",  # Firefox
             "EventSource failed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from typing import Final
 
@@ -21,8 +22,18 @@ _PREFLIGHT_METHOD: Final = "PUT"
 
 def canonical(found: str | None) -> str | None:
     """Return the URL in canonical form, which is plain ASCII, or None if it is invalid."""
-    parsed = None if found is None else parse(found)
+    parsed = None if found is None or is_left_out(found) else parse(found)
     return None if parsed is None else parsed._replace(userinfo="").href
+
+
+_LEFT_OUT: Final = re.compile(
+    r"[a-z][a-z0-9+.-]*://[^/?#]*(?:\.\.|[*<>{}█]|\[(?![0-9a-f:.]+\]))", re.IGNORECASE
+)
+
+
+def is_left_out(address: str) -> bool:
+    """Return whether the author of a text left the host of an address out."""
+    return _LEFT_OUT.match(address) is not None
 
 
 def command(case: Case) -> tuple[str | None, tuple[str, ...]]:

@@ -100,16 +100,24 @@ _FIREFOX: Final = (
     ),
 )
 
-_NUMBERS: Final[Mapping[str, Code]] = MappingProxyType(
+_UNREADABLE: Final = (
+    Code.INVALID_ALLOW_HEADERS_PREFLIGHT_RESPONSE,
+    Code.INVALID_ALLOW_METHODS_PREFLIGHT_RESPONSE,
+)
+_REDIRECTED: Final = (Code.PREFLIGHT_DISALLOWED_REDIRECT, Code.REDIRECT_CONTAINS_CREDENTIALS)
+
+_NUMBERS: Final[Mapping[str, tuple[Code, ...]]] = MappingProxyType(
     {
-        "SEC7120:": Code.MISSING_ALLOW_ORIGIN_HEADER,
-        "SEC7121:": Code.WILDCARD_ORIGIN_NOT_ALLOWED,
-        "SEC7122:": Code.INVALID_ALLOW_CREDENTIALS,
-        "SEC7123:": Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE,
-        "SEC7124:": Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE,
-        "SEC7125:": Code.PREFLIGHT_DISALLOWED_REDIRECT,
-        "SEC7127:": Code.PREFLIGHT_DISALLOWED_REDIRECT,
-        "SEC7128:": Code.MULTIPLE_ALLOW_ORIGIN_VALUES,
+        "SEC7120:": (Code.MISSING_ALLOW_ORIGIN_HEADER,),
+        "SEC7121:": (Code.WILDCARD_ORIGIN_NOT_ALLOWED,),
+        "SEC7122:": (Code.INVALID_ALLOW_CREDENTIALS,),
+        "SEC7123:": (Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE,),
+        "SEC7124:": (Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE,),
+        "SEC7125:": _UNREADABLE,
+        "SEC7126:": (Code.PREFLIGHT_DISALLOWED_REDIRECT,),
+        "SEC7127:": _REDIRECTED,
+        "SEC7128:": (Code.MULTIPLE_ALLOW_ORIGIN_VALUES,),
+        "SEC7129:": (Code.INVALID_ALLOW_CREDENTIALS,),
     }
 )
 """The messages of Internet Explorer and the first Edge, by their numbers."""
@@ -133,8 +141,23 @@ _OTHERS: Final = (
         "Multiple Access-Control-Allow-Origin headers are not allowed for CORS response.",
     ),
     Line(
-        Code.PREFLIGHT_DISALLOWED_REDIRECT, "Redirect was blocked for CORS Preflight request."
+        Code.WILDCARD_ORIGIN_NOT_ALLOWED,
+        "Wildcard in Access-Control-Allow-Origin not allowed when credentials flag is set to",
     ),
+    Line(
+        Code.INVALID_ALLOW_CREDENTIALS,
+        "Credentials flag was set to true, but Access-Control-Allow-Credentials was not",
+    ),
+    Line(
+        Code.INVALID_ALLOW_CREDENTIALS,
+        "Multiple Access-Control-Allow-Credentials headers are not allowed for CORS response.",
+    ),
+    Line(_UNREADABLE[0], "caused a response headers parsing failure", _UNREADABLE[1:]),
+    Line(
+        Code.PREFLIGHT_DISALLOWED_REDIRECT,
+        "Redirects are not allowed for CORS preflight requests.",
+    ),
+    Line(_REDIRECTED[0], "Redirect was blocked for CORS request.", _REDIRECTED[1:]),
     Line(
         Code.MISSING_ALLOW_ORIGIN_HEADER,
         "The origin '{origin}' did not find '{pages}' in the Access-Control-Allow-Origin "
@@ -145,7 +168,7 @@ _OTHERS: Final = (
     Line("Untold", "XMLHttpRequest: Network Error 0x{found},"),
     Line("Untold", "SCRIPT5: Access is denied."),
     # The numbers are the same in every language of Windows.
-    *(Line(cause, number, weak=True) for number, cause in _NUMBERS.items()),
+    *(Line(one[0], number, one[1:], weak=True) for number, one in _NUMBERS.items()),
 )
 
 REASONS: Final[Mapping[str | None, tuple[Line, ...]]] = {

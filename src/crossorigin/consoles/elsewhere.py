@@ -45,7 +45,9 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "does not apply to it.",
             "server",
             remedy="Send the token that the server asks for, and list the page's origin among "
-            "those that the check trusts (Django: CSRF_TRUSTED_ORIGINS).",
+            "those that the check trusts (Django: CSRF_TRUSTED_ORIGINS). Behind a proxy that "
+            "ends TLS, let it pass X-Forwarded-Proto and X-Forwarded-Host on: the check "
+            "compares the page's origin with the server's own URL.",
         ),
         "OpenerPolicy": Cause(
             "Cross-Origin-Opener-Policy separates a page from a window that it opened, mostly "

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from crossorigin.consoles import prose, symptoms
+from crossorigin.consoles.heads import without_fields
 from crossorigin.consoles.passages import passages, words
 from crossorigin.consoles.shape import Shape
 from crossorigin.fetch import Code
@@ -27,6 +28,12 @@ _UNREAD: Final = words(
     r"\b(?:unsafe|hid(?:es?|den)|not exposed)\b",
     r"\b(?:is|are|returns?|reads?(?: as)?|gives?|get) ['(]?(?:null|undefined|empty)\b",
     r"\bget \w+ error\b",
+    r"\bblock\w* (?:[\w-]+ ){1,3}from (?:reading|seeing|accessing)\b",
+    r"\b(?:is|are|was) (?:missing|not (?:listed|included|present)) (?:in|from) "
+    r"['`(]?access-control-expose-headers",
+)
+_INSECURE: Final = words(
+    r"\bnot a secure context\b", r"\bis in more-private\b", _BLOCKED.pattern
 )
 _EXPOSED: Final = words(
     r"\bexpos\w*[ -]?headers?\b",
@@ -112,7 +119,7 @@ _KINDS: Final = (
     _Kind(
         Code.MIXED_CONTENT.value,
         (
-            words(r"\bmixed[- ]contents?\b"),
+            words(r"\bmixed[- ](?:active |display )?contents?\b"),
             words(r"\bblock(?:s|ed|ing)?\b", r"\b(?:errors?|warnings?)\b", r"\binsecure\b"),
         ),
     ),
@@ -171,7 +178,7 @@ _KINDS: Final = (
             words(
                 # not a name in the printed settings of a library
                 r"(?<!name':')(?<!name': ')(?<!name: ')(?<!name':'x-)(?<!name': 'x-)"
-                r"(?<!name: 'x-)\b(?:csrf|xsrf)\b",
+                r"(?<!name: 'x-)\b(?:csrf|xsrf)\b|anti-?forgery",
                 r"\borigin checking failed\b",
             ),
             words(r"\b(?:fail|error|invalid|mismatch|reject|refus|forbidden|403)"),
@@ -197,6 +204,17 @@ _KINDS: Final = (
             words(r"\blocal network access\b"),
             words(r"block", r"\bden(?:y|ied)\b", r"\b(?:permission|prompt)\b"),
         ),
+    ),
+    _Kind(
+        "LocalNetworkAccessPermissionDenied",
+        (
+            words(r"\bpermission (?:was|is) denied\b"),
+            words(r"\b(?:loopback|local|unknown)['`]? address space\b"),
+        ),
+    ),
+    _Kind(
+        "InsecureLocalNetwork",
+        (words(r"\bmore[- ]private address space\b"), _INSECURE),
     ),
     _Kind(
         "HandshakeRefused",
@@ -365,7 +383,7 @@ _KINDS: Final = (
         (
             words(
                 r"\b(?:browsers?|chrome|chromium|edge|firefox|safari)\b[^\n.]{0,60}"
-                r"\b(?:reject|discard|drop|block|ignor|refus)\w*[^\n.]{0,40}\bcookies?\b",
+                r"\b(?:reject|discard|drop|block|ignor|refus)\w*[^\n.,;]{0,40}\bcookies?\b",
                 r"\b(?:set-cookie|cookies?) (?:header )?(?:is|are|was|gets?|got) (?:being )?"
                 r"(?:reject|discard|block|refus)",
             ),
@@ -382,7 +400,7 @@ def kinds(text: str) -> Iterator[Shape]:
     """
     yield from _callbacks(text)
     every = tuple(one for one in _KINDS if not (one.alone and symptoms.names_cors(text)))
-    for start, passage in passages(text):
+    for start, passage in passages(without_fields(text)):
         for kind in () if prose.denies(passage) else every:
             if all(each.search(passage) for each in kind.words):
                 yield Shape(kind.cause, {}, start)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
-from crossorigin.consoles import beside, links, messages, paste
+from crossorigin.consoles import beside, links, messages, paste, symptoms, violations
 from crossorigin.consoles.advice import advice
 from crossorigin.consoles.case import Case
 from crossorigin.consoles.causes import cause_of, is_of_model, what_of
-from crossorigin.consoles.command import SOME_ORIGIN, canonical, command
+from crossorigin.consoles.command import SOME_ORIGIN, canonical, command, is_left_out
 from crossorigin.consoles.explanation import Certainty, Explanation
 from crossorigin.consoles.messages import VAGUE, Message
 from crossorigin.fetch import Code, WireResponse
@@ -60,8 +61,36 @@ def explain_paste(pasted: paste.Paste) -> tuple[Explanation, ...]:
         told = _causing(beside.read(text, known=bool(told)), told)
     for one in told:
         _complete(one, found)
+        _look_around(one, text)
     every = dict.fromkeys(map(_explanation, told))
     return tuple(_most_telling(every))[:MAX_EXPLAINED]
+
+
+_MARKED: Final = re.compile(r"\*{0,2}`([^`\s]+)`\*{0,2}\Z")
+_QUOTED: Final = re.compile(r"([^\"\s]+)")
+_TYPE: Final = re.compile(r"([^'\"`\s]+)")
+_OF_NAMES: Final[Mapping[str, tuple[str, re.Pattern[str]]]] = MappingProxyType(
+    {
+        "HiddenResponseHeader": ("expected", _QUOTED),
+        "ForbiddenRequestHeader": ("expected", _QUOTED),
+        "DisallowedContentType": ("found", _TYPE),
+        Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE: ("expected", _MARKED),
+        Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE: ("expected", _MARKED),
+    }
+)
+
+
+def _look_around(message: Message, text: str) -> None:
+    """Read the words around a message: the status 0 of a page, and code without a URL."""
+    name, pattern = _OF_NAMES.get(message.cause, ("", _MARKED))
+    bare = pattern.match(message.facts.get(name, ""))
+    if bare is not None:
+        # The marks around a name, and text behind its quote, are none of it.
+        message.facts[name] = bare[1]
+    if message.cause == "ErrorStatus" and symptoms.hides_status(text):
+        message.cause = "Untold"
+    if message.cause == "ContentSecurityPolicy":
+        message.facts["kind"] = violations.kind(text, message.place)
 
 
 def _causing(beside_it: list[Message], told: list[Message]) -> list[Message]:
@@ -179,6 +208,9 @@ _LISTED: Final = frozenset(
 def _sentence(case: Case) -> str | None:
     """Return the requirement that the response misses, in the words of `check`."""
     facts, unnamed = case.facts, _UNNAMED.get(case.code)
+    if case.origin and facts.get("found") == case.origin:
+        # Two pages of the origin null have different origins.
+        return None
     told = facts.get("status" if case.code in _OF_STATUS else "found")
     status = facts.get("status")
     written = sentence(
@@ -229,12 +261,15 @@ def _is_elsewhere(url: str) -> bool:
     return bool(separator) and scheme not in {"http", "https"}
 
 
+_OF_FILES: Final = VAGUE | {Code.DISALLOWED_BY_MODE.value}
+"""Causes that a file of the disk leaves no choice of."""
+
 _WEBKIT_STATUS: Final = ("webkit", Code.PREFLIGHT_INVALID_STATUS.value)
 
 
 def _own_codes(message: Message) -> tuple[str, tuple[str, ...]]:
     facts, cause = message.facts, message.cause
-    if cause in VAGUE and facts.get("url", "").lower().startswith("file:"):
+    if cause in _OF_FILES and facts.get("url", "").lower().startswith("file:"):
         return Code.CORS_DISABLED_SCHEME.value, ()
     if message.engine == "firefox":
         return _firefox_codes(message)
@@ -296,12 +331,12 @@ def _origin(found: str | None) -> str | None:
     """Return the origin, canonical if it is one of the web; one of another scheme as it is."""
     if found is None or found == "null":
         return found
-    parsed = parse(found)
+    parsed = None if is_left_out(found) else parse(found)
     if parsed is not None and parsed.origin != "null":
         return parsed.origin
     # An application's own scheme, with or without a host, or a port that does not exist.
     serialized = _SERIALIZED.fullmatch(found)
-    return None if serialized is None else serialized[1]
+    return None if serialized is None or is_left_out(found) else serialized[1]
 
 
 def _shown(text: str | None) -> str | None:

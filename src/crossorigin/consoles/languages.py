@@ -1,6 +1,7 @@
 """Languages: Firefox in any language, read by header names, addresses and shape.
 
-Firefox translates its messages; Chromium and WebKit do not. The names of headers, the values in
+Firefox translates its messages; Chromium and WebKit do not, and people do it for them (see
+`translations`). The names of headers, the values in
 quotes, the URL and the status stay, and they tell most causes. A few stems of words distinguish
 messages of the same shape.
 """
@@ -13,6 +14,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from crossorigin.consoles import translations
 from crossorigin.fetch import Code
 from crossorigin.spec.tokens import is_token
 
@@ -27,6 +29,7 @@ _URL: Final = re.compile(
     r"[a-z][a-z0-9+.-]{1,24}://)[^\s'\"()<>\u3000-\u9fff\uac00-\ud7af，）]*",
     re.IGNORECASE,
 )
+_FILE: Final = re.compile(r"[:：][ \t]?///[\w.*<-]")
 _GOES_ON: Final = re.compile(r"\n[!-~]")
 _HEADER: Final = re.compile(
     r"access-control-allow-(origin|credentials|methods?|headers?)", re.IGNORECASE
@@ -74,8 +77,8 @@ _DISABLED: Final = re.compile(
     re.IGNORECASE,
 )
 _FAILED: Final = re.compile(
-    "fehl|nicht erfolg|échec|échou|fall[óo]|éxito|falhou|não teve|не удал|未能|失败|失敗|"
-    "成功しま|실패|nie powiod|non riuscit|fallit|mislukt",
+    "fehl|nicht erfolg|échec|échou|fall[óo]|éxito|exitos|falhou|não teve|не удал|未能|失败|"
+    "失敗|成功しま|실패|nie powiod|non riuscit|fallit|mislukt",
     re.IGNORECASE,
 )
 _REASON: Final = re.compile(
@@ -87,27 +90,31 @@ _REASON: Final = re.compile(
 
 
 class Reading(NamedTuple):
-    """A message of Firefox in another language.
+    """A message in another language.
 
     Attributes:
         cause: a code, or ``AnotherLanguage`` where only the words of the language would tell.
         also: other causes of the same shape.
         facts: the URL, and the other values that can be read.
+        engine: the engine; None where a person translated the message.
+        preflight: whether the words speak of a preflight.
     """
 
     cause: str
     also: tuple[str, ...]
     facts: dict[str, str]
+    engine: str | None = "firefox"
+    preflight: bool = False
 
 
 def read(lines: Iterable[str]) -> Iterator[Reading]:
-    """Yield the messages of Firefox in lines without an English message.
+    """Yield the messages in lines without an English message.
 
     Args:
         lines: the lines, in order; quotes are apostrophes.
     """
     for statement in _statements(lines):
-        reading = _read(statement)
+        reading = _translated(statement) or _read(statement)
         if reading is not None:
             yield reading
 
@@ -145,10 +152,21 @@ def _joined(lines: list[str]) -> str:
     return glued if full or broken else spaced
 
 
+def _translated(statement: str) -> Reading | None:
+    found = translations.read(statement)
+    return (
+        None
+        if found is None
+        else Reading(found.cause, (), found.facts, engine=None, preflight=found.preflight)
+    )
+
+
 def _read(statement: str) -> Reading | None:
     address, alone = _URL.search(statement), _REASON.search(statement)
     if address is None and alone is None:
-        return None
+        # A translated word and a blank may stand before the slashes of a file.
+        is_file = _FILE.search(statement) is not None
+        return Reading(Code.CORS_DISABLED_SCHEME, (), {"url": "file:"}) if is_file else None
     start = address.end() if address is not None else alone.end() if alone is not None else 0
     # The quote behind the address opens no value.
     reason = _APOSTROPHE.sub("", statement[start:].replace('"', "'").lstrip("'"))

@@ -61,6 +61,7 @@ class _Reason(NamedTuple):
     engine: str | None
     line: Line
     phrase: Phrase
+    is_bare: bool = False
 
 
 class _Hit(NamedTuple):
@@ -68,11 +69,21 @@ class _Hit(NamedTuple):
     found: Found
 
 
+_REASON: Final = "(Reason: "
+_LONG: Final = 22
+"""Signs by which a reason of Firefox is known without the word before it."""
+
+
 def _reasons() -> Iterator[_Reason]:
     both = (console.REASONS.items(), earlier.REASONS.items())
     for engine, lines in (*chain(*both), *_BESIDE, (None, console.SHARED)):
         for line in lines:
             yield _Reason(engine, line, Phrase(line.text, alone=line.alone))
+            bare = line.text.removeprefix(_REASON)
+            if bare != line.text and len(bare) >= _LONG:
+                yield _Reason(engine, line, Phrase(bare), is_bare=True)
+            if line.text.startswith("The '"):
+                yield _Reason(engine, line, Phrase(line.text.removeprefix("The ")))
 
 
 _BESIDE: Final[tuple[tuple[str | None, tuple[Line, ...]], ...]] = (
@@ -149,7 +160,12 @@ def read(text: str) -> list[Message]:
 
 def _hits(text: Folded) -> list[_Hit]:
     """Return the reasons that stand in a text; of two in one place the one that tells more."""
-    every = (_Hit(one, found) for one in _REASONS for found in one.phrase.search(text))
+    every = (
+        _Hit(one, found)
+        for one in _REASONS
+        for found in one.phrase.search(text)
+        if not one.is_bare or _stands_alone(text, found)
+    )
     kept: list[_Hit] = []
     for hit in sorted(every, key=lambda one: one.found.start):
         if not kept or hit.found.start >= kept[-1].found.end:
@@ -157,6 +173,17 @@ def _hits(text: Folded) -> list[_Hit]:
         elif hit.reason.phrase.size > kept[-1].reason.phrase.size:
             kept[-1] = hit
     return kept
+
+
+_NEAR: Final = 8
+_BEGINNING: Final = ("'", '"', "`", ":", "(", "[", "{", ">", "-", "*", "|", ".", "\n")
+
+
+def _stands_alone(text: Folded, found: Found) -> bool:
+    """Return whether a reason without its frame begins a line, a quotation or a sentence."""
+    place = text.place(found.start)
+    before = text.text[max(0, place - _NEAR) : place].rstrip(" \t")
+    return not before or before.endswith(_BEGINNING)
 
 
 def _frames(text: Folded) -> list[_Frame]:
@@ -197,7 +224,7 @@ def _fits(frame: Found, reason: Found) -> bool:
 
 
 def _message(text: Folded, hit: _Hit, frame: _Frame | None, trailers: list[Found]) -> Message:
-    engine, line, _ = hit.reason
+    engine, line = hit.reason.engine, hit.reason.line
     start, end, facts = hit.found
     first = start if frame is None else frame.found.start
     facts = ({} if frame is None else frame.found.facts) | facts
@@ -246,8 +273,10 @@ _SILENT: Final = (Code.NETWORK_FAILURE.value, "HandshakeRefused")
 
 def _cut(text: Folded, frame: _Frame, following: int) -> Message:
     start = frame.found.end
-    ends = (text.line_end(max(0, start - 1)), min(following, start + REACH))
-    tails = [text.key[start:end].rstrip(".") for end in ends]
+    near = min(following, start + REACH)
+    # A reason may stand in the line after its frame.
+    ends = (text.line_end(max(0, start - 1)), min(text.line_end(start), near), near)
+    tails = [text.key[start:end].rstrip(".`") for end in ends]
     told = (_candidates(_speaker(frame), tail) for tail in tails)
     candidates = next(filter(None, told), [])
     # Chromium gives no reason for a socket that no server answered.
@@ -294,20 +323,21 @@ def _codes(text: str) -> Iterator[Message]:
 
 
 def _of_languages(text: Folded, hits: list[_Hit], frames: list[_Frame]) -> Iterator[Message]:
-    """Yield Firefox's messages in other languages, from the lines that are left."""
+    """Yield the messages in other languages, from the lines that are left."""
     panels_said = [hit for hit in hits if hit.reason.line.text in _PANEL]
     spans = [hit.found for hit in hits if hit not in panels_said]
     spans += [frame.found for frame in frames]
     taken = sorted((text.place(one.start), text.place(one.end - 1)) for one in spans)
     for reading in languages.read(_free_lines(text.text, taken)):
         yield Message(
-            engine="firefox",
+            engine=reading.engine,
             cause=str(reading.cause),
             also=tuple(map(str, reading.also)),
             facts=reading.facts,
-            preflight=_is_preflight(reading.cause.lower()),
+            preflight=reading.preflight or _is_preflight(reading.cause.lower()),
             weak=bool(panels_said),
             place=0,
+            certain=reading.engine is not None,
         )
 
 

@@ -104,9 +104,15 @@ def insecure(case: Case) -> Advice | None:
 def misspelt(case: Case) -> Advice | None:
     """Return advice if the value is almost the page's origin."""
     found, origin = case.facts.get("found", ""), case.origin
+    target, page = parse(found), parse(origin)
+    if not origin and target is not None and target.is_http and found != target.origin:
+        return Advice(
+            "server",
+            f"Every browser sends its origin as {target.origin}: send that value, without a "
+            "slash or a path at its end, in lower case, without the usual port.",
+        )
     if not origin or origin == "null":
         return None
-    target, page = parse(found), parse(origin)
     if target is None or page is None or not page.is_http or not target.is_http:
         return None
     if target.origin == page.origin:

@@ -63,6 +63,8 @@ _CLUES: Final = (
     "serviceworker",
     "fetchevent",
     "cookie",
+    "tracking prevention",
+    "multiple values",
     "sec71",
     "script5",
     "ns_error_dom_co",
@@ -113,6 +115,10 @@ _CLUES: Final = (
     "denied by the document",
     "url scheme",
     "exception 101",
+    "headers parsing",
+    "importscripts",
+    "an eventsource",
+    "parse url",
 )
 """Words, in lower case, one of which stands in each message that is known."""
 
@@ -259,6 +265,9 @@ _ENTITY: Final = re.compile(r"&(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,6}|[a-z]{2,6});
 _COLOUR: Final = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([nrt]))")
 _MARGIN: Final = re.compile(r"^[ \t]*(?:[>|│┃║][ \t]?)+", re.MULTILINE)
+_COMMENT: Final = re.compile(r"^[ \t]*//+[ \t]?", re.MULTILINE)
+_BARE_LINE: Final = re.compile(r"^(?![ \t]*//)[ \t]*\S", re.MULTILINE)
+"""A line outside of a comment; where there is none, someone kept an error in one."""
 _LINK: Final = re.compile(r"\[([^\[\]\s]{1,2048})\]\((?:[^()\s]{1,2048})\)")
 _CHAT_LINK: Final = re.compile(r"<([a-z]{2,10}://[^<>|\s]{1,2048})(?:\|[^<>|\s]{0,2048})?>")
 _SIGNS: Final = str.maketrans(
@@ -289,7 +298,8 @@ def plain(text: str) -> str:
     text = _COLOUR.sub("", _ENTITY.sub(lambda found: html.unescape(found[0]), text))
     text = _MISREAD.sub("'", _ESCAPE.sub(_unescaped, text))
     text = _CHAT_LINK.sub(r"\1", _LINK.sub(r"\1", text))
-    return _MARGIN.sub("", text.translate(_SIGNS))
+    text = _MARGIN.sub("", text.translate(_SIGNS))
+    return text if _BARE_LINE.search(text) else _COMMENT.sub("", text)
 
 
 def _unescaped(found: re.Match[str]) -> str:

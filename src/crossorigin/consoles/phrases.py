@@ -26,6 +26,7 @@ _VALUES: Final = frozenset({"found", "expected"})
 """Gaps for the value of a header and for a name, which may hold quotes."""
 
 _QUOTES: Final = "'\"`‘’“”\\"
+_BLANKS: Final = f"{_QUOTES} \t\n"
 _QUOTE_SIGNS: Final = tuple("'\"`‘“")
 _CLOSING_QUOTE: Final = re.compile(r"['\"`’”]\\*(?=[.)]|\s*$)", re.MULTILINE)
 """A quote before the full stop of a sentence, or where that was not copied."""
@@ -88,7 +89,7 @@ class Phrase:
         self._literals = [fold(each) for each in literals]
         self._without_ends()
         # Before a gap that a blank or a quote opens, "origin" is a word of its own.
-        self._opened = [each.endswith(_OPENING) for each in literals]
+        self._opened = [each.endswith(_OPENING) and not fold(each[-1]) for each in literals]
         # A quote of the template stands around a gap; other quotes belong to the value.
         self._quoted = [each.endswith(_QUOTE_SIGNS) for each in literals]
         self._anchor = max(range(len(literals)), key=lambda each: len(self._literals[each]))
@@ -159,16 +160,19 @@ class Phrase:
 
     def _opening(self, text: Folded, index: int, place: int) -> int | None:
         """Return the nearest index before `place` at which a literal stands as its words."""
-        literal, end = self._literals[index], place
+        literal, end, empty = self._literals[index], place, None
         for _ in range(_MAX_TRIES):
             found = text.key.rfind(literal, max(0, place - MAX_GAP), end)
             if found < 0:
-                return None
+                return empty
             inner = text.between(found + len(literal), place)
             if not self._opened[index] or not inner or inner.startswith(_OPENING):
-                return found
+                # An address that ends like the words before it, as /chat does, is not empty.
+                if inner.strip(_BLANKS) or not _is_within(text, found):
+                    return found
+                empty = found if empty is None else empty
             end = found + len(literal) - 1
-        return None
+        return empty
 
     def _after(self, text: Folded, place: int, gaps: list[tuple[int, int, int]]) -> int | None:
         for index in range(self._anchor, len(self._names)):
@@ -180,6 +184,12 @@ class Phrase:
             gaps.append((index, place, found))
             place = found + (len(literal) if text.key.startswith(literal, found) else 0)
         return place
+
+
+def _is_within(text: Folded, start: int) -> bool:
+    """Return whether a letter stands before a place."""
+    place = text.place(start)
+    return text.text[place - 1 : place].isalnum() if place else False
 
 
 def _ends_line(text: Folded, end: int) -> bool:
@@ -261,4 +271,4 @@ def _address(whole: str, *, quoted: bool) -> str | None:
         if found is None:
             return None
         inner = found[1]
-    return _without_quotes(inner).strip("\\")
+    return _without_quotes(inner).strip("\\").rstrip("`")

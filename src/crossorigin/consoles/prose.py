@@ -86,7 +86,7 @@ _NO_FACT: Final = re.compile(
     r"must be added|"
     r"make sure|ensure|need to|how|wha[t]|why|or|possible|probably|perhaps|maybe|likely|"
     r"typically|usually|often|wenn|"
-    r"falls|si|quand|cuando|se|quando)\b|\?|如果|若|应该|請|请|もし|場合",
+    r"falls|si|quand|cuando|se|quando)\b|\?|如果|若|应该|請(?!求)|请(?!求)|もし|場合",
     re.IGNORECASE,
 )
 _NOT_SET: Final = re.compile(r"(?:not|n't|isn't|never) (?:being )?set\b(?! to)", re.IGNORECASE)
@@ -118,7 +118,8 @@ _OTHER: Final = re.compile(
 )
 """The words of a request that is no preflight, or of a status without an error."""
 _PREFLIGHT: Final = re.compile(
-    r"preflight|pre-flight|\bOPTIONS\b|\bOPTION (?:request|call)|预检|プリフライト",
+    r"preflight|pre-flight|(?<![\w-])(?:(?-i:OPTIONS)\b|"
+    r"options? (?:request|call|method|verb)s?\b)|预检|プリフライト",
     re.IGNORECASE,
 )
 _CORS: Final = re.compile(

@@ -36,6 +36,16 @@ CHROMIUM: Final = (
     Line(Code.CORS_DISABLED_SCHEME, 'URL scheme "{found}" is not supported'),
     Line(Code.CORS_DISABLED_SCHEME, 'Fetch API cannot load {url}. URL scheme must be "http"'),
     Line("Untold", "XMLHttpRequest Exception 101"),
+    # The end was left out.
+    Line(
+        Code.MISSING_ALLOW_ORIGIN_HEADER,
+        "No 'Access-Control-Allow-Origin' header is present",
+    ),
+    Line(Code.MULTIPLE_ALLOW_ORIGIN_VALUES, "contains multiple values '*"),
+    Line(
+        Code.MULTIPLE_ALLOW_ORIGIN_VALUES,
+        "Access-Control-Allow-Origin' header contains multiple values",
+    ),
     Line(
         "IntegrityWithoutCors",
         "The resource '{url}' has an integrity attribute, but the response is not eligible for "
@@ -54,6 +64,7 @@ CHROMIUM: Final = (
         "IntegrityMismatch",
         "Failed to find a valid digest in the 'integrity' attribute for resource '{url}'",
     ),
+    Line("IntegrityMismatch", "Failed to find a valid digest in the 'integrity' attribute"),
     Line(
         "OpaqueResponseBlocked",
         "Cross-Origin Read Blocking (CORB) blocked cross-origin response {url} with MIME type",
@@ -92,6 +103,12 @@ CHROMIUM: Final = (
         "A cookie associated with a cross-site resource at {url} was set without the "
         "`SameSite` attribute",
     ),
+    Line(
+        "CookieRefused",
+        "Tracking Prevention blocked access to storage for {url}",
+        weak=True,
+    ),
+    Line("CookieRefused", "Tracking Prevention blocked access to storage for", weak=True),
     Line("CookieRefused", "attempt to set a cookie via a Set-Cookie header was blocked"),
     Line("CookieRefused", "This Set-Cookie was blocked because"),
     Line("CookieRefused", "This Set-Cookie didn't specify a"),
@@ -139,6 +156,10 @@ CHROMIUM: Final = (
     ),
     # A mistake in the page's call: Chromium has dozens of sentences for them.
     Line(Code.INVALID_REQUEST, "Failed to execute 'fetch'"),
+    Line(Code.INVALID_REQUEST, "'importScripts' on 'WorkerGlobalScope': The URL"),
+    Line(Code.INVALID_REQUEST, "Failed to construct 'WebSocket': The URL"),
+    Line(Code.INVALID_REQUEST, "Cannot open an EventSource to '{found}'. The URL is invalid"),
+    Line(Code.INVALID_REQUEST, "TypeError: Failed to parse URL from"),
     Line("ServiceWorkerRefused", "The URL protocol of the current origin"),
     Line("ServiceWorkerRefused", "Only secure origins are allowed (see"),
     Line("ServiceWorkerRefused", "Failed to get a ServiceWorkerRegistration: "),

@@ -28,6 +28,10 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "Disallowed CORS headers",
             "Blocking Cross Origin API request",  # Jupyter
             "Blocking Cross Origin WebSocket Attempt",
+            "Blocking API request with no ",
+            "Invalid Server Actions request",  # Next.js
+            "Cross origin websockets not allowed",  # Tornado
+            "Refusing websocket connection from Origin '{origin}'",  # Bokeh
             "Blocking request from unknown origin",
             "Blocking request with non-local 'Host'",
             "is not an accepted origin",  # python-engineio
@@ -64,7 +68,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
         "ServerSettingRefused": (
             "When allowCredentials is true, allowedOrigins cannot contain the special value",
-            "The CORS protocol does not allow specifying a wildcard (any) origin",
+            "The CORS protocol does not allow specifying a wildcard",
             "conflict settings: all origins are allowed",  # gin
             "all origins disabled",
             "[CORS] Insecure setup, 'AllowCredentials' is set to true",  # Fiber
@@ -102,6 +106,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "'_xsrf' argument missing",  # Tornado
             "XSRF cookie does not match",
             "HTTP Origin header ({origin}) didn't match request.base_url",  # Rails
+            "didn't match request.base_url",
             "ActionController::InvalidAuthenticityToken",
             "Can't verify CSRF token authenticity",
             "ForbiddenError: invalid csrf token",
@@ -177,6 +182,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "LocalNetworkAccessPermissionDenied": ("its users' privileged network position",),
         "DisallowedContentType": (
             "Incorrect response MIME type",
+            "your server does not serve wasm with",
             "Response has unsupported MIME type",
             "Unexpected response MIME type",
         ),
@@ -193,7 +199,6 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
         Code.MISSING_ALLOW_ORIGIN_HEADER: (
             "is present on the requested resource. Origin '{origin}' is therefore not allowed",
-            "No 'Access-Control-Allow-Origin' header is present",
         ),
         "ErrorBody": (
             "Missing required request header. Must specify one of: origin",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from crossorigin.consoles import answers, codes
+from crossorigin.consoles.heads import without_fields
 from crossorigin.consoles.shape import Shape
 from crossorigin.fetch import Code
 
@@ -26,7 +27,8 @@ _MIXED: Final = re.compile(
 _EMPTY: Final = re.compile(r"\bunexpected (?:server )?response \(2[0-9]{2}\)", re.IGNORECASE)
 _INSECURE: Final = re.compile(
     r"(?:^|[:'()])\s*(?:The|This) operation is insecure\b|\bdom exception 18\b|"
-    r"\boperation is insecure\b(?=[^\n]{0,80}\bsafari\b)",
+    r"\boperation is insecure\b(?=[^\n]{0,80}\b(?:safari|canvas|to(?:DataURL|Blob)|"
+    r"getImageData)\b)",
     re.MULTILINE | re.IGNORECASE,
 )
 _CANVAS: Final = re.compile(
@@ -254,7 +256,7 @@ def _insecure(text: str) -> Iterator[Shape]:
 
 def _policies(text: str) -> Iterator[Shape]:
     for cause, pattern in _SENTENCES:
-        for found in pattern.finditer(text):
+        for found in pattern.finditer(without_fields(text)):
             yield Shape(str(cause), {}, found.start())
 
 

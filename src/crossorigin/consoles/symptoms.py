@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from crossorigin.consoles.heads import without_fields
 from crossorigin.consoles.passages import passages, words
 from crossorigin.consoles.shape import Shape
 
@@ -41,7 +42,7 @@ _TOPIC: Final = words(
     r"\borig?i?n (?:array|list|header|whitelist|allow-?list|check)\b",
     r"\b(?:blocked|disallowed|foreign|unlisted) origins?\b",
     r"(?<![a-z])pre-?flight['*]? \(?(?:options|request|response|call|channel|fail|passe|"
-    r"for\b|is\b|ok\b|gives|gets|"
+    r"unsuccess|for\b|is\b|ok\b|gives|gets|"
     r"returns|answers|[1-5][0-9]{2})",
     r"\b(?:options|cors) pre-?flight\b|\bopaque response|\bdisable-web-security\b",
     r"\borigin\b ?= ?'?(?:\w+://|null\b)",
@@ -156,6 +157,23 @@ def failed(text: str) -> Iterator[Shape]:
             yield Shape("Untold", {}, start)
 
 
+_HIDDEN: Final = re.compile(
+    r"(?<!exit )\bstatus(?: ?(?:code|text))?['\"]?(?:\s*[:=(]|\s+(?:is|was|of|as|to|always|"
+    r"returns?|returned)){0,4}\s*['\"(]?0(?!\w|%|[.,:/-][0-9])|\b0 Unknown Error\b|"
+    r"['\"]0['\"] as (?:the )?(?:response|status)\b|\bserver response \(0\)",
+    re.IGNORECASE,
+)
+
+
+def hides_status(text: str) -> bool:
+    """Return whether a program of the page read 0 for a status: it could not read the answer.
+
+    Args:
+        text: the result of `paste.plain`.
+    """
+    return _HIDDEN.search(text) is not None
+
+
 _SETTING: Final = re.compile(
     r"\s*(?:</?[A-Za-z]|[\w.-]+\s*[=:]\s*(?:$|[\[{0-9]|'[^'\s]*'|true|false)|-\s+\S+$|"
     r"\[[\w.-]+\]$|"
@@ -179,12 +197,12 @@ _LOGGED: Final = re.compile(r"\bOPTIONS '?(?:/|https?://)")
 
 
 def names_cors(text: str) -> bool:
-    """Return whether a word of CORS stands in a text that is no configuration.
+    """Return whether a word of CORS stands in a text that is no configuration or head.
 
     Args:
         text: the result of `paste.plain`, with every quote an apostrophe.
     """
-    return next(_named(text), None) is not None
+    return next(_named(without_fields(text)), None) is not None
 
 
 def _named(text: str) -> Iterator[re.Match[str]]:
