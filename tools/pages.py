@@ -281,7 +281,7 @@ In a JavaScript or TypeScript file the command reads the calls of the package `c
 `app.use(cors(...))`, and `enableCors(...)` of NestJS. It refuses other packages for CORS, of
 Koa, Fastify or Hono, by name. It reads one such file at a time.
 
-A layer is written only if it is sure to be run before the application answers: it stands in
+A layer is written only if it is sure to be run before the application answers: it is in
 the file itself or in functions that the file surely calls, and no route is before it. Layers of
 known modules, and functions that surely call `next()`, may be before it. The command reports
 every other layer with its line: in a condition or a callback, in a function that the file

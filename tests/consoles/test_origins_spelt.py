@@ -18,7 +18,7 @@ def _remedy(value: str) -> str:
 @pytest.mark.parametrize(
     "value", ["https://a.example/", "HTTPS://A.example", "https://a.example:443"]
 )
-def test_a_value_that_no_browser_sends_is_told_without_the_page(value: str) -> None:
+def test_a_value_that_no_browser_sends_is_named_without_the_page(value: str) -> None:
     assert "send that value" in _remedy(value)
     assert "https://a.example:" in _remedy(value)
 

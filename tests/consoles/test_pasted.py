@@ -220,7 +220,7 @@ def test_address_whose_host_was_left_out_is_no_address(
     assert "No page has the origin" not in found.remedy
 
 
-def test_an_origin_null_is_not_told_to_replace_itself() -> None:
+def test_no_remedy_replaces_an_origin_null_by_itself() -> None:
     [found] = explain(
         "The 'Access-Control-Allow-Origin' header has a value 'null' that is not equal to the "
         "supplied origin. Origin 'null' is therefore not allowed access."

@@ -760,7 +760,7 @@ def test_a_layer_that_python_could_read_too_is_javascript() -> None:
     assert migrate("app.use(require('cors')())").policies.default is not None
 
 
-def test_a_field_that_is_made_beside_the_application_is_followed() -> None:
+def test_a_field_that_is_made_next_to_the_application_is_followed() -> None:
     text = "const app = exports.web = express();\nexports.web.get('/x', f);\n"
     assert {each.code for each in migrate(f"{text}{_ALL}").findings} == {"routes-before"}
 
