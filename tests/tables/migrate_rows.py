@@ -219,6 +219,13 @@ _FLASK: Final = (
         (("never-called", "flask-cors"),),
         1,
     ),
+    Row(
+        "flask-cors",
+        "from flask_cors import CORS\nCORS = print\nCORS(app, origins='*')\n",
+        None,
+        (("name-rebound", "flask-cors"),),
+        1,
+    ),
     Row("flask-cors", "origins='HTTPS://A.example'", {**FLASK, "allow_origins": [A]}),
     Row(
         "flask-cors",

@@ -203,6 +203,14 @@ class Literals(Syntax):
             or (one.scope in seen and not (one.scope is own and use and one.line > use.lineno))
         ]
 
+    def nearest(self, name: str, use: ast.expr) -> list[Binding]:
+        """Return the bindings of a name in the innermost scope that has it at a place."""
+        bound = [one for one in self.bound.get(name, ()) if not one.changes]
+        for scope in self.scopes(use):
+            if here := [one for one in bound if one.scope is scope]:
+                return here
+        return []
+
     def folded(
         self,
         name: str,

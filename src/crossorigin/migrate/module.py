@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from crossorigin.migrate.changes import ADDERS, CHANGERS, Changes, base_of, is_reader
 from crossorigin.migrate.literals import NOTHING, Binding, Literals, settings_of
 from crossorigin.migrate.syntax import DEFINITIONS, FUNCTIONS, dotted
 from crossorigin.migrate.values import Options
+
+
+Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 class Call(NamedTuple):
@@ -109,6 +112,7 @@ class Module(Literals):
         self.calls: list[Call] = []
         self.names: set[str] = set()
         self.classes: dict[str, ast.ClassDef] = {}
+        self.defined: dict[str, list[Definition]] = {}
         self.writes: list[Write] = []
         self._targets: set[ast.AST] = set()
         self._imported: dict[str, Binding] = {}
@@ -122,6 +126,8 @@ class Module(Literals):
         take = _TAKERS.get(type(node))
         if take is not None:
             take(self, node)
+        if isinstance(node, DEFINITIONS):
+            self.defined.setdefault(node.name, []).append(node)
         # A definition, an exception, a captured value, a type parameter.
         for name in (getattr(node, "name", None), getattr(node, "rest", None)):
             if isinstance(name, str) and not isinstance(node, ast.alias):
@@ -310,6 +316,30 @@ class Module(Literals):
             for key, value in zip(whole.keys, whole.values, strict=True):
                 text = "" if key is None else self.text_of(key)
                 yield text, value if text else None
+
+    def imported_at(self, name: str) -> int | None:
+        """Return the line at which a name is imported; None if it is not."""
+        return self._imported[name].line if name in self._imported else None
+
+    def definition(self, name: str, use: ast.expr | None = None) -> Definition | None:
+        """Return the function or class that a name of this file stands for at a place.
+
+        Args:
+            name: the name.
+            use: its place, or None for another file.
+
+        Returns:
+            None if the name has no definition, or may have another value.
+        """
+        if self.is_open or name in self.doubtful or name in self.imports:
+            return None
+        bound = self.bound.get(name, []) if use is None else self.nearest(name, use)
+        found = [
+            one
+            for one in self.defined.get(name, ())
+            if len(bound) == 1 and self.scope(one) is bound[0].scope
+        ]
+        return found[0] if len(found) == 1 else None
 
     def decorated(self, name: str) -> Iterator[str]:
         """Yield the functions that have a decorator without arguments.

@@ -7,7 +7,8 @@ from functools import cached_property, partial
 from pathlib import PurePosixPath
 
 from crossorigin.migrate.literals import Binding, settings_of
-from crossorigin.migrate.module import Call, Module
+from crossorigin.migrate.module import Call, Definition, Module
+from crossorigin.migrate.syntax import dotted
 from crossorigin.migrate.values import Line, Options
 
 
@@ -87,6 +88,26 @@ class Project:
         where = where if where.strip(".") else f"{where}."
         module = self.find(importer, where)
         return None if module is None else (module, local)
+
+    def definition(self, module: Module, node: ast.expr) -> tuple[Module, Definition] | None:
+        """Return the one function or class that an expression names, and its file."""
+        name = dotted(node)
+        found = module.definition(name, node)
+        if found is not None:
+            return None if self.is_replaced(module, name, found.lineno) else (module, found)
+        linked = self._linked(module, name) if name.partition(".")[0] in module.imports else None
+        if linked is None or name in module.bound or name in module.doubtful:
+            return None
+        other, local = linked
+        found = other.definition(local)
+        if found is None or self.is_replaced(other, local, found.lineno):
+            return None
+        return other, found
+
+    def is_replaced(self, module: Module, name: str, line: int) -> bool:
+        """Return whether an import with a star after a line may give a name another value."""
+        later = [self.find(module, star) for star, at in module.stars if at > line]
+        return any(base is None or name in base.bound or name in base.imports for base in later)
 
     def _starred(self, importer: Module, name: str) -> tuple[Module, str] | None:
         for star, _ in reversed(importer.stars):

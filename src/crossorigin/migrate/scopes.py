@@ -23,6 +23,7 @@ from crossorigin.migrate.parts import (
     written_paths,
 )
 from crossorigin.migrate.project import Project
+from crossorigin.migrate.reach import Reach
 from crossorigin.migrate.syntax import dotted
 
 
@@ -68,12 +69,12 @@ class Scopes:
 
     Args:
         project: the files.
-        layer: the class that wraps an application, if there is one.
     """
 
-    def __init__(self, project: Project, layer: str = "") -> None:
+    def __init__(self, project: Project) -> None:
         self._project = project
-        self.parts: Parts = Parts(project, layer)
+        self.parts: Parts = Parts(project)
+        self._reach = Reach(project, self.parts)
 
     # Other applications and parts
 
@@ -123,6 +124,11 @@ class Scopes:
 
     def of(self, module: Module, node: ast.expr | None) -> Scope:
         """Return the scope of options that are given to the object of an expression."""
+        given = self._reach.arguments(module, node)
+        found = {self.of(*one) for one in given}
+        if found:
+            several = Scope(module.shown(node or ast.Pass()), (), "unknown-receiver")
+            return found.pop() if len(found) == 1 else several
         name = "" if node is None else module.shown(node)
         key = self.parts.key(module, node)
         if key is None:

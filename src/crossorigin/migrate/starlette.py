@@ -76,7 +76,7 @@ _CLASSES: Final = frozenset(
 
 
 def _find(project: Project) -> Iterator[Declaration]:
-    scopes = Scopes(project, "CORSMiddleware")
+    scopes = Scopes(project)
     for call in project.calls:
         last = call.name.rpartition(".")[2]
         if call.is_of(_CLASSES):
