@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
+from crossorigin.migrate.changes import is_reader
 from crossorigin.migrate.module import Call, Module, Write
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.syntax import dotted
@@ -28,13 +29,64 @@ def settings(project: Project, names: frozenset[str], at: Call | None = None) ->
         for write in _writes(project, module):
             if write.key in names or not write.key:
                 found.setdefault(write.key or HIDDEN, []).append(write)
+    hidden = [one for one in found.pop(HIDDEN, []) if _may_precede(one, at)]
     options: Options = {}
     for key, writes in found.items():
-        if key != HIDDEN:
-            options[key] = _given(key, writes, at)
-        elif not all(at is not None and _is_after(one, at) for one in writes):
-            options[HIDDEN] = _unread(HIDDEN, writes, "other-file")
+        is_sure = all(_follows(one, other) for one in writes for other in hidden)
+        options[key] = _given(key, writes, at) if is_sure else _unread(key, writes, _ELSE)
+    if hidden:
+        options[HIDDEN] = _unread(HIDDEN, hidden, "other-file")
+    elif at is not None and (call := _unread_call(project, at)) is not None:
+        text = Unread(call.module.segment(call.node), call.line, "other-file")
+        options[HIDDEN] = Given(text, call.line)
     return options
+
+
+def _may_precede(one: Write, at: Call | None) -> bool:
+    """Return whether settings that are not followed may be made before they are read."""
+    if one.binding.value is None and not _is_of_application(one.owner, at):
+        return False
+    return at is None or not _is_after(one, at)
+
+
+def _is_of_application(owner: str, at: Call | None) -> bool:
+    """Return whether a configuration is, by its name, that of an application."""
+    name = owner.removesuffix(".config")
+    last = name.rpartition(".")[2]
+    given = at.node.args[:1] if at is not None else []
+    looks = last in {"app", "application", "current_app"} or last.endswith("_app")
+    return looks or name in map(dotted, given)
+
+
+def _follows(one: Write, other: Write) -> bool:
+    """Return whether a setting is made after another one, in the same scope."""
+    binding, first = one.binding, other.binding
+    is_beside = binding.module is first.module and binding.scope is first.scope
+    return is_beside and binding.line > first.line
+
+
+def _unread_call(project: Project, at: Call) -> Call | None:
+    """Return a call that may configure the application before a call, in an unread file."""
+    given = {*map(dotted, at.node.args[:1])} - {""}
+    scope = at.module.scope(at.node)
+    for call in project.calls:
+        is_after = call.module is at.module and call.line >= at.line
+        if is_after and call.module.scope(call.node) is scope:
+            continue
+        last = call.name.rpartition(".")[2]
+        is_given = bool(given & {*map(dotted, call.node.args)})
+        if is_given and not (last in _HARMLESS or is_reader(call.name)):
+            found = project.definition(call.module, call.node.func)
+            if found is None:
+                return call
+    return None
+
+
+_ELSE: Final = "conditional-setting"
+_HARMLESS: Final = frozenset(
+    {"init_app", "run", "run_app", "run_simple", "serve", "register_blueprint", "CORS"}
+)
+"""Functions that are given an application and leave its settings of CORS as they are."""
 
 
 def _given(key: str, writes: list[Write], at: Call | None) -> Given:

@@ -88,9 +88,14 @@ class Literals(Syntax):
         self.bound: dict[str, list[Binding]] = {}
         self.shared: set[str] = set()
         self.doubtful: set[str] = set()
-        self.is_open = False
+        self.opened = 0
         self.replaced_until = 0
         self.linked: Linked = _unlinked
+
+    @property
+    def is_open(self) -> bool:
+        """Whether code of the file may bind any name of it; `opened` is its line, or 0."""
+        return self.opened > 0
 
     def text_of(self, node: ast.expr) -> str:
         """Return the value of an expression that is a plain text, or an empty text."""

@@ -88,6 +88,12 @@ _LOADERS: Final = frozenset(
 )
 """Methods that write keys of a configuration from another place."""
 
+_READING: Final = (
+    *(ast.Subscript, ast.Assign, ast.AnnAssign, ast.Compare, ast.FormattedValue),
+    *(ast.For, ast.comprehension, ast.BinOp, ast.Expr),
+)
+"""Nodes that only read the configuration in them, or give it another name."""
+
 _IMPORTERS: Final = frozenset({"import_module", "__import__"})
 _SETTERS: Final = frozenset({"setattr", "delattr"})
 
@@ -185,10 +191,12 @@ class Module(Literals):
     def _take_added(self, node: ast.AugAssign) -> None:
         if isinstance(node.op, ast.Add):
             self._take_target(node.target, node.value, node, adds=True)
+        else:
+            self._write(dotted(node.target), "", self._binding(None, node))
         self._changes.change(node.target, self._span(node))
 
     def _take_name(self, node: ast.Name) -> None:
-        self.is_open |= node.id in _OPENERS
+        self._open(node, when=node.id in _OPENERS)
         self.names.add(self.imports.get(node.id, node.id))
         # A plain assignment is noted with its value; any other binding of the name hides it.
         if not isinstance(node.ctx, ast.Load) and node not in self._targets:
@@ -197,12 +205,28 @@ class Module(Literals):
     def _take_attribute(self, node: ast.Attribute) -> None:
         if not isinstance(node.ctx, ast.Load) and node not in self._targets:
             self._bind(dotted(node), node)
+        if node.attr == "config" and not self._is_read(node):
+            self._write(dotted(node), "", self._binding(None, node))
         called = self.parent(node)
         if node.attr in CHANGERS | ADDERS and not (
             isinstance(called, ast.Call) and called.func is node
         ):
             self._changes.give(node.value)
-        self.is_open |= node.attr in _FRAMES or self.name_of(node) == "sys.modules"
+        self._open(node, when=node.attr in _FRAMES or self.name_of(node) == "sys.modules")
+
+    def _is_read(self, node: ast.Attribute) -> bool:
+        """Return whether a mention of a configuration is one that is followed, or only reads."""
+        above = self.parent(node)
+        if isinstance(above, ast.keyword):
+            above = self.parent(above)
+        if not isinstance(node.ctx, ast.Load):
+            return False
+        if isinstance(above, ast.Attribute):
+            return not above.attr.startswith("_")
+        if isinstance(above, ast.Call):
+            name = self.name_of(above.func)
+            return is_reader(name) and name.partition(".")[0] not in {"dict", "map"}
+        return isinstance(above, _READING)
 
     def _take_subscript(self, node: ast.Subscript) -> None:
         if isinstance(node.ctx, ast.Load) or node in self._targets:
@@ -246,14 +270,19 @@ class Module(Literals):
                 self._changes.give(given)
         self._take_opener(node, name.rpartition(".")[2])
 
+    def _open(self, node: ast.expr, *, when: bool) -> None:
+        """Note code that may bind any name of the file."""
+        if when:
+            self.opened = self.opened or node.lineno
+
     def _take_opener(self, node: ast.Call, last: str) -> None:
         """Note a call that may bind names of the file, or of another one."""
         if last in _OWN_OPENERS and not node.args:
-            self.is_open |= not isinstance(self.scope(node), FUNCTIONS)
+            self._open(node, when=not isinstance(self.scope(node), FUNCTIONS))
         elif last in _OWN_OPENERS:
             self._bind(f"{base_of(node.args[0])[0]}.__dict__", node)
         elif last in _IMPORTERS:
-            self.is_open |= any(dotted(one) == "__name__" for one in node.args)
+            self._open(node, when=any(dotted(one) == "__name__" for one in node.args))
         elif last in _SETTERS and len(node.args) > 1:
             owner, key = node.args[:2]
             text = self.text_of(key) or "__dict__"
@@ -301,6 +330,8 @@ class Module(Literals):
             key = self.text_of(node.args[0]) if node.args else ""
             self._write(owner, key, self._binding(None, node))
         elif method in {"update", "from_mapping", "load", "update_config"}:
+            is_of_config = owner.rpartition(".")[2] == "config" or method != "update_config"
+            owner = owner if is_of_config else f"{owner}.config"
             for key, value in self._pairs(node):
                 self._write(owner, key, self._binding(value, node))
 

@@ -41,16 +41,18 @@ class Project:
             else:
                 module.doubtful |= {
                     name
-                    for name in module.bound.keys() & base.bound.keys()
-                    if not name.isupper() and any(one.line < line for one in module.bound[name])
+                    for name in module.bound.keys() & (base.bound.keys() | base.imports.keys())
+                    if any(one.line < line and not one.changes for one in module.bound[name])
                 }
         for name, all_ in module.bound.items():
             first, dot, local = name.partition(".")
-            found = self._linked(module, name) if first in module.imports else None
-            if found is not None and (dot or any(one.changes for one in all_)):
+            changes = any(one.changes and not one.adds for one in all_)
+            own = any(not one.changes for one in module.bound.get(first, ()))
+            found = None if own else self._linked(module, name if first in module.imports else first)
+            if found is not None and (changes or (dot and first in module.imports)):
                 other, local = found
                 other.doubtful.add(local)
-                other.is_open |= local == "__dict__"
+                other.opened = other.opened or int(local == "__dict__")
 
     @property
     def calls(self) -> Iterator[Call]:
@@ -139,15 +141,16 @@ class Project:
             for star, line in module.stars
             if (base := self.find(module, star)) is not None
         }
+        modules = {id(module): module for module in self.modules}
         bases = {base for _, base in stars}
         leaves = [module for module in self.modules if id(module) not in bases]
-        # Any one of several may be in use.
-        several = (
-            sum(bool(one.stars) and any(map(_is_cors, one.stated())) for one in leaves) > 1
-        )
+        # Any one of several may be in use: those that have settings, or that read them.
+        reading = {leaf for leaf, base in stars if any(map(_is_cors, modules[base].stated()))}
+        stating = {id(one) for one in leaves if any(map(_is_cors, one.stated()))}
+        several = bool(stating) and len(stating | (reading - bases)) > 1
         stated: dict[str, list[Binding]] = {}
         for module in [one for one in self.modules if id(one) in bases] + leaves:
-            depends = several and id(module) not in bases and bool(module.stars)
+            depends = several and id(module) not in bases
             for name, all_ in module.stated().items():
                 known = stated.setdefault(name, [])
                 if not depends and _replaces(all_[0], known, stars):

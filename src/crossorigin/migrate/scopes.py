@@ -175,7 +175,9 @@ class Scopes:
         seen: set[ast.AST] = set()
         while node not in seen:
             seen.add(node)
-            node, word = _outer(module, node)
+            node, word, is_sure = _outer(module, node)
+            if not is_sure:
+                return Scope(module.shown(node), (), "layers-changed")
             if self.parts.kind_of(module, node) == "application":
                 at = module.parent(node)
                 if isinstance(at, ast.Assign | ast.AnnAssign | ast.Return):
@@ -250,26 +252,34 @@ def _starts(node: ast.expr) -> tuple[int, int]:
     return node.lineno, node.col_offset
 
 
-def _outer(module: Module, node: ast.AST) -> tuple[ast.AST, str]:
+def _outer(module: Module, node: ast.AST) -> tuple[ast.AST, str, bool]:
     """Return the call that a node is an argument of, or the node itself, and the keyword.
 
     A list with a name is followed to the place where the name is an argument, if there is one.
+
+    Returns:
+        the call, the keyword, and whether the list has no other change than additions.
     """
     above = module.parent(node)
     while isinstance(above, ast.List | ast.Tuple | ast.Starred | ast.IfExp | ast.BinOp):
         node, above = above, module.parent(above)
     if isinstance(above, ast.keyword):
-        return module.parent(above), above.arg or ""
+        return module.parent(above), above.arg or "", True
     name = ""
     if isinstance(above, ast.Assign | ast.AnnAssign):
         name = dotted(above.targets[0] if isinstance(above, ast.Assign) else above.target)
     elif isinstance(above, ast.Call):
         func = above.func
         if not isinstance(func, ast.Attribute) or func.attr not in {"append", "insert"}:
-            return above, "args"
+            return above, "args", True
         name = dotted(func.value)
     uses = list(_uses(module, name)) if name else []
-    return uses[0] if len(uses) == 1 else (node, "")
+    if len(uses) != 1:
+        return node, "", True
+    bound = module.bound.get(name, ())
+    changed = any(one.changes and not one.adds for one in bound)
+    plain = sum(not one.changes for one in bound) == 1
+    return *uses[0], plain and not changed and name not in module.shared
 
 
 def _uses(module: Module, name: str) -> Iterator[tuple[ast.AST, str]]:

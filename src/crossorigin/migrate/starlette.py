@@ -12,6 +12,7 @@ from crossorigin.migrate.module import Call
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader, Star
 from crossorigin.migrate.scopes import Scope, Scopes
+from crossorigin.migrate.syntax import dotted
 from crossorigin.migrate.values import Regex
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
 
@@ -83,13 +84,23 @@ def _find(project: Project) -> Iterator[Declaration]:
             words = [word.value for word in call.node.keywords if word.arg == "app"]
             wrapped = next(iter([*call.node.args[:1], *words]), None)
             scope = scopes.of(call.module, wrapped)
+            if scope.is_whole and _has_other_name(call, wrapped):
+                scope = scope._replace(code="one-of-several")
             options = call.options(("", *_POSITIONAL))
             options.pop("app", None)
             yield Declaration(options, scope=scope, call=call)
         elif last in {"add_middleware", "Middleware"}:
             first = call.module.name_of(call.node.args[0]) if call.node.args else ""
             if first in _CLASSES or first == "CORSMiddleware":
-                yield Declaration(call.options(), scope=_scope(scopes, call), call=call)
+                options = call.options(("", *_POSITIONAL))
+                yield Declaration(options, scope=_scope(scopes, call), call=call)
+
+
+def _has_other_name(call: Call, wrapped: ast.expr | None) -> bool:
+    """Return whether the application without the layer keeps its name, and may be served."""
+    above = call.module.parent(call.node)
+    names = {*map(dotted, above.targets)} if isinstance(above, ast.Assign) else set()
+    return wrapped is not None and dotted(wrapped) not in {*(names or {dotted(wrapped)}), ""}
 
 
 def _scope(scopes: Scopes, call: Call) -> Scope:

@@ -28,6 +28,7 @@ _CONDITIONS: Final = (
     ast.IfExp,
     ast.BoolOp,
     ast.Lambda,
+    ast.Assert,
     ast.ListComp,
     ast.SetComp,
     ast.DictComp,
