@@ -44,7 +44,8 @@ def settings(project: Project, names: frozenset[str], at: Call | None = None) ->
 
 def _may_precede(one: Write, at: Call | None) -> bool:
     """Return whether settings that are not followed may be made before they are read."""
-    if one.binding.value is None and not _is_of_application(one.owner, at):
+    is_named = one.is_config and one.owner != "config"
+    if one.binding.value is None and is_named and not _is_of_application(one.owner, at):
         return False
     return at is None or not _is_after(one, at)
 

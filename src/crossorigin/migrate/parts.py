@@ -243,14 +243,24 @@ class Parts:
 
     def is_one_of_several(self, key: Key) -> bool:
         """Return whether the files make other applications that are not below this one."""
-        made = [
-            (id(module), name)
-            for module in self._project.modules
-            for name, all_ in module.bound.items()
-            for one in all_
-            if self.kind_of(module, one.value) == "application"
-        ]
-        return made.count(key) > 1 or any(not self.is_below(one, key) for one in made)
+        made = list(self._bound_to({"application"}))
+        called = list(self._bound_to({"factory"}))
+        own = [scope for one, scope in (*made, *called) if one == key]
+        keys = [one for one, _ in made]
+        return (
+            len(own) > len(set(own))
+            or keys.count(key) > 1
+            or any(not self.is_below(one, key) for one in keys)
+            or (len(called) > 1 and key in [one for one, _ in called])
+        )
+
+    def _bound_to(self, kinds: set[str]) -> Iterator[tuple[Key, ast.AST]]:
+        """Yield the names that are bound to objects of some kinds, with their scopes."""
+        for module in self._project.modules:
+            for name, all_ in module.bound.items():
+                for one in all_:
+                    if not one.changes and self.kind_of(module, one.value) in kinds:
+                        yield (id(module), name), one.scope
 
 
 def argument(call: ast.Call, at: int | None, *names: str) -> ast.expr | None:

@@ -100,6 +100,9 @@ class Project:
         linked = self._linked(module, name) if name.partition(".")[0] in module.imports else None
         if linked is None or name in module.bound or name in module.doubtful:
             return None
+        first = name.partition(".")[0]
+        if self.is_replaced(module, first, module.imported_at(first) or 0):
+            return None
         other, local = linked
         found = other.definition(local)
         if found is None or self.is_replaced(other, local, found.lineno):
