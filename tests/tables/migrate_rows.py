@@ -1294,7 +1294,6 @@ import re
 from sanic import Sanic
 from sanic_ext import Config, Extend, cors
 app = Sanic("x")
-app.config.update({{"CORS_ALLOW_HEADERS": "x-b"}})
 app.update_config({{"CORS_ALLOW_HEADERS": "x-a"}})
 Extend(app, config={{"cors_origins": ["*", "", "{A}", re.compile("https://.*\\\\.a\\\\.example$")]}})
 Config(cors_expose_headers="*")
