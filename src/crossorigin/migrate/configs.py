@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterator
 from typing import Final
 
-from crossorigin.migrate.changes import is_reader
 from crossorigin.migrate.module import Call, Module, Write
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.syntax import dotted
@@ -51,12 +50,13 @@ def _may_precede(one: Write, at: Call | None) -> bool:
 
 
 def _is_of_application(owner: str, at: Call | None) -> bool:
-    """Return whether a configuration is, by its name, that of an application."""
+    """Return whether a configuration may be, by its name, that of an application."""
     name = owner.removesuffix(".config")
     last = name.rpartition(".")[2]
     given = at.node.args[:1] if at is not None else []
     looks = last in {"app", "application", "current_app"} or last.endswith("_app")
-    return looks or name in map(dotted, given)
+    plain = "." not in name and name not in {"self", "cls"}
+    return looks or plain or name in map(dotted, given)
 
 
 def _follows(one: Write, other: Write) -> bool:
@@ -69,25 +69,52 @@ def _follows(one: Write, other: Write) -> bool:
 def _unread_call(project: Project, at: Call) -> Call | None:
     """Return a call that may configure the application before a call, in an unread file."""
     given = {*map(dotted, at.node.args[:1])} - {""}
+    given |= {
+        name
+        for name, all_ in at.module.bound.items()
+        if any(one.value is not None and dotted(one.value) in given for one in all_)
+    }
     scope = at.module.scope(at.node)
     for call in project.calls:
-        is_after = call.module is at.module and call.line >= at.line
-        if is_after and call.module.scope(call.node) is scope:
-            continue
-        last = call.name.rpartition(".")[2]
-        is_given = bool(given & {*map(dotted, call.node.args)})
-        if is_given and not (last in _HARMLESS or is_reader(call.name)):
-            found = project.definition(call.module, call.node.func)
-            if found is None:
-                return call
+        is_beside = call.module is at.module and call.module.scope(call.node) is scope
+        if not (is_beside and call.line >= at.line) and _configures(project, call, given):
+            return call
     return None
+
+
+def _configures(project: Project, call: Call, given: set[str]) -> bool:
+    """Return whether a call gives an application to code that is not read."""
+    first, _, last = call.name.rpartition(".")
+    package = first.partition(".")[0] if first else ""
+    known = package.startswith("flask_") or package in _PACKAGES
+    snippet = not first and last[:1].isupper()
+    if last in _HARMLESS or known or snippet:
+        return False
+    values = (*call.node.args, *(word.value for word in call.node.keywords))
+    named = (one for value in values for one in ast.walk(value) if isinstance(one, ast.Name))
+    inner = (ast.Attribute, ast.Call)
+    is_given = any(
+        one in values or not isinstance(call.module.parent(one), inner)
+        for one in named
+        if one.id in given
+    )
+    return is_given and project.definition(call.module, call.node.func) is None
 
 
 _ELSE: Final = "conditional-setting"
 _HARMLESS: Final = frozenset(
     {"init_app", "run", "run_app", "run_simple", "serve", "register_blueprint", "CORS"}
+    | {"print", "repr", "str", "type", "id", "isinstance", "bool", "mount", "Extend", "extend"}
 )
 """Functions that are given an application and leave its settings of CORS as they are."""
+
+_PACKAGES: Final = frozenset(
+    {"a2wsgi", "apscheduler", "asgiref", "celery", "connexion", "ddtrace", "elasticapm"}
+    | {"flasgger", "gunicorn", "mangum", "opentelemetry", "prometheus_client", "sanic_ext"}
+    | {"prometheus_flask_exporter", "sentry_sdk", "socketio", "uvicorn", "waitress", "werkzeug"}
+    | {"sanic_cors", "sanic_jwt", "quart_auth", "quart_cors", "hypercorn", "logging"}
+)
+"""Packages whose extensions leave the settings of CORS as they are, beside ``flask_…``."""
 
 
 def _given(key: str, writes: list[Write], at: Call | None) -> Given:

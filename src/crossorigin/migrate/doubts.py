@@ -10,7 +10,7 @@ from typing import Final
 
 from crossorigin.migrate.changes import base_of
 from crossorigin.migrate.module import Call, Module
-from crossorigin.migrate.parts import Parts, argument
+from crossorigin.migrate.parts import APPLICATIONS, Parts, argument
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.reach import Reach
 from crossorigin.migrate.syntax import dotted
@@ -27,6 +27,21 @@ _LAYERS: Final = frozenset(
     }
 )
 """Attributes of applications that contain the layers."""
+
+_RUNNERS: Final = frozenset(
+    {
+        *("wsgi_app", "asgi_app", "process_response", "finalize_request", "handle_request"),
+        *("full_dispatch_request", "dispatch_request", "make_response", "handle_exception"),
+        *("handle_user_exception", "build_middleware_stack", "response_class", "config_class"),
+    }
+)
+"""Attributes of applications whose code runs the layers."""
+
+_CLASSES: Final = frozenset(one.rpartition(".")[2] for one in APPLICATIONS)
+_WRAPPERS: Final = frozenset(
+    {"ProxyFix", "DebuggedApplication", "ProfilerMiddleware", "OpenTelemetryMiddleware"}
+)
+"""Layers that pass requests and answers on with their headers."""
 
 _ADDERS: Final = frozenset({"append", "insert", "extend", "appendleft"})
 _CHANGERS: Final = frozenset(
@@ -79,11 +94,22 @@ class Doubts:
     def _is_rebound(self, call: Call, name: str) -> bool:
         """Return whether the name of a library may have another value where it is called."""
         module = call.module
-        if module.is_open or name in module.bound:
+        if module.is_open or name in module.bound or self._is_patched(call.name):
             return True
         imported = module.imported_at(name)
         return name in module.doubtful or (
             imported is not None and self._project.is_replaced(module, name, imported)
+        )
+
+    def _is_patched(self, name: str) -> bool:
+        """Return whether the files set an attribute of the package of a name."""
+        package = name.partition(".")[0]
+        return any(
+            module.imports.get(first, "").partition(".")[0] == package
+            for module in self._project.modules
+            for bound in module.bound
+            for first, dot, _ in [bound.partition(".")]
+            if dot
         )
 
     @cached_property
@@ -108,9 +134,7 @@ class Doubts:
     @cached_property
     def _changes_layers(self) -> bool:
         return any(
-            isinstance(node, ast.Attribute)
-            and node.attr in _LAYERS
-            and _is_changed(module, node)
+            _changes_layers(module, node)
             for module in self._project.modules
             for node in module.nodes()
         )
@@ -154,6 +178,30 @@ def _setting(module: Module, node: ast.AST) -> str:
     if isinstance(node, ast.keyword):
         return node.arg or ""
     return module.text_of(node) if isinstance(node, ast.Constant) else ""
+
+
+def _changes_layers(module: Module, node: ast.AST) -> bool:
+    """Return whether a node may take layers out, or replace the code that runs them."""
+    if isinstance(node, ast.Attribute) and node.attr in _LAYERS:
+        return _is_changed(module, node)
+    if isinstance(node, ast.Attribute) and node.attr in _RUNNERS:
+        return not isinstance(node.ctx, ast.Load) and not _is_wrapped(module, node)
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name in _RUNNERS:
+        above = module.parent(node)
+        bases = above.bases if isinstance(above, ast.ClassDef) else ()
+        return any(_last_name(one) in _CLASSES for one in bases)
+    return isinstance(node, ast.Constant) and node.value in _LAYERS
+
+
+def _is_wrapped(module: Module, node: ast.Attribute) -> bool:
+    """Return whether an attribute becomes itself within a layer that changes no header."""
+    above = module.parent(node)
+    value = above.value if isinstance(above, ast.Assign) else None
+    return isinstance(value, ast.Call) and _last_name(value.func) in _WRAPPERS
+
+
+def _last_name(node: ast.expr) -> str:
+    return dotted(node).rpartition(".")[2]
 
 
 def _is_changed(module: Module, node: ast.Attribute) -> bool:

@@ -186,8 +186,8 @@ class Reach:
     def _method(self, module: Module, owner: ast.ClassDef, name: str) -> ast.AST | None:
         """Return the method of a class, if nothing else gives the class that name."""
         own = [one for one in owner.body if isinstance(one, Function) and one.name == name]
-        names = {f"{owner.name}.{name}", f"{owner.name}.__dict__", f"self.{name}"}
-        bound = {key for each in self._project.modules for key in each.bound} & names
+        ends = (f".{name}", f"{owner.name}.__dict__")
+        bound = any(key.endswith(ends) for each in self._project.modules for key in each.bound)
         fields = [one for one in module.bound.get(name, ()) if one.scope is owner]
         is_plain = not owner.keywords and not owner.decorator_list
         is_made = not any(_is_maker(one) for one in owner.body)
