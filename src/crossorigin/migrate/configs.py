@@ -35,7 +35,7 @@ def settings(project: Project, names: frozenset[str], at: Call | None = None) ->
         options[key] = _given(key, writes, at) if is_sure else _unread(key, writes, _ELSE)
     if hidden:
         options[HIDDEN] = _unread(HIDDEN, hidden, "other-file")
-    elif at is not None and (call := _unread_call(project, at)) is not None:
+    elif (call := _unread_call(project, at, any_=bool(options))) is not None:
         text = Unread(call.module.segment(call.node), call.line, "other-file")
         options[HIDDEN] = Given(text, call.line)
     return options
@@ -66,23 +66,36 @@ def _follows(one: Write, other: Write) -> bool:
     return is_beside and binding.line > first.line
 
 
-def _unread_call(project: Project, at: Call) -> Call | None:
-    """Return a call that may configure the application before a call, in an unread file."""
-    given = {*map(dotted, at.node.args[:1])} - {""}
-    given |= {
-        name
-        for name, all_ in at.module.bound.items()
-        if any(one.value is not None and dotted(one.value) in given for one in all_)
-    }
+def _unread_call(project: Project, at: Call | None, *, any_: bool) -> Call | None:
+    """Return a call that may configure the application, in an unread file.
+
+    Args:
+        project: the files.
+        at: the call that reads the settings; calls after it have no effect.
+        any_: whether there are settings, which the call may replace.
+    """
+    if at is None:
+        own = {"app"} if any_ else set()
+        return next((one for one in project.calls if gives(project, one, own)), None)
+    given = _names_of({*map(dotted, at.node.args[:1])} - {""}, at.module)
     scope = at.module.scope(at.node)
     for call in project.calls:
         is_beside = call.module is at.module and call.module.scope(call.node) is scope
-        if not (is_beside and call.line >= at.line) and _configures(project, call, given):
+        if not (is_beside and call.line >= at.line) and gives(project, call, given):
             return call
     return None
 
 
-def _configures(project: Project, call: Call, given: set[str]) -> bool:
+def _names_of(given: set[str], module: Module) -> set[str]:
+    """Return names of an object, with those that are bound to one of them."""
+    return given | {
+        name
+        for name, all_ in module.bound.items()
+        if any(one.value is not None and dotted(one.value) in given for one in all_)
+    }
+
+
+def gives(project: Project, call: Call, given: set[str]) -> bool:
     """Return whether a call gives an application to code that is not read."""
     first, _, last = call.name.rpartition(".")
     package = first.partition(".")[0] if first else ""
@@ -155,7 +168,7 @@ def _writes(project: Project, module: Module) -> Iterator[Write]:
     """Yield the settings that are made, with those of classes that ``from_object`` loads."""
     for name, all_ in module.bound.items():
         owner, _, key = name.rpartition(".")
-        if Write(owner, key, all_[0]).is_config:
+        if Write(owner, key, all_[0]).is_config or (owner and _is_config(module, owner)):
             yield from (Write(owner, key, one) for one in all_)
     for write in module.writes:
         if write.is_config or _is_config(module, write.owner):

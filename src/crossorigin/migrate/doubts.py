@@ -32,7 +32,7 @@ _RUNNERS: Final = frozenset(
     {
         *("wsgi_app", "asgi_app", "process_response", "finalize_request", "handle_request"),
         *("full_dispatch_request", "dispatch_request", "make_response", "handle_exception"),
-        *("handle_user_exception", "build_middleware_stack", "response_class", "config_class"),
+        *("add_middleware", "handle_user_exception", "build_middleware_stack", "response_class", "config_class"),
     }
 )
 """Attributes of applications whose code runs the layers."""
@@ -83,7 +83,9 @@ class Doubts:
             codes = [self._reach.code(call.module, call.node, _receiver(call))]
         if any(codes):
             return max(codes)
-        if call is not None and any(self._is_rebound(call, one) for one in _named(call)):
+        calls = [call] if call is not None else self._project.calls
+        named = ((one, name) for one in calls for name in _named(one))
+        if any(self._is_rebound(one, name) for one, name in named if call or _extends(one)):
             return "name-rebound"
         if self._dispatches:
             return "one-of-several"
@@ -94,22 +96,20 @@ class Doubts:
     def _is_rebound(self, call: Call, name: str) -> bool:
         """Return whether the name of a library may have another value where it is called."""
         module = call.module
-        if module.is_open or name in module.bound or self._is_patched(call.name):
+        package = module.imports.get(name, "").partition(".")[0]
+        if module.is_open or name in module.bound or self._is_patched(package):
             return True
         imported = module.imported_at(name)
         return name in module.doubtful or (
             imported is not None and self._project.is_replaced(module, name, imported)
         )
 
-    def _is_patched(self, name: str) -> bool:
-        """Return whether the files set an attribute of the package of a name."""
-        package = name.partition(".")[0]
+    def _is_patched(self, package: str) -> bool:
+        """Return whether the files set an attribute of a package, or of a class of it."""
         return any(
-            module.imports.get(first, "").partition(".")[0] == package
+            dot and module.imports.get(first, ".").partition(".")[0] == package
             for module in self._project.modules
-            for bound in module.bound
-            for first, dot, _ in [bound.partition(".")]
-            if dot
+            for first, dot, _ in (bound.partition(".") for bound in module.bound)
         )
 
     @cached_property
@@ -158,6 +158,11 @@ def _receiver(call: Call) -> ast.expr | None:
         return func.value
     given = argument(call.node, 0, "app")
     return func.value if given is None and isinstance(func, ast.Attribute) else given
+
+
+def _extends(call: Call) -> bool:
+    """Return whether a call gives settings to Sanic Extensions."""
+    return call.name.startswith("sanic_ext.")
 
 
 def _named(call: Call) -> Iterator[str]:

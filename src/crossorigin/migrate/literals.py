@@ -10,7 +10,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias, cast
 
-from crossorigin.migrate.syntax import Syntax, dotted
+from crossorigin.migrate.syntax import Syntax, base_name, dotted
 from crossorigin.migrate.values import (
     HIDDEN,
     Given,
@@ -289,6 +289,8 @@ class Literals(Syntax):
 
     def _call(self, node: ast.Call, depth: int) -> object:
         name = self.name_of(node.func)
+        if base_name(node.func) in self.bound:
+            return self._unread(node)
         if name == "re.compile" and len(node.args) == 1 and not node.keywords:
             text = self.value(node.args[0], depth)
             return Regex(text) if isinstance(text, str) else self._unread(node)

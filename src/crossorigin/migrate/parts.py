@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
 from crossorigin.migrate.module import Call, Module
@@ -35,6 +36,8 @@ _LAYERS: Final = frozenset(
     }
 )
 """Layers whose result stands for the application that they are given."""
+
+_SERVERS: Final = frozenset({"run", "serve", "run_app", "run_simple"})
 
 _PARTS: Final = ("blueprint", "router", "namespace", "mount")
 _NAMES: Final = frozenset({"app", "application"})
@@ -250,8 +253,18 @@ class Parts:
         return (
             len(own) > len(set(own))
             or keys.count(key) > 1
+            or self._serves_another
             or any(not self.is_below(one, key) for one in keys)
             or (len(called) > 1 and key in [one for one, _ in called])
+        )
+
+    @cached_property
+    def _serves_another(self) -> bool:
+        """Whether a server is given an application that has no name."""
+        return any(
+            call.name.rpartition(".")[2] in _SERVERS
+            and any(self.kind_of(call.module, one) == "application" for one in call.node.args)
+            for call in self._project.calls
         )
 
     def _bound_to(self, kinds: set[str]) -> Iterator[tuple[Key, ast.AST]]:

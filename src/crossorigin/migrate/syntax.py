@@ -214,6 +214,11 @@ def _may_stop(node: ast.AST) -> bool:
     return any(_last_name(each.context_expr) not in _CERTAIN for each in items)
 
 
+def base_name(node: ast.expr) -> str:
+    """Return the first name of a dotted name, or an empty text."""
+    return dotted(node).partition(".")[0]
+
+
 def _is_main(node: ast.AST) -> bool:
     """Return True for a statement that runs its body where the file is the script."""
     test = node.test if isinstance(node, ast.If) and not node.orelse else None
