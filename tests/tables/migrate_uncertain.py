@@ -205,6 +205,57 @@ def made():
     return Flask("x")
 app = made()
 """,
+    # The code of the library or of the application (siblings)
+    "a method that answers": """
+CORS(app)
+app.process_response = lambda one: one
+""",
+    "an attribute by its name": """
+CORS(app)
+getattr(app, "after_request_funcs").clear()
+""",
+    "a layer around the application": """
+CORS(app)
+class Strip:
+    def __init__(self, app): self.app = app
+    def __call__(self, environ, start):
+        return self.app(environ, lambda status, _, *__: start(status, []))
+app.wsgi_app = Strip(app.wsgi_app)
+""",
+    "a method of the application's class": """
+class Own(Flask):
+    def process_response(self, response): return response
+app = Own("x")
+CORS(app)
+""",
+    "a method of an object that is replaced": """
+class S:
+    def boot(self): CORS(app)
+one = S()
+one.boot = print
+one.boot()
+""",
+    "settings by a class": """
+class Settings:
+    def __init__(self, app): app.config.update(load())
+Settings(app)
+CORS(app)
+""",
+    "settings by a function": """
+def fill(one): one.config.update(load())
+fill(app)
+CORS(app)
+""",
+    "settings by a function with another name": """
+fill = lambda one: one.config.update(load())
+same = app
+fill(same)
+CORS(app)
+""",
+    "a list that is another one": """
+def list(_): return ["https://a.example"]
+CORS(app, origins=list(["https://b.example"]))
+""",
     "a dispatcher": """
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 CORS(app)
@@ -266,6 +317,16 @@ class X:
     def setup(app): pass
 {_APP}
 X.setup(app)
+""",
+    "a method that adds nothing": f"""
+{_APP}app.add_middleware = lambda *_, **__: None
+{_ADD}
+""",
+    "a class that adds nothing": f"""
+class Own(Starlette):
+    def add_middleware(self, *_, **__): pass
+app = Own(routes=[every])
+{_ADD}
 """,
     "another name": f"""
 {_APP}

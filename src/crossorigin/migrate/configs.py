@@ -118,6 +118,7 @@ _ELSE: Final = "conditional-setting"
 _HARMLESS: Final = frozenset(
     {"init_app", "run", "run_app", "run_simple", "serve", "register_blueprint", "CORS"}
     | {"print", "repr", "str", "type", "id", "isinstance", "bool", "mount", "Extend", "extend"}
+    | {"add_subapp", "include_router", "blueprint", "add_middleware"}
 )
 """Functions that are given an application and leave its settings of CORS as they are."""
 

@@ -107,7 +107,7 @@ class Doubts:
     def _is_patched(self, package: str) -> bool:
         """Return whether the files set an attribute of a package, or of a class of it."""
         return any(
-            dot and module.imports.get(first, ".").partition(".")[0] == package
+            dot and package and module.imports.get(first, "").partition(".")[0] == package
             for module in self._project.modules
             for first, dot, _ in (bound.partition(".") for bound in module.bound)
         )

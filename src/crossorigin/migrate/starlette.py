@@ -99,8 +99,9 @@ def _find(project: Project) -> Iterator[Declaration]:
 def _has_other_name(call: Call, wrapped: ast.expr | None) -> bool:
     """Return whether the application without the layer keeps its name, and may be served."""
     above = call.module.parent(call.node)
-    names = {*map(dotted, above.targets)} if isinstance(above, ast.Assign) else set()
-    return wrapped is not None and dotted(wrapped) not in {*(names or {dotted(wrapped)}), ""}
+    names = {*map(dotted, above.targets)} if isinstance(above, ast.Assign) else {""}
+    own = "" if wrapped is None else dotted(wrapped)
+    return own != "" and not names & {own, "", "app", "application"}
 
 
 def _scope(scopes: Scopes, call: Call) -> Scope:
