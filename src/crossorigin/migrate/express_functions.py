@@ -129,7 +129,7 @@ class Functions:
         return self._method(Body(opened, first, before, is_generator=is_generator))
 
     def _before_type(self, at: int) -> int:
-        """Return the number of the token before the type of what a function gives back."""
+        """Return the number of the token before the type of the result."""
         script = self._script
         for number in range(at, max(at - _MAX_BEFORE, 0), -1):
             if script.word(number) == ":" and script.word(number - 1) == ")" and number < at:

@@ -117,10 +117,23 @@ class Script:
         """Return whether a value may follow the last token, and so no division."""
         if not self.tokens:
             return True
-        last = self.tokens[-1]
+        last, number = self.tokens[-1], len(self.tokens) - 1
         if last.kind == "name":
-            return last.text in _BEFORE_VALUE
-        return last.kind == "sign" and last.text not in {")", "]", "}"}
+            is_field = self.word(number - 1) in {".", "?."}
+            is_of = last.text != "of" or self.word(last.parent - 1) == "for"
+            return last.text in _BEFORE_VALUE and is_of and not is_field
+        if last.text == ")":
+            return self._is_condition(self.partner.get(number, -1))
+        if last.text == "}":
+            return self._is_block(self.partner.get(number, -1))
+        return last.kind == "sign" and last.text not in {"]", "++", "--"}
+
+    def _is_block(self, opened: int) -> bool:
+        """Return whether a brace starts a block, or a function, and no object."""
+        before = opened - 1
+        if before < 0 or self.tokens[before].kind == "name":
+            return self.word(before) not in _BEFORE_VALUE - {"else"}
+        return self.word(before) in {")", ";", "{", "}", "=>"}
 
     def _add(self, kind: str, start: int, end: int, *, newline: bool) -> None:
         text, number = self.text[start:end], len(self.tokens)

@@ -34,6 +34,7 @@ _READS: Final = frozenset(
 )
 """Methods that change nothing of an array, of an object or of a text."""
 
+_WORDS: Final = ("false", "null", "true", "undefined")
 _COMPARES: Final = frozenset({"?", "===", "!==", "==", "!="})
 """Words after a name that only look at its value."""
 
@@ -72,11 +73,11 @@ class Steady:
                 self._mentions.setdefault(token.text, []).append(at)
             elif token.kind == "template" and _IN_TEMPLATE.search(token.text):
                 self._hidden.update(_WORD.findall(token.text))
-        self._known: dict[str, bool] = {}
+        self._known: dict[str, bool] = dict.fromkeys(_WORDS, True)
         self._constants: dict[Declared, bool] = {}
 
     def keeps(self, start: int, end: int) -> bool:
-        """Return whether every name that stands alone in a range of tokens is steady."""
+        """Return whether every name of a range of tokens that is not called is steady."""
         script = self._script
         ends = ((at, self._values.names.path(at)[1]) for at in script.names(start, end))
         read = (at for at, last in ends if script.word(last + 1) != "(")
