@@ -721,6 +721,9 @@ def test_options_that_a_later_or_hidden_assignment_sets_are_not_read(change: str
         'const f = () => { }\n/"/.test(b); ROUTE /"/.test(b); USE',
         'if (a) { } else { } /"/.test(b); ROUTE /"/.test(b); USE',
         "const y = { } / 2; ROUTE const z = 1 / a; USE",
+        "const y = function () { } / 2; ROUTE const z = 1 / a; USE",
+        "const y = function f() { } / 2; ROUTE const z = 1 / a; USE",
+        'function f() { } /"/.test(b); ROUTE /"/.test(b); USE',
         "const t = `${ROUTE}`; USE",
     ],
 )

@@ -118,7 +118,10 @@ class _Server:
         moment = self._reach.moment(use.at, known)
         if moment.code or isinstance(app, str):
             return moment.code or str(app)
-        return "one-of-several" if self._applications > 1 else self._beside(use, app, moment)
+        is_other = self._uses.steady.is_set_by_pattern(app.name)
+        if is_other or self._applications > 1:
+            return "one-of-several"
+        return self._beside(use, app, moment)
 
     def _beside(self, use: Use, app: Application, moment: Moment) -> str:
         """Return why other calls leave the use in doubt, or an empty text."""

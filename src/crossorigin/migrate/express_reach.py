@@ -109,7 +109,8 @@ class Reach:
         name = self._script.word(body.at)
         if body.owner >= 0 and name == "constructor":
             name = self.functions.class_of(body.owner)
-        return self.functions.mentions.get(name, [])
+        found = self.functions.mentions.get(name, [])
+        return [at for at in found if self._script.word(at - 1) != "class"]
 
     # The certain moment
 
@@ -177,13 +178,17 @@ class Reach:
         once = self.functions.at_once(body)
         calls = self.functions.calls(body) if once is None else [once]
         waited = [one for one in calls if not body.is_async or self._is_awaited(one)]
-        moments = [self._moment(one.at, app, depth + 1) for one in waited]
+        moments = [self._moment_of(one, app, depth + 1) for one in waited]
         if not calls and body.at >= 0:
             return Moment(_NEVER)
         found = min(moments, default=Moment(_CONDITION))
-        # A function that is called where it is written has no name to be called by before.
-        key = found.key if once is None else found.key[:-1]
-        return found._replace(key=(*key, place))
+        return found._replace(key=(*found.key, place))
+
+    def _moment_of(self, call: Call, app: Application, depth: int) -> Moment:
+        """Return the moment of a call, with the key that `order` gives code of its function."""
+        found = self._moment(call.at, app, depth)
+        own = () if call.name < 0 else (call.name,)
+        return found._replace(key=(*found.key[:-1], *own))
 
     def _is_awaited(self, call: Call) -> bool:
         """Return whether code waits for a call, and fails where the call does."""

@@ -59,6 +59,8 @@ class Receivers:
             return self._undeclared(receiver, at)
         if declared.value is None:
             return self._of_parameter(declared, at, depth)
+        if sum(one.value is not None for one in self._names.declared(receiver)) > 1:
+            return "one-of-several"
         return self._made(receiver, declared.at, declared.value)
 
     def _made(self, name: str, at: int, value: int) -> Application | str:

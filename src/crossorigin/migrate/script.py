@@ -131,9 +131,19 @@ class Script:
     def _is_block(self, opened: int) -> bool:
         """Return whether a brace starts a block, or a function, and no object."""
         before = opened - 1
+        if self.word(before) == ")":
+            return not self._is_function_value(self.partner.get(before, 0))
         if before < 0 or self.tokens[before].kind == "name":
             return self.word(before) not in _BEFORE_VALUE - {"else"}
-        return self.word(before) in {")", ";", "{", "}", "=>"}
+        return self.word(before) in {";", "{", "}", "=>"}
+
+    def _is_function_value(self, first: int) -> bool:
+        """Return whether the function with these parameters is a part of an expression."""
+        keyword = first - 1 if self.word(first - 1) == "function" else first - 2
+        before = self.word(keyword - 1)
+        is_sign = keyword > 0 and self.tokens[keyword - 1].kind == "sign"
+        is_within = is_sign and before not in {")", "]", "}", ";", "{"}
+        return self.word(keyword) == "function" and (is_within or before in _BEFORE_VALUE)
 
     def _add(self, kind: str, start: int, end: int, *, newline: bool) -> None:
         text, number = self.text[start:end], len(self.tokens)

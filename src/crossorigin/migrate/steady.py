@@ -83,6 +83,10 @@ class Steady:
         read = (at for at, last in ends if script.word(last + 1) != "(")
         return all(self._is_steady(script.tokens[at].text) for at in read)
 
+    def is_set_by_pattern(self, name: str) -> bool:
+        """Return whether a pattern gives a name another value: ``[name] = …``."""
+        return any(map(self._is_target, self._mentions.get(name, ())))
+
     def hides(self, names: set[str]) -> bool:
         """Return whether code within a template has one of the names."""
         return not self._hidden.isdisjoint(names)
