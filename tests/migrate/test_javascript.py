@@ -412,11 +412,11 @@ def test_a_list_that_a_condition_makes_longer_is_read_without_it() -> None:
             "layers-changed",
         ),
         (
-            f"app.use((q, r, n) => {{ delete q.headers.origin; n() }});\n{_ALL}",
+            f"{_ALL};\napp.use((q, r, n) => {{ delete q.headers.origin; n() }});",
             "headers-changed",
         ),
         (
-            f"app.use((q, r, n) => {{ q.headers['origin'] = x; n() }});\n{_ALL}",
+            f"{_ALL};\napp.use((q, r, n) => {{ q.headers['origin'] = x; n() }});",
             "headers-changed",
         ),
         (
@@ -440,7 +440,7 @@ def test_layers_beside_others_are_left_to_a_person(text: str, code: str) -> None
         "app.use('/.well-known', cors())",
         f"const port = settings.app;\n{_ALL}",
         f"{_ALL};\nhttp.createServer(app).listen(1)",
-        f"app.use((q, r, n) => {{ if (q.headers.origin === x) n() }});\n{_ALL}",
+        f"app.use((q, r, n) => {{ if (q.headers.origin === x) log(); n() }});\n{_ALL}",
     ],
 )
 def test_layers_beside_others_that_change_nothing_are_read(text: str) -> None:
@@ -559,7 +559,7 @@ def test_code_that_may_not_be_run_is_left_to_a_person(text: str) -> None:
         "class S { main = () => { USE }; constructor() { this.main() } }; new S",
         "function main<T>(x: T): Promise<T> { USE }; main(1); export { main }",
         "exports.main = main; function main() { USE }; main()",
-        # What answers requests is run after the layer.
+        # Code that answers requests is run after the layer.
         "db.connect().then(() => { USE; app.listen(1) })",
         "db.connect().then(() => { USE; http.createServer(app).listen(1) })",
         "const main = async () => { try { await db(); USE; app.listen(1) } catch {} }; main()",
@@ -705,6 +705,34 @@ def test_options_that_a_later_or_hidden_assignment_sets_are_not_read(change: str
     migration = migrate(f"const o = {{ origin: ['{_A}'] }};\n{change}")
     assert "policy" not in tomllib.loads(migration.toml)
     assert "not-literal" in {each.code for each in migration.findings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "const y = i++ / 2; ROUTE const z = 1 / a; USE",
+        "const y = i-- / 2; ROUTE const z = 1 / a; USE",
+        "o.return / 2; ROUTE 1 / 2; USE",
+        "let of = 4; of / 2; ROUTE 1 / of; USE",
+        'if (a) /"/.test(b); ROUTE if (a) /"/.test(b); USE',
+        'while (a) /"/.test(b); ROUTE while (a) /"/.test(b); USE',
+        '{ } /"/.test(b); ROUTE { } /"/.test(b); USE',
+        'class B { }\n/"/.test(b); ROUTE /"/.test(b); USE',
+        'const f = () => { }\n/"/.test(b); ROUTE /"/.test(b); USE',
+        'if (a) { } else { } /"/.test(b); ROUTE /"/.test(b); USE',
+        "const y = { } / 2; ROUTE const z = 1 / a; USE",
+        "const y = function () { } / 2; ROUTE const z = 1 / a; USE",
+        "const y = function f() { } / 2; ROUTE const z = 1 / a; USE",
+        'function f() { } /"/.test(b); ROUTE /"/.test(b); USE',
+        "const t = `${ROUTE}`; USE",
+    ],
+)
+def test_no_division_and_no_expression_hides_a_route(text: str) -> None:
+    route = "app.get(path, f);" if "`" not in text else "app.get(path, f)"
+    found = migrate(
+        f"const app = express();\n{text.replace('ROUTE', route)}".replace("USE", _ALL)
+    )
+    assert [each.code for each in found.findings] == ["routes-before"]
 
 
 @pytest.mark.parametrize("sign", ["\r", "\r\n", "\u2028", "\u2029"])

@@ -48,6 +48,8 @@ EXPRESS: Final[Fields] = {
     "allow_headers": "*",
     "max_age": 5,
 }
+_FAILED: Final[Fields] = {"allow_methods": [], "allow_headers": []}
+"""A policy in place of a layer whose preflights failed."""
 
 
 @dataclass(frozen=True)
@@ -1684,7 +1686,7 @@ _EXPRESS: Final = (
         (
             ("invalid-origin-path", "origin"),
             ("option-refused", "credentials"),
-            ("invalid-preflight-status", "optionsSuccessStatus"),
+            ("no-method-allowed", "optionsSuccessStatus"),
             ("unknown-option", "orgin"),
         ),
         1,
@@ -1692,12 +1694,78 @@ _EXPRESS: Final = (
     Row(
         "express",
         f'{{"origin": ["{A}", ["{B}"], null], "optionsSuccessStatus": "ok"}}',
-        {**EXPRESS, "allow_origins": [A]},
-        (("option-refused", "origin"), ("invalid-type", "optionsSuccessStatus")),
+        {**EXPRESS, "allow_origins": [A], **_FAILED},
+        (("option-refused", "origin"), ("no-method-allowed", "optionsSuccessStatus")),
         1,
     ),
 )
 _EXPRESS_CALLS: Final = (
+    # One name that is no name fails the whole list in a browser, and so the preflight.
+    *(
+        Row(
+            "express",
+            f"app.use(cors({{ origin: '{A}', {option}: {value} }}))",
+            {**EXPRESS, "allow_origins": [A], **_FAILED},
+            (("comma-string", option), ("no-method-allowed", option)),
+            1,
+        )
+        for option, value in (
+            ("methods", "'GET PUT'"),
+            ("methods", "['GET', 'PUT;DELETE']"),
+            ("allowedHeaders", "'x-token content-type'"),
+            ("allowedHeaders", "['x-token x-unknown']"),
+        )
+    ),
+    Row(
+        "express",
+        f"app.use(cors({{ origin: '{A}', exposedHeaders: 'x-total x-other' }}))",
+        {**EXPRESS, "allow_origins": [A]},
+        (("comma-string", "exposedHeaders"),),
+        1,
+    ),
+    Row(
+        "express",
+        f"app.use(cors({{ origin: '{A}', allowedHeaders: ['x-a,', 'x-b, x-c'] }}))",
+        {**EXPRESS, "allow_origins": [A], "allow_headers": ["x-a", "x-b", "x-c"]},
+    ),
+    *(
+        Row(
+            "express",
+            f"app.use(cors({{ origin: '{A}', {option} }}))",
+            {**EXPRESS, "allow_origins": [A], **_FAILED},
+            (("no-method-allowed", option.partition(":")[0]),),
+            1,
+        )
+        for option in (
+            "methods: null",
+            "methods: undefined",
+            "optionsSuccessStatus: 404",
+            "optionsSuccessStatus: null",
+        )
+    ),
+    # Expressions that Python reads otherwise, or not at all.
+    *(
+        Row(
+            "express",
+            f"app.use(cors({{ origin: ['{A}', {expression}] }}))",
+            {**EXPRESS, "allow_origins": [A]},
+            (("not-literal", "origin"),),
+            1,
+        )
+        for expression in (
+            r"/^https:\/\/b\.example\Z/",
+            r"/\Ahttps:\/\/b\.example$/",
+            r"/^https:\/\/b{,3}\.example$/",
+            r"/^https:\/\/[]b]\.example$/",
+            r"/^https:\/\/[^]b]\.example$/",
+            r"/^https:\/\/[b--c]\.example$/",
+            r"/^https:\/\/(?<n>b)\.example$/",
+            r"/^https:\/\/(b)\1\.example$/",
+            r"/^https:\/\/b\U00000061\.example$/",
+            r"/^https:\/\/b++\.example$/",
+            r"/^https:\/\/\p{L}\.example$/u",
+        )
+    ),
     Row(
         "express",
         f"const cors = require('cors')\napp.use(cors({{ origin: ['{A}',\n"
@@ -1754,8 +1822,8 @@ _ODD: Final = (
     Row(
         "express",
         f'{{"origin": "{A}", "optionsSuccessStatus": {{"a": 1}}}}',
-        {**EXPRESS, "allow_origins": [A]},
-        (("invalid-type", "optionsSuccessStatus"),),
+        {**EXPRESS, "allow_origins": [A], **_FAILED},
+        (("no-method-allowed", "optionsSuccessStatus"),),
         1,
     ),
 )

@@ -134,8 +134,8 @@ EFFECTS: Final = {
         "never worked",
         decide=True,
         message="No preflight was granted a method or a header: the list of methods is "
-        "empty, another library emptied it, or the library received no preflights. Name "
-        "the methods.",
+        "empty, another library emptied it, the library received no preflights, or its "
+        "answers to them failed. Name the methods.",
     ),
     "extension-unstarted": Entry(
         "never worked",

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from crossorigin.migrate.draft import Draft
+from crossorigin.migrate.draft import Draft, Names, Source
 from crossorigin.migrate.express_calls import SOCKETS
 from crossorigin.migrate.findings import Findings, Verbatim
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader, Star
+from crossorigin.migrate.script_regexes import regex_of
 from crossorigin.migrate.values import Function, Regex, Text, Unread
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
+from crossorigin.spec.tokens import is_token
 
 _OPTIONS: Final = (
     Option(
@@ -51,6 +53,7 @@ _OPTIONS: Final = (
 )
 _NAMES: Final = frozenset(option.name for option in _OPTIONS)
 _METHODS: Final = ("GET", "HEAD", "PUT", "PATCH", "POST", "DELETE")
+_SUCCESS: Final = range(200, 300)
 _REGEXP: Final = re.compile(r"/(?P<text>.+)/(?P<flags>[a-z]*)", re.DOTALL)
 _FUNCTION: Final = re.compile(r"\s*(?:async\b|function\b|\(|\w+\s*=>|\w+\s*\([^)]*\)\s*\{)")
 
@@ -80,7 +83,8 @@ def _alive(value: object) -> object:
     if not isinstance(value, str) or isinstance(value, Text):
         return value
     if found := _REGEXP.fullmatch(value):
-        return Regex(found["text"])
+        regex = regex_of(found["text"], found["flags"])
+        return regex if isinstance(regex, Regex) else Unread(value, None)
     return Function(value) if _FUNCTION.match(value) else value
 
 
@@ -97,16 +101,22 @@ def _read(declaration: Declaration, plan: Plan) -> None:
     if credentials not in (True, False, None) and not isinstance(credentials, Unread):
         reader.note("option-refused", "credentials", "allow_credentials = false")
     _read_origins(reader, draft, origin)
+    failing = _failing(reader, draft)
     found = reader.names("methods", _METHODS, text="joined", star=star)
-    methods = reader.upper_methods("methods", found)
-    draft.set("allow_methods", methods, reader.source("methods"))
-    _read_headers(reader, draft, star)
+    methods = _named(reader, "methods", found)
+    headers, source = _headers(reader, star)
+    failing = failing or ("methods" if methods is None else "")
+    failing = failing or (source.option if headers is None else "")
+    if failing or methods is None or headers is None:
+        reader.note("no-method-allowed", failing)
+        methods = headers = ()
+    upper = reader.upper_methods("methods", methods)
+    draft.set("allow_methods", upper, reader.source("methods"))
+    draft.set("allow_headers", headers, source)
     exposed = reader.names("exposedHeaders", (), text="joined", star=star)
+    exposed = _named(reader, "exposedHeaders", exposed) or ()
     draft.set("expose_headers", exposed, reader.source("exposedHeaders"))
     draft.set("max_age", reader.seconds("maxAge", None), reader.source("maxAge"))
-    status = reader.value("optionsSuccessStatus", 204)
-    if not isinstance(status, Unread):
-        draft.set("preflight_status", status, reader.source("optionsSuccessStatus"))
     continues = reader.flag("preflightContinue")
     draft.set("preflight_continue", continues, reader.source("preflightContinue"))
 
@@ -140,7 +150,35 @@ def _read_origins(reader: Reader, draft: Draft, origin: object) -> None:
                 draft.allow(one, source)
 
 
-def _read_headers(reader: Reader, draft: Draft, star: Star) -> None:
+def _failing(reader: Reader, draft: Draft) -> str:
+    """Return the option by which the library failed each preflight, or an empty text."""
+    source = reader.source("optionsSuccessStatus")
+    status = reader.value("optionsSuccessStatus", 204)
+    if isinstance(status, str) and status.isdecimal() and status.isascii():
+        status = int(status[:9])
+    is_number = isinstance(status, int | float) and status in _SUCCESS
+    if not is_number and not isinstance(status, Unread):
+        return "optionsSuccessStatus"
+    if is_number:
+        draft.set("preflight_status", status, source)
+    is_lost = reader.has("methods") and reader.value("methods", None) is None
+    return "methods" if is_lost else ""
+
+
+def _named(reader: Reader, option: str, names: Names) -> Names | None:
+    """Return names as browsers read them; None where a browser can read none of them."""
+    if names == "*":
+        return names
+    split = [one.strip(" \t") for name in names for one in name.split(",")]
+    found = tuple(one for one in split if one)
+    if all(map(is_token, found)):
+        return found
+    reader.note("comma-string", option)
+    return None
+
+
+def _headers(reader: Reader, star: Star) -> tuple[Names | None, Source]:
+    """Return the names of the headers that requests may have, and the place of the option."""
     given = reader.value("allowedHeaders", None)
     # An empty list is truthy in JavaScript, and has no name.
     name = "allowedHeaders" if given or given == [] else "headers"
@@ -148,10 +186,9 @@ def _read_headers(reader: Reader, draft: Draft, star: Star) -> None:
     if name == "headers" and reader.has("headers"):
         reader.note("renamed-option", "headers", "allowedHeaders")
     if value is None or value in ("", False):
-        draft.set("allow_headers", "*", reader.source("allowedHeaders"))
-        return
+        return "*", reader.source("allowedHeaders")
     names = reader.names(name, "*", text="joined", star=star)
-    draft.set("allow_headers", names, reader.source(name))
+    return _named(reader, name, names), reader.source(name)
 
 
 VOCABULARY: Final = Vocabulary(

@@ -25,6 +25,10 @@ _PLAIN: Final = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[\w.~-]+)+/?")
 _SETTERS: Final = frozenset(
     {"setHeader", "header", "set", "append", "removeHeader", "writeHead"}
 )
+_INNER: Final = frozenset({"_router", "lazyrouter", "removeAllListeners"})
+"""Fields by which layers of an application, or the application, are taken away."""
+
+_BUILT: Final = frozenset({"Array", "Function", "Object", "RegExp", "String"})
 _ORIGIN: Final = r"""\bheaders\s*(?:\?\.|\.)?\s*(?:origin\b|\[\s*["'`][Oo]rigin["'`]\s*\])"""
 _REQUEST_ORIGIN: Final = re.compile(rf"{_ORIGIN}\s*=(?!=)|\bdelete\s+[\w.]+\.{_ORIGIN}")
 """A change of the header of a request that the package reads."""
@@ -65,7 +69,7 @@ class _Server:
         kept = [use for use in uses if not self._is_idle(use, uses)]
         unused = [(at, opened) for at, opened in self._uses.called.items() if at not in seen]
         if not uses and not unused:
-            yield Objects(self._values, self._uses).declaration()
+            yield from Objects(self._values, self._uses).declarations()
             return
         yield from self._of_sockets()
         for use in kept:
@@ -108,19 +112,26 @@ class _Server:
     def _code(self, use: Use) -> str:
         """Return why the use is in doubt, or an empty text."""
         app = self._receivers.of(use)
+        if self._uses.framework.has_other_adapter:
+            app = "unknown-receiver"
         known = Application(use.receiver) if isinstance(app, str) else app
         moment = self._reach.moment(use.at, known)
         if moment.code or isinstance(app, str):
             return moment.code or str(app)
-        return "one-of-several" if self._applications > 1 else self._beside(use, app, moment)
+        is_other = self._uses.steady.is_set_by_pattern(app.name)
+        if is_other or self._applications > 1:
+            return "one-of-several"
+        return self._beside(use, app, moment)
 
     def _beside(self, use: Use, app: Application, moment: Moment) -> str:
         """Return why other calls leave the use in doubt, or an empty text."""
+        if self._uses.steady.hides({use.receiver, app.name, *app.aliases}):
+            return "routes-before"
         if self._routes.are_before(use, app, moment):
             return "routes-before"
         if self._is_overlapped(use):
             return "second-policy"
-        if any(name in {use.receiver, app.name} for name, _, _ in self._uses.calls):
+        if self._are_layers_changed({use.receiver, app.name}):
             return "layers-changed"
         if self._uses.is_passed_on:
             return "package-passed"
@@ -138,19 +149,43 @@ class _Server:
     @cached_property
     def _applications(self) -> int:
         made = sum(self._receivers.is_express(name, at) for name, at, _ in self._uses.calls)
-        return max(made, self._uses.framework.count)
+        return made + self._uses.framework.count
 
     @cached_property
     def _has_own_headers(self) -> bool:
-        return _REQUEST_ORIGIN.search(self._script.text) is not None or any(
-            map(self._sets_headers, self._uses.calls)
+        is_replaced = _REQUEST_ORIGIN.search(self._script.text) or self._replaces_setter()
+        return bool(is_replaced) or any(map(self._sets_headers, self._uses.calls))
+
+    def _replaces_setter(self) -> bool:
+        """Return whether code gives responses another function that sets headers."""
+        script, mentions = self._script, self._reach.functions.mentions
+        places = (at for each in _SETTERS for at in mentions.get(each, ()))
+        is_set = any(script.word(at - 1) == "." and script.word(at + 1) == "=" for at in places)
+        inherited = (
+            at for at in mentions.get("prototype", ()) if script.word(at - 2) in _BUILT
         )
+        return is_set or any(
+            script.word(self._values.names.path(at)[1] + 1) == "=" for at in inherited
+        )
+
+    def _are_layers_changed(self, names: set[str]) -> bool:
+        """Return whether code calls an application itself, or takes layers away."""
+        script, mentions = self._script, self._reach.functions.mentions
+        inner = any(
+            script.word(at - 1) == "." for one in _INNER for at in mentions.get(one, ())
+        )
+        own = (at for one in ("handle", "router") for at in mentions.get(one, ()))
+        is_own = any(script.word(at - 1) == "." and script.word(at - 2) in names for at in own)
+        is_called = any(name in names for name, _, _ in self._uses.calls)
+        return inner or is_own or is_called
 
     def _sets_headers(self, call: tuple[str, int, int]) -> bool:
         name, _, opened = call
         if name.rpartition(".")[2] not in _SETTERS:
             return False
         given = self._values.arguments(opened)
+        if name.endswith("removeHeader") and not isinstance((*given, None)[0], str):
+            return True
         texts = [*given[:1], *(key for one in given if isinstance(one, dict) for key in one)]
         return any(
             isinstance(one, str) and one.lower().startswith("access-control-") for one in texts

@@ -52,10 +52,12 @@ class Call(NamedTuple):
     Attributes:
         at: the number of the first token.
         opened: the number of the bracket of the arguments; that of the class for none.
+        name: the number of the token that names the function; -1 for none.
     """
 
     at: int
     opened: int
+    name: int = -1
 
 
 class Functions:
@@ -129,7 +131,7 @@ class Functions:
         return self._method(Body(opened, first, before, is_generator=is_generator))
 
     def _before_type(self, at: int) -> int:
-        """Return the number of the token before the type of what a function gives back."""
+        """Return the number of the token before the type of the result."""
         script = self._script
         for number in range(at, max(at - _MAX_BEFORE, 0), -1):
             if script.word(number) == ":" and script.word(number - 1) == ")" and number < at:
@@ -183,10 +185,10 @@ class Functions:
         before = at - 1
         if before < 0 or script.word(before) in {";", "{"}:
             return True
-        if script.word(before) == "}":
-            return self.ends(before)
+        if script.word(before) == "}" and self.ends(before):
+            return True
         token = script.tokens[before]
-        is_end = token.kind != "sign" or token.text in {")", "]"}
+        is_end = token.kind != "sign" or token.text in {")", "]", "}"}
         is_open = script.word(before) in _KEYWORDS or self.is_condition(before)
         return is_end and script.tokens[at].newline and not is_open
 
@@ -257,9 +259,9 @@ class Functions:
         script, before = self._script, at - 1
         if self.starts(at):
             # A function that starts a statement is declared, and not called.
-            return script.word(at) == "(" and (
-                before < 0 or script.word(before) in {";", "{", "}"}
-            )
+            is_first = before < 0 or script.word(before) in {";", "{"}
+            is_next = script.word(before) == "}" and self.ends(before)
+            return script.word(at) == "(" and (is_first or is_next)
         if script.is_name(before):
             return script.word(before) in _KEYWORDS
         return script.tokens[before].kind == "sign" and script.word(before) not in {
@@ -292,7 +294,7 @@ class Functions:
             if at == defined or script.is_part(at) or self._is_definition(at):
                 continue
             if script.word(at + 1) == "(" and script.word(at - 1) not in {"new", "function"}:
-                found.append(Call(at, at + 1))
+                found.append(Call(at, at + 1, at))
             elif not self._is_export(at):
                 return None  # it may have another value, or another name
         return found
@@ -320,7 +322,7 @@ class Functions:
         if any(script.word(at + 1) in {"=", "||=", "&&=", "??="} for at in mentions):
             return None
         news = (at for at in mentions if script.word(at - 1) == "new")
-        return [Call(at - 1, at + 1) for at in news if script.word(at + 1) != "."]
+        return [Call(at - 1, at + 1, at) for at in news if script.word(at + 1) != "."]
 
     def _of_method(self, name: str, body: Body) -> list[Call] | None:
         script = self._script
@@ -334,7 +336,7 @@ class Functions:
                 if script.word(at + 1) != "(" or script.word(at - 1) != ".":
                     return None
                 head = self._receiver(at - 2, body)
-                found += [] if head is None else [Call(head, at + 1)]
+                found += [] if head is None else [Call(head, at + 1, at)]
             elif script.is_part(at) or self._is_definition(at) or self._is_short(at):
                 return None  # another object has the same name
         return found

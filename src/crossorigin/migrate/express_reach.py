@@ -36,11 +36,13 @@ class Application(NamedTuple):
         name: the name, or the name of the field of `this`.
         made: the number of the token that declares the name, or -1.
         served: the tokens that may let the application answer requests.
+        aliases: the last names of the fields that it is made for, too.
     """
 
     name: str
     made: int = -1
     served: tuple[int, ...] = ()
+    aliases: frozenset[str] = frozenset()
 
 
 class Moment(NamedTuple):
@@ -107,7 +109,8 @@ class Reach:
         name = self._script.word(body.at)
         if body.owner >= 0 and name == "constructor":
             name = self.functions.class_of(body.owner)
-        return self.functions.mentions.get(name, [])
+        found = self.functions.mentions.get(name, [])
+        return [at for at in found if self._script.word(at - 1) != "class"]
 
     # The certain moment
 
@@ -134,7 +137,7 @@ class Reach:
 
     def _moment(self, at: int, app: Application, depth: int) -> Moment:
         script, place = self._script, at
-        while depth <= _MAX_DEPTH and self._is_sure(place):
+        while depth <= _MAX_DEPTH and self.is_sure(place):
             opened = script.tokens[place].parent
             if (
                 0 <= app.made <= at
@@ -164,24 +167,28 @@ class Reach:
 
     def _ended(self, place: int, start: int, at: int) -> Moment:
         """Return the moment of code in the file, or in the function of the application."""
-        if self._is_left(place, start):
+        if self.is_left(place, start):
             return Moment(_CONDITION)
         return Moment("", (*self.order(place)[:-1], at))
 
     def _through(self, body: Body, place: int, app: Application, depth: int) -> Moment:
         """Return the first certain moment when a function is called, and comes to a place."""
-        if body.is_generator or self._is_left(place, body.opened):
+        if body.is_generator or self.is_left(place, body.opened):
             return Moment(_CONDITION)
         once = self.functions.at_once(body)
         calls = self.functions.calls(body) if once is None else [once]
         waited = [one for one in calls if not body.is_async or self._is_awaited(one)]
-        moments = [self._moment(one.at, app, depth + 1) for one in waited]
+        moments = [self._moment_of(one, app, depth + 1) for one in waited]
         if not calls and body.at >= 0:
             return Moment(_NEVER)
         found = min(moments, default=Moment(_CONDITION))
-        # A function that is called where it is written has no name to be called by before.
-        key = found.key if once is None else found.key[:-1]
-        return found._replace(key=(*key, place))
+        return found._replace(key=(*found.key, place))
+
+    def _moment_of(self, call: Call, app: Application, depth: int) -> Moment:
+        """Return the moment of a call, with the key that `order` gives code of its function."""
+        found = self._moment(call.at, app, depth)
+        own = () if call.name < 0 else (call.name,)
+        return found._replace(key=(*found.key[:-1], *own))
 
     def _is_awaited(self, call: Call) -> bool:
         """Return whether code waits for a call, and fails where the call does."""
@@ -217,7 +224,7 @@ class Reach:
         is_first = opened == 0 or before in {";", "{"}
         return is_first or (before == "}" and self.functions.ends(opened - 1))
 
-    def _is_sure(self, at: int) -> bool:
+    def is_sure(self, at: int) -> bool:
         """Return whether code is run wherever its statement is, and stands in no condition."""
         script, opened = self._script, self._script.tokens[at].parent
         before = at - 1
@@ -236,7 +243,7 @@ class Reach:
         is_name = script.is_name(at + 1) and script.word(at + 1) not in _GOING_ON
         return is_name and self.functions.starts(at + 1)
 
-    def _is_left(self, at: int, start: int) -> bool:
+    def is_left(self, at: int, start: int) -> bool:
         """Return whether a function, or the file, may end between two tokens."""
         leaves = self._leaves.get(self._innermost(at), ())
         return any(start < one < at for one in leaves)

@@ -59,11 +59,21 @@ class Receivers:
             return self._undeclared(receiver, at)
         if declared.value is None:
             return self._of_parameter(declared, at, depth)
-        code = self._code_of(declared.value)
-        return code or self._made(receiver, declared.at)
+        if sum(one.value is not None for one in self._names.declared(receiver)) > 1:
+            return "one-of-several"
+        return self._made(receiver, declared.at, declared.value)
 
-    def _made(self, name: str, at: int) -> Application:
-        return Application(name, at, self._served(name, at))
+    def _made(self, name: str, at: int, value: int) -> Application | str:
+        """Return the application that a name is given by a value."""
+        script, aliases = self._script, set()
+        while script.is_name(value):
+            chain, last = script.dotted(value)
+            if script.word(last + 1) != "=":
+                break
+            aliases.add(chain.rpartition(".")[2])
+            value = last + 2  # app = module.exports = express()
+        code = self._code_of(value)
+        return code or Application(name, at, self._served(name, at), frozenset(aliases))
 
     def _undeclared(self, name: str, at: int) -> Application | str:
         """Return the application of a part of a file that does not show where it is made."""
@@ -79,12 +89,6 @@ class Receivers:
 
     def _code_of(self, value: int) -> str:
         """Return why a value is no application, or an empty text."""
-        script = self._script
-        while script.is_name(value):
-            _, last = script.dotted(value)
-            if script.word(last + 1) != "=":
-                break
-            value = last + 2  # app = module.exports = express()
         made = self._values.value(value, line_ends=True)[0]
         if not isinstance(made, Made) or made.at < value:
             return _UNKNOWN  # another name of an object has routes of its own
@@ -105,7 +109,7 @@ class Receivers:
             return _UNKNOWN
         [made] = places
         value = next(one for one in range(made, last) if script.word(one) == "=") + 1
-        return self._code_of(value) or self._made(name, made)
+        return self._made(name, made, value)
 
     def _is_set(self, at: int) -> bool:
         """Return whether a field has its value here: ``this.app = …`` or ``app: App = …;``."""

@@ -1,21 +1,17 @@
-"""Express: the routes of a JavaScript file, and the functions that answer as routes do."""
+"""Express: the routes of a JavaScript file, and the layers that may answer as routes do."""
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from crossorigin.migrate.express_layers import Layers
 from crossorigin.migrate.express_reach import Application, Moment, Reach
 from crossorigin.migrate.express_uses import CREATE, ROUTES, SETTINGS, Use, Uses, flat
 from crossorigin.migrate.expressions import Values
-from crossorigin.migrate.names import Declared
-from crossorigin.migrate.objects import Made
-from crossorigin.migrate.values import Function
+from crossorigin.migrate.values import Regex
 
-_ROUTER: Final = re.compile(r"(?i)rout(?:er|es)|\bstatic\b|api")
-_ANSWERS: Final = re.compile(
-    r"\.\s*(?:send\w*|json|jsonp|end|status|redirect|render|write|writeHead|download|pipe)\b"
-)
+_SERVERS: Final = frozenset({"close", "init", "listen"})
+"""Methods that give back no application; NestJS adds the routes in them."""
 
 
 class Routes:
@@ -30,7 +26,7 @@ class Routes:
     def __init__(self, values: Values, uses: Uses, reach: Reach) -> None:
         self._values, self._script = values, values.script
         self._uses, self._reach = uses, reach
-        self._answering: dict[Declared, bool] = {}
+        self._layers = Layers(values)
         self._known: dict[tuple[str, bool], list[int]] = {}
 
     def are_before(self, use: Use, app: Application, moment: Moment) -> bool:
@@ -41,6 +37,9 @@ class Routes:
         key = (len(self._script.tokens),) if use.method == CREATE else moment.key
         first, last = moment.within, self._script.partner.get(moment.within, -1)
         routes = [at for name in names for at in self._of(name, is_field=is_field)]
+        routes += [at for name in app.aliases for at in self._of(name, is_field=True)]
+        if use.layer is None:
+            routes += [at for at in app.served if self._script.word(at + 2) in _SERVERS]
         return self._is_after_route(use) or any(
             self._reach.order(at) < key or (first >= 0 and not first < at < last)
             for at in routes
@@ -68,9 +67,18 @@ class Routes:
         method = script.word(at + 2) if script.word(at + 1) == "." else ""
         start = at - 2 if script.word(at - 1) == "." and script.word(at - 2) == "this" else at
         opened = self._uses.brackets.get(start)
+        if self._goes_on(at, method):
+            return True  # app.set(…).get(…)
         if method in SETTINGS:
             return False
         return method not in ROUTES | {"use"} or opened is None or self._adds(method, opened)
+
+    def _goes_on(self, at: int, method: str) -> bool:
+        """Return whether another method is called of the application that a call gives back."""
+        script = self._script
+        after = script.partner.get(at + 3, at) + 1
+        is_next = script.word(at + 3) == "(" and script.word(after) in {".", "?.", "["}
+        return is_next and method not in _SERVERS
 
     def _is_made(self, at: int) -> bool:
         """Return whether a token declares a field, or gives it its value."""
@@ -85,33 +93,17 @@ class Routes:
             return False
         if method in ROUTES:
             return len(given) > 1
-        return any(_is_router(one) or self._answers(one, opened) for one in flat(given))
+        return not self._pass(given, opened)
 
-    def _answers(self, given: object, at: int) -> bool:
-        """Return whether an argument is a function of the file, or of one, that may answer."""
-        name = given.name if isinstance(given, Made) else getattr(given, "text", "")
-        declared = self._values.names.declaration(str(name), at)
-        if declared is None:
-            return False
-        if declared not in self._answering:
-            body = self._script.body(declared.at, declared.value)
-            self._answering[declared] = _ANSWERS.search(self._script.shown(*body)) is not None
-        return self._answering[declared]
+    def _pass(self, given: list[object], at: int) -> bool:
+        """Return whether all arguments are layers that answer no request, or a path."""
+        rest = given[1:] if given and isinstance(given[0], str) else given
+        return all(self._layers.passes(one, at) for one in flat(rest))
 
     def _is_after_route(self, use: Use) -> bool:
         """Return whether the call that has the layer gives it after a router."""
         if use.layer is None or use.method != "use":
             return False
-        given = flat(self._values.arguments(self._uses.brackets[use.at]))
-        before = [one for one in given[: given.index(use.layer)] if not isinstance(one, str)]
-        return any(_is_router(one) or self._answers(one, use.at) for one in before)
-
-
-def _is_router(given: object) -> bool:
-    """Return whether an argument of `use` is a path, or may answer requests itself."""
-    if isinstance(given, str):
-        return True
-    if isinstance(given, Function):
-        return _ANSWERS.search(given.text) is not None
-    text = str(given.name if isinstance(given, Made) else getattr(given, "text", ""))
-    return text.startswith("...") or bool(_ROUTER.search(text))
+        given = self._values.arguments(self._uses.brackets[use.at])
+        rest = flat(given[1:] if isinstance(given[0], str | Regex) else given)
+        return not self._pass(rest[: rest.index(use.layer)], use.at)

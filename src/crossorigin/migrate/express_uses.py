@@ -33,6 +33,9 @@ CREATE: Final = "create"
 """The method of a use by the options of NestJS."""
 
 _EVERYWHERE: Final = frozenset({"", "/", "*", "/*", "(.*)", "/(.*)"})
+_RECEIVERS: Final = ("api", "app", "application", "router", "server")
+"""Ends of the names of objects whose methods change no list of layers."""
+
 MAX_USES: Final = 200
 """Layers of the package in one file, each of which is compared with the others."""
 
@@ -87,6 +90,7 @@ class Uses:
         brackets: the bracket of each call, by its first token.
         package: the names of the package.
         framework: the calls of frameworks that give options to the package, or to sockets.
+        steady: the names whose values stay the same.
         found: the uses.
     """
 
@@ -97,7 +101,7 @@ class Uses:
         self.package: Package = Package(values)
         self.framework: Framework = Framework(values, self.calls)
         self._callees = {opened: (name, at) for name, at, opened in self.calls}
-        self._steady = Steady(values, self._takes_options)
+        self.steady: Steady = Steady(values, self._takes_options)
         self.found: list[Use] = list(self._found())
 
     @cached_property
@@ -121,16 +125,27 @@ class Uses:
     def _takes_options(self, opened: int) -> bool:
         """Return whether a call is one of the package, which changes no options."""
         name, at = self._callees.get(opened, ("", opened))
-        if name.endswith(("enableCors", "NestFactory.create")) or at in self.sockets:
+        receiver, _, method = name.rpartition(".")
+        if method in MOUNTS | ROUTES and receiver.lower().endswith(_RECEIVERS):
+            return True
+        if name.endswith("NestFactory.create") or at in self.sockets:
             return True
         return name != "" and self.package.is_called(name, at)
 
     def options(self, opened: int, given: list[object], line: int) -> Options:
         """Return the options of a call; none is certain where a name of them may change."""
-        if given and not self._steady.holds(opened):
+        if given and not self.steady.holds(opened):
             shown = self._script.shown(opened + 1, self._script.partner.get(opened, opened))
             return {HIDDEN: Given(Unread(shown, line), line)}
         return options_of(given, line)
+
+    def _of_layer(self, layer: Made, opened: int, line: int) -> Options:
+        """Return the options of a layer; none is certain where its list may change."""
+        closed = self._script.partner.get(opened, opened)
+        if not opened < layer.at < closed and not self.steady.keeps(opened + 1, closed):
+            shown = self._script.shown(opened + 1, closed)
+            return {HIDDEN: Given(Unread(shown, line), line)}
+        return self.options(self.brackets[layer.at], list(layer.arguments), line)
 
     def _found(self) -> Iterator[Use]:
         for count, use in enumerate(self._mounted()):
@@ -156,8 +171,10 @@ class Uses:
             given = self._values.arguments(opened)
             has_path = bool(given) and isinstance(given[0], str | Regex | Unknown | list)
             paths = given[0] if has_path and not self.layers(given[:1]) else None
+            if has_path and not self.steady.keeps(opened + 1, self._script.end(opened + 1)):
+                paths = Unknown("path") if paths is not None else None
             for layer in self.layers(given):
-                options = self.options(self.brackets[layer.at], list(layer.arguments), line)
+                options = self._of_layer(layer, opened, line)
                 yield Use(at, receiver, method, paths, layer, options, line)
 
     def layers(self, given: list[object]) -> list[Made]:

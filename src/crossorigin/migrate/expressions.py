@@ -15,7 +15,6 @@ from crossorigin.migrate.scalars import (
     joined,
     negated,
     number,
-    regex_of,
     template_parts,
 )
 from crossorigin.migrate.script import (
@@ -27,6 +26,7 @@ from crossorigin.migrate.script import (
     ScriptError,
     unquoted,
 )
+from crossorigin.migrate.script_regexes import regex_of
 from crossorigin.migrate.values import Function
 
 MAX_DEPTH: Final = 40

@@ -16,6 +16,9 @@ MAX_DECLARED: Final = 1000
 
 _WHOLE: Final = ("default", "as")
 _ASSIGN: Final = ("Object", ".", "assign", "(")
+_BOUND: Final = frozenset({"const", "let"})
+"""Words before a name that holds in its block alone; `var` holds in the whole function."""
+
 _DECLARING: Final = frozenset({"const", "let", "var"})
 
 
@@ -100,7 +103,7 @@ class Names:
             if here:
                 before = (one for one in reversed(here) if one.at < at)
                 chosen = next((one for one in before if self._is_given(one, at)), here[0])
-                return chosen if self._is_certain(found, chosen, at) else None
+                return chosen if self._is_certain(found, chosen) else None
         return None
 
     def _is_given(self, declared: Declared, at: int) -> bool:
@@ -154,16 +157,25 @@ class Names:
                 owned.setdefault(self.declaration(name, change.at), []).append(change)
         return self._owned[name].get(declared, [])
 
-    def _is_certain(self, found: list[Declared], chosen: Declared, at: int) -> bool:
-        """Return whether no block within the scope of a name gives it another value."""
-        inner = [one for one in found if one.scope != chosen.scope and one.value is not None]
+    def _is_certain(self, found: list[Declared], chosen: Declared) -> bool:
+        """Return whether no condition, and no inner block, gives a name another value."""
+        inner = [
+            one
+            for one in found
+            if one.scope != chosen.scope
+            and (one.value is not None or self._script.word(one.at - 1) == "var")
+        ]
         plain = [
             one
             for one in inner
-            if self._script.word(one.at - 1) not in _DECLARING
+            if self._script.word(one.at - 1) not in _BOUND
             and chosen.scope in self._script.above(one.at)
         ]
-        return not any(one.at < at for one in plain)
+        before = self._script.word(chosen.at - 1)
+        is_given = chosen.value is not None and self._script.word(chosen.at + 1) == "="
+        may_depend = is_given and before not in {*_BOUND, ",", "import"}
+        start = chosen.at - (before == "var")
+        return not plain and not (may_depend and self._script.depends(start))
 
     def _take(self, at: int, name: str) -> None:
         script = self._script

@@ -68,12 +68,21 @@ def changed(
     if path and isinstance(value, Fields):
         return _with_field(value, change, path, given, sure=sure)
     if isinstance(given, tuple):
-        if path == ("push",) and isinstance(value, list):
-            return [*value, *given]
-        if change.kind == "assign" and isinstance(value, Fields):
-            return assigned(value, given[1:], sure=sure)
-        return value
+        return _called(value, change, path, given, sure=sure)
+    if isinstance(value, list) and path:
+        return Unknown(".".join(path))  # the length or an entry of a list is set
     return joined([value, given], "+=") if change.kind == "add" else value
+
+
+def _called(
+    value: object, change: Change, path: tuple[str, ...], given: tuple[Any, ...], *, sure: bool
+) -> object:
+    """Return a value after a call of a method of it, or of ``Object.assign``."""
+    if path == ("push",) and isinstance(value, list):
+        return [*value, *given]
+    if change.kind == "assign" and isinstance(value, Fields):
+        return assigned(value, given[1:], sure=sure)
+    return value
 
 
 def _made(value: Made, path: tuple[str, ...], given: object, *, sure: bool) -> Made:

@@ -1,4 +1,4 @@
-"""Scalars: the texts, numbers and regular expressions of a JavaScript text."""
+"""Scalars: the texts and numbers of a JavaScript text, and values that are not known."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from crossorigin.migrate.script import end_of, unescaped, unquoted
-from crossorigin.migrate.values import Regex
 
 MAX_ITEMS: Final = 10_000
 """Entries of a list or an object, or signs of a text, that others make up."""
@@ -98,13 +97,6 @@ def negated(value: object, text: str) -> object:
     """Return the opposite of a value, or an unknown value."""
     is_plain = value is None or isinstance(value, bool | int | float | str)
     return not value if is_plain else Unknown(text)
-
-
-def regex_of(text: object, flags: object = "") -> object:
-    """Return an expression. One that is sticky matches where the last match ended."""
-    known = text.text if isinstance(text, Regex) else text
-    is_plain = isinstance(known, str) and isinstance(flags, str | None)
-    return Regex(str(known)) if is_plain and "y" not in str(flags) else Unknown("RegExp(...)")
 
 
 def number(text: str) -> object:

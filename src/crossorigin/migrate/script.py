@@ -117,10 +117,33 @@ class Script:
         """Return whether a value may follow the last token, and so no division."""
         if not self.tokens:
             return True
-        last = self.tokens[-1]
+        last, number = self.tokens[-1], len(self.tokens) - 1
         if last.kind == "name":
-            return last.text in _BEFORE_VALUE
-        return last.kind == "sign" and last.text not in {")", "]", "}"}
+            is_field = self.word(number - 1) in {".", "?."}
+            is_of = last.text != "of" or self.word(last.parent - 1) == "for"
+            return last.text in _BEFORE_VALUE and is_of and not is_field
+        if last.text == ")":
+            return self._is_condition(self.partner.get(number, -1))
+        if last.text == "}":
+            return self._is_block(self.partner.get(number, -1))
+        return last.kind == "sign" and last.text not in {"]", "++", "--"}
+
+    def _is_block(self, opened: int) -> bool:
+        """Return whether a brace starts a block, or a function, and no object."""
+        before = opened - 1
+        if self.word(before) == ")":
+            return not self._is_function_value(self.partner.get(before, 0))
+        if before < 0 or self.tokens[before].kind == "name":
+            return self.word(before) not in _BEFORE_VALUE - {"else"}
+        return self.word(before) in {";", "{", "}", "=>"}
+
+    def _is_function_value(self, first: int) -> bool:
+        """Return whether the function with these parameters is a part of an expression."""
+        keyword = first - 1 if self.word(first - 1) == "function" else first - 2
+        before = self.word(keyword - 1)
+        is_sign = keyword > 0 and self.tokens[keyword - 1].kind == "sign"
+        is_within = is_sign and before not in {")", "]", "}", ";", "{"}
+        return self.word(keyword) == "function" and (is_within or before in _BEFORE_VALUE)
 
     def _add(self, kind: str, start: int, end: int, *, newline: bool) -> None:
         text, number = self.text[start:end], len(self.tokens)
@@ -205,6 +228,12 @@ class Script:
                 break
             at = opened
         return at
+
+    def is_function(self, opened: int) -> bool:
+        """Return whether brackets are the body of a function."""
+        before = self.word(opened - 1)
+        is_block = before == ")" and not self._is_condition(self.partner.get(opened - 1, -1))
+        return self.word(opened) == "{" and (is_block or before == "=>")
 
     def after_function(self, at: int) -> int:
         """Return the number after a function that starts at a token, or the number itself.

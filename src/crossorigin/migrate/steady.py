@@ -34,6 +34,7 @@ _READS: Final = frozenset(
 )
 """Methods that change nothing of an array, of an object or of a text."""
 
+_WORDS: Final = ("false", "null", "true", "undefined")
 _COMPARES: Final = frozenset({"?", "===", "!==", "==", "!="})
 """Words after a name that only look at its value."""
 
@@ -54,9 +55,13 @@ class Steady:
     Args:
         values: the values of the file.
         takes_options: whether a call, by the number of its bracket, only reads its options.
+        exported: whether an object that the file exports is the one that is read.
     """
 
-    def __init__(self, values: Values, takes_options: Callable[[int], bool]) -> None:
+    def __init__(
+        self, values: Values, takes_options: Callable[[int], bool], *, exported: bool = False
+    ) -> None:
+        self._exported = exported
         self._values = values
         self._script = values.script
         self._takes_options = takes_options
@@ -68,8 +73,23 @@ class Steady:
                 self._mentions.setdefault(token.text, []).append(at)
             elif token.kind == "template" and _IN_TEMPLATE.search(token.text):
                 self._hidden.update(_WORD.findall(token.text))
-        self._known: dict[str, bool] = {}
+        self._known: dict[str, bool] = dict.fromkeys(_WORDS, True)
         self._constants: dict[Declared, bool] = {}
+
+    def keeps(self, start: int, end: int) -> bool:
+        """Return whether every name of a range of tokens that is not called is steady."""
+        script = self._script
+        ends = ((at, self._values.names.path(at)[1]) for at in script.names(start, end))
+        read = (at for at, last in ends if script.word(last + 1) != "(")
+        return all(self._is_steady(script.tokens[at].text) for at in read)
+
+    def is_set_by_pattern(self, name: str) -> bool:
+        """Return whether a pattern gives a name another value: ``[name] = …``."""
+        return any(map(self._is_target, self._mentions.get(name, ())))
+
+    def hides(self, names: set[str]) -> bool:
+        """Return whether code within a template has one of the names."""
+        return not self._hidden.isdisjoint(names)
 
     def holds(self, opened: int) -> bool:
         """Return whether every name within brackets is steady, and the names of their values.
@@ -159,10 +179,16 @@ class Steady:
         opened = script.tokens[at].parent
         while script.word(opened) in {"{", "["}:
             holder = opened - 2
+            if self._exported and script.word(opened - 1) == "=" and self._exports(holder):
+                return holder
             if script.word(opened - 1) == "=" and script.is_name(holder):
                 return None if script.is_part(holder) or self._is_changed(holder) else holder
             opened = script.tokens[opened].parent
         return None
+
+    def _exports(self, at: int) -> bool:
+        """Return whether a token is ``exports``, or a field of it."""
+        return "exports" in {self._script.word(at), self._script.word(at - 2)}
 
     def _is_changed(self, at: int) -> bool:
         """Return whether a field of the object of a name is set, or a method may change it."""
@@ -191,7 +217,7 @@ class Steady:
         script = self._script
         [declared] = self._values.names.declared(script.tokens[at].text)
         is_beside = script.tokens[at].parent == declared.scope
-        return bool(path) and is_beside and not script.depends(at)
+        return len(path) == 1 and is_beside and not script.depends(at)
 
     def _is_read_by_brackets(self, at: int) -> bool:
         """Return whether the brackets around a name belong to options."""
