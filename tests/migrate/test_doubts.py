@@ -60,13 +60,25 @@ _UNCALLED: Final = (
     "def enable():\n    {}\nfrom late import *\nenable()",
     "def enable():\n    {}\ndef main(enable=print):\n    enable()\nmain()",
     "def enable():\n    {}\nclass Other:\n    def enable(self): pass\nOther().enable()",
-    "class Setup:\n    def enable(self):\n        {}\nclass Other(Setup):\n    pass\nOther().enable()",
-    "class Setup:\n    def __init__(self):\n        self.enable()\n    def enable(self):\n        {}"
-    "\nclass Other(Setup):\n    def enable(self): pass\nSetup()",
-    "class Setup:\n    def enable(self):\n        {}\n    def enable(self): pass\nSetup().enable()",
+    (
+        "class Setup:\n    def enable(self):\n        {}\n"
+        "class Other(Setup):\n    pass\nOther().enable()"
+    ),
+    (
+        "class Setup:\n    def __init__(self):\n        self.enable()\n"
+        "    def enable(self):\n        {}\n"
+        "class Other(Setup):\n    def enable(self): pass\nSetup()"
+    ),
+    (
+        "class Setup:\n    def enable(self):\n        {}\n"
+        "    def enable(self): pass\nSetup().enable()"
+    ),
     "class Setup:\n    def enable(self):\n        {}\n    enable = print\nSetup().enable()",
     "class Setup:\n    def enable(self):\n        {}\nSetup.enable = print\nSetup().enable()",
-    "class Setup:\n    def enable(self):\n        {}\nsetattr(Setup, 'enable', print)\nSetup().enable()",
+    (
+        "class Setup:\n    def enable(self):\n        {}\n"
+        "setattr(Setup, 'enable', print)\nSetup().enable()"
+    ),
     "class Setup:\n    def __new__(cls): pass\n    def __init__(self):\n        {}\nSetup()",
     "class Setup(metaclass=X):\n    def __init__(self):\n        {}\nSetup()",
     "class Setup:\n    def enable(self):\n        {}\none = Setup()\none = X\none.enable()",
@@ -85,7 +97,10 @@ _CALLED: Final = (
     "def enable(one):\n    {}\nenable(app)",
     "def enable():\n    def inner():\n        {}\n    inner()\nenable()",
     "class Setup:\n    def __init__(self):\n        {}\nSetup()",
-    "class Setup:\n    def __init__(self):\n        self.enable()\n    def enable(self):\n        {}\nSetup()",
+    (
+        "class Setup:\n    def __init__(self):\n        self.enable()\n"
+        "    def enable(self):\n        {}\nSetup()"
+    ),
     "class Setup:\n    def enable(self):\n        {}\nSetup().enable()",
     "class Setup:\n    def enable(self):\n        {}\none = Setup()\none.enable()",
     "class Setup:\n    @staticmethod\n    def enable():\n        {}\nSetup.enable()",

@@ -380,7 +380,7 @@ UNCERTAIN: Final = (
 KEPT: Final = {"positional options"}
 """Programs that are understood, and keep their policy."""
 
-_CONF: Final = f"""
+_CONF: Final = """
 from flask import Flask
 from flask_cors import CORS
 from conf import ORIGINS

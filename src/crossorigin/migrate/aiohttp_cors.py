@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from crossorigin.migrate import configs
 from crossorigin.migrate.changes import base_of
 from crossorigin.migrate.draft import Draft, Source
 from crossorigin.migrate.findings import Findings, Verbatim
@@ -158,15 +157,14 @@ def _inner(node: ast.expr) -> ast.expr:
 
 def _is_routed_later(project: Project, setup: Call, added: Call) -> bool:
     """Return whether code that is not read is given the application after the loop."""
-    given = {*map(dotted, setup.node.args[:1])} - {""}
-    late = (
-        one
-        for one in project.calls
-        if one.module is added.module
+    given = dotted(setup.node.args[0]) if setup.node.args else ""
+    scope = added.module.scope(added.node)
+    return any(
+        one.module is added.module
         and one.line > added.line
-        and one.module.scope(one.node) is one.module.scope(added.node)
+        and one.module.scope(one.node) is scope
+        for one in project.strangers.get(given, ())
     )
-    return any(configs.gives(project, one, given) for one in late)
 
 
 def _makers(project: Project) -> frozenset[str]:

@@ -75,14 +75,13 @@ def _unread_call(project: Project, at: Call | None, *, any_: bool) -> Call | Non
         any_: whether there are settings, which the call may replace.
     """
     if at is None:
-        own = {"app"} if any_ else set()
-        return next((one for one in project.calls if gives(project, one, own)), None)
-    given = _names_of({*map(dotted, at.node.args[:1])} - {""}, at.module)
+        return next(iter(project.strangers.get("app", ())), None) if any_ else None
     scope = at.module.scope(at.node)
-    for call in project.calls:
-        is_beside = call.module is at.module and call.module.scope(call.node) is scope
-        if not (is_beside and call.line >= at.line) and gives(project, call, given):
-            return call
+    for name in _names_of({*map(dotted, at.node.args[:1])} - {""}, at.module):
+        for call in project.strangers.get(name, ()):
+            is_beside = call.module is at.module and call.module.scope(call.node) is scope
+            if not (is_beside and call.line >= at.line):
+                return call
     return None
 
 
@@ -95,40 +94,7 @@ def _names_of(given: set[str], module: Module) -> set[str]:
     }
 
 
-def gives(project: Project, call: Call, given: set[str]) -> bool:
-    """Return whether a call gives an application to code that is not read."""
-    first, _, last = call.name.rpartition(".")
-    package = first.partition(".")[0] if first else ""
-    known = package.startswith("flask_") or package in _PACKAGES
-    snippet = not first and last[:1].isupper()
-    if last in _HARMLESS or known or snippet:
-        return False
-    values = (*call.node.args, *(word.value for word in call.node.keywords))
-    named = (one for value in values for one in ast.walk(value) if isinstance(one, ast.Name))
-    inner = (ast.Attribute, ast.Call)
-    is_given = any(
-        one in values or not isinstance(call.module.parent(one), inner)
-        for one in named
-        if one.id in given
-    )
-    return is_given and project.definition(call.module, call.node.func) is None
-
-
 _ELSE: Final = "conditional-setting"
-_HARMLESS: Final = frozenset(
-    {"init_app", "run", "run_app", "run_simple", "serve", "register_blueprint", "CORS"}
-    | {"print", "repr", "str", "type", "id", "isinstance", "bool", "mount", "Extend", "extend"}
-    | {"add_subapp", "include_router", "blueprint", "add_middleware"}
-)
-"""Functions that are given an application and leave its settings of CORS as they are."""
-
-_PACKAGES: Final = frozenset(
-    {"a2wsgi", "apscheduler", "asgiref", "celery", "connexion", "ddtrace", "elasticapm"}
-    | {"flasgger", "gunicorn", "mangum", "opentelemetry", "prometheus_client", "sanic_ext"}
-    | {"prometheus_flask_exporter", "sentry_sdk", "socketio", "uvicorn", "waitress", "werkzeug"}
-    | {"sanic_cors", "sanic_jwt", "quart_auth", "quart_cors", "hypercorn", "logging"}
-)
-"""Packages whose extensions leave the settings of CORS as they are, beside ``flask_…``."""
 
 
 def _given(key: str, writes: list[Write], at: Call | None) -> Given:

@@ -32,7 +32,13 @@ _RUNNERS: Final = frozenset(
     {
         *("wsgi_app", "asgi_app", "process_response", "finalize_request", "handle_request"),
         *("full_dispatch_request", "dispatch_request", "make_response", "handle_exception"),
-        *("add_middleware", "handle_user_exception", "build_middleware_stack", "response_class", "config_class"),
+        *(
+            "add_middleware",
+            "handle_user_exception",
+            "build_middleware_stack",
+            "response_class",
+            "config_class",
+        ),
     }
 )
 """Attributes of applications whose code runs the layers."""
@@ -97,20 +103,22 @@ class Doubts:
         """Return whether the name of a library may have another value where it is called."""
         module = call.module
         package = module.imports.get(name, "").partition(".")[0]
-        if module.is_open or name in module.bound or self._is_patched(package):
+        if module.is_open or name in module.bound or package in self._patched:
             return True
         imported = module.imported_at(name)
         return name in module.doubtful or (
             imported is not None and self._project.is_replaced(module, name, imported)
         )
 
-    def _is_patched(self, package: str) -> bool:
-        """Return whether the files set an attribute of a package, or of a class of it."""
-        return any(
-            dot and package and module.imports.get(first, "").partition(".")[0] == package
+    @cached_property
+    def _patched(self) -> set[str]:
+        """The packages of which the files set an attribute, or one of a class of them."""
+        return {
+            module.imports[first].partition(".")[0]
             for module in self._project.modules
             for first, dot, _ in (bound.partition(".") for bound in module.bound)
-        )
+            if dot and first in module.imports
+        }
 
     @cached_property
     def _dispatches(self) -> bool:

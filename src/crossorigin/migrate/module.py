@@ -11,7 +11,6 @@ from crossorigin.migrate.literals import NOTHING, Binding, Literals, settings_of
 from crossorigin.migrate.syntax import DEFINITIONS, FUNCTIONS, dotted
 from crossorigin.migrate.values import Options
 
-
 Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -215,7 +214,7 @@ class Module(Literals):
         self._open(node, when=node.attr in _FRAMES or self.name_of(node) == "sys.modules")
 
     def _is_read(self, node: ast.Attribute) -> bool:
-        """Return whether a mention of a configuration is one that is followed, or only reads."""
+        """Return whether a mention of a configuration is followed, or only reads it."""
         above = self.parent(node)
         if isinstance(above, ast.keyword):
             above = self.parent(above)

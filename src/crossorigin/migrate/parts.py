@@ -160,7 +160,11 @@ class Parts:
     def _is_factory(self, module: Module, func: ast.expr) -> bool:
         """Return whether a function of the files returns an application that it makes."""
         found = self._project.definition(module, func)
-        if found is None or not isinstance(found[1], ast.FunctionDef) or found in self._followed:
+        if (
+            found is None
+            or not isinstance(found[1], ast.FunctionDef)
+            or found in self._followed
+        ):
             return False
         where, function = found
         self._followed.append(found)
@@ -246,17 +250,24 @@ class Parts:
 
     def is_one_of_several(self, key: Key) -> bool:
         """Return whether the files make other applications that are not below this one."""
-        made = list(self._bound_to({"application"}))
-        called = list(self._bound_to({"factory"}))
+        made, called = self._made, self._called
         own = [scope for one, scope in (*made, *called) if one == key]
         keys = [one for one, _ in made]
         return (
             len(own) > len(set(own))
             or keys.count(key) > 1
             or self._serves_another
-            or any(not self.is_below(one, key) for one in keys)
+            or any(not self.is_below(one, key) for one in set(keys))
             or (len(called) > 1 and key in [one for one, _ in called])
         )
+
+    @cached_property
+    def _made(self) -> list[tuple[Key, ast.AST]]:
+        return list(self._bound_to("application"))
+
+    @cached_property
+    def _called(self) -> list[tuple[Key, ast.AST]]:
+        return list(self._bound_to("factory"))
 
     @cached_property
     def _serves_another(self) -> bool:
@@ -267,12 +278,12 @@ class Parts:
             for call in self._project.calls
         )
 
-    def _bound_to(self, kinds: set[str]) -> Iterator[tuple[Key, ast.AST]]:
-        """Yield the names that are bound to objects of some kinds, with their scopes."""
+    def _bound_to(self, kind: str) -> Iterator[tuple[Key, ast.AST]]:
+        """Yield the names that are bound to objects of a kind, with their scopes."""
         for module in self._project.modules:
             for name, all_ in module.bound.items():
                 for one in all_:
-                    if not one.changes and self.kind_of(module, one.value) in kinds:
+                    if not one.changes and self.kind_of(module, one.value) == kind:
                         yield (id(module), name), one.scope
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import PurePosixPath
+from typing import Final
 
 from crossorigin.migrate.literals import Binding, settings_of
 from crossorigin.migrate.module import Call, Definition, Module
@@ -48,7 +50,11 @@ class Project:
             first, dot, local = name.partition(".")
             changes = any(one.changes and not one.adds for one in all_)
             own = any(not one.changes for one in module.bound.get(first, ()))
-            found = None if own else self._linked(module, name if first in module.imports else first)
+            found = (
+                None
+                if own
+                else self._linked(module, name if first in module.imports else first)
+            )
             if found is not None and (changes or (dot and first in module.imports)):
                 other, local = found
                 other.doubtful.add(local)
@@ -97,7 +103,9 @@ class Project:
         found = module.definition(name, node)
         if found is not None:
             return None if self.is_replaced(module, name, found.lineno) else (module, found)
-        linked = self._linked(module, name) if name.partition(".")[0] in module.imports else None
+        linked = (
+            self._linked(module, name) if name.partition(".")[0] in module.imports else None
+        )
         if linked is None or name in module.bound or name in module.doubtful:
             return None
         first = name.partition(".")[0]
@@ -108,6 +116,21 @@ class Project:
         if found is None or self.is_replaced(other, local, found.lineno):
             return None
         return other, found
+
+    @cached_property
+    def strangers(self) -> dict[str, list[Call]]:
+        """The calls of unread code that are given an object, by its name."""
+        found: dict[str, list[Call]] = {}
+        for call in self.calls:
+            given = _given(call)
+            if (
+                given
+                and _is_strange(call)
+                and self.definition(call.module, call.node.func) is None
+            ):
+                for name in given:
+                    found.setdefault(name, []).append(call)
+        return found
 
     def is_replaced(self, module: Module, name: str, line: int) -> bool:
         """Return whether an import with a star after a line may give a name another value."""
@@ -160,6 +183,44 @@ class Project:
                     known.clear()
                 known += [one._replace(depends=one.depends or depends) for one in all_]
         return settings_of(stated)
+
+
+_HARMLESS: Final = frozenset(
+    {"init_app", "run", "run_app", "run_simple", "serve", "register_blueprint", "CORS"}
+    | {"print", "repr", "str", "type", "id", "isinstance", "bool", "mount", "Extend", "extend"}
+    | {"add_subapp", "include_router", "blueprint", "add_middleware"}
+)
+"""Functions that are given an application and leave its settings of CORS as they are."""
+
+_PACKAGES: Final = frozenset(
+    {"a2wsgi", "apscheduler", "asgiref", "celery", "connexion", "ddtrace", "elasticapm"}
+    | {"flasgger", "gunicorn", "mangum", "opentelemetry", "prometheus_client", "sanic_ext"}
+    | {"prometheus_flask_exporter", "sentry_sdk", "socketio", "uvicorn", "waitress", "werkzeug"}
+    | {"sanic_cors", "sanic_jwt", "quart_auth", "quart_cors", "hypercorn", "logging"}
+)
+"""Packages whose extensions leave the settings of CORS as they are, beside ``flask_…``."""
+
+
+def _is_strange(call: Call) -> bool:
+    """Return whether a call may do anything to an application that it is given."""
+    first, _, last = call.name.rpartition(".")
+    package = first.partition(".")[0]
+    known = package.startswith("flask_") or package in _PACKAGES
+    snippet = not first and last[:1].isupper()
+    return not (last in _HARMLESS or known or snippet)
+
+
+def _given(call: Call) -> set[str]:
+    """Return the names whose objects are in the arguments of a call."""
+    values = (*call.node.args, *(word.value for word in call.node.keywords))
+    inner = (ast.Attribute, ast.Call)
+    return {
+        one.id
+        for value in values
+        for one in ast.walk(value)
+        if isinstance(one, ast.Name)
+        if one in values or not isinstance(call.module.parent(one), inner)
+    }
 
 
 def _replaces(one: Binding, known: list[Binding], stars: Mapping[tuple[int, int], int]) -> bool:

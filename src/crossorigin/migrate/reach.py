@@ -22,6 +22,9 @@ Given: TypeAlias = tuple[Module, ast.expr | None]
 MAX_STEPS: Final = 10_000
 """Calls that are followed in all files; functions may call each other in many ways."""
 
+MAX_DEPTH: Final = 32
+"""Functions that call each other; an application factory has three."""
+
 _PLAIN: Final = frozenset({"staticmethod", "classmethod", "cache", "lru_cache"})
 """Decorators that leave a function as it is."""
 
@@ -58,25 +61,29 @@ class Reach:
             seen: the functions that were followed.
         """
         self._left -= 1
-        if self._left < 0 or (seen and module.depends(node, in_script=True)):
+        if (
+            self._left < 0
+            or len(seen) > MAX_DEPTH
+            or (seen and module.depends(node, in_script=True))
+        ):
             return "conditional-call"
         function = function_around(module, node)
-        if function is None:
-            return ""
-        if function in seen or module.yields(function):
+        if function is not None and (function in seen or module.yields(function)):
             return "never-called"
-        if self._makes(module, function, receiver):
+        if function is None or self._makes(module, function, receiver):
             return ""
         if not all(map(_is_plain, function.decorator_list)):
             return "conditional-call"
         calls = [one for one in self.calls_of(function) if _is_run(one, function)]
-        codes = [
-            self.code(call.module, call.node, self._at(call, receiver, function), seen | {function})
-            for call in calls
-        ]
         if not calls and not self._makes_application and self._may_be_given(module, node):
             return ""
-        return min(codes, default="never-called")
+        worst = "never-called"
+        for call in calls:
+            at = self._at(call, receiver, function)
+            worst = self.code(call.module, call.node, at, seen | {function})
+            if not worst:
+                break
+        return worst
 
     def arguments(self, module: Module, node: ast.expr | None) -> list[Given]:
         """Return what a name stands for if it is a parameter: an argument for each call."""
@@ -129,9 +136,7 @@ class Reach:
         made = [one for one in own if not one.changes]
         return len(made) == 1 and self._parts.kind_of(module, made[0].value) == "application"
 
-    def _at(
-        self, call: Call, receiver: ast.expr | None, function: Function
-    ) -> ast.expr | None:
+    def _at(self, call: Call, receiver: ast.expr | None, function: Function) -> ast.expr | None:
         """Return the receiver as the caller names it."""
         if isinstance(receiver, ast.Name) and is_argument(function, receiver.id):
             return _argument(call, function, receiver.id)
@@ -183,11 +188,16 @@ class Reach:
             for base in node.bases
         }
 
+    @cached_property
+    def _set_fields(self) -> set[str]:
+        """The last names of the fields that the files set."""
+        bound = (key for each in self._project.modules for key in each.bound)
+        return {key.rpartition(".")[2] for key in bound if "." in key}
+
     def _method(self, module: Module, owner: ast.ClassDef, name: str) -> ast.AST | None:
         """Return the method of a class, if nothing else gives the class that name."""
         own = [one for one in owner.body if isinstance(one, Function) and one.name == name]
-        ends = (f".{name}", f"{owner.name}.__dict__")
-        bound = any(key.endswith(ends) for each in self._project.modules for key in each.bound)
+        bound = bool({name, "__dict__"} & self._set_fields)
         fields = [one for one in module.bound.get(name, ()) if one.scope is owner]
         is_plain = not owner.keywords and not owner.decorator_list
         is_made = not any(_is_maker(one) for one in owner.body)
@@ -232,7 +242,9 @@ def _argument(call: Call, function: Function, name: str) -> ast.expr | None:
     names = [one.arg for one in (*function.args.posonlyargs, *function.args.args)]
     func = call.node.func
     owner = func.value if isinstance(func, ast.Attribute) else func
-    by_class = isinstance(func, ast.Attribute) and dotted(owner).rpartition(".")[2][:1].isupper()
+    by_class = (
+        isinstance(func, ast.Attribute) and dotted(owner).rpartition(".")[2][:1].isupper()
+    )
     if names[:1] == ["cls"] or (names[:1] == ["self"] and not by_class):
         del names[0]
     given = call.node.args

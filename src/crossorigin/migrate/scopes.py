@@ -23,7 +23,7 @@ from crossorigin.migrate.parts import (
     written_paths,
 )
 from crossorigin.migrate.project import Project
-from crossorigin.migrate.reach import Reach
+from crossorigin.migrate.reach import MAX_DEPTH, Reach
 from crossorigin.migrate.syntax import dotted
 
 
@@ -122,14 +122,25 @@ class Scopes:
 
     # The scopes
 
-    def of(self, module: Module, node: ast.expr | None) -> Scope:
-        """Return the scope of options that are given to the object of an expression."""
-        given = self._reach.arguments(module, node)
-        found = {self.of(*one) for one in given}
-        if found:
-            several = Scope(module.shown(node or ast.Pass()), (), "unknown-receiver")
-            return found.pop() if len(found) == 1 else several
+    def of(
+        self,
+        module: Module,
+        node: ast.expr | None,
+        seen: frozenset[ast.AST | None] = frozenset(),
+    ) -> Scope:
+        """Return the scope of options that are given to the object of an expression.
+
+        Args:
+            module: the file.
+            node: the expression; a parameter stands for the arguments of all calls.
+            seen: parameters that were followed.
+        """
         name = "" if node is None else module.shown(node)
+        ends = node in seen or len(seen) > MAX_DEPTH
+        given = [] if ends else self._reach.arguments(module, node)
+        found = {self.of(*one, seen | {node}) for one in given}
+        if found:
+            return found.pop() if len(found) == 1 else Scope(name, (), "unknown-receiver")
         key = self.parts.key(module, node)
         if key is None:
             made = self.parts.kind_of(module, node) == "application"
