@@ -52,7 +52,7 @@ OMISSIONS: Final = {
         "left out",
         decide=True,
         message="The name of the library has another binding too, or other code may bind it, "
-        "so the files do not show what is called.",
+        "so the files do not show which function the call runs.",
     ),
     "routes-before": Entry(
         "left out",
