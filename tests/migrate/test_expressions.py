@@ -72,10 +72,8 @@ def test_expression_that_both_read_alike_is_judged(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", OTHER)
-@pytest.mark.parametrize("form", ["app.use(cors({{ origin: /{}/ }}));", "json"])
-def test_expression_that_python_may_read_differently_is_left_out(form: str, text: str) -> None:
-    told = json.dumps({"origin": f"/{text}/"}) if form == "json" else form.format(text)
-    migration = migrate(told, "express")
+def test_expression_that_python_may_read_differently_is_left_out(text: str) -> None:
+    migration = migrate(f"app.use(cors({{ origin: /{text}/ }}));")
     names: dict[str, Any] = {}
     exec(migration.python, names)  # noqa: S102 (our own output)
     assert migration.exit_status == 1
