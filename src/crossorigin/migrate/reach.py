@@ -1,4 +1,4 @@
-"""Reach: the functions of Python files that are surely called, and what they are given.
+"""Reach: the functions of Python files that are surely called, and their arguments.
 
 A call is certain on the straight path of a file, or of a function that is certainly called. The
 name of the function has to have one declaration; a name that other code is given is no call.
