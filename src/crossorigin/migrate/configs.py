@@ -80,7 +80,7 @@ def _unread_call(project: Project, at: Call | None, *, any_: bool) -> Call | Non
     for name in _names_of({*map(dotted, at.node.args[:1])} - {""}, at.module):
         for call in project.strangers.get(name, ()):
             is_beside = call.module is at.module and call.module.scope(call.node) is scope
-            if not (is_beside and call.line >= at.line):
+            if not (is_beside and call.node.lineno >= at.node.lineno):
                 return call
     return None
 

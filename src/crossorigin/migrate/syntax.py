@@ -71,6 +71,7 @@ class Syntax:
         self.file = file
         self._parents: dict[ast.AST, ast.AST] = {}
         self._returns: dict[ast.AST, float] = {}
+        self._scopes: dict[ast.AST, ast.AST] = {}
         self._tree = parse(text)
         self._configurations = {each for each in ast.walk(self._tree) if _has_settings(each)}
 
@@ -159,7 +160,10 @@ class Syntax:
 
     def scope(self, node: ast.AST) -> ast.AST:
         """Return the function or class that contains a node, or the file."""
-        return next((one for one in self.above(node) if isinstance(one, _SCOPES)), node)
+        if node not in self._scopes:
+            above = (one for one in self.above(node) if isinstance(one, _SCOPES))
+            self._scopes[node] = next(above, node)
+        return self._scopes[node]
 
     def shown(self, node: ast.AST) -> str:
         """Return the start of the source of an expression; empty for another node."""
