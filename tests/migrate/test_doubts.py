@@ -95,6 +95,9 @@ _UNCALLED: Final = (
 _CALLED: Final = (
     "def enable():\n    {}\nenable()",
     "def enable(one):\n    {}\nenable(app)",
+    "def enable(app):\n    {}\nenable(app=app)",
+    "def enable(app):\n    {}\ndef main(own):\n    enable(own)\nmain(app)",
+    "class Setup:\n    def enable(self, app):\n        {}\nSetup().enable(app)",
     "def enable():\n    def inner():\n        {}\n    inner()\nenable()",
     "class Setup:\n    def __init__(self):\n        {}\nSetup()",
     (
