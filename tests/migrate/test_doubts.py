@@ -51,31 +51,91 @@ _UNCALLED: Final = (
     "class Setup:\n    def enable(self):\n        {}",
     "def enable(app):\n    {}",
     "def outer():\n    def inner():\n        {}\n    inner()\n",
+    "def create_app():\n    {}    return app",
+    "class Setup:\n    def __init__(self):\n        {}",
+    # Another function, class or method of the same name
+    "def enable():\n    {}\ndef enable():\n    pass\nenable()",
+    "def enable():\n    {}\nenable = print\nenable()",
+    "def enable():\n    {}\ndel enable\n",
+    "def enable():\n    {}\nfrom late import *\nenable()",
+    "def enable():\n    {}\ndef main(enable=print):\n    enable()\nmain()",
+    "def enable():\n    {}\nclass Other:\n    def enable(self): pass\nOther().enable()",
+    (
+        "class Setup:\n    def enable(self):\n        {}\n"
+        "class Other(Setup):\n    pass\nOther().enable()"
+    ),
+    (
+        "class Setup:\n    def __init__(self):\n        self.enable()\n"
+        "    def enable(self):\n        {}\n"
+        "class Other(Setup):\n    def enable(self): pass\nSetup()"
+    ),
+    (
+        "class Setup:\n    def enable(self):\n        {}\n"
+        "    def enable(self): pass\nSetup().enable()"
+    ),
+    "class Setup:\n    def enable(self):\n        {}\n    enable = print\nSetup().enable()",
+    "class Setup:\n    def enable(self):\n        {}\nSetup.enable = print\nSetup().enable()",
+    (
+        "class Setup:\n    def enable(self):\n        {}\n"
+        "setattr(Setup, 'enable', print)\nSetup().enable()"
+    ),
+    "class Setup:\n    def __new__(cls): pass\n    def __init__(self):\n        {}\nSetup()",
+    "class Setup(metaclass=X):\n    def __init__(self):\n        {}\nSetup()",
+    "class Setup:\n    def enable(self):\n        {}\none = Setup()\none = X\none.enable()",
+    # The name is no call
+    "def enable():\n    {}\nprint(enable)",
+    "def enable():\n    {}\nsteps = [enable]\nfor step in steps[1:]:\n    step()",
+    # Neither is a call of a generator or a coroutine
+    "def enable():\n    {}    yield\nenable()",
+    "async def enable():\n    {}\nenable()",
+    "async def enable():\n    {}\nprint(enable())",
+    # A call of a function that calls itself alone
+    "def enable():\n    {}    enable()",
 )
 _CALLED: Final = (
     "def enable():\n    {}\nenable()",
-    "def create_app():\n    {}    return app",
-    "@app.on_event('startup')\ndef enable():\n    {}",
-    "class Setup:\n    def __init__(self):\n        {}",
+    "def enable(one):\n    {}\nenable(app)",
+    "def enable(app):\n    {}\nenable(app=app)",
+    "def enable(app):\n    {}\ndef main(own):\n    enable(own)\nmain(app)",
+    "class Setup:\n    def enable(self, app):\n        {}\nSetup().enable(app)",
+    "def enable():\n    def inner():\n        {}\n    inner()\nenable()",
+    "class Setup:\n    def __init__(self):\n        {}\nSetup()",
+    (
+        "class Setup:\n    def __init__(self):\n        self.enable()\n"
+        "    def enable(self):\n        {}\nSetup()"
+    ),
     "class Setup:\n    def enable(self):\n        {}\nSetup().enable()",
+    "class Setup:\n    def enable(self):\n        {}\none = Setup()\none.enable()",
+    "class Setup:\n    @staticmethod\n    def enable():\n        {}\nSetup.enable()",
+    "async def enable():\n    {}\nasyncio.run(enable())",
+    "async def enable():\n    {}\nasync def main():\n    await enable()\nasyncio.run(main())",
+    "def enable(text=print()):\n    {}\nenable()",
 )
 
 _UNSURE: Final = (
     "def enable():\n    {}\nif X:\n    enable()",
     "def enable(app):\n    {}\nfor _ in X:\n    enable(app)",
     "class Setup:\n    def enable(self):\n        {}\nif X:\n    Setup().enable()",
+    "def create_app():\n    {}    return app\nif X:\n    create_app()",
+    "def enable():\n    {}\n[enable() for one in X]",
+    "def enable():\n    {}\nlater = (enable() for one in X)",
+    "def enable():\n    {}\nif __name__ == '__main__':\n    pass\nelse:\n    enable()",
+    "@app.on_event('startup')\ndef enable():\n    {}",
+    "@app.cli.command('x')\ndef enable():\n    {}\nenable()",
 )
 _SURE: Final = (
     "def main():\n    {}\nif __name__ == '__main__':\n    main()",
     "def enable():\n    {}\nif X:\n    enable()\nenable()",
-    "def create_app():\n    {}    return app\nif X:\n    create_app()",
 )
 
 
-def _codes(*texts: str) -> set[str]:
-    migration = migrate_files({f"{at}.py": text for at, text in enumerate(texts)})
+_OWN: Final = {"never-called", "conditional-call", "layers-changed", "headers-changed"}
+
+
+def _codes(text: str = "", **files: str) -> set[str]:
+    migration = migrate_files(files or {"0.py": text})
     codes = {finding.code for finding in migration.findings}
-    found = codes & {"never-called", "conditional-call", "layers-changed", "headers-changed"}
+    found = codes & {*_OWN, "name-rebound"}
     assert bool(found) == (migration.policies.default is None)
     assert bool(found) == bool(migration.exit_status)
     return found
@@ -149,6 +209,47 @@ def test_handler_next_to_settings_gives_no_policy() -> None:
     }
 
 
-def test_function_that_another_file_imports_gives_its_policy() -> None:
+@pytest.mark.parametrize(
+    ("other", "codes"),
+    [
+        ("from main import enable\n", {"never-called"}),
+        ("from a import enable\n", {"never-called"}),
+        ("from a import enable\nenable()\n", set()),
+        ("import a\na.enable()\n", set()),
+        ("from a import enable\nenable = print\nenable()\n", {"never-called"}),
+        ("from a import enable\nimport a\na.enable = print\nenable()\n", {"never-called"}),
+    ],
+)
+def test_function_of_another_file(other: str, codes: set[str]) -> None:
     text = _FASTAPI + "def enable():\n    " + _ADD
-    assert _codes(text, "from main import enable\n") == set()
+    assert _codes(**{"a.py": text, "b.py": other}) == codes
+
+
+_ORIGINAL: Final = "from flask_cors import CORS\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "CORS = print",
+        "def CORS(*_): pass",
+        "class CORS: pass",
+        "from late import *",
+        "exec('CORS = print')",
+        "CORS.init_app = print",
+        "import flask_cors\nflask_cors.core.set_cors_headers = print",
+        "import flask_cors\nsetattr(flask_cors, 'CORS', print)",
+        "import sys\nsys.modules['x'] = CORS",
+        "if X:\n    from flask_cors import CORS",
+    ],
+)
+def test_name_of_a_library_that_is_bound_again_gives_no_policy(line: str) -> None:
+    text = f"from flask import Flask\n{_ORIGINAL}app = Flask(__name__)\n{line}\n"
+    assert _codes(f"{text}CORS(app, origins=['https://a.example'])\n") == {"name-rebound"}
+
+
+def test_class_of_the_name_of_a_layer_gives_no_policy() -> None:
+    layer = "from fastapi.middleware.cors import CORSMiddleware\nclass CORSMiddleware: pass\n"
+    assert _codes(f"from fastapi import FastAPI\n{layer}app = FastAPI()\n{_ADD}") == {
+        "name-rebound"
+    }

@@ -20,13 +20,14 @@ from hypothesis import strategies as st
 from migrate.test_public import EMPTY, modules
 from tables.migrate_programs import PROGRAMS, A, B, Program
 from tables.migrate_public import Public
+from tables.migrate_uncertain import FILES, KEPT, SETTINGS, UNCERTAIN
 
 import crossorigin.integrations.flask
 import crossorigin.integrations.quart
 import crossorigin.integrations.starlette
 from crossorigin import PolicyMap
 from crossorigin.fetch.request import Credentials
-from crossorigin.migrate import PEERS, Migration, migrate
+from crossorigin.migrate import PEERS, Migration, migrate, migrate_files
 from crossorigin.testing import Browser, CORSBlocked
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
@@ -116,7 +117,7 @@ def test_each_file_that_is_written_loads_and_the_toml_has_the_policies(tmp_path:
         of_toml, _of_python = loaded(migration, tmp_path)
         assert of_toml == migration.policies
 
-    check_all(PROGRAMS, check, str)
+    check_all((*PROGRAMS, *UNCERTAIN), check, str)
 
 
 # One test for each part: all together take longer than a test may on a loaded machine.
@@ -139,6 +140,40 @@ def test_no_program_is_wider_after_its_migration(part: int, tmp_path: Path) -> N
         assert migration.exit_status == 1 or not lost
 
     check_all(PROGRAMS[part::_PARTS], check, str)
+
+
+@pytest.mark.parametrize("part", range(_PARTS))
+def test_program_that_allows_less_than_its_text_is_left_to_a_person(part: int) -> None:
+    def check(program: Program) -> None:
+        migration = migrate(program.text, program.peer)
+        with theirs(program) as browser:
+            before = outcomes(browser, program.paths)
+        assert not any(allowed for ask, allowed in before.items() if ask[1] == B)
+        assert migration.exit_status == int(program.name not in KEPT)
+        policies = [migration.policies.default, *migration.policies.paths.values()]
+        assert any(policies) == (program.name in KEPT)
+        assert wider(before, migration.policies, program) == set()
+
+    check_all(UNCERTAIN[part::_PARTS], check, str)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_program_of_several_files_that_allows_less_is_left_to_a_person(name: str) -> None:
+    with modules(Public(name, "flask-cors", FILES[name]), {}) as names:
+        before = outcomes(Browser(names["app"]), ("/api/x",))
+    assert not any(allowed for ask, allowed in before.items() if ask[1] == B)
+    migration = migrate_files(FILES[name])
+    assert migration.exit_status == 1
+    assert migration.policies.default is None
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_doubt_of_settings_has_its_line(name: str) -> None:
+    files, found = SETTINGS[name]
+    migration = migrate_files(files)
+    assert migration.exit_status == 1
+    assert migration.policies.default is None
+    assert found in {(one.code, one.line) for one in migration.findings}
 
 
 _PLACES = st.sampled_from(["", "/api", "/api/v1", "/apikeys", "/a"])

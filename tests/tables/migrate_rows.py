@@ -221,6 +221,13 @@ _FLASK: Final = (
         (("never-called", "flask-cors"),),
         1,
     ),
+    Row(
+        "flask-cors",
+        "from flask_cors import CORS\nCORS = print\nCORS(app, origins='*')\n",
+        None,
+        (("name-rebound", "flask-cors"),),
+        1,
+    ),
     Row("flask-cors", "origins='HTTPS://A.example'", {**FLASK, "allow_origins": [A]}),
     Row(
         "flask-cors",
@@ -1289,8 +1296,7 @@ import re
 from sanic import Sanic
 from sanic_ext import Config, Extend, cors
 app = Sanic("x")
-app.config.update({{"CORS_ALLOW_HEADERS": "x-a"}})
-app.update_config(settings)
+app.update_config({{"CORS_ALLOW_HEADERS": "x-a"}})
 Extend(app, config={{"cors_origins": ["*", "", "{A}", re.compile("https://.*\\\\.a\\\\.example$")]}})
 Config(cors_expose_headers="*")
 if DEBUG:

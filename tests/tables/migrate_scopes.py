@@ -44,7 +44,7 @@ _R: Final = "app = Flask(__name__)\napp.register_blueprint(api)\n"
 _FLASK: Final[_Rows] = (
     ("class Own(Flask): pass\napp = Own(__name__)\nCORS(app)", ("policy",), ()),
     ("class Own(Blueprint): pass\napi = Own('a', __name__)\nCORS(api)", (), _PART),
-    ("class Own: pass\napp = Own()\nCORS(app)", ("policy",), ()),
+    ("class Own: pass\napp = Own()\nCORS(app)", (), _UNKNOWN),
     ("a.register_blueprint(b)\nb.register_blueprint(a)\nCORS(a)", (), _UNKNOWN),
     (
         f"api = Blueprint('a', __name__, url_prefix='/api', subdomain='x')\n{_R}CORS(api)",
@@ -115,7 +115,7 @@ _FLASK: Final[_Rows] = (
     ("cors = CORS()", (), _UNKNOWN),
     ("cors = CORS()\ndb.init_app(app)", (), _UNKNOWN),
     ("for app in apps:\n    CORS(app)", (), _UNKNOWN),
-    ("app = make_app()\nCORS(app)", ("policy",), ()),
+    ("app = make_app()\nCORS(app)", (), _UNKNOWN),
     ("app = other\nCORS(app)", (), _UNKNOWN),
     ("from x import app\nCORS(app)", (), _UNKNOWN),
     ("def setup(web_app):\n    CORS(web_app)", ("policy",), ()),

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from crossorigin.migrate.changes import base_of
 from crossorigin.migrate.draft import Draft, Source
 from crossorigin.migrate.findings import Findings, Verbatim
 from crossorigin.migrate.module import Call
+from crossorigin.migrate.parts import Parts
 from crossorigin.migrate.project import Project
+from crossorigin.migrate.reach import Reach
 from crossorigin.migrate.reading import Reader
 from crossorigin.migrate.scopes import Scopes
+from crossorigin.migrate.syntax import dotted
 from crossorigin.migrate.values import Given, Options, Unread, options_of
 from crossorigin.migrate.vocabulary import (
     Declaration,
@@ -90,7 +94,8 @@ def _plan(declarations: list[Declaration], project: Project | None, findings: Fi
     _close_others(plan, project)
     added = [call for call in project.calls if _is_added(call)]
     makers = _makers(project)
-    if not any(_adds_all(call, makers) for call in added):
+    reach = Reach(project, Parts(project))
+    if not any(_adds_all(project, call, makers, reach) for call in added):
         count = Verbatim(f"{len(added)} routes")
         line = added[0].line if added else None
         findings.add("every-path-covered", "add", count, line=line)
@@ -115,7 +120,7 @@ def _withhold(plan: Plan) -> None:
     plan.paths.clear()
 
 
-def _adds_all(call: Call, makers: frozenset[str]) -> bool:
+def _adds_all(project: Project, call: Call, makers: frozenset[str], reach: Reach) -> bool:
     """Return whether a call is made for every route, after the last route was made."""
     loops = (one for one in call.module.above(call.node) if isinstance(one, ast.For))
     loop = next(loops, None)
@@ -124,7 +129,42 @@ def _adds_all(call: Call, makers: frozenset[str]) -> bool:
     asked = call.module.shown(loop.iter)
     leaves = ast.If | ast.Match | ast.Break | ast.Continue | ast.Return | ast.IfExp | ast.BoolOp
     chosen = any(isinstance(node, leaves) for node in ast.walk(loop))
-    return asked.endswith(_ALL) and not chosen and not _is_early(call, makers)
+    covers = asked.endswith(_ALL) and not chosen and not _is_early(call, makers)
+    return covers and any(
+        _is_of(one, call, loop, reach) and not _is_routed_later(project, one, call)
+        for one in project.calls
+        if one.name in _SETUP
+    )
+
+
+def _is_of(setup: Call, added: Call, loop: ast.For, reach: Reach) -> bool:
+    """Return whether a loop surely adds the routes of the application of ``setup``."""
+    module, name = added.module, added.name.rpartition(".")[0]
+    bound = [one for one in module.bound.get(name, ()) if not one.changes]
+    if len(bound) > 1 or (module.depends(loop, in_script=True)):
+        return False
+    given = dotted(setup.node.args[0]) if setup.node.args else ""
+    asked = base_of(_inner(loop.iter))[0]
+    if module is setup.module and module.scope(loop) is module.scope(setup.node):
+        return asked.startswith(f"{given}.")
+    return not reach.code(module, loop)
+
+
+def _inner(node: ast.expr) -> ast.expr:
+    """Return the argument of ``list(…)``, or the expression itself."""
+    return node.args[0] if isinstance(node, ast.Call) and node.args else node
+
+
+def _is_routed_later(project: Project, setup: Call, added: Call) -> bool:
+    """Return whether code that is not read is given the application after the loop."""
+    given = dotted(setup.node.args[0]) if setup.node.args else ""
+    scope = added.module.scope(added.node)
+    return any(
+        one.module is added.module
+        and one.line > added.line
+        and one.module.scope(one.node) is scope
+        for one in project.strangers.get(given, ())
+    )
 
 
 def _makers(project: Project) -> frozenset[str]:

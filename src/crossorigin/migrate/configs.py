@@ -28,13 +28,73 @@ def settings(project: Project, names: frozenset[str], at: Call | None = None) ->
         for write in _writes(project, module):
             if write.key in names or not write.key:
                 found.setdefault(write.key or HIDDEN, []).append(write)
+    hidden = [one for one in found.pop(HIDDEN, []) if _may_precede(one, at)]
     options: Options = {}
     for key, writes in found.items():
-        if key != HIDDEN:
-            options[key] = _given(key, writes, at)
-        elif not all(at is not None and _is_after(one, at) for one in writes):
-            options[HIDDEN] = _unread(HIDDEN, writes, "other-file")
+        is_sure = all(_follows(one, other) for one in writes for other in hidden)
+        options[key] = _given(key, writes, at) if is_sure else _unread(key, writes, _ELSE)
+    if hidden:
+        options[HIDDEN] = _unread(HIDDEN, hidden, "other-file")
+    elif (call := _unread_call(project, at, any_=bool(options))) is not None:
+        text = Unread(call.module.segment(call.node), call.line, "other-file")
+        options[HIDDEN] = Given(text, call.line)
     return options
+
+
+def _may_precede(one: Write, at: Call | None) -> bool:
+    """Return whether settings that are not followed may be made before they are read."""
+    is_named = one.is_config and one.owner != "config"
+    if one.binding.value is None and is_named and not _is_of_application(one.owner, at):
+        return False
+    return at is None or not _is_after(one, at)
+
+
+def _is_of_application(owner: str, at: Call | None) -> bool:
+    """Return whether a configuration may be, by its name, that of an application."""
+    name = owner.removesuffix(".config")
+    last = name.rpartition(".")[2]
+    given = at.node.args[:1] if at is not None else []
+    looks = last in {"app", "application", "current_app"} or last.endswith("_app")
+    plain = "." not in name and name not in {"self", "cls"}
+    return looks or plain or name in map(dotted, given)
+
+
+def _follows(one: Write, other: Write) -> bool:
+    """Return whether a setting is made after another one, in the same scope."""
+    binding, first = one.binding, other.binding
+    is_beside = binding.module is first.module and binding.scope is first.scope
+    return is_beside and binding.line > first.line
+
+
+def _unread_call(project: Project, at: Call | None, *, any_: bool) -> Call | None:
+    """Return a call that may configure the application, in an unread file.
+
+    Args:
+        project: the files.
+        at: the call that reads the settings; calls after it have no effect.
+        any_: whether there are settings, which the call may replace.
+    """
+    if at is None:
+        return next(iter(project.strangers.get("app", ())), None) if any_ else None
+    scope = at.module.scope(at.node)
+    for name in _names_of({*map(dotted, at.node.args[:1])} - {""}, at.module):
+        for call in project.strangers.get(name, ()):
+            is_beside = call.module is at.module and call.module.scope(call.node) is scope
+            if not (is_beside and call.node.lineno >= at.node.lineno):
+                return call
+    return None
+
+
+def _names_of(given: set[str], module: Module) -> set[str]:
+    """Return names of an object, with those that are bound to one of them."""
+    return given | {
+        name
+        for name, all_ in module.bound.items()
+        if any(one.value is not None and dotted(one.value) in given for one in all_)
+    }
+
+
+_ELSE: Final = "conditional-setting"
 
 
 def _given(key: str, writes: list[Write], at: Call | None) -> Given:
@@ -75,7 +135,7 @@ def _writes(project: Project, module: Module) -> Iterator[Write]:
     """Yield the settings that are made, with those of classes that ``from_object`` loads."""
     for name, all_ in module.bound.items():
         owner, _, key = name.rpartition(".")
-        if Write(owner, key, all_[0]).is_config:
+        if Write(owner, key, all_[0]).is_config or (owner and _is_config(module, owner)):
             yield from (Write(owner, key, one) for one in all_)
     for write in module.writes:
         if write.is_config or _is_config(module, write.owner):

@@ -14,7 +14,7 @@ from crossorigin.migrate.regexes import paths_of
 from crossorigin.migrate.resources import Resource
 from crossorigin.migrate.routes import Routes
 from crossorigin.migrate.scopes import WHOLE
-from crossorigin.migrate.values import HIDDEN, Given, Regex, Unread
+from crossorigin.migrate.values import HIDDEN, Given, Line, Regex, Unread
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
 from crossorigin.spec.text import short_repr
 
@@ -108,7 +108,8 @@ def _find(project: Project) -> Iterator[Declaration]:
         unknown = _unknown(project)
         options = {**settings, **({HIDDEN: unknown} if unknown else {})}
         scope = WHOLE._replace(code=_doubt_of_layer(project))
-        yield Declaration(options, settings=True, scope=scope)
+        layers = project.settings.get("MIDDLEWARE", Given(None))
+        yield Declaration(options, settings=True, scope=scope, first=layers.line)
 
 
 def _doubt_of_layer(project: Project) -> str:
@@ -125,8 +126,11 @@ def _unknown(project: Project) -> Given | None:
     """Return the code that may make settings which are not read."""
     for name, line in project.missing:
         return Given(Unread(f"from {name} import *", line, "other-file"), line)
-    opened = next((module for module in project.modules if module.is_open), None)
-    return None if opened is None else Given(Unread(opened.file or "code", None))
+    for module in project.modules:
+        if module.is_open:
+            line = Line(module.opened, module.file)
+            return Given(Unread(module.file or "code", line), line)
+    return None
 
 
 def _plan(declarations: list[Declaration], project: Project | None, findings: Findings) -> Plan:

@@ -8,9 +8,11 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
+from crossorigin.migrate.changes import base_of
 from crossorigin.migrate.module import Call, Module
-from crossorigin.migrate.parts import APPLICATIONS
+from crossorigin.migrate.parts import APPLICATIONS, Parts, argument
 from crossorigin.migrate.project import Project
+from crossorigin.migrate.reach import Reach
 from crossorigin.migrate.syntax import dotted
 from crossorigin.migrate.vocabulary import Declaration
 
@@ -26,10 +28,35 @@ _LAYERS: Final = frozenset(
 )
 """Attributes of applications that contain the layers."""
 
+_RUNNERS: Final = frozenset(
+    {
+        *("wsgi_app", "asgi_app", "process_response", "finalize_request", "handle_request"),
+        *("full_dispatch_request", "dispatch_request", "make_response", "handle_exception"),
+        *(
+            "add_middleware",
+            "handle_user_exception",
+            "build_middleware_stack",
+            "response_class",
+            "config_class",
+        ),
+    }
+)
+"""Attributes of applications whose code runs the layers."""
+
+_CLASSES: Final = frozenset(one.rpartition(".")[2] for one in APPLICATIONS)
+_WRAPPERS: Final = frozenset(
+    {"ProxyFix", "DebuggedApplication", "ProfilerMiddleware", "OpenTelemetryMiddleware"}
+)
+"""Layers that pass requests and answers on with their headers."""
+
 _ADDERS: Final = frozenset({"append", "insert", "extend", "appendleft"})
 _CHANGERS: Final = frozenset(
     {"add", "append", "discard", "extend", "pop", "popall", "remove", "set", "setdefault"}
 )
+_TAKERS: Final = frozenset({"add_middleware", "Middleware"})
+"""Calls that take the class of a layer first."""
+
+_DISPATCHER: Final = "DispatcherMiddleware"
 _HEADER: Final = "access-control-"
 
 
@@ -56,33 +83,51 @@ class Doubts:
         return replace(declaration, scope=scope) if code else declaration
 
     def _code(self, call: Call | None) -> str:
-        places = self._settings if call is None else [(call.module, call.node)]
-        if any(self._is_uncalled(module, node) for module, node in places):
-            return "never-called"
-        if any(self._may_not_call(one) for place in places for one in _functions(*place)):
-            return "conditional-call"
+        if call is None:
+            codes = [self._reach.code(module, node) for module, node in self._settings]
+        else:
+            codes = [self._reach.code(call.module, call.node, _receiver(call))]
+        if any(codes):
+            return max(codes)
+        calls = [call] if call is not None else self._project.calls
+        named = ((one, name) for one in calls for name in _named(one))
+        if any(self._is_rebound(one, name) for one, name in named if call or _extends(one)):
+            return "name-rebound"
+        if self._dispatches:
+            return "one-of-several"
         if self._changes_layers:
             return "layers-changed"
         return "headers-changed" if self._changes_headers else ""
 
-    def _is_uncalled(self, module: Module, node: ast.AST) -> bool:
-        """Return whether a node is in a function that, as far as is known, nothing calls."""
-        functions = list(_functions(module, node))
-        return any(not self._is_called(one) for one in functions) and (
-            self._makes_application or not any(map(_takes_something, functions))
+    def _is_rebound(self, call: Call, name: str) -> bool:
+        """Return whether the name of a library may have another value where it is called."""
+        module = call.module
+        package = module.imports.get(name, "").partition(".")[0]
+        if module.is_open or name in module.bound or package in self._patched:
+            return True
+        imported = module.imported_at(name)
+        return name in module.doubtful or (
+            imported is not None and self._project.is_replaced(module, name, imported)
         )
 
-    def _is_called(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-        """Return whether a function may be called: it is named, decorated or a factory."""
-        return function.name in self._named or _is_called_by_others(function)
-
-    def _may_not_call(self, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-        """Return whether each call of a function is made under a condition."""
-        return function.name in self._conditional and not _is_called_by_others(function)
+    @cached_property
+    def _patched(self) -> set[str]:
+        """The packages of which the files set an attribute, or one of a class of them."""
+        return {
+            module.imports[first].partition(".")[0]
+            for module in self._project.modules
+            for first, dot, _ in (bound.partition(".") for bound in module.bound)
+            if dot and first in module.imports
+        }
 
     @cached_property
-    def _makes_application(self) -> bool:
-        return any(call.is_of(APPLICATIONS) for call in self._project.calls)
+    def _dispatches(self) -> bool:
+        """Whether another application answers before the application."""
+        return any(call.name.endswith(_DISPATCHER) for call in self._project.calls)
+
+    @cached_property
+    def _reach(self) -> Reach:
+        return Reach(self._project, Parts(self._project))
 
     @cached_property
     def _settings(self) -> list[tuple[Module, ast.AST]]:
@@ -95,35 +140,9 @@ class Doubts:
         ]
 
     @cached_property
-    def _named(self) -> set[str]:
-        nodes = [node for module in self._project.modules for node in module.nodes()]
-        named = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
-        named |= {node.id for node in nodes if isinstance(node, ast.Name)}
-        imports = [node for node in nodes if isinstance(node, ast.ImportFrom)]
-        return named | {alias.name for node in imports for alias in node.names}
-
-    @cached_property
-    def _conditional(self) -> set[str]:
-        """The names that are only used under a condition, other than that of a script."""
-        used: dict[bool, set[str]] = {True: set(), False: set()}
-        for module in self._project.modules:
-            for node in module.nodes():
-                if isinstance(node, ast.Name | ast.Attribute) and isinstance(
-                    node.ctx, ast.Load
-                ):
-                    name = node.attr if isinstance(node, ast.Attribute) else node.id
-                    depends = module.depends(node) and not any(
-                        map(_is_main, module.above(node))
-                    )
-                    used[depends].add(name)
-        return used[True] - used[False]
-
-    @cached_property
     def _changes_layers(self) -> bool:
         return any(
-            isinstance(node, ast.Attribute)
-            and node.attr in _LAYERS
-            and _is_changed(module, node)
+            _changes_layers(module, node)
             for module in self._project.modules
             for node in module.nodes()
         )
@@ -138,27 +157,29 @@ class Doubts:
         )
 
 
-def _functions(
-    module: Module, node: ast.AST
-) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for one in module.above(node):
-        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield one
+def _receiver(call: Call) -> ast.expr | None:
+    """Return the application that a call is about; None if its own name does not show it."""
+    func, last = call.node.func, call.name.rpartition(".")[2]
+    if last == "Middleware":
+        return None
+    if last == "add_middleware" and isinstance(func, ast.Attribute):
+        return func.value
+    given = argument(call.node, 0, "app")
+    return func.value if given is None and isinstance(func, ast.Attribute) else given
 
 
-def _is_called_by_others(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Return whether a framework or another file may call a function: a factory, a hook."""
-    return (
-        bool(function.decorator_list)
-        or (function.name.startswith("__") and function.name.endswith("__"))
-        or any(isinstance(one, ast.Return) and one.value for one in ast.walk(function))
-    )
+def _extends(call: Call) -> bool:
+    """Return whether a call gives settings to Sanic Extensions."""
+    return call.name.startswith("sanic_ext.")
 
 
-def _is_main(node: ast.AST) -> bool:
-    """Return whether a statement runs its body where the file is the script."""
-    names = ast.walk(node.test) if isinstance(node, ast.If) else ()
-    return any(isinstance(one, ast.Name) and one.id == "__name__" for one in names)
+def _named(call: Call) -> Iterator[str]:
+    """Yield the names of the library that a call needs."""
+    first = call.node.args[:1] if call.name.rpartition(".")[2] in _TAKERS else []
+    for node in (call.node.func, *first):
+        name = base_of(node)[0].partition(".")[0]
+        if node in first or call.module.imports.get(name, "") or "." not in dotted(node):
+            yield name
 
 
 def _setting(module: Module, node: ast.AST) -> str:
@@ -172,9 +193,28 @@ def _setting(module: Module, node: ast.AST) -> str:
     return module.text_of(node) if isinstance(node, ast.Constant) else ""
 
 
-def _takes_something(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Return whether a function has a parameter that may be an application of another file."""
-    return any(one.arg not in {"self", "cls"} for one in function.args.args)
+def _changes_layers(module: Module, node: ast.AST) -> bool:
+    """Return whether a node may take layers out, or replace the code that runs them."""
+    if isinstance(node, ast.Attribute) and node.attr in _LAYERS:
+        return _is_changed(module, node)
+    if isinstance(node, ast.Attribute) and node.attr in _RUNNERS:
+        return not isinstance(node.ctx, ast.Load) and not _is_wrapped(module, node)
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name in _RUNNERS:
+        above = module.parent(node)
+        bases = above.bases if isinstance(above, ast.ClassDef) else ()
+        return any(_last_name(one) in _CLASSES for one in bases)
+    return isinstance(node, ast.Constant) and node.value in _LAYERS
+
+
+def _is_wrapped(module: Module, node: ast.Attribute) -> bool:
+    """Return whether an attribute becomes itself within a layer that changes no header."""
+    above = module.parent(node)
+    value = above.value if isinstance(above, ast.Assign) else None
+    return isinstance(value, ast.Call) and _last_name(value.func) in _WRAPPERS
+
+
+def _last_name(node: ast.expr) -> str:
+    return dotted(node).rpartition(".")[2]
 
 
 def _is_changed(module: Module, node: ast.Attribute) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from crossorigin.errors import CATALOGUE, PolicyError, Problem
 from crossorigin.migrate.findings import Finding, Findings, Verbatim, told
-from crossorigin.migrate.regexes import Anchoring, is_origin, origins_of
+from crossorigin.migrate.regexes import Anchoring, is_origin, is_shared, origins_of
 from crossorigin.migrate.suggestions import lets_in, suggestion
 from crossorigin.origins import OriginSyntaxError, Pattern, parse_entry
 from crossorigin.policy import Policy
@@ -210,6 +210,11 @@ class Draft:
 
     def allow_regex(self, text: str, source: Source, anchoring: Anchoring) -> None:
         """Allow the origins of an expression, or note that it is left out."""
+        if anchoring == "search" and not is_shared(text):
+            # An expression of JavaScript: the package `cors` searches.
+            self.lost = True
+            self._note("regex-left-out", text, source)
+            return
         found = origins_of(text, anchoring)
         strangers = lets_in(text, anchoring) if found is None or found.codes else ()
         if found is None:

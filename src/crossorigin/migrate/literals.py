@@ -10,7 +10,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias, cast
 
-from crossorigin.migrate.syntax import Syntax, dotted
+from crossorigin.migrate.syntax import Syntax, base_name, dotted
 from crossorigin.migrate.values import (
     HIDDEN,
     Given,
@@ -88,9 +88,14 @@ class Literals(Syntax):
         self.bound: dict[str, list[Binding]] = {}
         self.shared: set[str] = set()
         self.doubtful: set[str] = set()
-        self.is_open = False
+        self.opened = 0
         self.replaced_until = 0
         self.linked: Linked = _unlinked
+
+    @property
+    def is_open(self) -> bool:
+        """Whether code of the file may bind any name of it; `opened` is its line, or 0."""
+        return self.opened > 0
 
     def text_of(self, node: ast.expr) -> str:
         """Return the value of an expression that is a plain text, or an empty text."""
@@ -203,6 +208,14 @@ class Literals(Syntax):
             or (one.scope in seen and not (one.scope is own and use and one.line > use.lineno))
         ]
 
+    def nearest(self, name: str, use: ast.expr) -> list[Binding]:
+        """Return the bindings of a name in the innermost scope that has it at a place."""
+        bound = [one for one in self.bound.get(name, ()) if not one.changes]
+        for scope in self.scopes(use):
+            if here := [one for one in bound if one.scope is scope]:
+                return here
+        return []
+
     def folded(
         self,
         name: str,
@@ -276,6 +289,8 @@ class Literals(Syntax):
 
     def _call(self, node: ast.Call, depth: int) -> object:
         name = self.name_of(node.func)
+        if base_name(node.func) in self.bound:
+            return self._unread(node)
         if name == "re.compile" and len(node.args) == 1 and not node.keywords:
             text = self.value(node.args[0], depth)
             return Regex(text) if isinstance(text, str) else self._unread(node)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from crossorigin.migrate.changes import ADDERS, CHANGERS, Changes, base_of, is_reader
 from crossorigin.migrate.literals import NOTHING, Binding, Literals, settings_of
 from crossorigin.migrate.syntax import DEFINITIONS, FUNCTIONS, dotted
 from crossorigin.migrate.values import Options
+
+Definition: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 class Call(NamedTuple):
@@ -85,6 +87,12 @@ _LOADERS: Final = frozenset(
 )
 """Methods that write keys of a configuration from another place."""
 
+_READING: Final = (
+    *(ast.Subscript, ast.Assign, ast.AnnAssign, ast.Compare, ast.FormattedValue),
+    *(ast.For, ast.comprehension, ast.BinOp, ast.Expr),
+)
+"""Nodes that only read the configuration in them, or give it another name."""
+
 _IMPORTERS: Final = frozenset({"import_module", "__import__"})
 _SETTERS: Final = frozenset({"setattr", "delattr"})
 
@@ -109,6 +117,7 @@ class Module(Literals):
         self.calls: list[Call] = []
         self.names: set[str] = set()
         self.classes: dict[str, ast.ClassDef] = {}
+        self.defined: dict[str, list[Definition]] = {}
         self.writes: list[Write] = []
         self._targets: set[ast.AST] = set()
         self._imported: dict[str, Binding] = {}
@@ -122,6 +131,8 @@ class Module(Literals):
         take = _TAKERS.get(type(node))
         if take is not None:
             take(self, node)
+        if isinstance(node, DEFINITIONS):
+            self.defined.setdefault(node.name, []).append(node)
         # A definition, an exception, a captured value, a type parameter.
         for name in (getattr(node, "name", None), getattr(node, "rest", None)):
             if isinstance(name, str) and not isinstance(node, ast.alias):
@@ -179,10 +190,12 @@ class Module(Literals):
     def _take_added(self, node: ast.AugAssign) -> None:
         if isinstance(node.op, ast.Add):
             self._take_target(node.target, node.value, node, adds=True)
+        else:
+            self._write(dotted(node.target), "", self._binding(None, node))
         self._changes.change(node.target, self._span(node))
 
     def _take_name(self, node: ast.Name) -> None:
-        self.is_open |= node.id in _OPENERS
+        self._open(node, when=node.id in _OPENERS)
         self.names.add(self.imports.get(node.id, node.id))
         # A plain assignment is noted with its value; any other binding of the name hides it.
         if not isinstance(node.ctx, ast.Load) and node not in self._targets:
@@ -191,12 +204,28 @@ class Module(Literals):
     def _take_attribute(self, node: ast.Attribute) -> None:
         if not isinstance(node.ctx, ast.Load) and node not in self._targets:
             self._bind(dotted(node), node)
+        if node.attr == "config" and not self._is_read(node):
+            self._write(dotted(node), "", self._binding(None, node))
         called = self.parent(node)
         if node.attr in CHANGERS | ADDERS and not (
             isinstance(called, ast.Call) and called.func is node
         ):
             self._changes.give(node.value)
-        self.is_open |= node.attr in _FRAMES or self.name_of(node) == "sys.modules"
+        self._open(node, when=node.attr in _FRAMES or self.name_of(node) == "sys.modules")
+
+    def _is_read(self, node: ast.Attribute) -> bool:
+        """Return whether a mention of a configuration is followed, or only reads it."""
+        above = self.parent(node)
+        if isinstance(above, ast.keyword):
+            above = self.parent(above)
+        if not isinstance(node.ctx, ast.Load):
+            return False
+        if isinstance(above, ast.Attribute):
+            return not above.attr.startswith("_")
+        if isinstance(above, ast.Call):
+            name = self.name_of(above.func)
+            return is_reader(name) and name.partition(".")[0] not in {"dict", "map"}
+        return isinstance(above, _READING)
 
     def _take_subscript(self, node: ast.Subscript) -> None:
         if isinstance(node.ctx, ast.Load) or node in self._targets:
@@ -240,14 +269,19 @@ class Module(Literals):
                 self._changes.give(given)
         self._take_opener(node, name.rpartition(".")[2])
 
+    def _open(self, node: ast.expr, *, when: bool) -> None:
+        """Note code that may bind any name of the file."""
+        if when:
+            self.opened = self.opened or node.lineno
+
     def _take_opener(self, node: ast.Call, last: str) -> None:
         """Note a call that may bind names of the file, or of another one."""
         if last in _OWN_OPENERS and not node.args:
-            self.is_open |= not isinstance(self.scope(node), FUNCTIONS)
+            self._open(node, when=not isinstance(self.scope(node), FUNCTIONS))
         elif last in _OWN_OPENERS:
             self._bind(f"{base_of(node.args[0])[0]}.__dict__", node)
         elif last in _IMPORTERS:
-            self.is_open |= any(dotted(one) == "__name__" for one in node.args)
+            self._open(node, when=any(dotted(one) == "__name__" for one in node.args))
         elif last in _SETTERS and len(node.args) > 1:
             owner, key = node.args[:2]
             text = self.text_of(key) or "__dict__"
@@ -295,6 +329,8 @@ class Module(Literals):
             key = self.text_of(node.args[0]) if node.args else ""
             self._write(owner, key, self._binding(None, node))
         elif method in {"update", "from_mapping", "load", "update_config"}:
+            is_of_config = owner.rpartition(".")[2] == "config" or method != "update_config"
+            owner = owner if is_of_config else f"{owner}.config"
             for key, value in self._pairs(node):
                 self._write(owner, key, self._binding(value, node))
 
@@ -310,6 +346,30 @@ class Module(Literals):
             for key, value in zip(whole.keys, whole.values, strict=True):
                 text = "" if key is None else self.text_of(key)
                 yield text, value if text else None
+
+    def imported_at(self, name: str) -> int | None:
+        """Return the line at which a name is imported; None if it is not."""
+        return self._imported[name].line if name in self._imported else None
+
+    def definition(self, name: str, use: ast.expr | None = None) -> Definition | None:
+        """Return the function or class that a name of this file stands for at a place.
+
+        Args:
+            name: the name.
+            use: its place, or None for another file.
+
+        Returns:
+            None if the name has no definition, or may have another value.
+        """
+        if self.is_open or name in self.doubtful or name in self.imports:
+            return None
+        bound = self.bound.get(name, []) if use is None else self.nearest(name, use)
+        found = [
+            one
+            for one in self.defined.get(name, ())
+            if len(bound) == 1 and self.scope(one) is bound[0].scope
+        ]
+        return found[0] if len(found) == 1 else None
 
     def decorated(self, name: str) -> Iterator[str]:
         """Yield the functions that have a decorator without arguments.

@@ -48,6 +48,12 @@ OMISSIONS: Final = {
         message="The call is in a function, and the files do not show that the function is "
         "called. Also name the file that calls the function, or give its policy in Python.",
     ),
+    "name-rebound": Entry(
+        "left out",
+        decide=True,
+        message="The name of the library has another binding too, or other code may bind it, "
+        "so the files do not show which function the call runs.",
+    ),
     "routes-before": Entry(
         "left out",
         decide=True,

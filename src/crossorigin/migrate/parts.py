@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
 from crossorigin.migrate.module import Call, Module
@@ -25,6 +26,19 @@ APPLICATIONS: Final = frozenset(
         "sanic.Sanic",
     }
 )
+_LAYERS: Final = frozenset(
+    {
+        "starlette.middleware.cors.CORSMiddleware",
+        "fastapi.middleware.cors.CORSMiddleware",
+        "CORSMiddleware",
+        "quart_cors.cors",
+        "cors",
+    }
+)
+"""Layers whose result stands for the application that they are given."""
+
+_SERVERS: Final = frozenset({"run", "serve", "run_app", "run_simple"})
+
 _PARTS: Final = ("blueprint", "router", "namespace", "mount")
 _NAMES: Final = frozenset({"app", "application"})
 _REGISTRARS: Final = {
@@ -76,15 +90,14 @@ class Parts:
 
     Args:
         project: the files.
-        layer: the class that wraps an application, if there is one.
 
     Attributes:
         registered: the places where parts are put below others.
     """
 
-    def __init__(self, project: Project, layer: str = "") -> None:
+    def __init__(self, project: Project) -> None:
         self._project = project
-        self._layer = layer
+        self._followed: list[tuple[Module, ast.AST]] = []
         self._modules = {id(module): module for module in project.modules}
         self.registered: list[_Registration] = [
             one for call in project.calls for one in self._registration(call)
@@ -104,7 +117,7 @@ class Parts:
         """Yield the expressions that make an object; None if the files do not show one."""
         module, name = self._modules[key[0]], key[1]
         for one in module.bound.get(name, ()):
-            argument = one.value is None and _is_argument(one.scope, name)
+            argument = one.value is None and is_argument(one.scope, name)
             if not one.changes and not argument and self.kind_of(module, one.value) != "same":
                 yield one.value
 
@@ -115,10 +128,12 @@ class Parts:
         kinds = {self.kind_of(module, value) for value in self.made_by(key)}
         if kinds <= {"application"} and kinds:
             return "application"
+        if kinds and kinds <= {"application", "factory"}:
+            return "application"
         looks = last in _NAMES or last.endswith(("_app", "_application"))
         imported = name.partition(".")[0] in module.imports
-        if kinds <= {"call", "application"} and looks and not imported and "." not in name:
-            # A snippet, an argument, or the result of a factory.
+        if not kinds and looks and not imported and "." not in name:
+            # A snippet, or an argument.
             return "application"
         return "part" if kinds == {"part"} else ""
 
@@ -128,7 +143,11 @@ class Parts:
             return ""
         name = module.name_of(value.func)
         last = name.rpartition(".")[2]
-        if self._layer and last == self._layer:
+        if self._is_factory(module, value.func):
+            return "factory"
+        if dotted(value.func).partition(".")[0] in module.bound and last not in module.classes:
+            return "call"
+        if name in _LAYERS:
             return "same"
         if last in module.classes:
             bases = [dotted(one) for one in module.classes[last].bases]
@@ -137,6 +156,35 @@ class Parts:
         if name in APPLICATIONS or last in {one.rpartition(".")[2] for one in APPLICATIONS}:
             return "application"
         return "part" if last.lower().endswith(_PARTS) else "call"
+
+    def _is_factory(self, module: Module, func: ast.expr) -> bool:
+        """Return whether a function of the files returns an application that it makes."""
+        found = self._project.definition(module, func)
+        if (
+            found is None
+            or not isinstance(found[1], ast.FunctionDef)
+            or found in self._followed
+        ):
+            return False
+        where, function = found
+        self._followed.append(found)
+        returned = [
+            one.value
+            for one in ast.walk(function)
+            if isinstance(one, ast.Return) and where.scope(one) is function
+        ]
+        made = all(self._is_made(where, one) for one in returned)
+        self._followed.remove(found)
+        return bool(returned) and made
+
+    def _is_made(self, module: Module, value: ast.expr | None) -> bool:
+        """Return whether a value is an application that is made beside it."""
+        if isinstance(value, ast.Name):
+            bound = module.nearest(value.id, value)
+            kinds = {self.kind_of(module, one.value) for one in bound} - {"same"}
+        else:
+            kinds = {self.kind_of(module, value)}
+        return bool(kinds) and kinds <= {"application", "factory"}
 
     # Its place
 
@@ -202,14 +250,41 @@ class Parts:
 
     def is_one_of_several(self, key: Key) -> bool:
         """Return whether the files make other applications that are not below this one."""
-        made = [
-            (id(module), name)
-            for module in self._project.modules
-            for name, all_ in module.bound.items()
-            for one in all_
-            if self.kind_of(module, one.value) == "application"
-        ]
-        return made.count(key) > 1 or any(not self.is_below(one, key) for one in made)
+        made, called = self._made, self._called
+        own = [scope for one, scope in (*made, *called) if one == key]
+        keys = [one for one, _ in made]
+        return (
+            len(own) > len(set(own))
+            or keys.count(key) > 1
+            or self._serves_another
+            or any(not self.is_below(one, key) for one in set(keys))
+            or (len(called) > 1 and key in [one for one, _ in called])
+        )
+
+    @cached_property
+    def _made(self) -> list[tuple[Key, ast.AST]]:
+        return list(self._bound_to("application"))
+
+    @cached_property
+    def _called(self) -> list[tuple[Key, ast.AST]]:
+        return list(self._bound_to("factory"))
+
+    @cached_property
+    def _serves_another(self) -> bool:
+        """Whether a server is given an application that has no name."""
+        return any(
+            call.name.rpartition(".")[2] in _SERVERS
+            and any(self.kind_of(call.module, one) == "application" for one in call.node.args)
+            for call in self._project.calls
+        )
+
+    def _bound_to(self, kind: str) -> Iterator[tuple[Key, ast.AST]]:
+        """Yield the names that are bound to objects of a kind, with their scopes."""
+        for module in self._project.modules:
+            for name, all_ in module.bound.items():
+                for one in all_:
+                    if not one.changes and self.kind_of(module, one.value) == kind:
+                        yield (id(module), name), one.scope
 
 
 def argument(call: ast.Call, at: int | None, *names: str) -> ast.expr | None:
@@ -230,7 +305,7 @@ def literal(module: Module, node: ast.expr | None) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _is_argument(scope: ast.AST, name: str) -> bool:
+def is_argument(scope: ast.AST, name: str) -> bool:
     """Return whether a function takes an argument of this name."""
     if not isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
         return False

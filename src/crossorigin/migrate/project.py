@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import PurePosixPath
+from typing import Final
 
 from crossorigin.migrate.literals import Binding, settings_of
-from crossorigin.migrate.module import Call, Module
+from crossorigin.migrate.module import Call, Definition, Module
+from crossorigin.migrate.syntax import dotted
 from crossorigin.migrate.values import Line, Options
 
 
@@ -40,16 +43,22 @@ class Project:
             else:
                 module.doubtful |= {
                     name
-                    for name in module.bound.keys() & base.bound.keys()
-                    if not name.isupper() and any(one.line < line for one in module.bound[name])
+                    for name in module.bound.keys() & (base.bound.keys() | base.imports.keys())
+                    if any(one.line < line and not one.changes for one in module.bound[name])
                 }
         for name, all_ in module.bound.items():
             first, dot, local = name.partition(".")
-            found = self._linked(module, name) if first in module.imports else None
-            if found is not None and (dot or any(one.changes for one in all_)):
+            changes = any(one.changes and not one.adds for one in all_)
+            own = any(not one.changes for one in module.bound.get(first, ()))
+            found = (
+                None
+                if own
+                else self._linked(module, name if first in module.imports else first)
+            )
+            if found is not None and (changes or (dot and first in module.imports)):
                 other, local = found
                 other.doubtful.add(local)
-                other.is_open |= local == "__dict__"
+                other.opened = other.opened or int(local == "__dict__")
 
     @property
     def calls(self) -> Iterator[Call]:
@@ -88,6 +97,46 @@ class Project:
         module = self.find(importer, where)
         return None if module is None else (module, local)
 
+    def definition(self, module: Module, node: ast.expr) -> tuple[Module, Definition] | None:
+        """Return the one function or class that an expression names, and its file."""
+        name = dotted(node)
+        found = module.definition(name, node)
+        if found is not None:
+            return None if self.is_replaced(module, name, found.lineno) else (module, found)
+        linked = (
+            self._linked(module, name) if name.partition(".")[0] in module.imports else None
+        )
+        if linked is None or name in module.bound or name in module.doubtful:
+            return None
+        first = name.partition(".")[0]
+        if self.is_replaced(module, first, module.imported_at(first) or 0):
+            return None
+        other, local = linked
+        found = other.definition(local)
+        if found is None or self.is_replaced(other, local, found.lineno):
+            return None
+        return other, found
+
+    @cached_property
+    def strangers(self) -> dict[str, list[Call]]:
+        """The calls of unread code that are given an object, by its name."""
+        found: dict[str, list[Call]] = {}
+        for call in self.calls:
+            given = _given(call)
+            if (
+                given
+                and _is_strange(call)
+                and self.definition(call.module, call.node.func) is None
+            ):
+                for name in given:
+                    found.setdefault(name, []).append(call)
+        return found
+
+    def is_replaced(self, module: Module, name: str, line: int) -> bool:
+        """Return whether an import with a star after a line may give a name another value."""
+        later = [self.find(module, star) for star, at in module.stars if at > line]
+        return any(base is None or name in base.bound or name in base.imports for base in later)
+
     def _starred(self, importer: Module, name: str) -> tuple[Module, str] | None:
         for star, _ in reversed(importer.stars):
             module = self.find(importer, star)
@@ -118,21 +167,60 @@ class Project:
             for star, line in module.stars
             if (base := self.find(module, star)) is not None
         }
+        modules = {id(module): module for module in self.modules}
         bases = {base for _, base in stars}
         leaves = [module for module in self.modules if id(module) not in bases]
-        # Any one of several may be in use.
-        several = (
-            sum(bool(one.stars) and any(map(_is_cors, one.stated())) for one in leaves) > 1
-        )
+        # Any one of several may be in use: those that have settings, or that read them.
+        reading = {leaf for leaf, base in stars if any(map(_is_cors, modules[base].stated()))}
+        stating = {id(one) for one in leaves if any(map(_is_cors, one.stated()))}
+        several = bool(stating) and len(stating | (reading - bases)) > 1
         stated: dict[str, list[Binding]] = {}
         for module in [one for one in self.modules if id(one) in bases] + leaves:
-            depends = several and id(module) not in bases and bool(module.stars)
+            depends = several and id(module) not in bases
             for name, all_ in module.stated().items():
                 known = stated.setdefault(name, [])
                 if not depends and _replaces(all_[0], known, stars):
                     known.clear()
                 known += [one._replace(depends=one.depends or depends) for one in all_]
         return settings_of(stated)
+
+
+_HARMLESS: Final = frozenset(
+    {"init_app", "run", "run_app", "run_simple", "serve", "register_blueprint", "CORS"}
+    | {"print", "repr", "str", "type", "id", "isinstance", "bool", "mount", "Extend", "extend"}
+    | {"add_subapp", "include_router", "blueprint", "add_middleware"}
+)
+"""Functions that are given an application and leave its settings of CORS as they are."""
+
+_PACKAGES: Final = frozenset(
+    {"a2wsgi", "apscheduler", "asgiref", "celery", "connexion", "ddtrace", "elasticapm"}
+    | {"flasgger", "gunicorn", "mangum", "opentelemetry", "prometheus_client", "sanic_ext"}
+    | {"prometheus_flask_exporter", "sentry_sdk", "socketio", "uvicorn", "waitress", "werkzeug"}
+    | {"sanic_cors", "sanic_jwt", "quart_auth", "quart_cors", "hypercorn", "logging"}
+)
+"""Packages whose extensions leave the settings of CORS as they are, beside ``flask_…``."""
+
+
+def _is_strange(call: Call) -> bool:
+    """Return whether a call may do anything to an application that it is given."""
+    first, _, last = call.name.rpartition(".")
+    package = first.partition(".")[0]
+    known = package.startswith("flask_") or package in _PACKAGES
+    snippet = not first and last[:1].isupper()
+    return not (last in _HARMLESS or known or snippet)
+
+
+def _given(call: Call) -> set[str]:
+    """Return the names whose objects are in the arguments of a call."""
+    values = (*call.node.args, *(word.value for word in call.node.keywords))
+    inner = (ast.Attribute, ast.Call)
+    return {
+        one.id
+        for value in values
+        for one in ast.walk(value)
+        if isinstance(one, ast.Name)
+        if one in values or not isinstance(call.module.parent(one), inner)
+    }
 
 
 def _replaces(one: Binding, known: list[Binding], stars: Mapping[tuple[int, int], int]) -> bool:

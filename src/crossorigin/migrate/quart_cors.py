@@ -77,7 +77,7 @@ def _find(project: Project) -> Iterator[Declaration]:
     # The library reads them during requests.
     written = configs.settings(project, frozenset(_SETTINGS))
     settings: Options = {_SETTINGS.get(name, name): given for name, given in written.items()}
-    scopes = Scopes(project, "cors")
+    scopes = Scopes(project)
     found = False
     for call in project.calls:
         if call.is_of(_APP):

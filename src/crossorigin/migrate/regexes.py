@@ -25,6 +25,25 @@ Anchoring: TypeAlias = Literal["match", "fullmatch", "search"]
 """How a library compares an expression: from the start, whole, or anywhere."""
 
 
+# The syntax that JavaScript and Python read alike.
+_ESCAPED: Final = r"\\(?:[^A-Za-z0-9]|[dDwWsSnt])"
+_SHARED: Final = re.compile(
+    rf"""
+    (?: (?: [^\\\[\](){{}}?*+] | {_ESCAPED} | \\[bB]
+          | \[ \^? (?! [\]^] ) (?: (?! -- | && | \|\| | ~~ ) [^\\\[\]] | {_ESCAPED} )+ \]
+          | \( (?: \?: | \?<?[=!] )? (?! [*+?] ) | \) )
+        (?: (?: [*+?] | \{{ [0-9]+ (?: , [0-9]* )? \}} ) \?? (?! [*+?{{] ) )?
+    )*+
+    """,
+    re.VERBOSE,
+)
+
+
+def is_shared(text: str) -> bool:
+    """Return whether Python reads an expression of JavaScript as JavaScript does."""
+    return _SHARED.fullmatch(text) is not None
+
+
 class Origins(NamedTuple):
     """The translation of an expression over origins.
 

@@ -23,6 +23,7 @@ from crossorigin.migrate.parts import (
     written_paths,
 )
 from crossorigin.migrate.project import Project
+from crossorigin.migrate.reach import MAX_DEPTH, Reach
 from crossorigin.migrate.syntax import dotted
 
 
@@ -68,12 +69,12 @@ class Scopes:
 
     Args:
         project: the files.
-        layer: the class that wraps an application, if there is one.
     """
 
-    def __init__(self, project: Project, layer: str = "") -> None:
+    def __init__(self, project: Project) -> None:
         self._project = project
-        self.parts: Parts = Parts(project, layer)
+        self.parts: Parts = Parts(project)
+        self._reach = Reach(project, self.parts)
 
     # Other applications and parts
 
@@ -121,9 +122,25 @@ class Scopes:
 
     # The scopes
 
-    def of(self, module: Module, node: ast.expr | None) -> Scope:
-        """Return the scope of options that are given to the object of an expression."""
+    def of(
+        self,
+        module: Module,
+        node: ast.expr | None,
+        seen: frozenset[ast.AST | None] = frozenset(),
+    ) -> Scope:
+        """Return the scope of options that are given to the object of an expression.
+
+        Args:
+            module: the file.
+            node: the expression; a parameter stands for the arguments of all calls.
+            seen: parameters that were followed.
+        """
         name = "" if node is None else module.shown(node)
+        ends = node in seen or len(seen) > MAX_DEPTH
+        given = [] if ends else self._reach.arguments(module, node)
+        found = {self.of(*one, seen | {node}) for one in given}
+        if found:
+            return found.pop() if len(found) == 1 else Scope(name, (), "unknown-receiver")
         key = self.parts.key(module, node)
         if key is None:
             made = self.parts.kind_of(module, node) == "application"
@@ -169,7 +186,9 @@ class Scopes:
         seen: set[ast.AST] = set()
         while node not in seen:
             seen.add(node)
-            node, word = _outer(module, node)
+            node, word, is_sure = _outer(module, node)
+            if not is_sure:
+                return Scope(module.shown(node), (), "layers-changed")
             if self.parts.kind_of(module, node) == "application":
                 at = module.parent(node)
                 if isinstance(at, ast.Assign | ast.AnnAssign | ast.Return):
@@ -244,26 +263,34 @@ def _starts(node: ast.expr) -> tuple[int, int]:
     return node.lineno, node.col_offset
 
 
-def _outer(module: Module, node: ast.AST) -> tuple[ast.AST, str]:
+def _outer(module: Module, node: ast.AST) -> tuple[ast.AST, str, bool]:
     """Return the call that a node is an argument of, or the node itself, and the keyword.
 
     A list with a name is followed to the place where the name is an argument, if there is one.
+
+    Returns:
+        the call, the keyword, and whether the list has no other change than additions.
     """
     above = module.parent(node)
     while isinstance(above, ast.List | ast.Tuple | ast.Starred | ast.IfExp | ast.BinOp):
         node, above = above, module.parent(above)
     if isinstance(above, ast.keyword):
-        return module.parent(above), above.arg or ""
+        return module.parent(above), above.arg or "", True
     name = ""
     if isinstance(above, ast.Assign | ast.AnnAssign):
         name = dotted(above.targets[0] if isinstance(above, ast.Assign) else above.target)
     elif isinstance(above, ast.Call):
         func = above.func
         if not isinstance(func, ast.Attribute) or func.attr not in {"append", "insert"}:
-            return above, "args"
+            return above, "args", True
         name = dotted(func.value)
     uses = list(_uses(module, name)) if name else []
-    return uses[0] if len(uses) == 1 else (node, "")
+    if len(uses) != 1:
+        return node, "", True
+    bound = module.bound.get(name, ())
+    changed = any(one.changes and not one.adds for one in bound)
+    plain = sum(not one.changes for one in bound) == 1
+    return *uses[0], plain and not changed and name not in module.shared
 
 
 def _uses(module: Module, name: str) -> Iterator[tuple[ast.AST, str]]:

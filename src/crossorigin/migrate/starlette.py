@@ -12,6 +12,7 @@ from crossorigin.migrate.module import Call
 from crossorigin.migrate.project import Project
 from crossorigin.migrate.reading import Reader, Star
 from crossorigin.migrate.scopes import Scope, Scopes
+from crossorigin.migrate.syntax import dotted
 from crossorigin.migrate.values import Regex
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all
 
@@ -76,20 +77,31 @@ _CLASSES: Final = frozenset(
 
 
 def _find(project: Project) -> Iterator[Declaration]:
-    scopes = Scopes(project, "CORSMiddleware")
+    scopes = Scopes(project)
     for call in project.calls:
         last = call.name.rpartition(".")[2]
         if call.is_of(_CLASSES):
             words = [word.value for word in call.node.keywords if word.arg == "app"]
             wrapped = next(iter([*call.node.args[:1], *words]), None)
             scope = scopes.of(call.module, wrapped)
+            if scope.is_whole and _has_other_name(call, wrapped):
+                scope = scope._replace(code="one-of-several")
             options = call.options(("", *_POSITIONAL))
             options.pop("app", None)
             yield Declaration(options, scope=scope, call=call)
         elif last in {"add_middleware", "Middleware"}:
             first = call.module.name_of(call.node.args[0]) if call.node.args else ""
             if first in _CLASSES or first == "CORSMiddleware":
-                yield Declaration(call.options(), scope=_scope(scopes, call), call=call)
+                options = call.options(("", *_POSITIONAL))
+                yield Declaration(options, scope=_scope(scopes, call), call=call)
+
+
+def _has_other_name(call: Call, wrapped: ast.expr | None) -> bool:
+    """Return whether the application without the layer keeps its name, and may be served."""
+    above = call.module.parent(call.node)
+    names = {*map(dotted, above.targets)} if isinstance(above, ast.Assign) else {""}
+    own = "" if wrapped is None else dotted(wrapped)
+    return own != "" and not names & {own, "", "app", "application"}
 
 
 def _scope(scopes: Scopes, call: Call) -> Scope:

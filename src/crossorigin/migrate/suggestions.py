@@ -7,6 +7,7 @@ allow. To find origins of other owners, the expression is matched with similar o
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
@@ -72,7 +73,10 @@ def _allows(text: str, anchoring: Anchoring, origin: str) -> bool:
 
 def _compiled(text: str) -> re.Pattern[str] | None:
     try:
-        return re.compile(text, re.IGNORECASE)
+        with warnings.catch_warnings():
+            # Python warns of classes such as [[a], which may change their meaning.
+            warnings.simplefilter("ignore")
+            return re.compile(text, re.IGNORECASE)
     except (re.error, OverflowError, RecursionError):
         return None
 

@@ -28,6 +28,11 @@ _CONDITIONS: Final = (
     ast.IfExp,
     ast.BoolOp,
     ast.Lambda,
+    ast.Assert,
+    ast.ListComp,
+    ast.SetComp,
+    ast.DictComp,
+    ast.GeneratorExp,
     *_LOOPS,
 )
 FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -66,6 +71,7 @@ class Syntax:
         self.file = file
         self._parents: dict[ast.AST, ast.AST] = {}
         self._returns: dict[ast.AST, float] = {}
+        self._scopes: dict[ast.AST, ast.AST] = {}
         self._tree = parse(text)
         self._configurations = {each for each in ast.walk(self._tree) if _has_settings(each)}
 
@@ -94,16 +100,20 @@ class Syntax:
         """Return the parent of a node; the file is its own parent."""
         return self._parents.get(node, node)
 
-    def depends(self, node: ast.AST) -> bool:
+    def depends(self, node: ast.AST, *, in_script: bool = False) -> bool:
         """Return True under a condition, in a loop, after a return, or in one class of several.
 
         In a file with several classes of settings (django-configurations, Flask's ``Config``),
         the process chooses one of them.
+
+        Args:
+            node: the node.
+            in_script: whether the file is the script that is run.
         """
         several = self._configurations if len(self._configurations) > 1 else set()
         line = getattr(node, "lineno", 0)
         return any(
-            isinstance(one, _CONDITIONS)
+            (isinstance(one, _CONDITIONS) and not (in_script and _is_main(one)))
             or one in several
             or _may_stop(one)
             or line > self._returned_after(one)
@@ -118,6 +128,13 @@ class Syntax:
                 (one.end_lineno or 0 for one in body if _has_return(one)), default=math.inf
             )
         return self._returns[node]
+
+    def yields(self, function: ast.AST) -> bool:
+        """Return whether a call of a function runs nothing of it: it is a generator."""
+        return any(
+            isinstance(one, ast.Yield | ast.YieldFrom) and self.scope(one) is function
+            for one in ast.walk(function)
+        )
 
     def line(self, node: ast.expr | ast.stmt) -> Line:
         """Return the line that a node starts on."""
@@ -143,7 +160,10 @@ class Syntax:
 
     def scope(self, node: ast.AST) -> ast.AST:
         """Return the function or class that contains a node, or the file."""
-        return next((one for one in self.above(node) if isinstance(one, _SCOPES)), node)
+        if node not in self._scopes:
+            above = (one for one in self.above(node) if isinstance(one, _SCOPES))
+            self._scopes[node] = next(above, node)
+        return self._scopes[node]
 
     def shown(self, node: ast.AST) -> str:
         """Return the start of the source of an expression; empty for another node."""
@@ -196,6 +216,17 @@ def _may_stop(node: ast.AST) -> bool:
     """Return True for a context that may swallow an exception of the statements in it."""
     items = node.items if isinstance(node, ast.With | ast.AsyncWith) else ()
     return any(_last_name(each.context_expr) not in _CERTAIN for each in items)
+
+
+def base_name(node: ast.expr) -> str:
+    """Return the first name of a dotted name, or an empty text."""
+    return dotted(node).partition(".")[0]
+
+
+def _is_main(node: ast.AST) -> bool:
+    """Return True for a statement that runs its body where the file is the script."""
+    test = node.test if isinstance(node, ast.If) and not node.orelse else None
+    return isinstance(test, ast.Compare) and ast.unparse(test) == "__name__ == '__main__'"
 
 
 def _last_name(node: ast.expr) -> str:
