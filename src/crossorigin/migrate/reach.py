@@ -86,7 +86,7 @@ class Reach:
         return worst
 
     def arguments(self, module: Module, node: ast.expr | None) -> list[Given]:
-        """Return what a name stands for if it is a parameter: an argument for each call."""
+        """Return the arguments that the calls give to a parameter, one for each call."""
         function = None if node is None else function_around(module, node)
         if function is None or not isinstance(node, ast.Name) or self._left < 0:
             return []
