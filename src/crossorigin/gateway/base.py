@@ -17,10 +17,14 @@ application, enters the exchange: its policy then governs the response.
 A view may ask its own application, or another one, for a second response, with a copy of its
 scope or environ. Such a request has an inner exchange of its own, which adds no headers. It
 governs the outer response only while its own response starts that.
+
+A view may also give the record of its request, or a copy, to the router itself, behind the
+gateway. The integration's hook then meets one exchange again: both endpoints have to agree.
 """
 
 from __future__ import annotations
 
+import copy
 import operator
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -51,6 +55,9 @@ SERVER_ERROR: Final = b"Internal Server Error"
 """The body that a page reads of an application that raised before it answered."""
 
 METHOD_NOT_ALLOWED: Final = 405
+
+SEVERAL: Final[Any] = object()
+"""Stands for the endpoints of a request that was routed more than once."""
 
 App = TypeVar("App")
 
@@ -215,10 +222,12 @@ class Exchange:
         met: the resolvers of the gateways that governed the request before; unset for none.
         asked: the exchanges of the requests that were made while this one is served; unset for
             none.
+        answer: the response of the view, where the framework shows it; unset before.
     """
 
     __slots__ = (
         "__weakref__",
+        "answer",
         "asked",
         "endpoint",
         "gateway",
@@ -231,6 +240,7 @@ class Exchange:
         "state",
     )
 
+    answer: object
     asked: tuple[Exchange, ...]
     met: tuple[PolicyResolver, ...]
 
@@ -274,6 +284,35 @@ class Exchange:
         """Keep the exchange of a request that is made while this one is served."""
         inner.met = self._resolvers
         self.asked = (*getattr(self, "asked", ()), inner)
+
+    def route_again(self, **second: Any) -> None:  # noqa: ANN401 - each attribute's own
+        """Note that the router gets the request again: the policies of its endpoints must agree.
+
+        Args:
+            second: the attributes that the exchange of the second routing has of its own.
+        """
+        if self.endpoint is not SEVERAL:
+            first = copy.copy(self)
+            # The router may write the second match to the same record.
+            first.native = dict(self.native)
+            self.ask(first)
+            self.endpoint = SEVERAL
+        self.ask_with(**second)
+
+    def ask_with(self, **second: Any) -> None:  # noqa: ANN401 - the same
+        """Keep the exchange of a request that differs from this one in some attributes."""
+        inner = copy.copy(self)
+        for name, value in second.items():
+            setattr(inner, name, value)
+        self.ask(inner)
+
+    def end(self, answer: object) -> None:
+        """Note the response of the view; if it is that of an inner request, both must agree."""
+        self.answer = answer
+        asked = getattr(self, "asked", ())
+        if any(getattr(each, "answer", each) is answer for each in asked):
+            self.ask(copy.copy(self))
+            self.endpoint = SEVERAL
 
     @contextmanager
     def governed_by(self, inner: Exchange) -> Iterator[None]:

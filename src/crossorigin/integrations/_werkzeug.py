@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import copy
 import functools
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from types import SimpleNamespace
 from typing import Any, Final, Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -48,22 +46,8 @@ def share(
     if isinstance(exchange, Exchange) and exchange.gateway.resolver is resolver:
         if exchange.endpoint is None:
             exchange.endpoint = request
-        elif not resolver.router.is_nested():
-            # A view may make a second request of the same environ: the first one is routed.
-            _share_again(exchange, request)
-
-
-_SEVERAL: Final = SimpleNamespace(url_rule=None)
-"""Stands for the requests of a layer that asks more than once, and chooses the response."""
-
-
-def _share_again(exchange: Exchange, request: object) -> None:
-    requests = [request] if exchange.endpoint is _SEVERAL else [exchange.endpoint, request]
-    for each in requests:
-        inner = copy.copy(exchange)
-        inner.endpoint = each
-        exchange.ask(inner)
-    exchange.endpoint = _SEVERAL
+        else:
+            exchange.route_again(endpoint=request, path=resolver.router.sent_path(request))
 
 
 class Rules:
@@ -74,10 +58,10 @@ class Rules:
         bind: binds its URL map to a request, and notes readings of that.
 
     Attributes:
-        is_nested: returns True within a view.
+        sent_path: returns the path of a request, as the server's record has it.
     """
 
-    is_nested: Callable[[], bool]
+    sent_path: Callable[[Any], str]
 
     def __init__(
         self, app: _App, bind: Callable[[RequestFacts, Reads | None], MapAdapter | None]
@@ -100,7 +84,11 @@ class Rules:
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the view whose rule the application has matched."""
         request = exchange.endpoint
-        rule = None if request is None else request.url_rule
+        try:
+            rule = request.url_rule
+        except AttributeError:
+            # There was no request, or more than one.
+            return UNMATCHED
         if rule is None or (request.method == "OPTIONS" and _is_automatic(rule)):
             return UNMATCHED
         return self._policy_of(rule.endpoint, request.method)

@@ -16,7 +16,7 @@ from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_f
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.errors import PolicyError, Problem
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
-from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.base import HANDLED, SEVERAL, Exchange
 from crossorigin.gateway.foretold import has_several
 from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
@@ -95,7 +95,12 @@ def _get_match(router: Router, request: Any) -> Any:  # noqa: ANN401 - of BlackS
         own = _entry(match, request)
         # Another value of a header that no Vary names may lead to another route.
         is_one = not _has_filters(router) or _shared(router, request) == own
-        exchange.endpoint = (own if is_one else AMBIGUOUS,)
+        found = (own if is_one else AMBIGUOUS,)
+        if exchange.endpoint is None:
+            exchange.endpoint = found
+        else:
+            # Of another request that a view has made.
+            exchange.route_again(endpoint=found, native={**request.scope, HANDLED: True})
     return match
 
 
@@ -131,7 +136,7 @@ class _Routes:
 
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the handler that the router has matched."""
-        if exchange.endpoint is None:
+        if exchange.endpoint is None or exchange.endpoint is SEVERAL:
             return UNMATCHED
         own: RoutePolicy = exchange.endpoint[0]
         is_vague = own is INHERIT and not _descend(self._app, exchange.native)[2]

@@ -14,7 +14,7 @@ from falcon.routing import CompiledRouter
 from crossorigin import asgi, wsgi
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
-from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.base import HANDLED, SEVERAL, Exchange
 from crossorigin.gateway.foretold import Reads, has_several
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
@@ -49,7 +49,12 @@ class _Routed:
         native = getattr(req, "scope", None) or req.env
         exchange = native.get(HANDLED)
         if isinstance(exchange, Exchange):
-            exchange.endpoint = found
+            if exchange.endpoint is None:
+                exchange.endpoint = found
+            else:
+                is_async = isinstance(req, falcon.asgi.Request)
+                path = req.path if is_async else req.path.encode().decode("latin-1")
+                exchange.route_again(endpoint=found, path=path)
         return found
 
 
@@ -61,13 +66,13 @@ class _Router:
 
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the responder that the application chose."""
-        if exchange.endpoint is None:
+        if exchange.endpoint is None or exchange.endpoint is SEVERAL:
             return UNMATCHED
         responder, _, resource, _ = exchange.endpoint
         if not _is_own(responder):
             return UNMATCHED
         if resource is None:
-            return self._sink(self.path(exchange.native))
+            return self._sink(exchange.gateway.path_in(exchange))
         return _policy_of(responder, resource)
 
     def table(self, facts: RequestFacts) -> RouteTable:

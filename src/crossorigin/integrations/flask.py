@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from flask import Blueprint, Flask, has_request_context
+from flask import Blueprint, Flask
 from flask.ctx import RequestContext
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.routing import MapAdapter
@@ -71,7 +71,7 @@ def _mounts(app: Flask) -> Iterator[object]:
 class _Routes(Rules):
     """Asks the application's URL map, and its Werkzeug dispatchers behind the gateway."""
 
-    is_nested = staticmethod(has_request_context)
+    sent_path = staticmethod(lambda request: request.environ.get("PATH_INFO", ""))
 
     def __init__(self, app: Flask) -> None:
         def bind(facts: RequestFacts, reads: Reads | None) -> MapAdapter | None:

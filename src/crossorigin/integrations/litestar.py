@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from types import SimpleNamespace
 from typing import Any, Final, TypeVar, cast
 from weakref import WeakSet
@@ -23,16 +23,16 @@ from litestar.types import ASGIApp, Method
 from litestar.utils import normalize_path
 from litestar.utils.sync import AsyncCallable
 
-from crossorigin.asgi import App, RoutedMiddleware, Scope, read_facts
+from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
-from crossorigin.gateway.base import Exchange
+from crossorigin.gateway.base import HANDLED, SEVERAL, Exchange
 from crossorigin.gateway.halves import decorators_read, reading_guards, reads_guards
 from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
 from crossorigin.gateway.spellings import Folder, Part
-from crossorigin.integrations._install import Installer, without_inherit
+from crossorigin.integrations._install import Installer, derived, without_inherit
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
@@ -117,8 +117,25 @@ def _place(app: Litestar, resolver: PolicyResolver) -> None:
     gateway = RoutedMiddleware(cast("App", app.asgi_handler), resolver)
     selfcheck.check_on_first_call(gateway, app)
     app.asgi_handler = cast("ASGIApp", gateway.as_app)
+    app.asgi_router.__class__ = derived(type(app.asgi_router), _Shared)
     # Litestar does not pass lifespan events to its ASGI handler.
     app.on_startup.append(cast("Callable[[], None]", gateway.start_check))
+
+
+class _Shared:
+    """The mixin of the router: a view may give it the same request again."""
+
+    __slots__ = ()
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        exchange = scope.get(HANDLED)
+        if isinstance(exchange, Exchange):
+            if exchange.endpoint is None:
+                exchange.endpoint = self
+            else:
+                exchange.route_again(endpoint=None, native=scope, path=scope["path"])
+        served: Awaitable[None] = super().__call__(scope, receive, send)  # type: ignore[misc]  # of the router
+        return served
 
 
 def _path(scope: Scope) -> str:
@@ -139,7 +156,7 @@ class _Routes:
         """Return the policy of the handler that the router has matched."""
         scope = exchange.native
         handler = scope.get("route_handler")
-        if handler is None or isinstance(handler, ASGIRouteHandler):
+        if exchange.endpoint is SEVERAL or handler is None or isinstance(handler, ASGIRouteHandler):
             return UNMATCHED
         if scope["method"] == "OPTIONS" and _is_automatic(handler):
             return UNMATCHED

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Iterator, Sequence
-from types import FunctionType, SimpleNamespace
+from types import FunctionType
 from typing import Any, Final
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Match, Router, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from crossorigin.asgi import ASGIExchange, Receive, RoutedMiddleware, Scope, Send, read_facts
+from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.applications import takes
@@ -37,16 +36,15 @@ no_guard: Final = _decorators.no_guard
 def _place(app: Starlette, resolver: PolicyResolver) -> None:
     """Place the gateway; middleware that is added later still ends up inside."""
     build = app.build_middleware_stack
+    entry: ASGIApp | None = None
 
     def build_inside_gateway() -> ASGIApp:
-        # The innermost layer sees the very scope that the router writes to.
-        app.user_middleware.append(Middleware(_share_scope))
-        try:
-            return _gateway(build())
-        finally:
-            app.user_middleware.pop()
+        return _gateway(build())
 
     def _gateway(inner: ASGIApp) -> ASGIApp:
+        nonlocal entry
+        if app.router.middleware_stack is not entry:
+            entry = app.router.middleware_stack = _share_scope(app.router.middleware_stack)
         gateway = RoutedMiddleware(inner, resolver)
         return selfcheck.check_on_first_call(gateway, app).as_app
 
@@ -57,44 +55,34 @@ def _place(app: Starlette, resolver: PolicyResolver) -> None:
         app.middleware_stack = _gateway(app.middleware_stack)
 
 
-def _share_scope(app: ASGIApp) -> ASGIApp:
-    """Return the innermost middleware: it tells the gateway which scope the router writes to.
+def _share_scope(router: ASGIApp) -> ASGIApp:
+    """Return the entry of a router: it tells the gateway which scope the router writes to.
 
-    A layer between may have copied the scope.
+    A layer between may have copied the scope. A layer or a view may pass on another request.
     """
 
     def shared(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         try:
-            is_copy = scope[HANDLED].native is not scope
+            exchange = scope[HANDLED]
+            before = exchange.endpoint
         except (AttributeError, KeyError):
             # Another gateway decides, or none does.
-            is_copy = False
-        if is_copy:
-            _share_copy(scope[HANDLED], scope)
-        return app(scope, receive, send)
+            return router(scope, receive, send)
+        if before is None:
+            exchange.endpoint = scope
+        else:
+            _share_again(exchange, scope)
+        return router(scope, receive, send)
 
     return shared
 
 
-_SEVERAL: Final = SimpleNamespace(routes=())
-"""Stands for the endpoints of several requests, of which a layer chooses the response."""
-
-
-def _share_copy(exchange: Exchange, scope: Scope) -> None:
-    """Give the exchange a copy of its scope, or the scope of a second request."""
-    given = exchange.native
-    if given is None:
-        # The response is sent, and a task goes on.
-        return
-    if scope.get("endpoint") is given.get("endpoint"):
-        exchange.native = scope
-        return
-    # The router has written to the first one: a layer asks the application again.
-    every = [scope] if given.get("endpoint") is _SEVERAL else [given, scope]
-    for each in every:
-        path, root = each["path"], each.get("root_path", "")
-        exchange.ask(ASGIExchange(exchange.gateway, each, exchange.origin, path, root))
-    exchange.native = {**scope, "endpoint": _SEVERAL}
+def _share_again(exchange: Exchange, scope: Scope) -> None:
+    if exchange.endpoint is scope:
+        # The router writes the second match to the same scope.
+        exchange.endpoint = dict(scope)
+    path, root = scope["path"], scope.get("root_path", "")
+    exchange.route_again(endpoint=scope, native=scope, path=path, root=root)
 
 
 class _Routes:
@@ -106,14 +94,17 @@ class _Routes:
 
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the endpoint that the router has matched."""
-        scope = exchange.native
-        endpoint = scope.get("endpoint")
-        view = _class_of(endpoint)
-        if view is not None:
+        scope = exchange.endpoint
+        try:
+            endpoint = scope.get("endpoint")
+        except AttributeError:
+            # The router was not asked, or more than once.
+            return UNMATCHED
+        is_function = type(endpoint) is FunctionType
+        if not is_function and (view := _class_of(endpoint)) is not None:
             return marks.policy_of_view(endpoint, view, scope["method"])
         own = marks.policy_of(endpoint)
-        is_plain = type(endpoint) is FunctionType and endpoint.__closure__ is None
-        if own is not INHERIT or is_plain:
+        if own is not INHERIT or (is_function and endpoint.__closure__ is None):
             return own
         return UNMATCHED if self._is_mount(endpoint) else own
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, Final
 
 from pyramid.config import Configurator
 from pyramid.router import Router
+from pyramid.threadlocal import get_current_request
 
 from crossorigin.gateway import decorators
 from crossorigin.gateway.base import HANDLED
@@ -79,9 +80,22 @@ def _place(app: Router, resolver: PolicyResolver) -> None:
         answered: Iterable[bytes] = execute(environ, app)(environ, start_response)
         return answered
 
+    app.invoke_subrequest = _linked(app.invoke_subrequest)
     # A tween is inside the error page of exceptions that have no view, and inside retries.
     serve = check_on_first_call(RoutedMiddleware(run, resolver), app).as_app
     app.execution_policy = lambda _environ, _router: serve
+
+
+def _linked(invoke: Callable[..., Any]) -> Callable[..., Any]:
+    """Return `invoke_subrequest`, which notes that the request of a view makes another one."""
+
+    def invoke_linked(request: Any, *given: Any, **more: Any) -> Any:  # noqa: ANN401 - as of Pyramid's
+        outer = getattr(get_current_request(), "environ", {})
+        if HANDLED in outer:
+            request.environ.setdefault(HANDLED, outer[HANDLED])
+        return invoke(request, *given, **more)
+
+    return invoke_linked
 
 
 def _varying(
