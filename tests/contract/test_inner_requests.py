@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test.utils import override_settings
 from django.urls import path
 from frameworks.django import build
-from harness import inner_requests
+from harness import inner_requests, routed_again
 from harness.asgi_types import Message, Receive, Scope, Send
 from harness.in_process import allowed
 from harness.raw_http import exchange
@@ -28,7 +28,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
-from tables.inner_requests import LAYERS, OPEN, OWN, PASSES, TWICE
+from tables.inner_requests import AGAIN, EXACT, LAYERS, OPEN, OWN, PASSES, TWICE
 from tables.routes import ORIGINS
 
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
@@ -80,6 +80,16 @@ def test_response_of_a_layer_that_asks_for_another_path_has_the_narrower_policy(
     with _serve(name) as port:
         rows = [*LAYERS.items(), *TWICE.items()]
         _check(port, [(each, is_public) for each, (_, is_public) in rows])
+
+
+@pytest.mark.parametrize("name", [*routed_again.WSGI, *routed_again.ASGI])
+def test_response_of_a_request_that_is_routed_again_has_the_narrower_policy(name: str) -> None:
+    is_exact = name.startswith(routed_again.EXACT)
+    own = {path: is_own for path, (_, _, is_own) in AGAIN.items()} | (EXACT if is_exact else {})
+    rows = [(path, is_public) for path, (_, is_public, _) in AGAIN.items()]
+    rows += [(f"{path}/own", is_public) for path, is_public in own.items()]
+    with routed_again.served(name) as port:
+        _check(port, [*((each, each == OPEN) for each in routed_again.PLAIN), *rows])
 
 
 OUTER, INNER = ORIGINS["app"], ORIGINS["sub"]
