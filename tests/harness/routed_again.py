@@ -121,7 +121,12 @@ class _LitestarPassing(ASGIResponse):
         await self._route(*call)
 
 
-def _starlette(app: Any, add: Callable[[str, Any], Any], is_copy: bool) -> Any:  # noqa: ANN401 - a row
+def _starlette(
+    app: Any,  # noqa: ANN401 - of Starlette or FastAPI
+    add: Callable[[str, Any], Any],
+    is_copy: bool,
+    observe: Any = (),  # noqa: ANN401 - an observer
+) -> Any:  # noqa: ANN401 - the same
     async def ok(_request: Request) -> PlainTextResponse:
         return PlainTextResponse("ok")
 
@@ -139,13 +144,13 @@ def _starlette(app: Any, add: Callable[[str, Any], Any], is_copy: bool) -> Any: 
         add(path, _mark(path, in_starlette.no_cors, ok))
     for view in VIEWS:
         add(view.path, _mark(view.path, in_starlette.no_cors, made(view)))
-    in_starlette.CORS(app, policies())
+    in_starlette.CORS(app, policies(), observe=observe)
     return app
 
 
-def _plain_starlette(*, is_copy: bool) -> Any:  # noqa: ANN401 - an application
+def _plain_starlette(*, is_copy: bool, observe: Any = ()) -> Any:  # noqa: ANN401 - the same
     app = Starlette()
-    return _starlette(app, app.add_route, is_copy)
+    return _starlette(app, app.add_route, is_copy, observe)
 
 
 def _fastapi(*, is_copy: bool) -> Any:  # noqa: ANN401 - an application
@@ -408,6 +413,7 @@ WSGI: Final[dict[str, Callable[[], Any]]] = {
 }
 ASGI: Final[dict[str, Callable[[], Any]]] = {
     "starlette": partial(_plain_starlette, is_copy=False),
+    "starlette observed": partial(_plain_starlette, is_copy=False, observe=lambda _event: None),
     "starlette copy": partial(_plain_starlette, is_copy=True),
     "fastapi": partial(_fastapi, is_copy=False),
     "fastapi copy": partial(_fastapi, is_copy=True),

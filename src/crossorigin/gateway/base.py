@@ -286,7 +286,7 @@ class Exchange:
         self.asked = (*getattr(self, "asked", ()), inner)
 
     def route_again(self, **second: Any) -> None:  # noqa: ANN401 - each attribute's own
-        """Note that the router gets the request again: the policies of its endpoints must agree.
+        """Note that the router gets the request again: both policies must agree.
 
         Args:
             second: the attributes that the exchange of the second routing has of its own.

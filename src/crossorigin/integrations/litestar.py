@@ -155,8 +155,8 @@ class _Routes:
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the handler that the router has matched."""
         scope = exchange.native
-        handler = scope.get("route_handler")
-        if exchange.endpoint is SEVERAL or handler is None or isinstance(handler, ASGIRouteHandler):
+        handler = None if exchange.endpoint is SEVERAL else scope.get("route_handler")
+        if handler is None or isinstance(handler, ASGIRouteHandler):
             return UNMATCHED
         if scope["method"] == "OPTIONS" and _is_automatic(handler):
             return UNMATCHED
