@@ -10,7 +10,7 @@ import copy
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 import bottle
 import falcon
@@ -90,7 +90,7 @@ def _route(router: Any, path: str, is_copy: bool) -> Route:  # noqa: ANN401 - a 
 
     async def routed(scope: Scope, receive: Receive, send: Send) -> None:
         asked = dict(scope) if is_copy else scope
-        asked |= {"path": path, "raw_path": path.encode()}
+        asked.update(path=path, raw_path=path.encode())
         await router(asked, receive, send)
 
     return routed
@@ -190,7 +190,7 @@ def _quart() -> Any:  # noqa: ANN401 - an application
         given = quart.request
         headers, scope = Headers(given.headers), given.scope
         parts = ("GET", given.scheme, path, b"", headers, "", given.http_version)
-        made = app.request_class(*parts, send_push_promise=no_op_push, scope=scope)
+        made = app.request_class(*parts, send_push_promise=no_op_push, scope=cast("Any", scope))
         return await app.handle_request(made)
 
     def made(view: View) -> Callable[[], Awaitable[Any]]:

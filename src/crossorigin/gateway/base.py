@@ -18,6 +18,9 @@ A view may ask its own application, or another one, for a second response, with 
 scope or environ. Such a request has an inner exchange of its own, which adds no headers. It
 governs the outer response only while its own response starts that.
 
+A layer between the gateway and the router may lead a request to another path. The hook notes
+it, and the policies of both paths have to agree.
+
 A view may also give the record of its request, or a copy, to the router itself, behind the
 gateway. The integration's hook then meets one exchange again: both endpoints have to agree.
 """
@@ -26,9 +29,20 @@ from __future__ import annotations
 
 import copy
 import operator
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, ClassVar, Final, Generic, Literal, NamedTuple, TypeVar, Unpack, cast
+from typing import (
+    Any,
+    ClassVar,
+    Final,
+    Generic,
+    Literal,
+    NamedTuple,
+    Self,
+    TypeVar,
+    Unpack,
+    cast,
+)
 
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway.applications import Kind, check_application
@@ -223,6 +237,7 @@ class Exchange:
         asked: the exchanges of the requests that were made while this one is served; unset for
             none.
         answer: the response of the view, where the framework shows it; unset before.
+        led: the attributes in which the request that the router got differs; unset for none.
     """
 
     __slots__ = (
@@ -232,6 +247,7 @@ class Exchange:
         "endpoint",
         "gateway",
         "inner",
+        "led",
         "met",
         "native",
         "origin",
@@ -241,6 +257,7 @@ class Exchange:
     )
 
     answer: object
+    led: dict[str, Any] | None
     asked: tuple[Exchange, ...]
     met: tuple[PolicyResolver, ...]
 
@@ -261,7 +278,7 @@ class Exchange:
         self.native = native
         self.path = path
         self.root = root
-        self.endpoint = None
+        self.endpoint = self.led = None
 
     @property
     def _resolvers(self) -> tuple[PolicyResolver, ...]:
@@ -301,10 +318,21 @@ class Exchange:
 
     def ask_with(self, **second: Any) -> None:  # noqa: ANN401 - the same
         """Keep the exchange of a request that differs from this one in some attributes."""
-        inner = copy.copy(self)
-        for name, value in second.items():
-            setattr(inner, name, value)
-        self.ask(inner)
+        self.ask(self._with(second))
+
+    def _with(self, changed: Mapping[str, Any]) -> Self:
+        made = copy.copy(self)
+        made.led = None
+        for name, value in changed.items():
+            setattr(made, name, value)
+        return made
+
+    def lead(self, **changed: Any) -> None:  # noqa: ANN401 - each attribute's own
+        """Note that a layer has led the request to another path, before the router got it."""
+        self.led = changed
+        resolver: PolicyResolver = self.gateway.resolver
+        if resolver.beside is not None:
+            resolver.beside.tell_of_led()
 
     def end(self, answer: object) -> None:
         """Note the response of the view; if it is that of an inner request, both must agree."""
@@ -317,8 +345,8 @@ class Exchange:
     @contextmanager
     def governed_by(self, inner: Exchange) -> Iterator[None]:
         """Let another exchange govern a response that starts within."""
-        own = [getattr(self, name) for name in _GOVERNING]
-        self._govern(getattr(inner, name) for name in _GOVERNING)
+        own = [getattr(self, name, None) for name in _GOVERNING]
+        self._govern(getattr(inner, name, None) for name in _GOVERNING)
         try:
             yield
         finally:
@@ -359,6 +387,11 @@ class Exchange:
         Args:
             own: the policy of the matched endpoint, or the application that it belongs to.
         """
+        found = self._resolution(own)
+        led = getattr(self, "led", None)
+        return found if led is None else agreed([found, self._with(led)._resolution(own)])  # noqa: SLF001 - its own class
+
+    def _resolution(self, own: RoutePolicy | Unmatched | Mounted) -> Resolution:
         resolver: PolicyResolver = self.gateway.resolver
         if own is UNMATCHED:
             found = resolver.resolve(self.facts())
@@ -375,6 +408,11 @@ class Exchange:
         return resolver.of_source(self.facts())
 
     @property
+    def is_one(self) -> bool:
+        """Whether the request is the only one that was made, and was led nowhere."""
+        return not getattr(self, "asked", ()) and getattr(self, "led", None) is None
+
+    @property
     def resolved(self) -> Resolution:
         """The policy of an inner request."""
         router = self.gateway.resolver.router
@@ -386,5 +424,5 @@ class Exchange:
         return facts
 
 
-_GOVERNING: Final = ("endpoint", "gateway", "native", "path", "root")
+_GOVERNING: Final = ("endpoint", "gateway", "led", "native", "path", "root")
 """Attributes of an exchange that find the policy."""

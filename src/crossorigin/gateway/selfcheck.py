@@ -32,12 +32,14 @@ from crossorigin.gateway.layers import (
     marked_in,
     mounted_in,
     name_of,
+    rerouting,
     shows,
     wrappers,
 )
 from crossorigin.gateway.lists import Ours, SecondList, contradictions, lists_in
 from crossorigin.gateway.marks import decorators_of, has_half, own_mark
 from crossorigin.gateway.marks import name_of as named
+from crossorigin.gateway.mounts import Beside
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.spellings import Folder, Part
 from crossorigin.gateway.unreached import MarkError, check_marks
@@ -352,7 +354,21 @@ def _warn_of_beside(app: Any) -> None:  # noqa: ANN401 - any application
                 with_article(type(each).__name__),
                 ", ".join(with_article(type(one).__name__) for one in found),
             )
+        _warn_of_rerouting(each, app)
         every += [one for one in mounted_in(each) if not is_among(one, every)]
+
+
+def _warn_of_rerouting(app: object, *above: object) -> None:
+    """Warn of the layers of an application that give requests other paths."""
+    found = rerouting(app)
+    if found and Beside(app, *above).has_several():
+        log.write(
+            log.WARNING,
+            "crossorigin.other-path: preflights for %s are refused: %s gives requests other "
+            "paths, and no preflight passes it. Put it outside of the gateway.",
+            with_article(type(app).__name__),
+            ", ".join(dict.fromkeys(map(name_of, found))),
+        )
 
 
 def is_second_layer(name: str) -> bool:

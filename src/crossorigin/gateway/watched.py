@@ -62,7 +62,7 @@ class WatchedExchange(Exchange):
                 if noted is not None:
                     return noted
             found = Resolution(policy)
-        elif own is UNMATCHED and watch.is_of(resolver) and not getattr(self, "asked", ()):
+        elif own is UNMATCHED and watch.is_of(resolver) and self.is_one:
             both = watch.resolve(self.facts())
             self.inner = both[0].facts
             return watch.find(*both, codec, origin, None, self.seen)[1]

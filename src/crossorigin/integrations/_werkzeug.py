@@ -40,12 +40,28 @@ def share(
     native: Mapping[str, Any],
     request: object,
     resolver: PolicyResolver,
+    key: str,
 ) -> None:
-    """Give the gateway the request, on which the application writes the matched rule."""
-    exchange = native.get(HANDLED)
-    if isinstance(exchange, Exchange) and exchange.gateway.resolver is resolver:
+    """Give the gateway the request, on which the application writes the matched rule.
+
+    Args:
+        native: the server's record of the request.
+        request: the request.
+        resolver: that of the application.
+        key: that of the path in the record.
+    """
+    try:
+        exchange = native[HANDLED]
+        is_own = exchange.gateway.resolver is resolver
+        is_led = native[key] != exchange.path
+    except (AttributeError, KeyError):
+        # Another gateway decides, or none does.
+        return
+    if is_own:
         if exchange.endpoint is None:
             exchange.endpoint = request
+            if is_led:
+                resolver.router.lead(exchange, native)
         else:
             exchange.route_again(endpoint=request, path=resolver.router.sent_path(request))
 
@@ -62,6 +78,11 @@ class Rules:
     """
 
     sent_path: Callable[[Any], str]
+
+    @staticmethod
+    def lead(exchange: Exchange, native: Mapping[str, Any]) -> None:
+        """Note that a layer has led the request to another path."""
+        exchange.lead(path=native["path"])
 
     def __init__(
         self, app: _App, bind: Callable[[RequestFacts, Reads | None], MapAdapter | None]

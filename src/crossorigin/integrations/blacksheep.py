@@ -96,12 +96,21 @@ def _get_match(router: Router, request: Any) -> Any:  # noqa: ANN401 - of BlackS
         # Another value of a header that no Vary names may lead to another route.
         is_one = not _has_filters(router) or _shared(router, request) == own
         found = (own if is_one else AMBIGUOUS,)
-        if exchange.endpoint is None:
-            exchange.endpoint = found
-        else:
+        path, scope = _path_of(request), request.scope
+        native = {**scope, HANDLED: True, "raw_path": path}
+        if exchange.endpoint is not None:
             # Of another request that a view has made.
-            exchange.route_again(endpoint=found, native={**request.scope, HANDLED: True})
+            exchange.route_again(endpoint=found, native=native)
+        else:
+            exchange.endpoint = found
+            if _is_led(exchange, _decode(path), scope.get("root_path", "")):
+                exchange.lead(native=native, path=_decode(path))
     return match
+
+
+def _is_led(exchange: Exchange, path: str, root: str) -> bool:
+    """Return True if a layer has led a request to another path; a mount keeps its prefix."""
+    return root + path not in (exchange.path, exchange.root + exchange.path)
 
 
 def _entry(match: Any, request: Any) -> RoutePolicy:  # noqa: ANN401 - of BlackSheep

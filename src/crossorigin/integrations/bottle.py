@@ -54,7 +54,8 @@ def _shared(handle: Callable[[Environ], Any]) -> Callable[[Environ], Any]:
         exchange = environ.get(HANDLED)
         if isinstance(exchange, Exchange):
             if exchange.endpoint is None:
-                exchange.endpoint = handle
+                # A layer may have copied the environ.
+                exchange.endpoint, exchange.native = handle, environ
             else:
                 exchange.route_again(endpoint=None, native=environ, path=environ["PATH_INFO"])
         return handle(environ)
@@ -79,6 +80,10 @@ class _Routes:
         route = exchange.native.get("bottle.route")
         if route is None or exchange.endpoint is SEVERAL or _is_mount(route):
             return UNMATCHED
+        # Bottle has decoded the path.
+        path = exchange.native["PATH_INFO"]
+        if path != _path({"PATH_INFO": exchange.path}):
+            exchange.lead(path=path.encode().decode("latin-1"))
         if route.app is self._app:
             return marks.policy_of(route.callback)
         if self._app not in _owners(route):
@@ -212,5 +217,6 @@ LAYERS: Final = layers.FrameworkLayers(
     mounts=lambda app: (each.config.get("mountpoint.target") for each in app.routes),
     reads_mounts=True,
     table=_table,
+    before=lambda app: app._hooks["before_request"],  # noqa: SLF001 - there is no other way
     served=lambda app: (part for each in app.routes for part in part_of(each.rule, "<:")),
 )

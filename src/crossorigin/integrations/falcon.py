@@ -49,12 +49,15 @@ class _Routed:
         native = getattr(req, "scope", None) or req.env
         exchange = native.get(HANDLED)
         if isinstance(exchange, Exchange):
-            if exchange.endpoint is None:
-                exchange.endpoint = found
-            else:
-                is_async = isinstance(req, falcon.asgi.Request)
-                path = req.path if is_async else req.path.encode().decode("latin-1")
+            is_async = isinstance(req, falcon.asgi.Request)
+            path = req.path if is_async else req.path.encode().decode("latin-1")
+            if exchange.endpoint is not None:
                 exchange.route_again(endpoint=found, path=path)
+            else:
+                exchange.endpoint = found
+                # Falcon may be told to drop the slash at the end.
+                if path.rstrip("/") != exchange.path.rstrip("/"):
+                    exchange.lead(path=path)
         return found
 
 
@@ -187,6 +190,13 @@ def _served(app: Any) -> Iterator[Part | Folder]:  # noqa: ANN401 - the same
             yield Folder(target._prefix.rstrip("/"), name, name)  # noqa: SLF001 - the same
 
 
+def _before(app: Any) -> Iterator[object]:  # noqa: ANN401 - the same
+    """Yield the methods of middleware that run before the router."""
+    for each in getattr(app, "_unprepared_middleware", ()):
+        for name in ("process_request", "process_request_async"):
+            yield getattr(each, name, None)
+
+
 CORS = Installer["falcon.App[Any, Any]"](
     falcon.App, _Router, _place, holder=lambda app: own_class(app, _Routed)
 ).CORS
@@ -196,4 +206,5 @@ LAYERS: Final = layers.FrameworkLayers(
     _endpoints,
     falcon.App,
     served=_served,
+    before=_before,
 )

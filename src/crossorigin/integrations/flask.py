@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from flask import Blueprint, Flask
@@ -12,6 +12,7 @@ from werkzeug.routing import MapAdapter
 
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway import decorators, layers, selfcheck
+from crossorigin.gateway.base import Exchange
 from crossorigin.gateway.foretold import Reads
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.mounts import mounted
@@ -53,7 +54,7 @@ def _share_requests(app: Flask, resolver: PolicyResolver) -> None:
 
     def make_shared(environ: Environ) -> RequestContext:
         context = make(environ)
-        share(environ, context.request, resolver)
+        share(environ, context.request, resolver, "PATH_INFO")
         return context
 
     # An owner may set another request_class later, and a view may replace the request in
@@ -71,7 +72,14 @@ def _mounts(app: Flask) -> Iterator[object]:
 class _Routes(Rules):
     """Asks the application's URL map, and its Werkzeug dispatchers behind the gateway."""
 
-    sent_path = staticmethod(lambda request: request.environ.get("PATH_INFO", ""))
+    sent_path = staticmethod(lambda request: request.environ["PATH_INFO"])
+
+    @staticmethod
+    def lead(exchange: Exchange, native: Mapping[str, Any]) -> None:
+        """Note that a layer has led the request to another path, unless it is a dispatcher."""
+        path, root = native["PATH_INFO"], native["SCRIPT_NAME"]
+        if root + path != exchange.root + exchange.path:
+            exchange.lead(path=path, root=root)
 
     def __init__(self, app: Flask) -> None:
         def bind(facts: RequestFacts, reads: Reads | None) -> MapAdapter | None:

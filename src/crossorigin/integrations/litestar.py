@@ -130,10 +130,14 @@ class _Shared:
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         exchange = scope.get(HANDLED)
         if isinstance(exchange, Exchange):
-            if exchange.endpoint is None:
-                exchange.endpoint = self
+            path = scope["path"]
+            if exchange.endpoint is not None:
+                exchange.route_again(endpoint=None, native=scope, path=path)
             else:
-                exchange.route_again(endpoint=None, native=scope, path=scope["path"])
+                # A layer may have copied the scope.
+                exchange.endpoint, exchange.native = self, scope
+                if path != exchange.path:
+                    exchange.lead(path=path)
         served: Awaitable[None] = super().__call__(scope, receive, send)  # type: ignore[misc]  # of the router
         return served
 

@@ -43,8 +43,9 @@ def _place(app: Starlette, resolver: PolicyResolver) -> None:
 
     def _gateway(inner: ASGIApp) -> ASGIApp:
         nonlocal entry
-        if app.router.middleware_stack is not entry:
-            entry = app.router.middleware_stack = _share_scope(app.router.middleware_stack)
+        router: Any = app.router
+        if router.middleware_stack is not entry:
+            entry = router.middleware_stack = _share_scope(router.middleware_stack)
         gateway = RoutedMiddleware(inner, resolver)
         return selfcheck.check_on_first_call(gateway, app).as_app
 
@@ -68,10 +69,13 @@ def _share_scope(router: ASGIApp) -> ASGIApp:
         except (AttributeError, KeyError):
             # Another gateway decides, or none does.
             return router(scope, receive, send)
-        if before is None:
-            exchange.endpoint = scope
-        else:
+        path, root = scope["path"], scope.get("root_path", "")
+        if before is not None:
             _share_again(exchange, scope)
+        else:
+            exchange.endpoint = scope
+            if path != exchange.path or root != exchange.root:
+                exchange.lead(path=path, root=root)
         return router(scope, receive, send)
 
     return shared
@@ -347,6 +351,17 @@ def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
             known.add(id(inner))
 
 
+def _before(app: Any) -> Iterator[object]:  # noqa: ANN401 - the same
+    """Yield the methods of middleware that is not made yet."""
+    kinds = (each.cls for each in getattr(app, "user_middleware", ()))
+    return (
+        vars(base).get("__call__")
+        for kind in kinds
+        if isinstance(kind, type)
+        for base in kind.__mro__
+    )
+
+
 def _served(
     router: Any,  # noqa: ANN401 - the same
     before: str = "",
@@ -377,4 +392,5 @@ LAYERS: Final = layers.FrameworkLayers(
     reads_mounts=True,
     table=lambda app, facts: _Routes(app).table(facts),
     served=_served,
+    before=_before,
 )

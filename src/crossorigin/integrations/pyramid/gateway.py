@@ -132,6 +132,12 @@ def _served(app: Any) -> Iterator[Part | Folder]:  # noqa: ANN401 - a router
         yield from part_of(route.pattern, "{*:")
 
 
+def _before(app: Any) -> Iterator[object]:  # noqa: ANN401 - a router
+    """Yield the subscribers and the tweens of a router."""
+    yield from (each.handler for each in app.registry.registeredHandlers())
+    yield app.handle_request
+
+
 CORS = Installer[Any](Router, _routes, _place).CORS
 LAYERS: Final = FrameworkLayers(
     lambda app: (
@@ -144,4 +150,5 @@ LAYERS: Final = FrameworkLayers(
     mounts=mounts,
     table=lambda app, facts: Routes(app).table(facts),
     served=_served,
+    before=_before,
 )

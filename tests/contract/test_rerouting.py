@@ -1,0 +1,145 @@
+"""Law 3 where a layer behind the gateway gives a request another path: the narrower policy."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from harness import rerouted
+from harness.in_process import allowed
+from harness.raw_http import exchange
+from harness.servers import uvicorn_server, waitress_server
+from harness.starting import start
+from harness.together import check_all
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from tables.rerouting import PUBLIC
+from tables.routes import ORIGINS
+
+from crossorigin import Policy, PolicyMap
+from crossorigin.gateway.rerouting import reroutes
+from crossorigin.integrations import starlette as in_starlette
+
+pytestmark = pytest.mark.rules(18, 19)
+
+ORIGIN = ORIGINS["app"]
+
+
+def _serve(name: str) -> AbstractContextManager[int]:
+    if name in rerouted.WSGI:
+        return waitress_server(rerouted.WSGI[name]())
+    return uvicorn_server(rerouted.ASGI[name](), lifespan="auto")
+
+
+@pytest.mark.parametrize("name", [*rerouted.WSGI, *rerouted.ASGI])
+def test_request_that_a_layer_leads_elsewhere_has_the_narrower_policy(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    def check(row: tuple[str, bool]) -> None:
+        path, is_public = row
+        origin = ("Origin", b"https://evil.example")
+        answer = exchange(port, "PUT", path, "x", [origin])
+        assert answer.status == 200
+        assert answer.all("Access-Control-Allow-Origin") == ["*"] * is_public
+        announced = ("Access-Control-Request-Method", b"PUT")
+        assert exchange(port, "OPTIONS", path, "x", [origin, announced]).status == 403
+
+    with caplog.at_level(logging.WARNING, "crossorigin"), _serve(name) as port:
+        check_all(PUBLIC.items(), check, lambda row: row[0])
+    [told] = [each.getMessage() for each in caplog.records if each.name == "crossorigin"]
+    assert told.startswith("crossorigin.other-path: preflights for ")
+
+
+def test_layer_that_leads_elsewhere_has_no_effect_on_one_policy() -> None:
+    app = rerouted.starlette(rerouted.Mutating, Policy(allow_origins=ORIGIN))
+    for path in ("/open/plain", "/to-closed"):
+        assert allowed(app, path, ORIGIN) == (True, True)
+
+
+def test_layer_whose_code_does_not_show_it_is_named_at_its_first_request(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    app = rerouted.starlette(rerouted.Hiding)
+    with caplog.at_level(logging.WARNING):
+        for path in ("/open/plain", "/to-open", "/to-closed"):
+            assert allowed(app, path, ORIGIN) == (True, PUBLIC[path])
+    [told] = caplog.messages
+    assert told.startswith("crossorigin.other-path: a layer of a Starlette has given")
+
+
+def test_layer_without_a_second_policy_is_not_named(caplog: pytest.LogCaptureFixture) -> None:
+    app = rerouted.starlette(rerouted.Hiding, Policy(allow_origins=ORIGIN))
+    with caplog.at_level(logging.WARNING):
+        assert allowed(app, "/to-open", ORIGIN) == (True, True)
+    assert caplog.messages == []
+
+
+def test_layer_of_a_mounted_application_is_one_before_its_routes() -> None:
+    inner = Starlette(routes=rerouted.starlette(rerouted.Mutating, Policy()).routes)
+    inner.add_middleware(_Below)
+    app = Starlette(routes=[Mount("/sub", inner)])
+    closed = {"/sub/closed/*": None}
+    in_starlette.CORS(app, PolicyMap(closed, default=Policy(allow_origins=ORIGIN)))
+    start(app)
+    assert allowed(app, "/sub/open/plain", ORIGIN) == (False, True)
+
+
+class _Below(rerouted.Mutating):
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - of ASGI
+        if scope["type"] == "http":
+            scope["path"] = scope["path"].replace("/to-closed", "/closed/plain")
+        await self.app(scope, receive, send)
+
+
+def _set_both(my_scope: Any) -> None:  # noqa: ANN401 - a scope
+    my_scope["path"], my_scope["raw_path"] = "/x", b"/x"
+
+
+def _set_attribute(request: Any) -> None:  # noqa: ANN401 - a request
+    request.path_info = "/x"
+
+
+def _set_path(req: Any) -> None:  # noqa: ANN401 - a request
+    req.path = "/x"
+
+
+def _set_within(environ: Any) -> Callable[[], None]:  # noqa: ANN401 - an environ
+    def inner() -> None:
+        environ["SCRIPT_NAME"] = "/x"
+
+    return inner
+
+
+def _copy_one(request: Any) -> Any:  # noqa: ANN401 - a request
+    return {**request.scope, "path": "/x"}
+
+
+def _copy_several(environ: Any) -> Any:  # noqa: ANN401 - an environ
+    return {**environ, "PATH_INFO": "/x", "SCRIPT_NAME": ""}
+
+
+def _log_path(scope: Any, extra: Any) -> Any:  # noqa: ANN401 - of a log
+    extra["path"] = scope["path"]
+    extra.path = "path" in scope
+    return {**extra, "path": scope["path"]}
+
+
+def _copy_without(scope: Any) -> Any:  # noqa: ANN401 - a scope
+    return {**scope, "state": scope["path"], "name": scope.get("path")}
+
+
+def _set_state(scope: Any) -> None:  # noqa: ANN401 - a scope
+    scope["state"] = SimpleNamespace(path=scope["path"])
+
+
+SHOWN = (_set_both, _set_attribute, _set_path, _set_within, _copy_one, _copy_several)
+OTHERS = (_log_path, _copy_without, _set_state)
+
+
+def test_code_that_stores_the_path_of_a_request_is_recognised() -> None:
+    functions = (*SHOWN, *OTHERS)
+    assert [each for each in functions if reroutes(each.__code__)] == [*SHOWN]
