@@ -11,18 +11,23 @@ from typing import Any
 import pytest
 from harness import rerouted
 from harness.in_process import allowed
+from harness.inner_requests import policies
 from harness.raw_http import exchange
 from harness.servers import uvicorn_server, waitress_server
 from harness.starting import start
 from harness.together import check_all
+from harness.tornado_server import tornado_server
 from starlette.applications import Starlette
 from starlette.routing import Mount
-from tables.rerouting import PUBLIC
+from tables.rerouting import LED, PUBLIC, ROUTES, led
 from tables.routes import ORIGINS
+from tornado.routing import PathMatches, Rule
+from tornado.web import Application, RequestHandler
 
 from crossorigin import Policy, PolicyMap
 from crossorigin.gateway.rerouting import reroutes
 from crossorigin.integrations import starlette as in_starlette
+from crossorigin.integrations import tornado as in_tornado
 
 pytestmark = pytest.mark.rules(18, 19)
 
@@ -52,6 +57,39 @@ def test_request_that_a_layer_leads_elsewhere_has_the_narrower_policy(
         check_all(PUBLIC.items(), check, lambda row: row[0])
     [told] = [each.getMessage() for each in caplog.records if each.name == "crossorigin"]
     assert told.startswith("crossorigin.other-path: preflights for ")
+
+
+def test_matcher_of_tornado_that_changes_the_path_has_the_narrower_policy() -> None:
+    class Leading(PathMatches):
+        def match(self, request: Any) -> Any:  # noqa: ANN401 - of Tornado
+            request.path = led(request.path)
+            return super().match(request)
+
+    def handler() -> type[RequestHandler]:
+        class Answering(RequestHandler):
+            def put(self) -> None:
+                self.write("ok")
+
+        return Answering
+
+    marks = {"/marked/plain": in_tornado.no_cors}
+    rules = [(path, marks.get(path, lambda view: view)(handler())) for path in ROUTES]
+    app = Application([Rule(Leading(path), view) for path, view in rules])
+    in_tornado.CORS(app, policies())
+
+    def check(row: tuple[str, bool]) -> None:
+        path, is_public = row
+        origin = ("Origin", b"https://evil.example")
+        answer = exchange(port, "PUT", path, "x", [origin])
+        assert answer.status == 200
+        assert answer.all("Access-Control-Allow-Origin") == ["*"] * is_public
+        announced = ("Access-Control-Request-Method", b"PUT")
+        answer = exchange(port, "OPTIONS", path, "x", [origin, announced])
+        is_sure = is_public and path not in LED
+        assert answer.all("Access-Control-Allow-Origin") == ["*"] * is_sure
+
+    with tornado_server(app) as port:
+        check_all(PUBLIC.items(), check, lambda row: row[0])
 
 
 def test_layer_that_leads_elsewhere_has_no_effect_on_one_policy() -> None:

@@ -169,7 +169,7 @@ class _Leading(Application):
         if scope["type"] == "http":
             scope["path"] = led(scope["path"])
             scope["raw_path"] = scope["path"].encode()
-        await super().__call__(scope, receive, send)
+        await super().__call__(scope, receive, send)  # type: ignore[no-untyped-call]  # BlackSheep gives it no types
 
 
 def _blacksheep() -> Any:  # noqa: ANN401 - an application

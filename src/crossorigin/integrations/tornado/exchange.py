@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any, Final, TypeAlias
 from urllib.parse import unquote_to_bytes
 
@@ -18,7 +19,13 @@ from crossorigin.gateway.foretold import behind
 from crossorigin.gateway.guarding import Judge, Refusal, resolution_of_socket
 from crossorigin.gateway.halves import reading_guards
 from crossorigin.gateway.mounts import entry_of
-from crossorigin.gateway.resolution import INHERIT, GuardHalf, Resolution, RoutePolicy
+from crossorigin.gateway.resolution import (
+    INHERIT,
+    GuardHalf,
+    Resolution,
+    RoutePolicy,
+    agreed,
+)
 from crossorigin.gateway.resolver import UNMATCHED, PolicyResolver, Unmatched, router_failed
 from crossorigin.gateway.routing import guard_of_entry
 from crossorigin.gateway.sansio import TEXT_CODEC, decide_async, find_edits, later
@@ -51,6 +58,9 @@ class Exchange(httputil.HTTPMessageDelegate):
         self.resolver = resolver
         self.find = find
         self.request = request
+        self._path = request.path
+        self.was_led = False
+        """Whether the owner's router gave a copy of the request another path."""
         self._connection: Any = request.connection
         self._next: Any = httputil.HTTPMessageDelegate()  # ignores calls before the start
 
@@ -200,11 +210,17 @@ class Exchange(httputil.HTTPMessageDelegate):
     def _inherit(self) -> Resolution:
         """Return the policy of the application."""
         source = self.resolver.source
-        return (
-            Resolution(source)
-            if isinstance(source, Policy)
-            else self.resolver.of_source(self.facts())
-        )
+        if isinstance(source, Policy):
+            return Resolution(source)
+        facts = self.facts()
+        if not self.is_led(self.request):
+            return self.resolver.of_source(facts)
+        sent = replace(facts, path=_decoded(self._path))
+        return agreed([self.resolver.of_source(each) for each in (sent, facts)])
+
+    def is_led(self, request: httputil.HTTPServerRequest) -> bool:
+        """Return True if the owner's router has given a request another path."""
+        return request.path != self._path
 
     def __enter__(self) -> None:
         """Start to watch the response."""
@@ -223,14 +239,17 @@ class Exchange(httputil.HTTPMessageDelegate):
     def facts(self) -> RequestFacts:
         """Return the facts of the request."""
         request: httputil.HTTPServerRequest = behind(self.request)
-        # The bytes of the path, each as one character.
-        path = unquote_to_bytes(request.path.encode("latin-1"))
         return RequestFacts.from_headers(
             request.method or "",
-            path.decode("utf-8", "replace"),
+            _decoded(request.path),
             request.headers.get_all(),
             {"request": request, EXCHANGE: self},
         )
+
+
+def _decoded(path: str) -> str:
+    # The bytes of the path, each as one character.
+    return unquote_to_bytes(path.encode("latin-1")).decode("utf-8", "replace")
 
 
 class WatchedExchange(Exchange):
