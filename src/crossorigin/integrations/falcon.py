@@ -55,7 +55,7 @@ class _Routed:
                 exchange.route_again(endpoint=found, path=path)
             else:
                 exchange.endpoint = found
-                # Falcon may be told to drop the slash at the end.
+                # An option of Falcon removes the slash at the end.
                 if path.rstrip("/") != exchange.path.rstrip("/"):
                     exchange.lead(path=path)
         return found
