@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from http import HTTPMethod
 from typing import Any, Final, NoReturn
 
-from crossorigin.engine import AMBIGUOUS
+from crossorigin.engine import AMBIGUOUS, log
 from crossorigin.gateway.attributes import instance_attribute, read_attribute
 from crossorigin.gateway.decorators import is_decorator, word_of
 from crossorigin.gateway.halves import RouteGuard, decorators_read, reading_guards
@@ -122,6 +122,16 @@ def _check_copies(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any
             name_of(endpoint),
             "write it below the decorator that registers the route, next to the function",
             decorators,
+        )
+    if not (notes.copies or notes.have_served):
+        # Another application, which has never started, may have had the copy.
+        log.write(
+            log.WARNING,
+            "crossorigin.lost-mark: %s has no effect on %s: nothing keeps the marked copy that "
+            "it returned, and a route has the function itself. Register the copy, or write the "
+            "decorator next to the function.",
+            decorators,
+            name_of(endpoint),
         )
 
 
