@@ -29,10 +29,10 @@ OWN: Final[dict[str, bool]] = {
 
 PASSES: Final = {
     "/open/closed": (CLOSED, False),
-    "/closed/open": (OPEN, True),
+    "/closed/open": (OPEN, False),
     "/open/open": (OPEN, True),
 }
-"""The views that pass a response on as it starts: the route of that response governs."""
+"""The views that pass a response on as it starts: the policies of both routes have to agree."""
 
 LAYERS: Final = {
     # No route has these paths: a layer before the router asks.

@@ -16,7 +16,8 @@ application, enters the exchange: its policy then governs the response.
 
 A view may ask its own application, or another one, for a second response, with a copy of its
 scope or environ. Such a request has an inner exchange of its own, which adds no headers. It
-governs the outer response only while its own response starts that.
+governs the outer response only while its own response starts that; if both are requests of one
+application, their policies have to agree.
 
 A layer between the gateway and the router may lead a request to another path. The hook notes
 it, and the policies of both paths have to agree.
@@ -323,8 +324,7 @@ class Exchange:
     def _with(self, changed: Mapping[str, Any]) -> Self:
         made = copy.copy(self)
         made.led = None
-        for name, value in changed.items():
-            setattr(made, name, value)
+        made._set(changed)  # noqa: SLF001 - its own class
         return made
 
     def lead(self, **changed: Any) -> None:  # noqa: ANN401 - each attribute's own
@@ -344,16 +344,24 @@ class Exchange:
 
     @contextmanager
     def governed_by(self, inner: Exchange) -> Iterator[None]:
-        """Let another exchange govern a response that starts within."""
-        own = [getattr(self, name, None) for name in _GOVERNING]
-        self._govern(getattr(inner, name, None) for name in _GOVERNING)
+        """Let another exchange govern a response that starts within.
+
+        The route of a second request of the same application has to agree with the first one.
+        """
+        second: dict[str, Any]
+        if inner.gateway.resolver is self.gateway.resolver:
+            second = {"endpoint": SEVERAL, "asked": (copy.copy(self), inner)}
+        else:
+            second = {name: getattr(inner, name, None) for name in _GOVERNING}
+        own = {name: getattr(self, name, None) for name in second}
+        self._set(second)
         try:
             yield
         finally:
-            self._govern(own)
+            self._set(own)
 
-    def _govern(self, values: Iterable[Any]) -> None:
-        for name, value in zip(_GOVERNING, values, strict=True):
+    def _set(self, values: Mapping[str, Any]) -> None:
+        for name, value in values.items():
             setattr(self, name, value)
 
     def release(self) -> None:

@@ -301,6 +301,9 @@ class CORSMiddleware(Gateway[GetResponse]):
 
 
 def _end(exchange: Exchange, request: HttpRequest, response: HttpResponseBase) -> None:
+    """Note the end of a request: the response, and the path that Django has resolved."""
+    if request.path_info != exchange.path:
+        exchange.lead(path=request.path_info)
     exchange.end(response)
     if exchange.endpoint is SEVERAL:
         # The view passes on the response of another one.

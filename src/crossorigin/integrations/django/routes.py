@@ -66,8 +66,6 @@ class Routes:
         """Return the policy of the view that Django has matched."""
         request: HttpRequest = exchange.endpoint
         match, method = request.resolver_match, request.method or ""
-        if request.path_info != exchange.path:
-            exchange.lead(path=request.path_info)
         if match is None or views.is_automatic(match.func, method):
             return UNMATCHED
         return views.policy_of(match.func, method)
