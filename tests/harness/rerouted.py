@@ -13,6 +13,12 @@ import flask
 import quart
 from blacksheep import Application
 from blacksheep import Router as BlackSheepRouter
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpRequest, HttpResponse
+from django.urls import path as django_path
+from django.utils.decorators import sync_only_middleware
+from frameworks.django import build
 from harness.asgi_types import Receive, Scope, Send
 from harness.inner_requests import policies
 from litestar import Litestar
@@ -30,6 +36,7 @@ from tables.rerouting import ROUTES, led
 from crossorigin import Policy
 from crossorigin.integrations import blacksheep as in_blacksheep
 from crossorigin.integrations import bottle as in_bottle
+from crossorigin.integrations import django as in_django
 from crossorigin.integrations import falcon as in_falcon
 from crossorigin.integrations import flask as in_flask
 from crossorigin.integrations import litestar as in_litestar
@@ -257,12 +264,32 @@ def _pyramid(place: Callable[[Configurator], None]) -> Any:  # noqa: ANN401 - an
     return app
 
 
+@sync_only_middleware
+def leading_middleware(get_response: Any) -> Any:  # noqa: ANN401 - of Django
+    """Lead requests elsewhere, as a middleware of Django."""
+
+    def layer(request: HttpRequest) -> Any:  # noqa: ANN401 - a response
+        request.path_info = led(request.path_info)
+        return get_response(request)
+
+    return layer
+
+
+def _django() -> Any:  # noqa: ANN401 - an application
+    settings.ROOT_URLCONF = tuple(
+        django_path(path[1:], _mark(path, in_django.no_cors, lambda _request: HttpResponse()))
+        for path in ROUTES
+    )
+    return build(WSGIHandler, policies(), "harness.rerouted.leading_middleware")
+
+
 WSGI: Final[dict[str, Callable[[], Any]]] = {
     "flask": partial(_flask, mutating),
     "flask copy": partial(_flask, copying),
     "bottle": partial(_bottle, mutating),
     "bottle copy": partial(_bottle, copying),
     "bottle hook": _bottle,
+    "django": _django,
     "falcon": lambda: _falcon(falcon.App(middleware=[_FalconLayer()]), _answer),
     "pyramid subscriber": lambda: _pyramid(
         lambda config: config.add_subscriber(_lead, NewRequest)
