@@ -260,8 +260,14 @@ def _flask(*, is_copy: bool) -> Any:  # noqa: ANN401 - an application
     return app
 
 
-def _bottle(*, is_copy: bool) -> Any:  # noqa: ANN401 - an application
+def _bottle(*, is_copy: bool, is_match: bool = False) -> Any:  # noqa: ANN401 - an application
     app = bottle.Bottle()
+
+    def asked(environ: Any) -> Any:  # noqa: ANN401 - of a response
+        if not is_match:
+            return app._handle(environ)  # noqa: SLF001 - so do its users
+        route, values = app.match(environ)
+        return route.call(**values)
 
     def answer(view: View) -> Any:  # noqa: ANN401 - a response
         environ = bottle.request.environ

@@ -93,10 +93,10 @@ class Beside:
 
     def has_several(self) -> bool:
         """Return True if two paths of the application may have two policies."""
-        every = (self._app, *self._above)
-        sources = [each.source for each in map(resolver_of, every) if each is not None]
+        resolvers = map(resolver_of, (self._app, *self._above))
+        sources = [each.source for each in resolvers if each is not None]
         is_one = all(isinstance(each, Policy | None) for each in sources)
-        return not is_one or any(map(has_several, every))
+        return not is_one or has_several(self._app)
 
     def tell_of_led(self) -> None:
         """Log, once, that a layer has led a request to a path that may have another policy."""

@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar
 
 from crossorigin.engine import log
 from crossorigin.gateway import spellings
+from crossorigin.gateway.attributes import read_attribute
 from crossorigin.gateway.base import Gateway
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.layers import (
@@ -182,7 +183,9 @@ def check_unread(
     found = [each for each in applications_in(app) if not is_among(each, above)]
     read = [each for each in found if isinstance(each, own) and shows(app, each)]
     for inner in found:
-        if is_among(inner, read) or resolver_of(inner) is not None:
+        # The entry of a router within an application that has a gateway.
+        entry = name_of(read_attribute(inner, "middleware_stack"))
+        if is_among(inner, read) or resolver_of(inner) is not None or _is_ours(entry):
             _check_layer(app, inner)
         elif is_strict or shows(app, inner) or isinstance(app, Unread) or _is_plain(app):
             _refuse_marks(inner)

@@ -63,7 +63,11 @@ def share(
             if is_led:
                 resolver.router.lead(exchange, native)
         else:
-            exchange.route_again(endpoint=request, path=resolver.router.sent_path(request))
+            resolver.router.share_again(exchange, request)
+
+
+_OUTER: Final = "crossorigin.outer"
+"""Attribute of a request within a view: the exchange of the view's own request."""
 
 
 class Rules:
@@ -74,10 +78,41 @@ class Rules:
         bind: binds its URL map to a request, and notes readings of that.
 
     Attributes:
+        request: the framework's name of the request that a view serves.
+        is_nested: returns True within a view.
         sent_path: returns the path of a request, as the server's record has it.
     """
 
+    request: Any
+    is_nested: Callable[[], bool]
     sent_path: Callable[[Any], str]
+
+    is_followed = False
+    """Whether requests that a view dispatches are noted."""
+
+    def share_again(self, exchange: Exchange, request: Any) -> None:  # noqa: ANN401 - of the framework
+        """Note another request of one record: that of a layer, or one that a view makes.
+
+        A view may make one without dispatching it.
+        """
+        if not self.is_nested():
+            exchange.route_again(endpoint=request, path=self.sent_path(request))
+            return
+        vars(request)[_OUTER] = exchange
+        if not self.is_followed:
+            self.is_followed = True
+            app: Any = self._app
+            app.dispatch_request = self._following(app.dispatch_request)
+
+    def _following(self, dispatch: Callable[..., Any]) -> Callable[..., Any]:
+        def dispatch_following(*given: Any) -> Any:  # noqa: ANN401 - as of the framework
+            request = self.request._get_current_object()  # noqa: SLF001 - public, of Werkzeug
+            outer = vars(request).pop(_OUTER, None)
+            if outer is not None:
+                outer.route_again(endpoint=request, path=self.sent_path(request))
+            return dispatch(*given)
+
+        return dispatch_following
 
     @staticmethod
     def lead(exchange: Exchange, native: Mapping[str, Any]) -> None:

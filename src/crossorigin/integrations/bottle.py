@@ -44,23 +44,30 @@ def _place(app: Bottle, resolver: PolicyResolver) -> None:
     gateway = RoutedMiddleware(app.wsgi, resolver)
     placed = selfcheck.check_on_first_call(gateway, app).as_app
     # Bottle refuses a second assignment; an owner may have wrapped the method already.
-    vars(app).update(wsgi=placed, _handle=_shared(app._handle))  # noqa: SLF001 - see below
+    vars(app)["wsgi"] = placed
+    vars(app.router)["match"] = _shared(app.router.match)
 
 
-def _shared(handle: Callable[[Environ], Any]) -> Callable[[Environ], Any]:
-    """Return the method that routes a request; a view may give it the same environ again."""
+def _shared(match: Callable[[Environ], Any]) -> Callable[[Environ], Any]:
+    """Return the method that finds a route; a view may give it an environ again."""
 
-    def handle_shared(environ: Environ) -> Any:  # noqa: ANN401 - as of Bottle's
+    def match_shared(environ: Environ) -> Any:  # noqa: ANN401 - as of Bottle's
         exchange = environ.get(HANDLED)
         if isinstance(exchange, Exchange):
-            if exchange.endpoint is None:
-                # A layer may have copied the environ.
-                exchange.endpoint, exchange.native = handle, environ
-            else:
-                exchange.route_again(endpoint=None, native=environ, path=environ["PATH_INFO"])
-        return handle(environ)
+            # Bottle has decoded the path.
+            path = environ["PATH_INFO"].encode().decode("latin-1")
+            if exchange.endpoint is not None:
+                found = match(environ)
+                native = {**environ, "bottle.route": found[0]}
+                exchange.route_again(endpoint=match, native=native, path=path)
+                return found
+            # A layer may have copied the environ.
+            exchange.endpoint, exchange.native = match, environ
+            if environ["PATH_INFO"] != _path({"PATH_INFO": exchange.path}):
+                exchange.lead(path=path)
+        return match(environ)
 
-    return handle_shared
+    return match_shared
 
 
 def _path(environ: Mapping[str, Any]) -> str:
@@ -80,10 +87,6 @@ class _Routes:
         route = exchange.native.get("bottle.route")
         if route is None or exchange.endpoint is SEVERAL or _is_mount(route):
             return UNMATCHED
-        # Bottle has decoded the path.
-        path = exchange.native["PATH_INFO"]
-        if path != _path({"PATH_INFO": exchange.path}):
-            exchange.lead(path=path.encode().decode("latin-1"))
         if route.app is self._app:
             return marks.policy_of(route.callback)
         if self._app not in _owners(route):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, has_request_context, request
 from flask.ctx import RequestContext
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.routing import MapAdapter
@@ -72,6 +72,8 @@ def _mounts(app: Flask) -> Iterator[object]:
 class _Routes(Rules):
     """Asks the application's URL map, and its Werkzeug dispatchers behind the gateway."""
 
+    request = request
+    is_nested = staticmethod(has_request_context)
     sent_path = staticmethod(lambda request: request.environ["PATH_INFO"])
 
     @staticmethod

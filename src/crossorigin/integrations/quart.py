@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from quart import Blueprint, Quart
+from quart import Blueprint, Quart, has_request_context, request
 from quart import asgi as quart_asgi
 from quart.testing import no_op_push
 from werkzeug.datastructures import Headers
@@ -58,6 +58,8 @@ def _share_requests(app: Quart, resolver: PolicyResolver) -> None:
 class _Routes(Rules):
     """Asks the application's URL map by the path that Quart reads."""
 
+    request = request
+    is_nested = staticmethod(has_request_context)
     sent_path = staticmethod(lambda request: request.root_path + request.path)
 
     def __init__(self, app: Quart) -> None:
