@@ -265,7 +265,7 @@ def _bottle(*, is_copy: bool, is_match: bool = False) -> Any:  # noqa: ANN401 - 
 
     def asked(environ: Any) -> Any:  # noqa: ANN401 - of a response
         if not is_match:
-            return app._handle(environ)  # noqa: SLF001 - so do its users
+            return app._handle(environ)
         route, values = app.match(environ)
         return route.call(**values)
 
@@ -274,7 +274,7 @@ def _bottle(*, is_copy: bool, is_match: bool = False) -> Any:  # noqa: ANN401 - 
         before = environ["PATH_INFO"]
         second = dict(environ) if is_copy else environ
         second["PATH_INFO"] = view.asked
-        response = app._handle(second)
+        response = asked(second)
         environ["PATH_INFO"] = before
         return "own" if view.is_own else response
 
@@ -410,6 +410,7 @@ WSGI: Final[dict[str, Callable[[], Any]]] = {
     "flask": partial(_flask, is_copy=False),
     "flask copy": partial(_flask, is_copy=True),
     "bottle": partial(_bottle, is_copy=False),
+    "bottle match": partial(_bottle, is_copy=True, is_match=True),
     "bottle copy": partial(_bottle, is_copy=True),
     "falcon": lambda: _falcon(falcon.App(), _FalconPlain, _FalconAgain),
     "pyramid": lambda: _pyramid(lambda _request, path: PyramidRequest.blank(path)),
