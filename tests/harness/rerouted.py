@@ -112,7 +112,12 @@ def copying(app: Any) -> Any:  # noqa: ANN401 - a WSGI application
     return layer
 
 
-def starlette(layer: Any, policy: Any = None, **options: Any) -> Starlette:  # noqa: ANN401 - its middleware
+def starlette(
+    layer: Any,  # noqa: ANN401 - a middleware
+    policy: Any = None,  # noqa: ANN401 - of the application
+    observe: Any = (),  # noqa: ANN401 - an observer
+    **options: Any,  # noqa: ANN401 - of the middleware
+) -> Starlette:
     """Return an application with a middleware; no route has a mark where a policy is given."""
 
     def made() -> Any:  # noqa: ANN401 - a view
@@ -125,7 +130,7 @@ def starlette(layer: Any, policy: Any = None, **options: Any) -> Starlette:  # n
     routes = [Route(path, _mark(path, mark, made()), methods=METHODS) for path in ROUTES]
     app = Starlette(routes=routes)
     app.add_middleware(layer, **options)
-    in_starlette.CORS(app, policies() if policy is None else policy)
+    in_starlette.CORS(app, policies() if policy is None else policy, observe=observe)
     return app
 
 
@@ -300,6 +305,7 @@ WSGI: Final[dict[str, Callable[[], Any]]] = {
 }
 ASGI: Final[dict[str, Callable[[], Any]]] = {
     "starlette": partial(starlette, Mutating),
+    "starlette observed": partial(starlette, Mutating, observe=lambda _event: None),
     "starlette copy": partial(starlette, Copying),
     "starlette function": partial(starlette, BaseHTTPMiddleware, dispatch=dispatching),
     "quart": partial(_quart, Mutating),

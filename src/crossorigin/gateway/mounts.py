@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts, log
@@ -103,10 +104,12 @@ class Beside:
         if self._is_told:
             return
         self._is_told = True
-        self._find()
-        # The self-check names a layer that shows it.
-        if self._reroutes or not self.has_several():
-            return
+        # The objects of an owner may raise.
+        with suppress(Exception):
+            self._find()
+            # The self-check names a layer that shows it.
+            if self._reroutes or not self.has_several():
+                return
         log.write(
             log.WARNING,
             "crossorigin.other-path: a layer of %s has given a request another path. No "

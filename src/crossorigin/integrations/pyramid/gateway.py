@@ -10,7 +10,7 @@ from pyramid.router import Router
 from pyramid.threadlocal import get_current_request
 
 from crossorigin.gateway import decorators
-from crossorigin.gateway.base import HANDLED
+from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.halves import decorators_read
 from crossorigin.gateway.layers import FrameworkLayers, no_layers
 from crossorigin.gateway.resolver import PolicyResolver
@@ -90,9 +90,9 @@ def _linked(invoke: Callable[..., Any]) -> Callable[..., Any]:
     """Return `invoke_subrequest`, which notes that the request of a view makes another one."""
 
     def invoke_linked(request: Any, *given: Any, **more: Any) -> Any:  # noqa: ANN401 - as of Pyramid's
-        outer = getattr(get_current_request(), "environ", {})
-        if HANDLED in outer:
-            request.environ.setdefault(HANDLED, outer[HANDLED])
+        outer = getattr(get_current_request(), "environ", {}).get(HANDLED)
+        if isinstance(outer, Exchange) and outer.endpoint is not None:
+            request.environ.setdefault(HANDLED, outer)
         return invoke(request, *given, **more)
 
     return invoke_linked
