@@ -250,6 +250,7 @@ def test_request_of_a_task_that_outlives_its_response_is_served() -> None:
 
     async def later(app: Any, scope: Scope) -> list[Message]:  # noqa: ANN401 - an ASGI application
         await asyncio.sleep(0.05)
+        await inner_requests.asked_asgi(app, scope, OPEN)
         return await inner_requests.asked_asgi(app, scope, OPEN)
 
     class Starting:

@@ -105,6 +105,14 @@ def test_layer_that_leads_elsewhere_has_no_effect_on_one_policy() -> None:
         assert allowed(app, path, ORIGIN) == (True, True)
 
 
+def test_layer_outside_of_the_gateway_leads_both_requests() -> None:
+    for kind in (rerouted.Mutating, rerouted.Copying, rerouted.Hiding):
+        app = kind(rerouted.starlette(None))
+        for path in PUBLIC:
+            is_public = led(path) == "/open/plain"
+            assert allowed(app, path, ORIGIN) == (is_public, is_public)
+
+
 def test_layer_whose_code_does_not_show_it_is_named_at_its_first_request(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

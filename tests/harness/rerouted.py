@@ -129,7 +129,8 @@ def starlette(
     mark = in_starlette.no_cors if policy is None else lambda view: view
     routes = [Route(path, _mark(path, mark, made()), methods=METHODS) for path in ROUTES]
     app = Starlette(routes=routes)
-    app.add_middleware(layer, **options)
+    if layer is not None:
+        app.add_middleware(layer, **options)
     in_starlette.CORS(app, policies() if policy is None else policy, observe=observe)
     return app
 

@@ -309,6 +309,9 @@ class Exchange:
         Args:
             second: the attributes that the exchange of the second routing has of its own.
         """
+        if self.native is None:
+            # The response is sent, and a task goes on.
+            return
         if self.endpoint is not SEVERAL:
             first = copy.copy(self)
             # The router may write the second match to the same record.
