@@ -24,16 +24,20 @@ from harness.in_process import allowed
 from harness.raw_http import exchange
 from harness.servers import uvicorn_server, waitress_server
 from harness.together import check_all
+from pyramid.config import Configurator
+from pyramid.request import Request as PyramidRequest
+from pyramid.response import Response as PyramidResponse
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
-from tables.inner_requests import AGAIN, EXACT, LAYERS, OPEN, OWN, PASSES, TWICE
+from tables.inner_requests import AGAIN, CLOSED, EXACT, LAYERS, OPEN, OWN, PASSES, TWICE
 from tables.routes import ORIGINS
 
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
 from crossorigin.integrations import falcon as falcon_cors
 from crossorigin.integrations import flask as flask_cors
+from crossorigin.integrations import pyramid as pyramid_cors
 from crossorigin.integrations import sanic as sanic_cors
 from crossorigin.integrations import starlette
 
@@ -93,6 +97,38 @@ def test_response_of_a_request_that_is_routed_again_has_the_narrower_policy(name
     rows += [(f"{path}/own", is_public) for path, is_public in own.items()]
     with routed_again.served(name) as port:
         _check(port, [*((each, each == OPEN) for each in routed_again.PLAIN), *rows])
+
+
+def asking_tween(handler: Any, _registry: object) -> Any:  # noqa: ANN401 - of Pyramid
+    """Return a tween that asks for a closed path when it has the response of the view."""
+
+    def tween(request: Any) -> Any:  # noqa: ANN401 - of Pyramid
+        response = handler(request)
+        request.invoke_subrequest(PyramidRequest.blank(CLOSED))
+        return response
+
+    return tween
+
+
+def test_layer_of_pyramid_that_asks_after_the_view_has_the_narrower_policy() -> None:
+    config = Configurator()
+    for each in (OPEN, CLOSED):
+        config.add_route(each, each)
+        config.add_view(lambda _request: PyramidResponse("ok"), route_name=each)
+    config.add_tween(f"{__name__}.asking_tween")
+    app = config.make_wsgi_app()
+    pyramid_cors.CORS(app, inner_requests.policies())
+    assert allowed(app, OPEN, ORIGINS["app"], "GET") == (True, False)
+
+
+def test_stack_of_layers_may_be_built_again() -> None:
+    async def ok(_request: Request) -> PlainTextResponse:
+        return PlainTextResponse("ok")
+
+    app = Starlette(routes=[Route(OPEN, ok), Route("/own", starlette.no_cors(ok))])
+    starlette.CORS(app)
+    app.build_middleware_stack()
+    assert (allowed(app, OPEN, OUTER)[1], allowed(app, "/own", OUTER)[1]) == (True, False)
 
 
 OUTER, INNER = ORIGINS["app"], ORIGINS["sub"]
