@@ -185,12 +185,16 @@ def _copy_without(scope: Any) -> Any:  # noqa: ANN401 - a scope
     return {**scope, "state": scope["path"], "name": scope.get("path")}
 
 
+def _set_own(self: Any, scope: Any) -> None:  # noqa: ANN401 - a layer
+    self.path_info = self.path = scope["path"]
+
+
 def _set_state(scope: Any) -> None:  # noqa: ANN401 - a scope
     scope["state"] = SimpleNamespace(path=scope["path"])
 
 
 SHOWN = (_set_both, _set_attribute, _set_path, _set_within, _copy_one, _copy_several)
-OTHERS = (_log_path, _copy_without, _set_state)
+OTHERS = (_log_path, _copy_without, _set_own, _set_state)
 
 
 def test_code_that_stores_the_path_of_a_request_is_recognised() -> None:

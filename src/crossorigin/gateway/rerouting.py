@@ -46,18 +46,23 @@ _IDLE: Final = ("CACHE", "NOP", "EXTENDED_ARG")
 
 
 def _stores(code: CodeType) -> bool:
+    """Return True for an assignment to a key, or an attribute, that holds the path."""
     steps = _steps(code)
-    for (holder, key), (_, store) in itertools.pairwise(steps):
-        if store.opname == "STORE_SUBSCR" and _is_key(key, _is_named(holder, _SCOPE)):
-            return True
-    return any(
-        step.opname == "STORE_ATTR"
-        and (
-            step.argval in _ATTRIBUTES
-            or (step.argval == "path" and _is_named(holder, _REQUEST))
-        )
-        for holder, step in steps
+    is_item = any(
+        store.opname == "STORE_SUBSCR" and _is_key(key, _is_named(holder, _SCOPE))
+        for (holder, key), (_, store) in itertools.pairwise(steps)
     )
+    return is_item or any(
+        store.opname == "STORE_ATTR" and _is_attribute(holder, store.argval)
+        for holder, store in steps
+    )
+
+
+def _is_attribute(holder: Any, name: str) -> bool:  # noqa: ANN401 - an instruction
+    """Return True if an attribute of a request holds the path, or chooses the routes."""
+    if name == "path":
+        return _is_named(holder, _REQUEST)
+    return name in _ATTRIBUTES and holder.argval != "self"
 
 
 def _copies(code: CodeType) -> bool:
