@@ -30,8 +30,17 @@ _READING: Final = re.compile("BINARY_|CALL|COMPARE_|CONTAINS_|PRECALL")
 @functools.lru_cache(4096)
 def reroutes(code: CodeType) -> bool:
     """Return True if some code, or a function within it, stores the path of a request."""
-    within = [each for each in code.co_consts if isinstance(each, CodeType)]
-    return _stores(code) or _copies(code) or any(map(reroutes, within))
+    found = _stores_item(code) or _stores_attribute(code) or _copies(code)
+    return found or any(map(reroutes, _within(code)))
+
+
+def chooses_routes(code: CodeType) -> bool:
+    """Return True if some code, or a function within it, stores `path_info` or `urlconf`."""
+    return _stores_attribute(code, paths=False) or any(map(chooses_routes, _within(code)))
+
+
+def _within(code: CodeType) -> list[CodeType]:
+    return [each for each in code.co_consts if isinstance(each, CodeType)]
 
 
 def _steps(code: CodeType) -> list[tuple[Any, Any]]:
@@ -45,24 +54,27 @@ def _steps(code: CodeType) -> list[tuple[Any, Any]]:
 _IDLE: Final = ("CACHE", "NOP", "EXTENDED_ARG")
 
 
-def _stores(code: CodeType) -> bool:
-    """Return True for an assignment to a key, or an attribute, that holds the path."""
+def _stores_item(code: CodeType) -> bool:
     steps = _steps(code)
-    is_item = any(
+    return any(
         store.opname == "STORE_SUBSCR" and _is_key(key, _is_named(holder, _SCOPE))
         for (holder, key), (_, store) in itertools.pairwise(steps)
     )
-    return is_item or any(
-        store.opname == "STORE_ATTR" and _is_attribute(holder, store.argval)
-        for holder, store in steps
+
+
+def _stores_attribute(code: CodeType, *, paths: bool = True) -> bool:
+    """Return True for an attribute of a request that chooses its routes.
+
+    Args:
+        code: the code.
+        paths: whether the attribute `path` of a request does, as in Falcon.
+    """
+    return any(
+        (step.argval in _ATTRIBUTES and holder.argval != "self")
+        or (paths and step.argval == "path" and _is_named(holder, _REQUEST))
+        for holder, step in _steps(code)
+        if step.opname == "STORE_ATTR"
     )
-
-
-def _is_attribute(holder: Any, name: str) -> bool:  # noqa: ANN401 - an instruction
-    """Return True if an attribute of a request holds the path, or chooses the routes."""
-    if name == "path":
-        return _is_named(holder, _REQUEST)
-    return name in _ATTRIBUTES and holder.argval != "self"
 
 
 def _copies(code: CodeType) -> bool:
