@@ -131,21 +131,32 @@ def test_layer_without_a_second_policy_is_not_named(caplog: pytest.LogCaptureFix
     assert caplog.messages == []
 
 
-def test_layer_of_a_mounted_application_is_one_before_its_routes() -> None:
-    inner = Starlette(routes=rerouted.starlette(rerouted.Mutating, Policy()).routes)
-    inner.add_middleware(_Below)
-    app = Starlette(routes=[Mount("/sub", inner)])
-    closed = {"/sub/closed/*": None}
-    in_starlette.CORS(app, PolicyMap(closed, default=Policy(allow_origins=ORIGIN)))
-    start(app)
-    assert allowed(app, "/sub/open/plain", ORIGIN) == (False, True)
-
-
 class _Below(rerouted.Mutating):
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - of ASGI
         if scope["type"] == "http":
             scope["path"] = scope["path"].replace("/to-closed", "/closed/plain")
         await self.app(scope, receive, send)
+
+
+class _BelowCopying(rerouted.Mutating):
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - of ASGI
+        if scope["type"] == "http":
+            path = scope["path"].replace("/to-closed", "/closed/plain")
+            scope = {**scope, "path": path}
+        await self.app(scope, receive, send)
+
+
+@pytest.mark.parametrize("layer", [_Below, _BelowCopying])
+def test_layer_of_a_mounted_application_is_one_before_its_routes(layer: Any) -> None:  # noqa: ANN401 - a class of layers
+    inner = Starlette(routes=rerouted.starlette(None, Policy()).routes)
+    inner.add_middleware(layer)
+    app = Starlette(routes=[Mount("/sub", inner)])
+    closed = {"/sub/closed/*": None}
+    in_starlette.CORS(app, PolicyMap(closed, default=Policy(allow_origins=ORIGIN)))
+    start(app)
+    is_seen = layer is _Below
+    assert allowed(app, "/sub/open/plain", ORIGIN) == (False, is_seen)
+    assert allowed(app, "/sub/to-closed", ORIGIN) == (False, False)
 
 
 def _set_both(my_scope: Any) -> None:  # noqa: ANN401 - a scope

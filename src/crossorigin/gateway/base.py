@@ -419,9 +419,14 @@ class Exchange:
         return resolver.of_source(self.facts())
 
     @property
+    def is_led(self) -> bool:
+        """Whether a layer has led the request to another path."""
+        return getattr(self, "led", None) is not None
+
+    @property
     def is_one(self) -> bool:
         """Whether the request is the only one that was made, and was led nowhere."""
-        return not getattr(self, "asked", ()) and getattr(self, "led", None) is None
+        return not (getattr(self, "asked", ()) or self.is_led)
 
     @property
     def resolved(self) -> Resolution:

@@ -55,7 +55,9 @@ def mounted(app: object, facts: RequestFacts, outer: object = None) -> RouteTabl
         return {key: own if each is INHERIT else each for key, each in table.items()} or {
             ANY: own
         }
-    if Beside(inner, outer).governs(facts):
+    beside = Beside(inner, outer)
+    # No hook notes the path that a layer gives to the router of a mounted application.
+    if beside.governs(facts) or beside.may_reroute():
         return {ANY: AMBIGUOUS}
     return framework_of(inner).table(inner, facts)
 
@@ -82,6 +84,11 @@ class Beside:
         if self._reroutes and facts.is_preflight and self.has_several():
             return True
         return bool(found) and any(governs(each, facts, self._app) for each in found)
+
+    def may_reroute(self) -> bool:
+        """Return True if a layer may lead a request to a path with another policy."""
+        self._find()
+        return self._reroutes and self.has_several()
 
     def _find(self) -> list[Any]:
         if self._found is None:

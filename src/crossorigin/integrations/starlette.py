@@ -69,13 +69,12 @@ def _share_scope(router: ASGIApp) -> ASGIApp:
         except (AttributeError, KeyError):
             # Another gateway decides, or none does.
             return router(scope, receive, send)
-        path, root = scope["path"], scope.get("root_path", "")
         if before is not None:
             _share_again(exchange, scope)
         else:
             exchange.endpoint = scope
-            if path != exchange.path or root != exchange.root:
-                exchange.lead(path=path, root=root)
+            if scope["path"] != exchange.path or scope.get("root_path", "") != exchange.root:
+                exchange.lead(path=scope["path"], root=scope.get("root_path", ""))
         return router(scope, receive, send)
 
     return shared
@@ -108,9 +107,14 @@ class _Routes:
         if not is_function and (view := _class_of(endpoint)) is not None:
             return marks.policy_of_view(endpoint, view, scope["method"])
         own = marks.policy_of(endpoint)
-        if own is not INHERIT or (is_function and endpoint.__closure__ is None):
+        if own is not INHERIT:
             return own
-        return UNMATCHED if self._is_mount(endpoint) else own
+        if not (is_function and endpoint.__closure__ is None) and self._is_mount(endpoint):
+            return UNMATCHED
+        # A layer of a mounted application may have changed the path.
+        if scope["path"] != exchange.path and not exchange.is_led:
+            exchange.lead(path=scope["path"])
+        return own
 
     def _is_mount(self, endpoint: object) -> bool:
         """Return True for a mounted application, or a layer around it: its router decides."""
