@@ -272,6 +272,19 @@ class Exchange:
         self.inner: RequestFacts | None = None
         self.state: Any = None
 
+    def __copy__(self) -> Self:
+        made = type(self).__new__(type(self))
+        made._set(cast("Any", self.__getstate__())[1])  # noqa: SLF001 - its own class
+        return made
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        """Return the object itself: a layer may copy the record of the request whole."""
+        return self
+
+    def __reduce__(self) -> tuple[type[bool], tuple[bool]]:
+        """Return True for another process, which has no gateway of the request."""
+        return bool, (True,)
+
     def enter(self, gateway: Any, native: Any, path: Any, root: Any) -> None:  # noqa: ANN401 - each gateway's own
         """Let the gateway of a mounted application govern the response."""
         self.met = self._resolvers

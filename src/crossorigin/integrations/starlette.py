@@ -16,7 +16,7 @@ from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.applications import takes
-from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.base import HANDLED, SEVERAL, Exchange
 from crossorigin.gateway.foretold import has_several
 from crossorigin.gateway.mounts import governs, mounted
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
@@ -46,6 +46,8 @@ def _place(app: Starlette, resolver: PolicyResolver) -> None:
         router: Any = app.router
         if router.middleware_stack is not entry:
             entry = router.middleware_stack = _share_scope(router.middleware_stack)
+        # A request that is served already may show routes that are added later.
+        _watch_routes(router)
         gateway = RoutedMiddleware(inner, resolver)
         return selfcheck.check_on_first_call(gateway, app).as_app
 
@@ -80,6 +82,46 @@ def _share_scope(router: ASGIApp) -> ASGIApp:
     return shared
 
 
+def _watch_routes(app: Any, *above: object) -> bool:  # noqa: ANN401 - an application, or a router
+    """Let the routes of mounted routers tell the gateway which scope they get.
+
+    A layer before such a router may have copied the scope. Of a router that is not mounted, only
+    a class behind the layers of its route is told the method by a scope of its own.
+
+    Returns:
+        Whether a route was not watched before.
+    """
+    found = False
+    for route in getattr(app, "routes", ()):
+        watched: Any = route
+        if above and not getattr(watched.handle, "is_watched", False):
+            watched.handle, found = _watched(watched.handle), True
+        if _class_of(getattr(route, "endpoint", None)) is not None:
+            for layer in layers.wrappers(getattr(route, "app", None)):
+                held = [key for key, each in vars(layer).items() if each is watched.endpoint]
+                vars(layer).update({key: _watched(watched.endpoint) for key in held})
+    for each in layers.mounted_in(app):
+        if isinstance(each, _OWN) and not layers.is_among(each, above):
+            found |= _watch_routes(each, *above, app)
+    return found
+
+
+def _watched(served: ASGIApp) -> ASGIApp:
+    """Return an application that tells the gateway which scope it gets."""
+
+    def watched(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        exchange = scope.get(HANDLED)
+        if isinstance(exchange, Exchange) and exchange.endpoint is not scope:
+            if exchange.endpoint is SEVERAL or exchange.is_matched:
+                _share_again(exchange, scope)
+            else:
+                exchange.endpoint = scope
+        return served(scope, receive, send)
+
+    watched.is_watched = True  # type: ignore[attr-defined]  # read above
+    return watched
+
+
 def _share_again(exchange: Exchange, scope: Scope) -> None:
     if exchange.endpoint is scope:
         # The router writes the second match to the same scope.
@@ -104,12 +146,15 @@ class _Routes:
             # The router was not asked, or more than once.
             return UNMATCHED
         is_function = type(endpoint) is FunctionType
-        if not is_function and (view := _class_of(endpoint)) is not None:
-            return marks.policy_of_view(endpoint, view, scope["method"])
-        own = marks.policy_of(endpoint)
+        view = None if is_function else _class_of(endpoint)
+        if view is not None:
+            own = marks.policy_of_view(endpoint, view, scope["method"])
+        else:
+            own = marks.policy_of(endpoint)
         if own is not INHERIT:
             return own
-        if not (is_function and endpoint.__closure__ is None) and self._is_mount(endpoint):
+        is_plain = view is not None or (is_function and endpoint.__closure__ is None)
+        if not is_plain and self._is_mount(endpoint):
             return UNMATCHED
         # A layer of a mounted application may have changed the path.
         if scope["path"] != exchange.path and not exchange.is_led:
