@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Awaitable, Iterable, Iterator, Sequence
 from types import FunctionType
 from typing import Any, Final
 
@@ -46,7 +46,6 @@ def _place(app: Starlette, resolver: PolicyResolver) -> None:
         router: Any = app.router
         if router.middleware_stack is not entry:
             entry = router.middleware_stack = _share_scope(router.middleware_stack)
-        # A request that is served already may show routes that are added later.
         _watch_routes(router)
         gateway = RoutedMiddleware(inner, resolver)
         return selfcheck.check_on_first_call(gateway, app).as_app
@@ -82,44 +81,70 @@ def _share_scope(router: ASGIApp) -> ASGIApp:
     return shared
 
 
-def _watch_routes(app: Any, *above: object) -> bool:  # noqa: ANN401 - an application, or a router
+def _watch_routes(app: object, *above: object) -> bool:
     """Let the routes of mounted routers tell the gateway which scope they get.
 
-    A layer before such a router may have copied the scope. Of a router that is not mounted, only
-    a class behind the layers of its route is told the method by a scope of its own.
+    A layer before such a router may have copied the scope. Of a router that is not mounted, the
+    class views behind layers of their routes tell it: the method may differ.
 
     Returns:
-        Whether a route was not watched before.
+        Whether a route of a mounted router was not watched before.
     """
     found = False
     for route in getattr(app, "routes", ()):
-        watched: Any = route
-        if above and not getattr(watched.handle, "is_watched", False):
-            watched.handle, found = _watched(watched.handle), True
-        if _class_of(getattr(route, "endpoint", None)) is not None:
-            for layer in layers.wrappers(getattr(route, "app", None)):
-                held = [key for key, each in vars(layer).items() if each is watched.endpoint]
-                vars(layer).update({key: _watched(watched.endpoint) for key in held})
+        if (view := _class_of(getattr(route, "endpoint", None))) is not None:
+            _watch_view(route, view)
+        if above and not hasattr(route.handle, _WATCHED):
+            route.handle, found = _watched(route.handle), True
     for each in layers.mounted_in(app):
         if isinstance(each, _OWN) and not layers.is_among(each, above):
             found |= _watch_routes(each, *above, app)
     return found
 
 
-def _watched(served: ASGIApp) -> ASGIApp:
-    """Return an application that tells the gateway which scope it gets."""
+def _watch_view(route: Any, view: type) -> None:  # noqa: ANN401 - a route
+    """Let the class view behind the layers of a route tell the gateway which scope it gets.
+
+    If a layer hides the view, the policies of all its methods have to agree.
+    """
+    if route.app is route.endpoint or hasattr(route.app, _WATCHED):
+        return
+    layer: Any
+    for layer in layers.wrappers(route.app):
+        behind: Any = getattr(layer, "app", None)
+        if behind is route.endpoint:
+            layer.app = behind = _watched(behind)
+        if hasattr(behind, _WATCHED):
+            return
+    route.app = _watched(route.app, _methods_of(view))
+
+
+def _watched(served: ASGIApp, methods: Iterable[str] = ()) -> ASGIApp:
+    """Return an application that tells the gateway which scope it gets.
+
+    Args:
+        served: the application.
+        methods: those of which any may run: their policies have to agree.
+    """
 
     def watched(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         exchange = scope.get(HANDLED)
-        if isinstance(exchange, Exchange) and exchange.endpoint is not scope:
-            if exchange.endpoint is SEVERAL or exchange.is_matched:
+        if isinstance(exchange, Exchange):
+            before = exchange.endpoint
+            if before is SEVERAL or (before is not scope and exchange.is_matched):
                 _share_again(exchange, scope)
             else:
                 exchange.endpoint = scope
+            for method in methods:
+                _share_again(exchange, {**scope, "method": method})
         return served(scope, receive, send)
 
-    watched.is_watched = True  # type: ignore[attr-defined]  # read above
+    setattr(watched, _WATCHED, True)
     return watched
+
+
+_WATCHED: Final = "crossorigin_watched"
+"""Attribute of an application that tells the gateway which scope it gets."""
 
 
 def _share_again(exchange: Exchange, scope: Scope) -> None:
@@ -136,6 +161,8 @@ class _Routes:
         # By the id of an endpoint, which is kept, so that its id stays its own: whether it is
         # a layer of an application.
         self._known: dict[int, tuple[object, bool]] = {}
+        self._is_new = False
+        """Whether a mounted application may have been added since the routes were watched."""
 
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the endpoint that the router has matched."""
@@ -146,20 +173,26 @@ class _Routes:
             # The router was not asked, or more than once.
             return UNMATCHED
         is_function = type(endpoint) is FunctionType
-        view = None if is_function else _class_of(endpoint)
-        if view is not None:
+        if not is_function and (view := _class_of(endpoint)) is not None:
             own = marks.policy_of_view(endpoint, view, scope["method"])
         else:
             own = marks.policy_of(endpoint)
-        if own is not INHERIT:
-            return own
-        is_plain = view is not None or (is_function and endpoint.__closure__ is None)
-        if not is_plain and self._is_mount(endpoint):
-            return UNMATCHED
+            is_plain = own is not INHERIT or (is_function and endpoint.__closure__ is None)
+            if not is_plain and self._is_mount(endpoint):
+                return self._policy_of_mount(exchange)
         # A layer of a mounted application may have changed the path.
-        if scope["path"] != exchange.path and not exchange.is_led:
+        if own is INHERIT and scope["path"] != exchange.path and not exchange.is_led:
             exchange.lead(path=scope["path"])
         return own
+
+    def _policy_of_mount(self, exchange: Exchange) -> RoutePolicy | Unmatched:
+        """Return UNMATCHED; AMBIGUOUS once for routes that were added after the start."""
+        if not self._is_new:
+            return UNMATCHED
+        self._is_new = False
+        beside = exchange.gateway.resolver.beside
+        found = _watch_routes(getattr(self._app, "router", self._app))
+        return AMBIGUOUS if found and beside.has_several() else UNMATCHED
 
     def _is_mount(self, endpoint: object) -> bool:
         """Return True for a mounted application, or a layer around it: its router decides."""
@@ -170,6 +203,7 @@ class _Routes:
             shown = endpoint is None or hasattr(endpoint, "routes") or hasattr(endpoint, "app")
             known = (endpoint, shown or self._is_layer(endpoint))
             self._known[id(endpoint)] = known
+            self._is_new = True
         return known[1]
 
     def _is_layer(self, endpoint: object) -> bool:
