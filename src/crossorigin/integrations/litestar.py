@@ -18,13 +18,14 @@ from litestar.handlers import (
     WebsocketListener,
     WebsocketRouteHandler,
 )
+from litestar.routes import HTTPRoute
 from litestar.static_files.base import StaticFiles
 from litestar.types import ASGIApp, Method
 from litestar.utils import normalize_path
 from litestar.utils.sync import AsyncCallable
 
 from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_facts
-from crossorigin.engine import RequestFacts
+from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, SEVERAL, Exchange
 from crossorigin.gateway.halves import decorators_read, reading_guards, reads_guards
@@ -120,6 +121,33 @@ def _place(app: Litestar, resolver: PolicyResolver) -> None:
     app.asgi_router.__class__ = derived(type(app.asgi_router), _Shared)
     # Litestar does not pass lifespan events to its ASGI handler.
     app.on_startup.append(cast("Callable[[], None]", gateway.start_check))
+    for route in app.routes:
+        if isinstance(route, HTTPRoute) and _has_several(route):
+            route.__class__ = derived(type(route), _Watched)
+
+
+def _has_several(route: HTTPRoute) -> bool:
+    """Return True if the handlers of a route may have several policies."""
+    handlers = (each for each in route.route_handlers if not _is_automatic(each))
+    return len({_policy_of_handler(each) for each in handlers}) > 1
+
+
+class _Watched:
+    """The mixin of a route that tells the gateway which method it runs.
+
+    A layer between the router and the route may have copied the scope.
+    """
+
+    __slots__ = ()
+
+    def _get_response_for_request(self, scope: Scope, **more: Any) -> Awaitable[Any]:  # noqa: ANN401 - of Litestar
+        exchange = scope.get(HANDLED)
+        if isinstance(exchange, Exchange):
+            routed = exchange.native or scope
+            if scope["method"] != routed["method"]:
+                exchange.route_again(endpoint=None, native=scope)
+        served: Awaitable[Any] = super()._get_response_for_request(scope=scope, **more)  # type: ignore[misc]  # of the route
+        return served
 
 
 class _Shared:
@@ -162,10 +190,17 @@ class _Routes:
         handler = None if exchange.endpoint is SEVERAL else scope.get("route_handler")
         if handler is None or isinstance(handler, ASGIRouteHandler):
             return UNMATCHED
-        if scope["method"] == "OPTIONS" and _is_automatic(handler):
+        method = scope["method"]
+        if method == "OPTIONS" and _is_automatic(handler):
             return UNMATCHED
         # An application around this one, or one that is mounted in it, may share the scope.
-        return _policy_of_handler(handler) if _owner_of(handler) is self._app else UNMATCHED
+        if _owner_of(handler) is not self._app:
+            return UNMATCHED
+        if method not in handler.http_methods:
+            # A layer between the router and the handler has changed the method.
+            table = _table(self._app, scope, method)
+            return cast("RoutePolicy", table.get(method, AMBIGUOUS))
+        return _policy_of_handler(handler)
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the routes of the URL."""
