@@ -6,15 +6,21 @@ import functools
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 from urllib.parse import unquote_to_bytes
 
 from tornado import httputil, ioloop, web
 
-from crossorigin.engine import AMBIGUOUS, HeaderEdits, RequestFacts, content_headers
+from crossorigin.engine import (
+    AMBIGUOUS,
+    HeaderEdits,
+    RequestFacts,
+    ambiguous_engine,
+    content_headers,
+)
 from crossorigin.gateway import layers, marks
 from crossorigin.gateway.base import HANDLED, SERVER_ERROR
-from crossorigin.gateway.cache import Answer
+from crossorigin.gateway.cache import Answer, cache_for
 from crossorigin.gateway.foretold import behind
 from crossorigin.gateway.guarding import Judge, Refusal, resolution_of_socket
 from crossorigin.gateway.halves import reading_guards
@@ -35,6 +41,7 @@ from crossorigin.integrations.tornado.response import Preflight, Writer, respond
 from crossorigin.policy import Policy
 from crossorigin.spec.lists import combine
 
+Edits: TypeAlias = HeaderEdits[str]
 Find: TypeAlias = Callable[[httputil.HTTPServerRequest], Any]
 
 EXCHANGE: Final = "crossorigin.exchange"
@@ -176,9 +183,24 @@ class Exchange(httputil.HTTPMessageDelegate):
         """Return True if a gateway, this one or one around it, waits for the response."""
         return isinstance(self._connection.write_headers, Writer)
 
-    def _place(self, edits: HeaderEdits[str] | None) -> None:
+    def _place(self, edits: Edits | None) -> None:
         if edits is not None:
-            self._connection.write_headers = Writer(self._connection, edits)
+            find = functools.partial(self._edits, edits, self.request.method or "")
+            self._connection.write_headers = Writer(self._connection, find)
+
+    def _edits(self, edits: Edits, sent: str) -> Edits:
+        """Return the edits of a response that starts; `prepare` may change the method."""
+        closed = cache_for(ambiguous_engine(), TEXT_CODEC)
+        return edits if self._ran_as(sent) else cast("Edits", closed.find_actual(None))
+
+    def _ran_as(self, sent: str) -> bool:
+        """Return True if the method that ran has the policy of the one that was sent."""
+        served = vars(self).get("_served")
+        if isinstance(served, Exchange):
+            return served._ran_as(sent)  # noqa: SLF001 - its own class
+        handler = getattr(served, "handler", None)
+        ran = sent if handler is None else handler.request.method
+        return ran == sent or policy_of(served, ran) == policy_of(served, sent)
 
     async def _place_edits(self, resolution: Resolution) -> None:
         if (engine := resolution.engine) is not None:
