@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from types import SimpleNamespace
 from typing import Any
 
+import falcon
 import pytest
 from django.test.utils import override_settings
 from harness import rerouted
@@ -29,6 +30,7 @@ from tornado.web import Application, RequestHandler
 from crossorigin import Policy, PolicyMap
 from crossorigin.asgi import CORSMiddleware
 from crossorigin.gateway.rerouting import reroutes
+from crossorigin.integrations import falcon as in_falcon
 from crossorigin.integrations import starlette as in_starlette
 from crossorigin.integrations import tornado as in_tornado
 
@@ -140,6 +142,23 @@ def test_layer_inside_a_gateway_placed_by_hand_is_named_at_the_start(
         assert [each.split(":")[0] for each in caplog.messages] == [
             "crossorigin.other-path"
         ] * count
+
+
+def test_option_of_falcon_that_removes_a_slash_leads_nowhere(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Resource:
+        def on_get(self, _req: object, resp: Any) -> None:  # noqa: ANN401 - of Falcon
+            resp.text = "ok"
+
+    app = falcon.App()
+    app.req_options.strip_url_path_trailing_slash = True
+    app.add_route("/open/{name}", Resource())
+    in_falcon.CORS(app, policies())
+    with caplog.at_level(logging.WARNING):
+        for path in ("/open/x", "/open/x/", "/open/\xc3\xa9"):
+            assert allowed(app, path, ORIGIN, "GET") == (True, True)
+    assert caplog.messages == []
 
 
 def test_layer_without_a_second_policy_is_not_named(caplog: pytest.LogCaptureFixture) -> None:
