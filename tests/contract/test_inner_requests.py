@@ -119,6 +119,10 @@ def test_layer_of_pyramid_that_asks_after_the_view_has_the_narrower_policy() -> 
     app = config.make_wsgi_app()
     pyramid_cors.CORS(app, inner_requests.policies())
     assert allowed(app, OPEN, ORIGINS["app"], "GET") == (True, False)
+    # A script may ask without a server.
+    config.begin()
+    assert app.invoke_subrequest(PyramidRequest.blank(CLOSED)).text == "ok"
+    config.end()
 
 
 def test_stack_of_layers_may_be_built_again() -> None:

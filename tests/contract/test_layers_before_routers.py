@@ -48,7 +48,7 @@ async def _text(_request: Request) -> PlainTextResponse:
 
 
 def _starlette(mark: Callable[[Any], Any] = lambda view: view) -> Starlette:
-    # A function of its own: a marked copy of a shared one, of which nothing is left, is reported.
+    # A function of its own: a lost copy of a shared one is reported.
     async def text(_request: Request) -> PlainTextResponse:
         return PlainTextResponse("ok")
 

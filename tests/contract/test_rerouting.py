@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from types import SimpleNamespace
 from typing import Any
 
+import falcon
 import pytest
 from django.test.utils import override_settings
 from harness import rerouted
@@ -19,6 +20,7 @@ from harness.starting import start
 from harness.together import check_all
 from harness.tornado_server import tornado_server
 from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
 from starlette.routing import Mount
 from tables.rerouting import LED, PUBLIC, ROUTES, led
 from tables.routes import ORIGINS
@@ -26,7 +28,9 @@ from tornado.routing import PathMatches, Rule
 from tornado.web import Application, RequestHandler
 
 from crossorigin import Policy, PolicyMap
+from crossorigin.asgi import CORSMiddleware
 from crossorigin.gateway.rerouting import reroutes
+from crossorigin.integrations import falcon as in_falcon
 from crossorigin.integrations import starlette as in_starlette
 from crossorigin.integrations import tornado as in_tornado
 
@@ -63,7 +67,7 @@ def test_request_that_a_layer_leads_elsewhere_has_the_narrower_policy(
     ):
         check_all(PUBLIC.items(), check, lambda row: row[0])
     [told] = [each.getMessage() for each in caplog.records if each.name == "crossorigin"]
-    assert told.startswith(TOLD.get(name, "crossorigin.other-path: preflights for "))
+    assert told.startswith(TOLD.get(name, "crossorigin.other-path: "))
 
 
 def test_matcher_of_tornado_that_changes_the_path_has_the_narrower_policy() -> None:
@@ -122,6 +126,39 @@ def test_layer_whose_code_does_not_show_it_is_named_at_its_first_request(
             assert allowed(app, path, ORIGIN) == (True, PUBLIC[path])
     [told] = caplog.messages
     assert told.startswith("crossorigin.other-path: a layer of a Starlette has given")
+
+
+def test_layer_inside_a_gateway_placed_by_hand_is_named_at_the_start(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def serve(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - of ASGI
+        await PlainTextResponse("ok")(scope, receive, send)
+
+    for policy, count in ((policies(), 1), (Policy(), 0)):
+        caplog.clear()
+        gateway: Any = CORSMiddleware(rerouted.Mutating(serve), policy)
+        with caplog.at_level(logging.WARNING):
+            start(gateway)
+        assert [each.split(":")[0] for each in caplog.messages] == [
+            "crossorigin.other-path"
+        ] * count
+
+
+def test_option_of_falcon_that_removes_a_slash_leads_nowhere(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Resource:
+        def on_get(self, _req: object, resp: Any) -> None:  # noqa: ANN401 - of Falcon
+            resp.text = "ok"
+
+    app = falcon.App()
+    app.req_options.strip_url_path_trailing_slash = True
+    app.add_route("/open/{name}", Resource())
+    in_falcon.CORS(app, policies())
+    with caplog.at_level(logging.WARNING):
+        for path in ("/open/x", "/open/x/", "/open/\xc3\xa9"):
+            assert allowed(app, path, ORIGIN, "GET") == (True, True)
+    assert caplog.messages == []
 
 
 def test_layer_without_a_second_policy_is_not_named(caplog: pytest.LogCaptureFixture) -> None:

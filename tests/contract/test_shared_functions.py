@@ -172,7 +172,7 @@ def _started(view: Callable[..., Any]) -> None:
     start(_app(view))
 
 
-def test_copy_of_a_function_of_a_module_that_nothing_keeps_is_reported(
+def test_copy_of_a_function_of_a_module_that_is_not_kept_is_reported(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     no_cors(dropped)

@@ -269,13 +269,17 @@ def beside(app: Any) -> list[Any]:  # noqa: ANN401 - any application
     return found
 
 
-def rerouting(app: Any) -> list[object]:  # noqa: ANN401 - any application
+def rerouting(app: Any, *layers: object) -> list[object]:  # noqa: ANN401 - any application
     """Return the functions of layers that give a request another path, before the router.
 
     They are functions of the owner, and of packages that are no framework.
+
+    Args:
+        app: the application.
+        layers: layers around it, inside the gateway.
     """
     own = (app, *(read_attribute(app, name) for name in ("router", "asgi_router")))
-    first = [*_within(app), *framework_of(app).before(app)]
+    first = [*layers, *_within(app), *framework_of(app).before(app)]
     functions = (getattr(each, "__func__", each) for each in _reached(first, own))
     return [
         each

@@ -18,6 +18,7 @@ from crossorigin.engine import log
 from crossorigin.gateway import spellings
 from crossorigin.gateway.attributes import read_attribute
 from crossorigin.gateway.base import Gateway
+from crossorigin.gateway.foretold import has_several
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.layers import (
     BEYOND,
@@ -40,11 +41,11 @@ from crossorigin.gateway.layers import (
 from crossorigin.gateway.lists import Ours, SecondList, contradictions, lists_in
 from crossorigin.gateway.marks import decorators_of, has_half, own_mark
 from crossorigin.gateway.marks import name_of as named
-from crossorigin.gateway.mounts import Beside
 from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.sources import PolicySource
 from crossorigin.gateway.spellings import Folder, Part
 from crossorigin.gateway.unreached import MarkError, check_marks
-from crossorigin.policy import PolicyMap
+from crossorigin.policy import Policy, PolicyMap
 from crossorigin.spec.text import with_article
 
 _CORS_PACKAGES: Final = frozenset(
@@ -299,6 +300,7 @@ def look(
         _warn_of_beside(owner)
         # An integration's application has its own.
         ruling: Any = resolver_of(app) if resolver is None else resolver
+        _warn_of_rerouting(owner, behind, ruling.source)
         if app is not None:
             learn(ruling, framework.served(owner))
         before = lists_in(() if app is None else framework.outer(owner))
@@ -357,21 +359,30 @@ def _warn_of_beside(app: Any) -> None:  # noqa: ANN401 - any application
                 with_article(type(each).__name__),
                 ", ".join(with_article(type(one).__name__) for one in found),
             )
-        _warn_of_rerouting(each, app)
         every += [one for one in mounted_in(each) if not is_among(one, every)]
 
 
-def _warn_of_rerouting(app: object, *above: object) -> None:
-    """Warn of the layers of an application that give requests other paths."""
-    found = rerouting(app)
-    if found and Beside(app, *above).has_several():
-        log.write(
-            log.WARNING,
-            "crossorigin.other-path: preflights for %s are refused: %s gives requests other "
-            "paths, and no preflight passes it. Put it outside of the gateway.",
-            with_article(type(app).__name__),
-            ", ".join(dict.fromkeys(map(name_of, found))),
-        )
+def _warn_of_rerouting(app: object, behind: object, source: PolicySource) -> None:
+    """Warn of the layers of an application, and of those in it, that give requests other paths.
+
+    Args:
+        app: the application.
+        behind: the layer behind the gateway.
+        source: the policy of the gateway.
+    """
+    every = [app]
+    for each in every:
+        found = rerouting(each, *[behind] * (each is app))
+        if found and (not isinstance(source, Policy | None) or has_several(each)):
+            log.write(
+                log.WARNING,
+                "crossorigin.other-path: %s gives requests for %s other paths, and no "
+                "preflight passes it: preflights are refused, or have the policy of the path "
+                "that was sent. Put it outside of the gateway.",
+                ", ".join(dict.fromkeys(map(name_of, found))),
+                with_article(type(each).__name__),
+            )
+        every += [one for one in mounted_in(each) if not is_among(one, every)]
 
 
 def is_second_layer(name: str) -> bool:

@@ -49,16 +49,27 @@ class _Routed:
         native = getattr(req, "scope", None) or req.env
         exchange = native.get(HANDLED)
         if isinstance(exchange, Exchange):
-            is_async = isinstance(req, falcon.asgi.Request)
-            path = req.path if is_async else req.path.encode().decode("latin-1")
             if exchange.endpoint is not None:
-                exchange.route_again(endpoint=found, path=path)
+                exchange.route_again(endpoint=found, path=_sent_path(req))
             else:
                 exchange.endpoint = found
-                # An option of Falcon removes the slash at the end.
-                if path.rstrip("/") != exchange.path.rstrip("/"):
-                    exchange.lead(path=path)
+                if req.path != exchange.path:
+                    _note_path(exchange, _sent_path(req))
         return found
+
+
+def _sent_path(req: Any) -> str:  # noqa: ANN401 - of WSGI or ASGI
+    """Return the path of a request, as the server's record would have it."""
+    path: str = req.path
+    is_async = isinstance(req, falcon.asgi.Request)
+    return path if is_async else path.encode().decode("latin-1")
+
+
+def _note_path(exchange: Exchange, path: str) -> None:
+    """Note another path, to which a layer has led the request."""
+    # An option of Falcon removes the slash at the end.
+    if path.rstrip("/") != exchange.path.rstrip("/"):
+        exchange.lead(path=path)
 
 
 class _Router:
