@@ -63,6 +63,7 @@ class FrameworkLayers(NamedTuple):
         table: returns the routes of a URL, without the application's gateway.
         served: the routes that serve other spellings of their paths.
         before: functions that run before the router, and are in no layer.
+        by_host: whether the host chooses the routes of an application.
     """
 
     inner: FindLayers
@@ -75,6 +76,7 @@ class FrameworkLayers(NamedTuple):
     table: Callable[[Any, RequestFacts], RouteTable] = lambda _app, _facts: {}
     served: Callable[[Any], Iterable[Part | Folder]] = lambda _app: ()
     before: FindLayers = no_layers
+    by_host: Callable[[Any], bool] = lambda _app: False
 
 
 class Unread(NamedTuple):
@@ -272,7 +274,8 @@ def beside(app: Any) -> list[Any]:  # noqa: ANN401 - any application
 def rerouting(app: Any, *layers: object) -> list[object]:  # noqa: ANN401 - any application
     """Return the functions of layers that give a request another path, before the router.
 
-    They are functions of the owner, and of packages that are no framework.
+    They are functions of the owner, and of packages that are no framework. If the host chooses
+    the routes, layers for proxies that replace it are among them.
 
     Args:
         app: the application.
@@ -281,13 +284,21 @@ def rerouting(app: Any, *layers: object) -> list[object]:  # noqa: ANN401 - any 
     own = (app, *(read_attribute(app, name) for name in ("router", "asgi_router")))
     first = [*layers, *_within(app), *framework_of(app).before(app)]
     functions = (getattr(each, "__func__", each) for each in _reached(first, own))
-    return [
-        each
-        for each in functions
-        if isinstance(each, types.FunctionType)
-        and _is_of_owner(each)
-        and reroutes(each.__code__)
-    ]
+    by_host = framework_of(app).by_host(app)
+    return [each for each in functions if _reroutes(each) or (by_host and _sets_host(each))]
+
+
+def _reroutes(layer: object) -> bool:
+    if not isinstance(layer, types.FunctionType):
+        return False
+    return _is_of_owner(layer) and reroutes(layer.__code__)
+
+
+def _sets_host(layer: object) -> bool:
+    """Return True for a layer that replaces the Host by the one that a proxy has received."""
+    is_known = name_of(layer).rpartition(".")[2] in {"ProxyFix", "ProxyFixMiddleware"}
+    # That of Hypercorn always does.
+    return is_known and bool(getattr(layer, "x_host", True))
 
 
 def _is_around(gateway: Gateway[Any], own: tuple[Any, ...]) -> bool:

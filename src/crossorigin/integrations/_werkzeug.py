@@ -277,6 +277,12 @@ def served(app: _App) -> Iterator[Part | Folder]:
         yield from part_of(rule.rule, "<")
 
 
+def by_host(app: _App) -> bool:
+    """Return True if rules are for one host, or for one subdomain."""
+    rules = app.url_map.iter_rules()
+    return app.url_map.host_matching or any(each.subdomain for each in rules)
+
+
 def hooks_of(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
     """Yield the hooks that run after the requests of an application."""
     return itertools.chain.from_iterable(app.after_request_funcs.values())

@@ -21,6 +21,7 @@ from crossorigin.gateway.resolver import ANY, PolicyResolver, RouteTable
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations._werkzeug import (
     Rules,
+    by_host,
     endpoints_of,
     hooks_of,
     served,
@@ -126,4 +127,5 @@ LAYERS: Final = layers.FrameworkLayers(
     mounts=_mounts,
     table=lambda app, facts: _Routes(app).table(facts),
     served=served,
+    by_host=by_host,
 )

@@ -19,6 +19,7 @@ from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations._werkzeug import (
     Rules,
+    by_host,
     endpoints_of,
     hooks_of,
     served,
@@ -117,5 +118,5 @@ def _endpoints(app: Quart) -> Iterator[object]:
 
 CORS = Installer(Quart, _Routes, _place).CORS
 LAYERS: Final = layers.FrameworkLayers(
-    hooks_of, layers.outer_of("asgi_app"), _endpoints, Quart, served=served
+    hooks_of, layers.outer_of("asgi_app"), _endpoints, Quart, served=served, by_host=by_host
 )
