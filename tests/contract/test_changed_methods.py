@@ -39,7 +39,7 @@ def _hiding(app: Any) -> Callable[..., Awaitable[None]]:  # noqa: ANN401 - an AS
 
 @pytest.mark.parametrize("is_marked", [False, True])
 def test_layer_that_hides_a_class_view_needs_one_policy_of_all_methods(
-    is_marked: bool,  # noqa: FBT001 - a parameter of a test
+    is_marked: bool,
 ) -> None:
     class View(changed_methods.HTTPEndpoint):
         async def get(self, _request: object) -> Any:  # noqa: ANN401 - a response
