@@ -10,7 +10,9 @@ from harness import changed_methods
 from harness.in_process import allowed
 from harness.raw_http import exchange
 from starlette.applications import Starlette
+from starlette.endpoints import HTTPEndpoint
 from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from tables.changed_methods import HEADER, RUN
 from tables.model import A
@@ -41,12 +43,12 @@ def _hiding(app: Any) -> Callable[..., Awaitable[None]]:  # noqa: ANN401 - an AS
 def test_layer_that_hides_a_class_view_needs_one_policy_of_all_methods(
     is_marked: bool,
 ) -> None:
-    class View(changed_methods.HTTPEndpoint):
+    class View(HTTPEndpoint):
         async def get(self, _request: object) -> Any:  # noqa: ANN401 - a response
-            return changed_methods.PlainTextResponse("get")
+            return PlainTextResponse("get")
 
         async def put(self, _request: object) -> Any:  # noqa: ANN401 - a response
-            return changed_methods.PlainTextResponse("put")
+            return PlainTextResponse("put")
 
     if is_marked:
         View.put = in_starlette.no_cors(View.put)  # type: ignore[method-assign]  # as a decorator does

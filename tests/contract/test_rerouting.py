@@ -19,6 +19,7 @@ from harness.servers import uvicorn_server, waitress_server
 from harness.starting import start
 from harness.together import check_all
 from harness.tornado_server import tornado_server
+from hypercorn.middleware import ProxyFixMiddleware
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount
@@ -26,6 +27,7 @@ from tables.rerouting import LED, PUBLIC, ROUTES, led
 from tables.routes import ORIGINS
 from tornado.routing import PathMatches, Rule
 from tornado.web import Application, RequestHandler
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from crossorigin import Policy, PolicyMap
 from crossorigin.asgi import CORSMiddleware
@@ -68,6 +70,57 @@ def test_request_that_a_layer_leads_elsewhere_has_the_narrower_policy(
         check_all(PUBLIC.items(), check, lambda row: row[0])
     [told] = [each.getMessage() for each in caplog.records if each.name == "crossorigin"]
     assert told.startswith(TOLD.get(name, "crossorigin.other-path: "))
+
+
+@pytest.mark.parametrize("kind", rerouted.MOUNTED)
+def test_request_that_a_layer_below_a_mount_leads_has_the_narrower_policy(kind: str) -> None:
+    def check(row: tuple[str, bool]) -> None:
+        path, is_public = row
+        origin = [("Origin", b"https://evil.example")]
+        answer = exchange(port, "GET", rerouted.SUB + path, "x", origin)
+        assert (answer.status, answer.body) == (200, b"ok")
+        assert answer.all("Access-Control-Allow-Origin") == ["*"] * is_public
+
+    with uvicorn_server(rerouted.mounted(kind)) as port:
+        check_all(PUBLIC.items(), check, lambda row: row[0])
+
+
+def test_mount_that_is_added_late_is_narrower_once() -> None:
+    app = rerouted.mounted("application", is_late=True)
+    start(app)
+    allowed(app, "/add", ORIGIN)
+    path = f"{rerouted.SUB}/to-marked"
+    assert [allowed(app, path, ORIGIN)[1] for _ in range(2)] == [False, False]
+    assert allowed(app, f"{rerouted.SUB}/to-open", ORIGIN)[1]
+
+
+HOSTS: dict[str, tuple[Callable[[], Any], bool]] = {
+    "host": (lambda: _behind_proxy(host_matching=True, static_host="s.x.example"), False),
+    "subdomain": (lambda: _behind_proxy(subdomain_matching=True), False),
+    "of the server": (lambda: _behind_proxy(0, subdomain_matching=True), True),
+    "quart": (lambda: rerouted.async_by_host(ProxyFixMiddleware), False),
+    "quart without": (lambda: rerouted.async_by_host(lambda app: app), True),
+}
+"""Layers for proxies in applications with rules for hosts, and whether preflights of a host are
+allowed by its rule."""
+
+
+def _behind_proxy(x_host: int = 1, **options: Any) -> Any:  # noqa: ANN401 - of the application
+    return rerouted.by_host(lambda app: ProxyFix(app, x_host=x_host), **options)
+
+
+@pytest.mark.parametrize("name", HOSTS)
+def test_preflight_is_refused_where_a_layer_replaces_the_host(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    make, is_read = HOSTS[name]
+    serve = uvicorn_server if name.startswith("quart") else waitress_server
+    preflight = [("Origin", ORIGIN.encode()), ("Access-Control-Request-Method", b"GET")]
+    with caplog.at_level(logging.WARNING, "crossorigin"), serve(make()) as port:
+        answer = exchange(port, "OPTIONS", "/v", "b.x.example", preflight)
+        assert answer.all("Access-Control-Allow-Origin") == ["*"] * is_read
+    told = [each.startswith("crossorigin.other-path: ") for each in caplog.messages]
+    assert told == [True] * (not is_read)
 
 
 def test_matcher_of_tornado_that_changes_the_path_has_the_narrower_policy() -> None:

@@ -213,11 +213,11 @@ def _bottle() -> AbstractContextManager[int]:
     app.route("/m", "PUT", lambda: "put")
     app.route("/m", "DELETE", in_bottle.no_cors(lambda: "delete"))
 
-    @app.hook("before_request")
     def change() -> None:
         environ = bottle.request.environ
         environ["REQUEST_METHOD"] = environ.get(_KEY, environ["REQUEST_METHOD"])
 
+    app.add_hook("before_request", change)
     in_bottle.CORS(app, POLICY)
     return waitress_server(app)
 

@@ -27,13 +27,14 @@ from pyramid.config import Configurator
 from pyramid.events import NewRequest
 from pyramid.response import Response as PyramidResponse
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Host, Mount, Route, Router
 from tables.rerouting import ROUTES, led
 
-from crossorigin import Policy
+from crossorigin import Policy, PolicyMap
 from crossorigin.integrations import blacksheep as in_blacksheep
 from crossorigin.integrations import bottle as in_bottle
 from crossorigin.integrations import django as in_django
@@ -135,6 +136,60 @@ def starlette(
     return app
 
 
+SUB: Final = "/sub"
+"""The prefix of a mount."""
+
+
+class _Below(Mutating):
+    """A layer below a mount, which leads to paths below it."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"].removeprefix(SUB)
+        made = scope if path == scope["path"] else dict(scope, path=SUB + led(path))
+        await self.app(made, receive, send)
+
+
+def _stripping(app: Any) -> Any:  # noqa: ANN401 - an ASGI application
+    """Return a layer that keeps the application behind it in a closure."""
+    inner = _Below(app)
+
+    async def layer(scope: Scope, receive: Receive, send: Send) -> None:
+        await inner(scope, receive, send)
+
+    return layer
+
+
+def mounted(kind: str, *, is_late: bool = False) -> Starlette:
+    """Return an application with a layer that copies the scope, below a mount.
+
+    Args:
+        kind: the form of the mount.
+        is_late: whether a view of the application adds the mount.
+    """
+
+    async def add(_request: Request) -> PlainTextResponse:
+        app.router.routes.append(mounts[kind]())
+        return PlainTextResponse("added")
+
+    routes = starlette(None).routes
+    layer = [Middleware(_Below)]
+    mounts: dict[str, Callable[[], Any]] = {
+        "routes": lambda: Mount(SUB, routes=routes, middleware=layer),
+        "layer": lambda: Mount(SUB, app=_Below(Router(routes))),
+        "router": lambda: Mount(SUB, app=Router(routes, middleware=layer)),
+        "application": lambda: Mount(SUB, app=Starlette(routes=routes, middleware=layer)),
+        "closure": lambda: Mount(SUB, app=_stripping(Router(routes))),
+        "within": lambda: Mount("", routes=[Mount(SUB, app=_Below(Router(routes)))]),
+        "host": lambda: Host("x", app=_Below(Router([Mount(SUB, routes=routes)]))),
+    }
+    app = Starlette(routes=[Route("/add", add) if is_late else mounts[kind]()])
+    in_starlette.CORS(app, PolicyMap({f"{SUB}/closed/*": None}, default=PUBLIC))
+    return app
+
+
+MOUNTED: Final = ("routes", "layer", "router", "application", "closure", "within", "host")
+
+
 def _flask(layer: Any) -> Any:  # noqa: ANN401 - an application
     app = flask.Flask(__name__)
     for path in ROUTES:
@@ -142,6 +197,35 @@ def _flask(layer: Any) -> Any:  # noqa: ANN401 - an application
         app.add_url_rule(path, path, view, methods=METHODS)
     app.wsgi_app = layer(app.wsgi_app)  # type: ignore[method-assign]
     in_flask.CORS(app, policies())
+    return app
+
+
+def by_host(layer: Any, **options: Any) -> flask.Flask:  # noqa: ANN401 - a WSGI layer; of the application
+    """Return an application whose rules are for hosts or subdomains."""
+    app = flask.Flask(__name__, **options)
+    app.config["SERVER_NAME"] = "x.example"
+    name, value = (
+        ("host", "a.x.example") if options.get("host_matching") else ("subdomain", "a")
+    )
+    other = {name: value.replace("a", "b", 1)}
+    app.add_url_rule("/v", "closed", in_flask.no_cors(lambda: "closed"), **{name: value})
+    app.add_url_rule("/v", "open", lambda: "open", **other)
+    app.wsgi_app = layer(app.wsgi_app)  # type: ignore[method-assign]
+    in_flask.CORS(app, PUBLIC)
+    return app
+
+
+def async_by_host(layer: Any) -> quart.Quart:  # noqa: ANN401 - an ASGI layer
+    """Return an application of Quart whose rules are for hosts."""
+
+    async def answer() -> str:
+        return "ok"
+
+    app = quart.Quart(__name__, host_matching=True, static_host="s.x.example")
+    app.add_url_rule("/v", "closed", in_quart.no_cors(answer), host="a.x.example")
+    app.add_url_rule("/v", "open", answer, host="b.x.example")
+    app.asgi_app = layer(app.asgi_app)  # type: ignore[method-assign]
+    in_quart.CORS(app, PUBLIC)
     return app
 
 
