@@ -204,12 +204,10 @@ def by_host(layer: Any, **options: Any) -> flask.Flask:  # noqa: ANN401 - a WSGI
     """Return an application whose rules are for hosts or subdomains."""
     app = flask.Flask(__name__, **options)
     app.config["SERVER_NAME"] = "x.example"
-    name, value = (
-        ("host", "a.x.example") if options.get("host_matching") else ("subdomain", "a")
-    )
-    other = {name: value.replace("a", "b", 1)}
-    app.add_url_rule("/v", "closed", in_flask.no_cors(lambda: "closed"), **{name: value})
-    app.add_url_rule("/v", "open", lambda: "open", **other)
+    name, after = ("host", ".x.example") if app.url_map.host_matching else ("subdomain", "")
+    rules: list[dict[str, Any]] = [{name: f"{first}{after}"} for first in ("a", "b")]
+    app.add_url_rule("/v", "closed", in_flask.no_cors(lambda: "closed"), **rules[0])
+    app.add_url_rule("/v", "open", lambda: "open", **rules[1])
     app.wsgi_app = layer(app.wsgi_app)  # type: ignore[method-assign]
     in_flask.CORS(app, PUBLIC)
     return app
