@@ -11,6 +11,7 @@ from typing import Any
 
 import flask
 import pytest
+from flask.views import MethodView
 from harness.in_process import allowed
 from harness.starting import start
 from harness.together import check_all
@@ -187,3 +188,31 @@ def test_copy_of_a_function_of_a_module_that_is_not_kept_is_reported(
     [told] = caplog.messages
     assert told.startswith("crossorigin.lost-mark: ")
     assert f"{__name__}.dropped: nothing keeps the marked copy" in told
+
+
+class Dropped(MethodView):
+    """A class view of a module."""
+
+    def get(self) -> str:
+        """Answer."""
+        return "ok"
+
+
+class Kept(MethodView):
+    """A class view with a marked copy of a method of another one."""
+
+    get = no_cors(Dropped.get)
+
+
+def test_copy_of_a_method_that_is_not_kept_is_reported(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        for view in (Kept, Dropped):
+            _started(view.as_view("view"))
+        assert caplog.messages == []
+        delattr(Kept, "get")
+        gc.collect()
+        _started(Dropped.as_view("view"))
+    [told] = caplog.messages
+    assert f"{__name__}.Dropped.get: nothing keeps the marked copy" in told
