@@ -177,11 +177,12 @@ class _Routes:
             own = marks.policy_of_view(endpoint, view, scope["method"])
         else:
             own = marks.policy_of(endpoint)
-            is_plain = own is not INHERIT or (is_function and endpoint.__closure__ is None)
-            if not is_plain and self._is_mount(endpoint):
-                return self._policy_of_mount(exchange)
+        if own is not INHERIT:
+            return own
+        if not (is_function and endpoint.__closure__ is None) and self._is_mount(endpoint):
+            return self._policy_of_mount(exchange)
         # A layer of a mounted application may have changed the path.
-        if own is INHERIT and scope["path"] != exchange.path and not exchange.is_led:
+        if scope["path"] != exchange.path and not exchange.is_led:
             exchange.lead(path=scope["path"])
         return own
 
@@ -201,9 +202,10 @@ class _Routes:
             if len(self._known) == _MAX_KNOWN:
                 self._known.clear()
             shown = endpoint is None or hasattr(endpoint, "routes") or hasattr(endpoint, "app")
-            known = (endpoint, shown or self._is_layer(endpoint))
+            is_mount = _class_of(endpoint) is None and (shown or self._is_layer(endpoint))
+            known = (endpoint, is_mount)
             self._known[id(endpoint)] = known
-            self._is_new = True
+            self._is_new |= is_mount
         return known[1]
 
     def _is_layer(self, endpoint: object) -> bool:
