@@ -9,6 +9,7 @@ import pytest
 from harness import changed_methods
 from harness.in_process import allowed
 from harness.raw_http import exchange
+from litestar import Litestar, get, put
 from starlette.applications import Starlette
 from starlette.endpoints import HTTPEndpoint
 from starlette.middleware import Middleware
@@ -17,6 +18,8 @@ from starlette.routing import Route
 from tables.changed_methods import HEADER, RUN
 from tables.model import A
 
+from crossorigin import Policy
+from crossorigin.integrations import litestar as in_litestar
 from crossorigin.integrations import starlette as in_starlette
 
 pytestmark = pytest.mark.rules(19)
@@ -55,3 +58,14 @@ def test_layer_that_hides_a_class_view_needs_one_policy_of_all_methods(
     app = Starlette(routes=[Route("/m", View, middleware=[Middleware(_hiding)])])
     in_starlette.CORS(app, changed_methods.POLICY)
     assert allowed(app, "/m", A)[1] is not is_marked
+
+
+def test_route_with_several_policies_answers_preflights_itself() -> None:
+    async def answer() -> str:
+        return "ok"
+
+    routes = [get("/m")(answer), put("/m")(in_litestar.no_cors(answer))]
+    app = Litestar(routes, openapi_config=None, logging_config=None)
+    in_litestar.CORS(app, Policy(preflight_continue=True))
+    assert allowed(app, "/m", A, "GET") == (True, True)
+    assert allowed(app, "/m", A, "PUT") == (False, True)

@@ -29,7 +29,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 from tables.changed_methods import HEADER
-from tornado.web import Application, RequestHandler
+from tornado.web import Application, FallbackHandler, RequestHandler
 
 from crossorigin import Policy
 from crossorigin.integrations import aiohttp as in_aiohttp
@@ -83,8 +83,10 @@ def starlette(*kinds: Any, mount: Any = None) -> AbstractContextManager[int]:  #
     routes: list[Any] = [Route("/m", _View, middleware=[Middleware(each) for each in kinds])]
     if mount is not None:
         routes = [Mount("", routes=routes, middleware=[Middleware(mount)])]
-    app = Starlette(routes=routes)
-    in_starlette.CORS(app, POLICY)
+    # Another application may have the same routes.
+    for app in (Starlette(routes=routes), Starlette(routes=routes)):
+        in_starlette.CORS(app, POLICY)
+        app.middleware_stack = app.build_middleware_stack()
     return uvicorn_server(app)
 
 
@@ -108,7 +110,7 @@ def litestar(kind: Any) -> AbstractContextManager[int]:  # noqa: ANN401 - a clas
     return uvicorn_server(app, lifespan="auto")
 
 
-def tornado() -> AbstractContextManager[int]:
+def tornado(*, is_inner: bool = False) -> AbstractContextManager[int]:
     """Serve a handler whose `prepare` changes the method."""
 
     class Handler(RequestHandler):
@@ -127,6 +129,9 @@ def tornado() -> AbstractContextManager[int]:
 
     app = Application([("/m", Handler)])
     in_tornado.CORS(app, POLICY)
+    if is_inner:
+        app = Application([("/.*", FallbackHandler, {"fallback": app})])
+        in_tornado.CORS(app, None)
     return tornado_server(app)
 
 
@@ -155,8 +160,13 @@ def aiohttp(*, fails: bool = False) -> AbstractContextManager[int]:
         answered: web.StreamResponse = await handler(made)
         return answered
 
+    async def plain(_request: web.Request) -> web.Response:
+        return answer("plain")
+
     app = web.Application(middlewares=[cloning])
-    app.router.add_view("/m", View)
+    for path in ("/m", "/other"):
+        app.router.add_view(path, View)
+    app.router.add_get("/plain", plain)
     in_aiohttp.CORS(app, POLICY)
     return aiohttp_server(app)
 
@@ -281,6 +291,7 @@ SERVED: Final[dict[str, Callable[[], AbstractContextManager[int]]]] = {
     "litestar": partial(litestar, _Mutating),
     "litestar copy": partial(litestar, _Copying),
     "tornado": tornado,
+    "tornado within": partial(tornado, is_inner=True),
     "aiohttp": aiohttp,
     "aiohttp exception": partial(aiohttp, fails=True),
     "flask": _flask,
