@@ -12,7 +12,11 @@ import falcon
 import flask
 import quart
 from aiohttp import web
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.urls import path as django_path
 from flask.views import MethodView
+from frameworks.django import build
 from harness.aiohttp_server import aiohttp_server
 from harness.asgi_types import Receive, Scope, Send
 from harness.servers import uvicorn_server, waitress_server
@@ -22,6 +26,9 @@ from litestar import route as litestar_route
 from pyramid.config import Configurator
 from pyramid.response import Response as PyramidResponse
 from quart.views import MethodView as AsyncMethodView
+from rest_framework.renderers import StaticHTMLRenderer
+from rest_framework.response import Response as RestResponse
+from rest_framework.views import APIView
 from starlette.applications import Starlette
 from starlette.endpoints import HTTPEndpoint
 from starlette.middleware import Middleware
@@ -34,6 +41,7 @@ from tornado.web import Application, FallbackHandler, RequestHandler
 from crossorigin import Policy
 from crossorigin.integrations import aiohttp as in_aiohttp
 from crossorigin.integrations import bottle as in_bottle
+from crossorigin.integrations import django as in_django
 from crossorigin.integrations import falcon as in_falcon
 from crossorigin.integrations import flask as in_flask
 from crossorigin.integrations import litestar as in_litestar
@@ -217,6 +225,28 @@ def _quart() -> AbstractContextManager[int]:
     return uvicorn_server(app)
 
 
+def _rest() -> AbstractContextManager[int]:
+    class Rest(APIView):
+        authentication_classes = ()
+        renderer_classes = (StaticHTMLRenderer,)
+
+        def initial(self, request: Any, *_: object, **__: object) -> None:  # noqa: ANN401 - of REST framework
+            request.method = request.headers.get(HEADER, request.method)
+
+        def post(self, _request: object) -> RestResponse:
+            return RestResponse("post")
+
+        def put(self, _request: object) -> RestResponse:
+            return RestResponse("put")
+
+        @in_django.no_cors
+        def delete(self, _request: object) -> RestResponse:
+            return RestResponse("delete")
+
+    settings.ROOT_URLCONF = (django_path("m", Rest.as_view()),)
+    return waitress_server(build(WSGIHandler, POLICY))
+
+
 def _bottle() -> AbstractContextManager[int]:
     app = bottle.Bottle()
     app.route("/m", "POST", lambda: "post")
@@ -296,6 +326,7 @@ SERVED: Final[dict[str, Callable[[], AbstractContextManager[int]]]] = {
     "aiohttp exception": partial(aiohttp, fails=True),
     "flask": _flask,
     "quart": _quart,
+    "django rest framework": _rest,
     "bottle": _bottle,
     "falcon": _falcon,
     "pyramid": _pyramid,
