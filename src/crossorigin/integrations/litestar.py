@@ -29,6 +29,7 @@ from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.base import HANDLED, SEVERAL, Exchange
 from crossorigin.gateway.halves import decorators_read, reading_guards, reads_guards
+from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
@@ -121,6 +122,15 @@ def _place(app: Litestar, resolver: PolicyResolver) -> None:
     app.asgi_router.__class__ = derived(type(app.asgi_router), _Shared)
     # Litestar does not pass lifespan events to its ASGI handler.
     app.on_startup.append(cast("Callable[[], None]", gateway.start_check))
+    _watch(app)
+    for each in layers.mounted_in(app):
+        if isinstance(each, Litestar) and resolver_of(each) is None:
+            _watch(each)
+            each.asgi_router.__class__ = derived(type(each.asgi_router), _Mounted)
+
+
+def _watch(app: Litestar) -> None:
+    """Let the routes whose handlers have several policies tell which method they run."""
     for route in app.routes:
         if isinstance(route, HTTPRoute) and _has_several(route):
             route.__class__ = derived(type(route), _Watched)
@@ -170,6 +180,23 @@ class _Shared:
         return served
 
 
+class _Mounted:
+    """The mixin of the router of a mounted application: a layer may have copied the scope."""
+
+    __slots__ = ()
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        exchange = scope.get(HANDLED)
+        if isinstance(exchange, Exchange) and exchange.endpoint is not None:
+            routed = (exchange.native or scope).get("route_handler")
+            if exchange.endpoint is SEVERAL or not isinstance(routed, ASGIRouteHandler):
+                exchange.route_again(endpoint=None, native=scope)
+            else:
+                exchange.native = scope
+        served: Awaitable[None] = super().__call__(scope, receive, send)  # type: ignore[misc]  # of the router
+        return served
+
+
 def _path(scope: Scope) -> str:
     """Return the path that the router reads: slashes merged, none at the end."""
     path: str = scope["path"]
@@ -193,21 +220,28 @@ class _Routes:
         method = scope["method"]
         if method == "OPTIONS" and _is_automatic(handler):
             return UNMATCHED
+        owner = _owner_of(handler)
+        if owner is self._app:
+            return _policy_in(owner, handler, scope)
         # An application around this one, or one that is mounted in it, may share the scope.
-        if _owner_of(handler) is not self._app:
-            return UNMATCHED
-        if method not in handler.http_methods:
-            # A layer between the router and the handler has changed the method.
-            table = _table(self._app, scope, method)
-            return cast("RoutePolicy", table.get(method, AMBIGUOUS))
-        return _policy_of_handler(handler)
+        is_mounted = isinstance(owner.asgi_router, _Mounted)
+        own = _policy_in(owner, handler, scope) if is_mounted else INHERIT
+        return UNMATCHED if own is INHERIT else own
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the routes of the URL."""
         return _table(self._app, dict(facts.native), facts.announced_method)
 
 
-def _owner_of(handler: Any) -> object:  # noqa: ANN401 - a handler, then its layers
+def _policy_in(app: Litestar, handler: Any, scope: Scope) -> RoutePolicy:  # noqa: ANN401 - a handler
+    """Return the policy of a matched handler, or of that of a method that a layer has set."""
+    method = scope["method"]
+    if method in handler.http_methods:
+        return _policy_of_handler(handler)
+    return cast("RoutePolicy", _table(app, scope, method).get(method, AMBIGUOUS))
+
+
+def _owner_of(handler: Any) -> Any:  # noqa: ANN401 - a handler, then its layers
     """Return the application that a handler is registered on."""
     while handler.owner is not None:
         handler = handler.owner
