@@ -18,22 +18,26 @@ from django.http import HttpRequest, HttpResponse
 from django.test.utils import override_settings
 from django.urls import path
 from frameworks.django import build
-from harness import inner_requests
+from harness import inner_requests, routed_again
 from harness.asgi_types import Message, Receive, Scope, Send
 from harness.in_process import allowed
 from harness.raw_http import exchange
 from harness.servers import uvicorn_server, waitress_server
 from harness.together import check_all
+from pyramid.config import Configurator
+from pyramid.request import Request as PyramidRequest
+from pyramid.response import Response as PyramidResponse
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
-from tables.inner_requests import LAYERS, OPEN, OWN, PASSES, TWICE
+from tables.inner_requests import AGAIN, CLOSED, EXACT, LAYERS, OPEN, OWN, PASSES, TWICE
 from tables.routes import ORIGINS
 
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
 from crossorigin.integrations import falcon as falcon_cors
 from crossorigin.integrations import flask as flask_cors
+from crossorigin.integrations import pyramid as pyramid_cors
 from crossorigin.integrations import sanic as sanic_cors
 from crossorigin.integrations import starlette
 
@@ -65,10 +69,13 @@ def test_route_of_the_view_governs_its_own_response(
 ) -> None:
     with caplog.at_level(logging.WARNING, "crossorigin"), _serve(name) as port:
         _check(port, OWN.items())
-    assert [each.getMessage() for each in caplog.records if each.name == "crossorigin"] == []
+    told = [each.getMessage() for each in caplog.records if each.name == "crossorigin"]
+    # The layer of the table asks for other paths.
+    assert len(told) == (name in inner_requests.LAYERED)
+    assert all(each.startswith("crossorigin.other-path: ") for each in told)
 
 
-def test_route_of_a_response_that_is_passed_on_governs_it() -> None:
+def test_response_that_is_passed_on_has_the_narrower_policy() -> None:
     with _serve("starlette") as port:
         _check(port, [(each, is_public) for each, (_, is_public) in PASSES.items()])
 
@@ -80,6 +87,52 @@ def test_response_of_a_layer_that_asks_for_another_path_has_the_narrower_policy(
     with _serve(name) as port:
         rows = [*LAYERS.items(), *TWICE.items()]
         _check(port, [(each, is_public) for each, (_, is_public) in rows])
+
+
+@pytest.mark.parametrize("name", [*routed_again.WSGI, *routed_again.ASGI])
+def test_response_of_a_request_that_is_routed_again_has_the_narrower_policy(name: str) -> None:
+    is_exact = name.startswith(routed_again.EXACT)
+    own = {path: is_own for path, (_, _, is_own) in AGAIN.items()} | (EXACT if is_exact else {})
+    rows = [(path, is_public) for path, (_, is_public, _) in AGAIN.items()]
+    rows += [(f"{path}/own", is_public) for path, is_public in own.items()]
+    with routed_again.served(name) as port:
+        _check(port, [*((each, each == OPEN) for each in routed_again.PLAIN), *rows])
+
+
+def asking_tween(handler: Any, _registry: object) -> Any:  # noqa: ANN401 - of Pyramid
+    """Return a tween that asks for a closed path when it has the response of the view."""
+
+    def tween(request: Any) -> Any:  # noqa: ANN401 - of Pyramid
+        response = handler(request)
+        request.invoke_subrequest(PyramidRequest.blank(CLOSED))
+        return response
+
+    return tween
+
+
+def test_layer_of_pyramid_that_asks_after_the_view_has_the_narrower_policy() -> None:
+    config = Configurator()
+    for each in (OPEN, CLOSED):
+        config.add_route(each, each)
+        config.add_view(lambda _request: PyramidResponse("ok"), route_name=each)
+    config.add_tween(f"{__name__}.asking_tween")
+    app = config.make_wsgi_app()
+    pyramid_cors.CORS(app, inner_requests.policies())
+    assert allowed(app, OPEN, ORIGINS["app"], "GET") == (True, False)
+    # A script may ask without a server.
+    config.begin()
+    assert app.invoke_subrequest(PyramidRequest.blank(CLOSED)).text == "ok"
+    config.end()
+
+
+def test_stack_of_layers_may_be_built_again() -> None:
+    async def ok(_request: Request) -> PlainTextResponse:
+        return PlainTextResponse("ok")
+
+    app = Starlette(routes=[Route(OPEN, ok), Route("/own", starlette.no_cors(ok))])
+    starlette.CORS(app)
+    app.build_middleware_stack()
+    assert (allowed(app, OPEN, OUTER)[1], allowed(app, "/own", OUTER)[1]) == (True, False)
 
 
 OUTER, INNER = ORIGINS["app"], ORIGINS["sub"]
@@ -237,6 +290,7 @@ def test_request_of_a_task_that_outlives_its_response_is_served() -> None:
 
     async def later(app: Any, scope: Scope) -> list[Message]:  # noqa: ANN401 - an ASGI application
         await asyncio.sleep(0.05)
+        await inner_requests.asked_asgi(app, scope, OPEN)
         return await inner_requests.asked_asgi(app, scope, OPEN)
 
     class Starting:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 import functools
 import gc
+import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import flask
 import pytest
+from flask.views import MethodView
 from harness.in_process import allowed
 from harness.starting import start
 from harness.together import check_all
 from tables.routes import ORIGINS
 
 from crossorigin.gateway import MarkError
-from crossorigin.integrations.flask import CORS, no_cors
+from crossorigin.integrations.flask import CORS, cors, no_cors
 
 pytestmark = pytest.mark.rules(19)
 
@@ -150,3 +152,67 @@ def test_mark_above_the_decorator_of_the_framework_is_refused_at_the_start(
 ) -> None:
     with pytest.raises(MarkError, match="write it below the decorator"):
         run()
+
+
+def dropped() -> str:
+    """Answer, as a function of a module."""
+    return "ok"
+
+
+def kept() -> str:
+    """Answer, in an application that has it and in one that has its copy."""
+    return "ok"
+
+
+def served() -> str:
+    """Answer, in an application that has started."""
+    return "ok"
+
+
+def _started(view: Callable[..., Any]) -> None:
+    start(_app(view))
+
+
+def test_copy_of_a_function_of_a_module_that_is_not_kept_is_reported(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    no_cors(dropped)
+    cors()(dropped)
+    copy = no_cors(kept)
+    _started(no_cors(served))
+    # The application and its copy of the function refer to each other.
+    gc.collect()
+    with caplog.at_level(logging.WARNING):
+        for view in (kept, served, copy, dropped):
+            _started(view)
+    [told] = caplog.messages
+    assert told.startswith("crossorigin.lost-mark: ")
+    assert f"{__name__}.dropped: nothing keeps the marked copy" in told
+
+
+class Dropped(MethodView):
+    """A class view of a module."""
+
+    def get(self) -> str:
+        """Answer."""
+        return "ok"
+
+
+class Kept(MethodView):
+    """A class view with a marked copy of a method of another one."""
+
+    get = no_cors(Dropped.get)
+
+
+def test_copy_of_a_method_that_is_not_kept_is_reported(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        for view in (Kept, Dropped):
+            _started(view.as_view("view"))
+        assert caplog.messages == []
+        delattr(Kept, "get")
+        gc.collect()
+        _started(Dropped.as_view("view"))
+    [told] = caplog.messages
+    assert f"{__name__}.Dropped.get: nothing keeps the marked copy" in told

@@ -29,10 +29,10 @@ OWN: Final[dict[str, bool]] = {
 
 PASSES: Final = {
     "/open/closed": (CLOSED, False),
-    "/closed/open": (OPEN, True),
+    "/closed/open": (OPEN, False),
     "/open/open": (OPEN, True),
 }
-"""The views that pass a response on as it starts: the route of that response governs."""
+"""The views that pass a response on as it starts: the policies of both routes have to agree."""
 
 LAYERS: Final = {
     # No route has these paths: a layer before the router asks.
@@ -50,3 +50,21 @@ TWICE: Final[dict[str, tuple[tuple[str, ...], bool]]] = {
     "/open/last": ((OPEN, OPEN, "/marked-plain"), False),
 }
 """A layer inside the gateway asks the router several times, and sends the first response."""
+
+MARKED: Final = "/marked-plain"
+"""A route with `@no_cors`."""
+
+AGAIN: Final[dict[str, tuple[str, bool, bool]]] = {
+    "/open/again": (OPEN, True, True),
+    "/open/again-marked": (MARKED, False, False),
+    "/open/again-closed": (CLOSED, False, False),
+    "/closed/again": (OPEN, False, False),
+    "/marked/again": (OPEN, False, False),
+    "/marked/again-closed": (CLOSED, False, False),
+}
+"""Views that give their own request, or a copy, to the router itself: the route that they ask
+for, and whether the response is public if they answer with its response, and with their own."""
+
+EXACT: Final[dict[str, bool]] = {"/open/again-marked": True, "/open/again-closed": True}
+"""The views of `AGAIN` whose own response is public in a framework that tells it from that of
+the other route."""

@@ -16,15 +16,34 @@ application, enters the exchange: its policy then governs the response.
 
 A view may ask its own application, or another one, for a second response, with a copy of its
 scope or environ. Such a request has an inner exchange of its own, which adds no headers. It
-governs the outer response only while its own response starts that.
+governs the outer response only while its own response starts that; if both are requests of one
+application, their policies have to agree.
+
+A layer between the gateway and the router may lead a request to another path. The hook notes
+it, and the policies of both paths have to agree.
+
+A view may also give the record of its request, or a copy, to the router itself, behind the
+gateway. The integration's hook then meets one exchange again: both endpoints have to agree.
 """
 
 from __future__ import annotations
 
+import copy
 import operator
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, ClassVar, Final, Generic, Literal, NamedTuple, TypeVar, Unpack, cast
+from typing import (
+    Any,
+    ClassVar,
+    Final,
+    Generic,
+    Literal,
+    NamedTuple,
+    Self,
+    TypeVar,
+    Unpack,
+    cast,
+)
 
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway.applications import Kind, check_application
@@ -51,6 +70,9 @@ SERVER_ERROR: Final = b"Internal Server Error"
 """The body of the response if an application raises before its response starts."""
 
 METHOD_NOT_ALLOWED: Final = 405
+
+SEVERAL: Final[Any] = object()
+"""Stands for the endpoints of a request that was routed more than once."""
 
 App = TypeVar("App")
 
@@ -225,14 +247,18 @@ class Exchange:
         met: the resolvers of the gateways that governed the request before; unset for none.
         asked: the exchanges of the requests that were made while this one is served; unset for
             none.
+        answer: the response of the view, where the framework shows it; unset before.
+        led: the attributes in which the request that the router got differs; unset for none.
     """
 
     __slots__ = (
         "__weakref__",
+        "answer",
         "asked",
         "endpoint",
         "gateway",
         "inner",
+        "led",
         "met",
         "native",
         "origin",
@@ -241,6 +267,8 @@ class Exchange:
         "state",
     )
 
+    answer: object
+    led: dict[str, Any] | None
     asked: tuple[Exchange, ...]
     met: tuple[PolicyResolver, ...]
 
@@ -254,6 +282,19 @@ class Exchange:
         self.inner: RequestFacts | None = None
         self.state: Any = None
 
+    def __copy__(self) -> Self:
+        made = type(self).__new__(type(self))
+        made._set(cast("Any", self.__getstate__())[1])  # noqa: SLF001 - its own class
+        return made
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        """Return the object itself: a layer may copy the record of the request whole."""
+        return self
+
+    def __reduce__(self) -> tuple[type[bool], tuple[bool]]:
+        """Return True for another process, which has no gateway of the request."""
+        return bool, (True,)
+
     def enter(self, gateway: Any, native: Any, path: Any, root: Any) -> None:  # noqa: ANN401 - each gateway's own
         """Let the gateway of a mounted application govern the response."""
         self.met = self._resolvers
@@ -261,7 +302,7 @@ class Exchange:
         self.native = native
         self.path = path
         self.root = root
-        self.endpoint = None
+        self.endpoint = self.led = None
 
     @property
     def _resolvers(self) -> tuple[PolicyResolver, ...]:
@@ -285,18 +326,68 @@ class Exchange:
         inner.met = self._resolvers
         self.asked = (*getattr(self, "asked", ()), inner)
 
+    def route_again(self, **second: Any) -> None:  # noqa: ANN401 - each attribute's own
+        """Note that the router gets the request again: both policies must agree.
+
+        Args:
+            second: the attributes that the exchange of the second routing has of its own.
+        """
+        if self.native is None:
+            # The response is sent, and a task goes on.
+            return
+        if self.endpoint is not SEVERAL:
+            first = copy.copy(self)
+            # The router may write the second match to the same record.
+            first.native = dict(self.native)
+            self.ask(first)
+            self.endpoint = SEVERAL
+        self.ask_with(**second)
+
+    def ask_with(self, **second: Any) -> None:  # noqa: ANN401 - the same
+        """Keep the exchange of a request that differs from this one in some attributes."""
+        self.ask(self._with(second))
+
+    def _with(self, changed: Mapping[str, Any]) -> Self:
+        made = copy.copy(self)
+        made.led = None
+        made._set(changed)  # noqa: SLF001 - its own class
+        return made
+
+    def lead(self, **changed: Any) -> None:  # noqa: ANN401 - each attribute's own
+        """Note that a layer has led the request to another path, before the router got it."""
+        self.led = changed
+        resolver: PolicyResolver = self.gateway.resolver
+        if resolver.beside is not None:
+            resolver.beside.tell_of_led()
+
+    def end(self, answer: object) -> None:
+        """Note the response of the view; if it is that of an inner request, both must agree."""
+        self.answer = answer
+        asked = getattr(self, "asked", ())
+        if any(getattr(each, "answer", each) is answer for each in asked):
+            self.ask(copy.copy(self))
+            self.endpoint = SEVERAL
+
     @contextmanager
     def governed_by(self, inner: Exchange) -> Iterator[None]:
-        """Let another exchange govern a response that starts within."""
-        own = [getattr(self, name) for name in _GOVERNING]
-        self._govern(getattr(inner, name) for name in _GOVERNING)
+        """Let another exchange govern a response that starts within.
+
+        The route of a second request of the same application has to agree with the first one.
+        """
+        second: dict[str, Any]
+        if inner.gateway.resolver is self.gateway.resolver:
+            second = {"endpoint": SEVERAL, "asked": (copy.copy(self), inner)}
+        else:
+            second = {name: getattr(inner, name, None) for name in _GOVERNING}
+        own = {name: getattr(self, name, None) for name in second}
+        self._set(second)
         try:
             yield
         finally:
-            self._govern(own)
+            self._set(own)
 
-    def _govern(self, values: Iterable[Any]) -> None:
-        for name, value in zip(_GOVERNING, values, strict=True):
+    def _set(self, values: Mapping[str, Any]) -> None:
+        for name, value in values.items():
             setattr(self, name, value)
 
     def release(self) -> None:
@@ -330,6 +421,11 @@ class Exchange:
         Args:
             own: the policy of the matched endpoint, or the application that it belongs to.
         """
+        found = self._resolution(own)
+        led = getattr(self, "led", None)
+        return found if led is None else agreed([found, self._with(led)._resolution(own)])  # noqa: SLF001 - its own class
+
+    def _resolution(self, own: RoutePolicy | Unmatched | Mounted) -> Resolution:
         resolver: PolicyResolver = self.gateway.resolver
         if own is UNMATCHED:
             found = resolver.resolve(self.facts())
@@ -346,6 +442,16 @@ class Exchange:
         return resolver.of_source(self.facts())
 
     @property
+    def is_led(self) -> bool:
+        """Whether a layer has led the request to another path."""
+        return getattr(self, "led", None) is not None
+
+    @property
+    def is_one(self) -> bool:
+        """Whether the request is the only one that was made, and was led nowhere."""
+        return not (getattr(self, "asked", ()) or self.is_led)
+
+    @property
     def resolved(self) -> Resolution:
         """The policy of an inner request."""
         router = self.gateway.resolver.router
@@ -357,5 +463,5 @@ class Exchange:
         return facts
 
 
-_GOVERNING: Final = ("endpoint", "gateway", "native", "path", "root")
+_GOVERNING: Final = ("endpoint", "gateway", "led", "native", "path", "root")
 """Attributes of an exchange that find the policy."""

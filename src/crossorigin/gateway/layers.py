@@ -23,6 +23,7 @@ from crossorigin.gateway.installation import (
     resolver_of,
 )
 from crossorigin.gateway.marks import is_marked
+from crossorigin.gateway.rerouting import reroutes
 from crossorigin.gateway.resolver import PolicyResolver, RouteTable
 from crossorigin.gateway.spellings import Folder, Part
 
@@ -61,6 +62,8 @@ class FrameworkLayers(NamedTuple):
         reads_mounts: whether the integration reads the marks of the `expected` among those.
         table: returns the routes of a URL, without the application's gateway.
         served: the routes that serve other spellings of their paths.
+        before: functions that run before the router, and are in no layer.
+        by_host: whether the host chooses the routes of an application.
     """
 
     inner: FindLayers
@@ -72,6 +75,8 @@ class FrameworkLayers(NamedTuple):
     reads_mounts: bool = False
     table: Callable[[Any, RequestFacts], RouteTable] = lambda _app, _facts: {}
     served: Callable[[Any], Iterable[Part | Folder]] = lambda _app: ()
+    before: FindLayers = no_layers
+    by_host: Callable[[Any], bool] = lambda _app: False
 
 
 class Unread(NamedTuple):
@@ -145,20 +150,25 @@ def applications_in(layer: object, *outer: object) -> list[Any]:
         layer: an application, or the outermost layer of it.
         outer: the application that has the layer, and its router; the layer may refer to them.
     """
-    layers, found = {id(layer): layer}, []
-    queue, left = [layer], itertools.repeat(object(), _MAX_ITEMS)
+    return [each for each in _reached([layer], outer) if each is BEYOND or is_application(each)]
+
+
+def _reached(first: list[Any], outer: Iterable[object]) -> Iterator[Any]:
+    """Yield layers, and the objects that they refer to, as far as an application each."""
+    known = {id(each): each for each in first}
+    queue, left = [*first], itertools.repeat(object(), _MAX_ITEMS)
     for each in queue:
         if is_among(each, outer):
             continue
+        yield each
         if is_application(each):
-            found.append(each)
             continue
-        new = {id(value): value for value in _held(each, left) if id(value) not in layers}
-        layers |= new
+        new = {id(value): value for value in _held(each, left) if id(value) not in known}
+        known |= new
         queue += new.values()
-        if len(layers) > MAX_LAYERS or not operator.length_hint(left):
-            return [*found, BEYOND]
-    return found
+        if len(known) > MAX_LAYERS or not operator.length_hint(left):
+            yield BEYOND
+            return
 
 
 def is_application(each: object) -> bool:
@@ -230,10 +240,13 @@ def mounted_in(app: object) -> Iterator[object]:
 
 _MIDDLEWARE: Final = ("user_middleware", "middleware")
 
-_ENTRIES: Final = ("wsgi_app", "asgi_app", "asgi_handler", "middleware_stack", *_MIDDLEWARE)
+_ENTRIES: Final = (
+    *("wsgi", "wsgi_app", "asgi_app", "asgi_handler", "middleware_stack"),
+    *_MIDDLEWARE,
+)
 """Attributes in which frameworks keep the layers before the router."""
 
-_OVERRIDDEN: Final = ("__call__", "build_middleware_stack", *_ENTRIES)
+_OVERRIDDEN: Final = ("__call__", "build_middleware_stack", "handle", *_ENTRIES)
 """Methods that serve a request, of which a class of the owner may have its own."""
 
 
@@ -256,6 +269,36 @@ def beside(app: Any) -> list[Any]:  # noqa: ANN401 - any application
             elif not is_among(app, _reach(each, (), mounted_in)):
                 found.append(each)
     return found
+
+
+def rerouting(app: Any, *layers: object) -> list[object]:  # noqa: ANN401 - any application
+    """Return the functions of layers that give a request another path, before the router.
+
+    They are functions of the owner, and of packages that are no framework. If the host chooses
+    the routes, layers for proxies that replace it are among them.
+
+    Args:
+        app: the application.
+        layers: layers around it, inside the gateway.
+    """
+    own = (app, *(read_attribute(app, name) for name in ("router", "asgi_router")))
+    first = [*layers, *_within(app), *framework_of(app).before(app)]
+    functions = (getattr(each, "__func__", each) for each in _reached(first, own))
+    by_host = framework_of(app).by_host(app)
+    return [each for each in functions if _reroutes(each) or (by_host and _sets_host(each))]
+
+
+def _reroutes(layer: object) -> bool:
+    if not isinstance(layer, types.FunctionType):
+        return False
+    return _is_of_owner(layer) and reroutes(layer.__code__)
+
+
+def _sets_host(layer: object) -> bool:
+    """Return True for a layer that replaces the Host by the one that a proxy has received."""
+    is_known = name_of(layer).rpartition(".")[2] in {"ProxyFix", "ProxyFixMiddleware"}
+    # That of Hypercorn always does.
+    return is_known and bool(getattr(layer, "x_host", True))
 
 
 def _is_around(gateway: Gateway[Any], own: tuple[Any, ...]) -> bool:

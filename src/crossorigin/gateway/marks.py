@@ -321,9 +321,11 @@ def policy_of_class(view: type, method: str) -> RoutePolicy:
 def policy_of_view(view: Any, view_class: Any, method: str) -> RoutePolicy:  # noqa: ANN401 - any callable
     """Return the policy of a view that a class made: that of its method, class or itself."""
     # A mock has an attribute of any name.
-    is_class = view_class is not None and isinstance(view_class, type)
-    own = policy_of_class(view_class, method) if is_class else INHERIT
-    return policy_of(view) if own is INHERIT else own
+    if view_class is not None and isinstance(view_class, type):
+        own = policy_of_class(view_class, method)
+        if own is not INHERIT:
+            return own
+    return policy_of(view)
 
 
 def first_policy(*endpoints: Any) -> RoutePolicy:  # noqa: ANN401 - any endpoint

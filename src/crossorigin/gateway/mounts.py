@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
-from crossorigin.engine import AMBIGUOUS, RequestFacts
+from crossorigin.engine import AMBIGUOUS, RequestFacts, log
 from crossorigin.gateway.applications import takes
 from crossorigin.gateway.base import Gateway
+from crossorigin.gateway.foretold import has_several
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.layers import (
     applications_in,
@@ -14,10 +16,13 @@ from crossorigin.gateway.layers import (
     decides,
     framework_of,
     is_among,
+    rerouting,
     shows,
 )
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, PASSED, UNMATCHED, Mounted, RouteTable, Unmatched
+from crossorigin.policy import Policy
+from crossorigin.spec.text import with_article
 
 
 def mounted(app: object, facts: RequestFacts, outer: object = None) -> RouteTable:
@@ -50,7 +55,9 @@ def mounted(app: object, facts: RequestFacts, outer: object = None) -> RouteTabl
         return {key: own if each is INHERIT else each for key, each in table.items()} or {
             ANY: own
         }
-    if Beside(inner, outer).governs(facts):
+    beside = Beside(inner, outer)
+    # No hook notes the path that a layer gives to the router of a mounted application.
+    if beside.governs(facts) or beside.may_reroute():
         return {ANY: AMBIGUOUS}
     return framework_of(inner).table(inner, facts)
 
@@ -63,22 +70,60 @@ class Beside:
         above: the applications that it is mounted in.
     """
 
-    __slots__ = ("_above", "_app", "_found")
+    __slots__ = ("_above", "_app", "_found", "_is_told", "_reroutes")
 
     def __init__(self, app: object, *above: object) -> None:
         self._app = app
+        self._is_told = self._reroutes = False
         self._above = above
         self._found: list[Any] | None = None
 
     def governs(self, facts: RequestFacts) -> bool:
         """Return True if one of them may govern a request that has met no gateway of theirs."""
+        found = self._find()
+        if self._reroutes and facts.is_preflight and self.has_several():
+            return True
+        return bool(found) and any(governs(each, facts, self._app) for each in found)
+
+    def may_reroute(self) -> bool:
+        """Return True if a layer may lead a request to a path with another policy."""
+        self._find()
+        return self._reroutes and self.has_several()
+
+    def _find(self) -> list[Any]:
         if self._found is None:
             # Once: the layers of an application are complete when it serves.
             self._found = [
                 each for each in beside(self._app) if not is_among(each, self._above)
             ]
-        found = self._found
-        return bool(found) and any(governs(each, facts, self._app) for each in found)
+            self._reroutes = bool(rerouting(self._app))
+        return self._found
+
+    def has_several(self) -> bool:
+        """Return True if two paths of the application may have two policies."""
+        resolvers = map(resolver_of, (self._app, *self._above))
+        sources = [each.source for each in resolvers if each is not None]
+        is_one = all(isinstance(each, Policy | None) for each in sources)
+        return not is_one or has_several(self._app)
+
+    def tell_of_led(self) -> None:
+        """Log, once, that a layer has led a request to a path that may have another policy."""
+        if self._is_told:
+            return
+        self._is_told = True
+        # The objects of an owner may raise.
+        with suppress(Exception):
+            self._find()
+            # The self-check names a layer that shows it.
+            if self._reroutes or not self.has_several():
+                return
+        log.write(
+            log.WARNING,
+            "crossorigin.other-path: a layer of %s has given a request another path. No "
+            "preflight passes that layer: they have the policy of the path that was sent. Put "
+            "the layer outside of the gateway.",
+            with_article(type(self._app).__name__),
+        )
 
 
 def governs(app: object, facts: RequestFacts | None, *above: object) -> bool:

@@ -16,7 +16,9 @@ from typing import Any, Final, TypeVar
 
 from crossorigin.engine import log
 from crossorigin.gateway import spellings
+from crossorigin.gateway.attributes import read_attribute
 from crossorigin.gateway.base import Gateway
+from crossorigin.gateway.foretold import has_several
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.layers import (
     BEYOND,
@@ -32,6 +34,7 @@ from crossorigin.gateway.layers import (
     marked_in,
     mounted_in,
     name_of,
+    rerouting,
     shows,
     wrappers,
 )
@@ -39,9 +42,10 @@ from crossorigin.gateway.lists import Ours, SecondList, contradictions, lists_in
 from crossorigin.gateway.marks import decorators_of, has_half, own_mark
 from crossorigin.gateway.marks import name_of as named
 from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.sources import PolicySource
 from crossorigin.gateway.spellings import Folder, Part
 from crossorigin.gateway.unreached import MarkError, check_marks
-from crossorigin.policy import PolicyMap
+from crossorigin.policy import Policy, PolicyMap
 from crossorigin.spec.text import with_article
 
 _CORS_PACKAGES: Final = frozenset(
@@ -180,7 +184,9 @@ def check_unread(
     found = [each for each in applications_in(app) if not is_among(each, above)]
     read = [each for each in found if isinstance(each, own) and shows(app, each)]
     for inner in found:
-        if is_among(inner, read) or resolver_of(inner) is not None:
+        # The entry of a router within an application that has a gateway.
+        entry = name_of(read_attribute(inner, "middleware_stack"))
+        if is_among(inner, read) or resolver_of(inner) is not None or _is_ours(entry):
             _check_layer(app, inner)
         elif is_strict or shows(app, inner) or isinstance(app, Unread) or _is_plain(app):
             _refuse_marks(inner)
@@ -294,6 +300,7 @@ def look(
         _warn_of_beside(owner)
         # An integration's application has its own.
         ruling: Any = resolver_of(app) if resolver is None else resolver
+        _warn_of_rerouting(owner, behind, ruling.source)
         if app is not None:
             learn(ruling, framework.served(owner))
         before = lists_in(() if app is None else framework.outer(owner))
@@ -351,6 +358,29 @@ def _warn_of_beside(app: Any) -> None:  # noqa: ANN401 - any application
                 "let the layer keep a weakref.ref of it.",
                 with_article(type(each).__name__),
                 ", ".join(with_article(type(one).__name__) for one in found),
+            )
+        every += [one for one in mounted_in(each) if not is_among(one, every)]
+
+
+def _warn_of_rerouting(app: object, behind: object, source: PolicySource) -> None:
+    """Warn of the layers of an application, and of those in it, that give requests other paths.
+
+    Args:
+        app: the application.
+        behind: the layer behind the gateway.
+        source: the policy of the gateway.
+    """
+    every = [app]
+    for each in every:
+        found = rerouting(each, *[behind] * (each is app))
+        if found and (not isinstance(source, Policy | None) or has_several(each)):
+            log.write(
+                log.WARNING,
+                "crossorigin.other-path: %s gives requests for %s other paths, and no "
+                "preflight passes it: preflights are refused, or have the policy of the path "
+                "that was sent. Put it outside of the gateway.",
+                ", ".join(dict.fromkeys(map(name_of, found))),
+                with_article(type(each).__name__),
             )
         every += [one for one in mounted_in(each) if not is_among(one, every)]
 

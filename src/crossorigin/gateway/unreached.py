@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from http import HTTPMethod
 from typing import Any, Final, NoReturn
 
-from crossorigin.engine import AMBIGUOUS
+from crossorigin.engine import AMBIGUOUS, log
 from crossorigin.gateway.attributes import instance_attribute, read_attribute
 from crossorigin.gateway.decorators import is_decorator, word_of
 from crossorigin.gateway.halves import RouteGuard, decorators_read, reading_guards
@@ -65,6 +65,8 @@ def check_marks(endpoints: Iterable[object], app: object = None) -> None:
                 _check_half(each, known)
     for each in registered:
         _check_copies(each, known)
+    for each in {id(part): part for part in _with_parts(registered)}.values():
+        _warn_of_lost(each)
     _check_others(app, registered)
     resolver = resolver_of(app)
     if resolver is not None:
@@ -108,12 +110,8 @@ def _check_half(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any e
 
 def _check_copies(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any endpoint
     note_served(endpoint)
-    notes = instance_attribute(endpoint, COPIES)
-    if (
-        isinstance(endpoint, type)
-        or type(notes) is not Copies
-        or notes.original() is not endpoint
-    ):
+    notes = _copies_of(endpoint)
+    if notes is None:
         return
     # The traceback of the error must not hold a copy: the next check looks for references.
     decorators = decorators_of(own_mark(next(iter(notes.copies.values()), None)))
@@ -122,6 +120,27 @@ def _check_copies(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any
             name_of(endpoint),
             "write it below the decorator that registers the route, next to the function",
             decorators,
+        )
+
+
+def _copies_of(endpoint: Any) -> Copies | None:  # noqa: ANN401 - the same
+    """Return the notes of the marked copies of an endpoint that is no class, or None."""
+    notes = None if isinstance(endpoint, type) else instance_attribute(endpoint, COPIES)
+    return notes if type(notes) is Copies and notes.original() is endpoint else None
+
+
+def _warn_of_lost(endpoint: object) -> None:
+    """Warn of an endpoint, or a method of a class, whose marked copies are all gone."""
+    notes = _copies_of(endpoint)
+    if notes is not None and not (notes.copies or notes.have_served):
+        # Another application, which has never started, may have had the copy.
+        log.write(
+            log.WARNING,
+            "crossorigin.lost-mark: %s has no effect on %s: nothing keeps the marked copy that "
+            "it returned, and a route has the function itself. Register the copy, or write the "
+            "decorator next to the function.",
+            decorators_of(None),
+            name_of(endpoint),
         )
 
 

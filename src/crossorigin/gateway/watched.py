@@ -61,7 +61,7 @@ class WatchedExchange(Exchange):
         policy: Any = resolver.source if own is INHERIT else own
         table = watch.own
         if policy is not table.source or policy is not watch.resolver.source:
-            if type(policy) is PolicyMap:
+            if type(policy) is PolicyMap and self.is_one:
                 policy = policy.resolve(gateway.path_in(self))
             if type(policy) is not Policy:
                 return self._find(watch, own)
@@ -83,7 +83,7 @@ class WatchedExchange(Exchange):
         """Find how to forward the response under the policy of an endpoint, and report it."""
         resolver: PolicyResolver = self.gateway.resolver
         codec, origin = self.gateway.codec, self.origin
-        if own is UNMATCHED and watch.is_of(resolver):
+        if own is UNMATCHED and watch.is_of(resolver) and self.is_one:
             both = watch.resolve(self.facts())
             self.inner = both[0].facts
             return watch.find(*both, codec, origin, None, self.seen)[1]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import copy
 import functools
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from types import SimpleNamespace
 from typing import Any, Final, Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -42,28 +40,34 @@ def share(
     native: Mapping[str, Any],
     request: object,
     resolver: PolicyResolver,
+    key: str,
 ) -> None:
-    """Give the gateway the request, on which the application writes the matched rule."""
-    exchange = native.get(HANDLED)
-    if isinstance(exchange, Exchange) and exchange.gateway.resolver is resolver:
+    """Give the gateway the request, on which the application writes the matched rule.
+
+    Args:
+        native: the server's record of the request.
+        request: the request.
+        resolver: that of the application.
+        key: that of the path in the record.
+    """
+    try:
+        exchange = native[HANDLED]
+        is_own = exchange.gateway.resolver is resolver
+        is_led = native[key] != exchange.path
+    except (AttributeError, KeyError):
+        # Another gateway decides, or none does.
+        return
+    if is_own:
         if exchange.endpoint is None:
             exchange.endpoint = request
-        elif not resolver.router.is_nested():
-            # A view may make a second request of the same environ: the first one is routed.
-            _share_again(exchange, request)
+            if is_led:
+                resolver.router.lead(exchange, native)
+        else:
+            resolver.router.share_again(exchange, request)
 
 
-_SEVERAL: Final = SimpleNamespace(url_rule=None)
-"""Stands for the requests of a layer that asks more than once, and chooses the response."""
-
-
-def _share_again(exchange: Exchange, request: object) -> None:
-    requests = [request] if exchange.endpoint is _SEVERAL else [exchange.endpoint, request]
-    for each in requests:
-        inner = copy.copy(exchange)
-        inner.endpoint = each
-        exchange.ask(inner)
-    exchange.endpoint = _SEVERAL
+_OUTER: Final = "crossorigin.outer"
+"""Attribute of a request within a view: the exchange of the view's own request."""
 
 
 class Rules:
@@ -74,10 +78,46 @@ class Rules:
         bind: binds its URL map to a request, and notes readings of the request.
 
     Attributes:
+        request: the framework's name of the request that a view serves.
         is_nested: returns True within a view.
+        sent_path: returns the path of a request, as the server's record has it.
     """
 
+    request: Any
     is_nested: Callable[[], bool]
+    sent_path: Callable[[Any], str]
+
+    is_followed = False
+    """Whether requests that a view dispatches are noted."""
+
+    def share_again(self, exchange: Exchange, request: Any) -> None:  # noqa: ANN401 - of the framework
+        """Note another request of one record: that of a layer, or one that a view makes.
+
+        A view may make one without dispatching it.
+        """
+        if not self.is_nested():
+            exchange.route_again(endpoint=request, path=self.sent_path(request))
+            return
+        vars(request)[_OUTER] = exchange
+        if not self.is_followed:
+            self.is_followed = True
+            app: Any = self._app
+            app.dispatch_request = self._following(app.dispatch_request)
+
+    def _following(self, dispatch: Callable[..., Any]) -> Callable[..., Any]:
+        def dispatch_following(*given: Any) -> Any:  # noqa: ANN401 - as of the framework
+            request = self.request._get_current_object()  # noqa: SLF001 - public, of Werkzeug
+            outer = vars(request).pop(_OUTER, None)
+            if outer is not None:
+                outer.route_again(endpoint=request, path=self.sent_path(request))
+            return dispatch(*given)
+
+        return dispatch_following
+
+    @staticmethod
+    def lead(exchange: Exchange, native: Mapping[str, Any]) -> None:
+        """Note that a layer has led the request to another path."""
+        exchange.lead(path=native["path"])
 
     def __init__(
         self, app: _App, bind: Callable[[RequestFacts, Reads | None], MapAdapter | None]
@@ -100,7 +140,11 @@ class Rules:
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the view whose rule the application has matched."""
         request = exchange.endpoint
-        rule = None if request is None else request.url_rule
+        try:
+            rule = request.url_rule
+        except AttributeError:
+            # There was no request, or more than one.
+            return UNMATCHED
         if rule is None or (request.method == "OPTIONS" and _is_automatic(rule)):
             return UNMATCHED
         return self._policy_of(rule.endpoint, request.method)
@@ -231,6 +275,12 @@ def served(app: _App) -> Iterator[Part | Folder]:
     """Yield the rules that match a part of a segment."""
     for rule in app.url_map.iter_rules():
         yield from part_of(rule.rule, "<")
+
+
+def by_host(app: _App) -> bool:
+    """Return True if rules are for one host, or for one subdomain."""
+    rules = app.url_map.iter_rules()
+    return app.url_map.host_matching or any(each.subdomain for each in rules)
 
 
 def hooks_of(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application

@@ -104,13 +104,43 @@ def _endpoints(app: web.Application) -> Iterator[object]:
 async def _check(app: web.Application) -> None:
     unreached.check_marks(_endpoints(app), app)
     selfcheck.look(app)
+    for each in _endpoints(app):
+        if isinstance(each, type) and issubclass(each, web.View):
+            _watch(each)
 
 
-def _key(name: str) -> Any:  # noqa: ANN401 - any key of a request
+def _watch(view: type[web.View]) -> None:
+    """Let the responses of a class view with several policies tell the method that has run.
+
+    A middleware may give the view a clone of the request, with another method.
+    """
+    run: Any = view.__await__
+    served = [each for each in hdrs.METH_ALL if hasattr(view, each.lower())]
+    several = {marks.policy_of_class(view, each) for each in served}
+    if several == {INHERIT} or hasattr(run, "is_watched"):
+        return
+
+    def watched(self: web.View) -> Any:  # noqa: ANN401 - of aiohttp
+        try:
+            response = yield from run(self)
+        except web.HTTPException as error:
+            error[_RAN] = self.request.method
+            raise
+        response[_RAN] = self.request.method
+        return response
+
+    view.__await__ = watched  # type: ignore[method-assign]  # it calls the view's own
+    setattr(watched, "is_watched", True)  # noqa: B010 - a function declares no attributes
+
+
+def _key(name: str, owner: str = "RequestKey") -> Any:  # noqa: ANN401 - any key
     # Versions before 3.14 take strings only; later versions warn of strings.
-    kind = getattr(web, "RequestKey", None)
+    kind = getattr(web, owner, None)
     return name if kind is None else kind(name, object)
 
+
+_RAN: Final = _key("crossorigin.ran", "ResponseKey")
+"""Key of a response that holds the method by which a class view has made it."""
 
 _HANDLED: Final = _key(HANDLED)
 """Key of a preflight that a gateway has handled: the edits of its response, or None."""
@@ -196,12 +226,14 @@ class _Gateway:
         if request.method == hdrs.METH_OPTIONS and _HANDLED in request:
             edits = request[_HANDLED]
         else:
-            edits = await self._edits(request, response.status)
+            edits = await self._edits(request, response)
         if edits is not None:
             _edit(response, edits)
 
-    async def _edits(self, request: web.Request, status: int) -> HeaderEdits[str] | None:
-        own = _own_policy(request, status)
+    async def _edits(
+        self, request: web.Request, response: web.StreamResponse
+    ) -> HeaderEdits[str] | None:
+        own = _own_policy(request, response)
         origin = combined(request, hdrs.ORIGIN)
         if own is INHERIT and (edits := cached_edits(self._resolver, origin)):
             return edits
@@ -282,19 +314,21 @@ class _WatchedGateway(_Gateway):
             inner: Any = resolver_of(governing)
             read_seen = partial(self._facts, request)
             told = _WatchedGateway(governing, inner).told(
-                request, response.status, self._resolver.watch, read_seen
+                request, response, self._resolver.watch, read_seen
             )
             if (edits := await told) is not None:
                 _edit(response, edits)
 
-    async def _edits(self, request: web.Request, status: int) -> HeaderEdits[str] | None:
+    async def _edits(
+        self, request: web.Request, response: web.StreamResponse
+    ) -> HeaderEdits[str] | None:
         read_facts = partial(self._facts, request)
-        return await self.told(request, status, self._resolver.watch, read_facts)
+        return await self.told(request, response, self._resolver.watch, read_facts)
 
     async def told(
         self,
         request: web.Request,
-        status: int,
+        response: web.StreamResponse,
         watch: Watch,
         read_seen: Callable[[], RequestFacts],
     ) -> HeaderEdits[str] | None:
@@ -302,11 +336,11 @@ class _WatchedGateway(_Gateway):
 
         Args:
             request: the request.
-            status: the status of its response.
+            response: its response.
             watch: the watch of this application, or of one around it.
             read_seen: returns the facts for observers.
         """
-        own = _own_policy(request, status)
+        own = _own_policy(request, response)
         read_facts = partial(self._facts, request)
         following: Resolution | None = None
         if own is UNMATCHED:
@@ -336,12 +370,12 @@ class _WatchedGateway(_Gateway):
         return self._resolver.of_table(table, facts), None
 
 
-def _own_policy(request: web.Request, status: int) -> RoutePolicy | Unmatched:
+def _own_policy(request: web.Request, response: web.StreamResponse) -> RoutePolicy | Unmatched:
     """Return the policy of the route that was matched."""
     match = request.match_info
-    if status == METHOD_NOT_ALLOWED or match.http_exception is not None:
+    if response.status == METHOD_NOT_ALLOWED or match.http_exception is not None:
         return UNMATCHED
-    return _policy_of(match.handler, request.method)
+    return _policy_of(match.handler, request.method, response)
 
 
 def _has_several(app: web.Application) -> bool:
@@ -364,8 +398,11 @@ def _governing(apps: _Apps) -> web.Application | None:
     return next((app for app in reversed(apps) if resolver_of(app) is not None), None)
 
 
-def _policy_of(handler: object, method: str) -> RoutePolicy:
+def _policy_of(
+    handler: object, method: str, response: web.StreamResponse | None = None
+) -> RoutePolicy:
     if isinstance(handler, type) and issubclass(handler, web.View):
+        method = method if response is None else response.get(_RAN, method)
         return marks.policy_of_class(handler, method)
     return marks.policy_of(handler)
 

@@ -16,7 +16,7 @@ from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_f
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.errors import PolicyError, Problem
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
-from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.base import HANDLED, SEVERAL, Exchange
 from crossorigin.gateway.foretold import has_several
 from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
@@ -91,12 +91,32 @@ def _get_match(router: Router, request: Any) -> Any:  # noqa: ANN401 - of BlackS
     match = type(router).get_match(router, request)
     exchange = (getattr(request, "scope", None) or {}).get(HANDLED)
     is_found = match is not None and _root_of(match.handler) is not default_fallback
-    if isinstance(exchange, Exchange) and is_found:
+    # After the response, a task may make a request of the same scope.
+    if isinstance(exchange, Exchange) and is_found and exchange.native is not None:
         own = _entry(match, request)
         # Another value of a header that no Vary names may lead to another route.
         is_one = not _has_filters(router) or _shared(router, request) == own
-        exchange.endpoint = (own if is_one else AMBIGUOUS,)
+        found = (own if is_one else AMBIGUOUS,)
+        if exchange.endpoint is not None:
+            # Of another request that a view has made.
+            exchange.route_again(endpoint=found, native=_routed(request))
+        else:
+            exchange.endpoint = found
+            if _path_of(request) != exchange.native.get("raw_path"):
+                _note_path(exchange, request)
     return match
+
+
+def _routed(request: Any) -> Scope:  # noqa: ANN401 - of BlackSheep
+    """Return the scope of a request with the path that the router reads."""
+    return {**request.scope, HANDLED: True, "raw_path": _path_of(request)}
+
+
+def _note_path(exchange: Exchange, request: Any) -> None:  # noqa: ANN401 - the same
+    """Note another path, to which a layer has led the request; a mount keeps its prefix."""
+    path, root = _decode(_path_of(request)), request.scope.get("root_path", "")
+    if root + path not in (exchange.path, exchange.root + exchange.path):
+        exchange.lead(native=_routed(request), path=path)
 
 
 def _entry(match: Any, request: Any) -> RoutePolicy:  # noqa: ANN401 - of BlackSheep
@@ -131,7 +151,7 @@ class _Routes:
 
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the handler that the router has matched."""
-        if exchange.endpoint is None:
+        if exchange.endpoint is None or exchange.endpoint is SEVERAL:
             return UNMATCHED
         own: RoutePolicy = exchange.endpoint[0]
         is_vague = own is INHERIT and not _descend(self._app, exchange.native)[2]

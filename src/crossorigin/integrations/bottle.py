@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from bottle import Bottle, HTTPError, Route, Router
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
-from crossorigin.gateway.base import Exchange
+from crossorigin.gateway.base import HANDLED, SEVERAL, Exchange
 from crossorigin.gateway.foretold import Reads, has_several
 from crossorigin.gateway.halves import reading_guards
 from crossorigin.gateway.installation import resolver_of
@@ -28,7 +28,7 @@ from crossorigin.gateway.resolver import (
 )
 from crossorigin.gateway.spellings import part_of
 from crossorigin.integrations._install import Installer
-from crossorigin.wsgi import RoutedMiddleware, read_facts
+from crossorigin.wsgi import Environ, RoutedMiddleware, read_facts
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
@@ -45,6 +45,29 @@ def _place(app: Bottle, resolver: PolicyResolver) -> None:
     placed = selfcheck.check_on_first_call(gateway, app).as_app
     # Bottle refuses a second assignment; an owner may have wrapped the method already.
     vars(app)["wsgi"] = placed
+    vars(app.router)["match"] = _shared(app.router.match)
+
+
+def _shared(match: Callable[[Environ], Any]) -> Callable[[Environ], Any]:
+    """Return the method that finds a route; a view may give it an environ again."""
+
+    def match_shared(environ: Environ) -> Any:  # noqa: ANN401 - as of Bottle's
+        exchange = environ.get(HANDLED)
+        if isinstance(exchange, Exchange):
+            # Bottle has decoded the path.
+            path = environ["PATH_INFO"].encode().decode("latin-1")
+            if exchange.endpoint is not None:
+                found = match(environ)
+                native = {**environ, "bottle.route": found[0]}
+                exchange.route_again(endpoint=match, native=native, path=path)
+                return found
+            # A layer may have copied the environ.
+            exchange.endpoint, exchange.native = match, environ
+            if environ["PATH_INFO"] != _path({"PATH_INFO": exchange.path}):
+                exchange.lead(path=path)
+        return match(environ)
+
+    return match_shared
 
 
 def _path(environ: Mapping[str, Any]) -> str:
@@ -62,7 +85,7 @@ class _Routes:
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched | Mounted:
         """Return the policy of the route that the router has matched."""
         route = exchange.native.get("bottle.route")
-        if route is None or _is_mount(route):
+        if route is None or exchange.endpoint is SEVERAL or _is_mount(route):
             return UNMATCHED
         if route.app is self._app:
             return marks.policy_of(route.callback)
@@ -198,5 +221,6 @@ LAYERS: Final = layers.FrameworkLayers(
     mounts=lambda app: (each.config.get("mountpoint.target") for each in app.routes),
     reads_mounts=True,
     table=_table,
+    before=lambda app: app._hooks["before_request"],  # noqa: SLF001 - there is no other way
     served=lambda app: (part for each in app.routes for part in part_of(each.rule, "<:")),
 )

@@ -14,7 +14,7 @@ from falcon.routing import CompiledRouter
 from crossorigin import asgi, wsgi
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
-from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.base import HANDLED, SEVERAL, Exchange
 from crossorigin.gateway.foretold import Reads, has_several
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
@@ -49,8 +49,27 @@ class _Routed:
         native = getattr(req, "scope", None) or req.env
         exchange = native.get(HANDLED)
         if isinstance(exchange, Exchange):
-            exchange.endpoint = found
+            if exchange.endpoint is not None:
+                exchange.route_again(endpoint=found, path=_sent_path(req))
+            else:
+                exchange.endpoint = found
+                if req.path != exchange.path:
+                    _note_path(exchange, _sent_path(req))
         return found
+
+
+def _sent_path(req: Any) -> str:  # noqa: ANN401 - of WSGI or ASGI
+    """Return the path of a request, as the server's record would have it."""
+    path: str = req.path
+    is_async = isinstance(req, falcon.asgi.Request)
+    return path if is_async else path.encode().decode("latin-1")
+
+
+def _note_path(exchange: Exchange, path: str) -> None:
+    """Note another path, to which a layer has led the request."""
+    # An option of Falcon removes the slash at the end.
+    if path.rstrip("/") != exchange.path.rstrip("/"):
+        exchange.lead(path=path)
 
 
 class _Router:
@@ -61,13 +80,13 @@ class _Router:
 
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the responder that the application chose."""
-        if exchange.endpoint is None:
+        if exchange.endpoint is None or exchange.endpoint is SEVERAL:
             return UNMATCHED
         responder, _, resource, _ = exchange.endpoint
         if not _is_own(responder):
             return UNMATCHED
         if resource is None:
-            return self._sink(self.path(exchange.native))
+            return self._sink(exchange.gateway.path_in(exchange))
         return _policy_of(responder, resource)
 
     def table(self, facts: RequestFacts) -> RouteTable:
@@ -182,6 +201,13 @@ def _served(app: Any) -> Iterator[Part | Folder]:  # noqa: ANN401 - the same
             yield Folder(target._prefix.rstrip("/"), name, name)  # noqa: SLF001 - the same
 
 
+def _before(app: Any) -> Iterator[object]:  # noqa: ANN401 - the same
+    """Yield the methods of middleware that run before the router."""
+    for each in getattr(app, "_unprepared_middleware", ()):
+        for name in ("process_request", "process_request_async"):
+            yield getattr(each, name, None)
+
+
 CORS = Installer["falcon.App[Any, Any]"](
     falcon.App, _Router, _place, holder=lambda app: own_class(app, _Routed)
 ).CORS
@@ -191,4 +217,5 @@ LAYERS: Final = layers.FrameworkLayers(
     _endpoints,
     falcon.App,
     served=_served,
+    before=_before,
 )

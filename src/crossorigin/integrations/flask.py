@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from flask import Blueprint, Flask, has_request_context
+from flask import Blueprint, Flask, has_request_context, request
 from flask.ctx import RequestContext
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.routing import MapAdapter
 
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway import decorators, layers, selfcheck
+from crossorigin.gateway.base import Exchange
 from crossorigin.gateway.foretold import Reads
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.mounts import mounted
@@ -20,6 +21,7 @@ from crossorigin.gateway.resolver import ANY, PolicyResolver, RouteTable
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations._werkzeug import (
     Rules,
+    by_host,
     endpoints_of,
     hooks_of,
     served,
@@ -53,7 +55,7 @@ def _share_requests(app: Flask, resolver: PolicyResolver) -> None:
 
     def make_shared(environ: Environ) -> RequestContext:
         context = make(environ)
-        share(environ, context.request, resolver)
+        share(environ, context.request, resolver, "PATH_INFO")
         return context
 
     # An owner may set another request_class later, and a view may replace the request in
@@ -71,7 +73,16 @@ def _mounts(app: Flask) -> Iterator[object]:
 class _Routes(Rules):
     """Asks the application's URL map, and its Werkzeug dispatchers behind the gateway."""
 
+    request = request
     is_nested = staticmethod(has_request_context)
+    sent_path = staticmethod(lambda request: request.environ["PATH_INFO"])
+
+    @staticmethod
+    def lead(exchange: Exchange, native: Mapping[str, Any]) -> None:
+        """Note that a layer has led the request to another path, unless it is a dispatcher."""
+        path, root = native["PATH_INFO"], native["SCRIPT_NAME"]
+        if root + path != exchange.root + exchange.path:
+            exchange.lead(path=path, root=root)
 
     def __init__(self, app: Flask) -> None:
         def bind(facts: RequestFacts, reads: Reads | None) -> MapAdapter | None:
@@ -116,4 +127,5 @@ LAYERS: Final = layers.FrameworkLayers(
     mounts=_mounts,
     table=lambda app, facts: _Routes(app).table(facts),
     served=served,
+    by_host=by_host,
 )

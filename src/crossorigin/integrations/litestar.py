@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from types import SimpleNamespace
 from typing import Any, Final, TypeVar, cast
 from weakref import WeakSet
@@ -18,21 +18,23 @@ from litestar.handlers import (
     WebsocketListener,
     WebsocketRouteHandler,
 )
+from litestar.routes import HTTPRoute
 from litestar.static_files.base import StaticFiles
 from litestar.types import ASGIApp, Method
 from litestar.utils import normalize_path
 from litestar.utils.sync import AsyncCallable
 
-from crossorigin.asgi import App, RoutedMiddleware, Scope, read_facts
-from crossorigin.engine import RequestFacts
+from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_facts
+from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
-from crossorigin.gateway.base import Exchange
+from crossorigin.gateway.base import HANDLED, SEVERAL, Exchange
 from crossorigin.gateway.halves import decorators_read, reading_guards, reads_guards
+from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.mounts import mounted
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
 from crossorigin.gateway.spellings import Folder, Part
-from crossorigin.integrations._install import Installer, without_inherit
+from crossorigin.integrations._install import Installer, derived, without_inherit
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
@@ -117,8 +119,82 @@ def _place(app: Litestar, resolver: PolicyResolver) -> None:
     gateway = RoutedMiddleware(cast("App", app.asgi_handler), resolver)
     selfcheck.check_on_first_call(gateway, app)
     app.asgi_handler = cast("ASGIApp", gateway.as_app)
+    app.asgi_router.__class__ = derived(type(app.asgi_router), _Shared)
     # Litestar does not pass lifespan events to its ASGI handler.
     app.on_startup.append(cast("Callable[[], None]", gateway.start_check))
+    _watch(app)
+    for each in layers.mounted_in(app):
+        if isinstance(each, Litestar) and resolver_of(each) is None:
+            _watch(each)
+            each.asgi_router.__class__ = derived(type(each.asgi_router), _Mounted)
+
+
+def _watch(app: Litestar) -> None:
+    """Let the routes whose handlers have several policies tell which method they run."""
+    for route in app.routes:
+        if isinstance(route, HTTPRoute) and _has_several(route):
+            route.__class__ = derived(type(route), _Watched)
+
+
+def _has_several(route: HTTPRoute) -> bool:
+    """Return True if the handlers of a route may have several policies."""
+    handlers = (each for each in route.route_handlers if not _is_automatic(each))
+    return len({_policy_of_handler(each) for each in handlers}) > 1
+
+
+class _Watched:
+    """The mixin of a route that tells the gateway which method it runs.
+
+    A layer between the router and the route may have copied the scope.
+    """
+
+    __slots__ = ()
+
+    def _get_response_for_request(self, scope: Scope, **more: Any) -> Awaitable[Any]:  # noqa: ANN401 - of Litestar
+        exchange = scope.get(HANDLED)
+        if isinstance(exchange, Exchange):
+            routed = exchange.native or scope
+            if scope["method"] != routed["method"]:
+                exchange.route_again(endpoint=None, native=scope)
+        served: Awaitable[Any] = super()._get_response_for_request(scope=scope, **more)  # type: ignore[misc]  # of the route
+        return served
+
+
+class _Shared:
+    """The mixin of the router: a view may give it the same request again."""
+
+    __slots__ = ()
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        exchange = scope.get(HANDLED)
+        if isinstance(exchange, Exchange):
+            path = scope["path"]
+            if exchange.endpoint is not None:
+                exchange.route_again(endpoint=None, native=scope, path=path)
+            else:
+                # A layer may have copied the scope.
+                exchange.endpoint, exchange.native = self, scope
+                if path != exchange.path:
+                    exchange.lead(path=path)
+        served: Awaitable[None] = super().__call__(scope, receive, send)  # type: ignore[misc]  # of the router
+        return served
+
+
+class _Mounted:
+    """The mixin of the router of a mounted application: a layer may have copied the scope."""
+
+    __slots__ = ()
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        exchange = scope.get(HANDLED)
+        if isinstance(exchange, Exchange) and exchange.endpoint is not None:
+            routed = (exchange.native or scope).get("route_handler")
+            if exchange.endpoint is SEVERAL or not isinstance(routed, ASGIRouteHandler):
+                exchange.route_again(endpoint=None, native=scope)
+            else:
+                exchange.native = scope
+        served: Awaitable[None] = super().__call__(scope, receive, send)  # type: ignore[misc]  # of the router
+        return served
 
 
 def _path(scope: Scope) -> str:
@@ -138,20 +214,34 @@ class _Routes:
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the handler that the router has matched."""
         scope = exchange.native
-        handler = scope.get("route_handler")
+        handler = None if exchange.endpoint is SEVERAL else scope.get("route_handler")
         if handler is None or isinstance(handler, ASGIRouteHandler):
             return UNMATCHED
-        if scope["method"] == "OPTIONS" and _is_automatic(handler):
+        method = scope["method"]
+        if method == "OPTIONS" and _is_automatic(handler):
             return UNMATCHED
-        # An application around this one, or an application mounted in it, may share the scope.
-        return _policy_of_handler(handler) if _owner_of(handler) is self._app else UNMATCHED
+        owner = _owner_of(handler)
+        if owner is self._app:
+            return _policy_in(owner, handler, scope)
+        # An application around this one, or one that is mounted in it, may share the scope.
+        is_mounted = isinstance(owner.asgi_router, _Mounted)
+        own = _policy_in(owner, handler, scope) if is_mounted else INHERIT
+        return UNMATCHED if own is INHERIT else own
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the routes of the URL."""
         return _table(self._app, dict(facts.native), facts.announced_method)
 
 
-def _owner_of(handler: Any) -> object:  # noqa: ANN401 - a handler, then its layers
+def _policy_in(app: Litestar, handler: Any, scope: Scope) -> RoutePolicy:  # noqa: ANN401 - a handler
+    """Return the policy of a matched handler, or of that of a method that a layer has set."""
+    method = scope["method"]
+    if method in handler.http_methods:
+        return _policy_of_handler(handler)
+    return cast("RoutePolicy", _table(app, scope, method).get(method, AMBIGUOUS))
+
+
+def _owner_of(handler: Any) -> Any:  # noqa: ANN401 - a handler, then its layers
     """Return the application that a handler is registered on."""
     while handler.owner is not None:
         handler = handler.owner

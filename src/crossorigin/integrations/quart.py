@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from quart import Blueprint, Quart, has_request_context
+from quart import Blueprint, Quart, has_request_context, request
 from quart import asgi as quart_asgi
 from quart.testing import no_op_push
 from werkzeug.datastructures import Headers
@@ -19,6 +19,7 @@ from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations._werkzeug import (
     Rules,
+    by_host,
     endpoints_of,
     hooks_of,
     served,
@@ -49,7 +50,7 @@ def _share_requests(app: Quart, resolver: PolicyResolver) -> None:
     handle = app.handle_request
 
     def handle_shared(request: Any) -> Awaitable[Any]:  # noqa: ANN401 - of the class that the app has
-        share(request.scope, request, resolver)
+        share(request.scope, request, resolver, "path")
         return handle(request)
 
     app.handle_request = handle_shared  # type: ignore[method-assign, assignment]
@@ -58,7 +59,9 @@ def _share_requests(app: Quart, resolver: PolicyResolver) -> None:
 class _Routes(Rules):
     """Asks the application's URL map by the path that Quart reads."""
 
+    request = request
     is_nested = staticmethod(has_request_context)
+    sent_path = staticmethod(lambda request: request.root_path + request.path)
 
     def __init__(self, app: Quart) -> None:
         super().__init__(
@@ -115,5 +118,5 @@ def _endpoints(app: Quart) -> Iterator[object]:
 
 CORS = Installer(Quart, _Routes, _place).CORS
 LAYERS: Final = layers.FrameworkLayers(
-    hooks_of, layers.outer_of("asgi_app"), _endpoints, Quart, served=served
+    hooks_of, layers.outer_of("asgi_app"), _endpoints, Quart, served=served, by_host=by_host
 )

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Iterator, Sequence
-from types import FunctionType, SimpleNamespace
+from collections.abc import Awaitable, Iterable, Iterator, Sequence
+from types import FunctionType
 from typing import Any, Final
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Match, Router, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from crossorigin.asgi import ASGIExchange, Receive, RoutedMiddleware, Scope, Send, read_facts
+from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
 from crossorigin.gateway.applications import takes
-from crossorigin.gateway.base import HANDLED, Exchange
+from crossorigin.gateway.base import HANDLED, SEVERAL, Exchange
 from crossorigin.gateway.foretold import has_several
 from crossorigin.gateway.mounts import governs, mounted
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
@@ -37,16 +36,17 @@ no_guard: Final = _decorators.no_guard
 def _place(app: Starlette, resolver: PolicyResolver) -> None:
     """Place the gateway; middleware that is added later is inside too."""
     build = app.build_middleware_stack
+    entry: ASGIApp | None = None
 
     def build_inside_gateway() -> ASGIApp:
-        # The innermost layer sees the very scope that the router writes to.
-        app.user_middleware.append(Middleware(_share_scope))
-        try:
-            return _gateway(build())
-        finally:
-            app.user_middleware.pop()
+        return _gateway(build())
 
     def _gateway(inner: ASGIApp) -> ASGIApp:
+        nonlocal entry
+        router: Any = app.router
+        if router.middleware_stack is not entry:
+            entry = router.middleware_stack = _share_scope(router.middleware_stack)
+        _watch_routes(router)
         gateway = RoutedMiddleware(inner, resolver)
         return selfcheck.check_on_first_call(gateway, app).as_app
 
@@ -57,44 +57,102 @@ def _place(app: Starlette, resolver: PolicyResolver) -> None:
         app.middleware_stack = _gateway(app.middleware_stack)
 
 
-def _share_scope(app: ASGIApp) -> ASGIApp:
-    """Return the innermost middleware: it tells the gateway which scope the router writes to.
+def _share_scope(router: ASGIApp) -> ASGIApp:
+    """Return the entry of a router: it tells the gateway which scope the router writes to.
 
-    A layer between may have copied the scope.
+    A layer between may have copied the scope. A layer or a view may pass on another request.
     """
 
     def shared(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         try:
-            is_copy = scope[HANDLED].native is not scope
+            exchange = scope[HANDLED]
+            before = exchange.endpoint
         except (AttributeError, KeyError):
             # Another gateway decides, or none does.
-            is_copy = False
-        if is_copy:
-            _share_copy(scope[HANDLED], scope)
-        return app(scope, receive, send)
+            return router(scope, receive, send)
+        if before is not None:
+            _share_again(exchange, scope)
+        else:
+            exchange.endpoint = scope
+            if scope["path"] != exchange.path or scope.get("root_path", "") != exchange.root:
+                exchange.lead(path=scope["path"], root=scope.get("root_path", ""))
+        return router(scope, receive, send)
 
     return shared
 
 
-_SEVERAL: Final = SimpleNamespace(routes=())
-"""Stands for the endpoints of several requests, of which a layer chooses the response."""
+def _watch_routes(app: object, *above: object) -> bool:
+    """Let the routes of mounted routers tell the gateway which scope they get.
+
+    A layer before such a router may have copied the scope. Of a router that is not mounted, the
+    class views behind layers of their routes tell it: the method may differ.
+
+    Returns:
+        Whether a route of a mounted router was not watched before.
+    """
+    found = False
+    for route in getattr(app, "routes", ()):
+        if (view := _class_of(getattr(route, "endpoint", None))) is not None:
+            _watch_view(route, view)
+        if above and not hasattr(route.handle, _WATCHED):
+            route.handle, found = _watched(route.handle), True
+    for each in layers.mounted_in(app):
+        if isinstance(each, _OWN) and not layers.is_among(each, above):
+            found |= _watch_routes(each, *above, app)
+    return found
 
 
-def _share_copy(exchange: Exchange, scope: Scope) -> None:
-    """Give the exchange a copy of its scope, or the scope of a second request."""
-    given = exchange.native
-    if given is None:
-        # The response is sent, and a task goes on.
+def _watch_view(route: Any, view: type) -> None:  # noqa: ANN401 - a route
+    """Let the class view behind the layers of a route tell the gateway which scope it gets.
+
+    If a layer hides the view, the policies of all its methods have to agree.
+    """
+    if route.app is route.endpoint or hasattr(route.app, _WATCHED):
         return
-    if scope.get("endpoint") is given.get("endpoint"):
-        exchange.native = scope
-        return
-    # The router has written to the first one: a layer asks the application again.
-    every = [scope] if given.get("endpoint") is _SEVERAL else [given, scope]
-    for each in every:
-        path, root = each["path"], each.get("root_path", "")
-        exchange.ask(ASGIExchange(exchange.gateway, each, exchange.origin, path, root))
-    exchange.native = {**scope, "endpoint": _SEVERAL}
+    layer: Any
+    for layer in layers.wrappers(route.app):
+        behind: Any = getattr(layer, "app", None)
+        if behind is route.endpoint:
+            layer.app = behind = _watched(behind)
+        if hasattr(behind, _WATCHED):
+            return
+    route.app = _watched(route.app, _methods_of(view))
+
+
+def _watched(served: ASGIApp, methods: Iterable[str] = ()) -> ASGIApp:
+    """Return an application that tells the gateway which scope it gets.
+
+    Args:
+        served: the application.
+        methods: those of which any may run: their policies have to agree.
+    """
+
+    def watched(scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        exchange = scope.get(HANDLED)
+        if isinstance(exchange, Exchange):
+            before = exchange.endpoint
+            if before is SEVERAL or (before is not scope and exchange.is_matched):
+                _share_again(exchange, scope)
+            else:
+                exchange.endpoint = scope
+            for method in methods:
+                _share_again(exchange, {**scope, "method": method})
+        return served(scope, receive, send)
+
+    setattr(watched, _WATCHED, True)
+    return watched
+
+
+_WATCHED: Final = "crossorigin_watched"
+"""Attribute of an application that tells the gateway which scope it gets."""
+
+
+def _share_again(exchange: Exchange, scope: Scope) -> None:
+    if exchange.endpoint is scope:
+        # The router writes the second match to the same scope.
+        exchange.endpoint = dict(scope)
+    path, root = scope["path"], scope.get("root_path", "")
+    exchange.route_again(endpoint=scope, native=scope, path=path, root=root)
 
 
 class _Routes:
@@ -103,19 +161,39 @@ class _Routes:
         # By the id of an endpoint, whether it is a layer of an application. The endpoint is
         # kept too, so that no other object gets its id.
         self._known: dict[int, tuple[object, bool]] = {}
+        self._is_new = False
+        """Whether a mounted application may have been added since the routes were watched."""
 
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the endpoint that the router has matched."""
-        scope = exchange.native
-        endpoint = scope.get("endpoint")
-        view = _class_of(endpoint)
-        if view is not None:
-            return marks.policy_of_view(endpoint, view, scope["method"])
-        own = marks.policy_of(endpoint)
-        is_plain = type(endpoint) is FunctionType and endpoint.__closure__ is None
-        if own is not INHERIT or is_plain:
+        scope = exchange.endpoint
+        try:
+            endpoint = scope.get("endpoint")
+        except AttributeError:
+            # The router was not asked, or more than once.
+            return UNMATCHED
+        is_function = type(endpoint) is FunctionType
+        if not is_function and (view := _class_of(endpoint)) is not None:
+            own = marks.policy_of_view(endpoint, view, scope["method"])
+        else:
+            own = marks.policy_of(endpoint)
+        if own is not INHERIT:
             return own
-        return UNMATCHED if self._is_mount(endpoint) else own
+        if not (is_function and endpoint.__closure__ is None) and self._is_mount(endpoint):
+            return self._policy_of_mount(exchange)
+        # A layer of a mounted application may have changed the path.
+        if scope["path"] != exchange.path and not exchange.is_led:
+            exchange.lead(path=scope["path"])
+        return own
+
+    def _policy_of_mount(self, exchange: Exchange) -> RoutePolicy | Unmatched:
+        """Return UNMATCHED; AMBIGUOUS once for routes that were added after the start."""
+        if not self._is_new:
+            return UNMATCHED
+        self._is_new = False
+        beside = exchange.gateway.resolver.beside
+        found = _watch_routes(getattr(self._app, "router", self._app))
+        return AMBIGUOUS if found and beside.has_several() else UNMATCHED
 
     def _is_mount(self, endpoint: object) -> bool:
         """Return True for a mounted application, or a layer around it: its router decides."""
@@ -124,8 +202,10 @@ class _Routes:
             if len(self._known) == _MAX_KNOWN:
                 self._known.clear()
             shown = endpoint is None or hasattr(endpoint, "routes") or hasattr(endpoint, "app")
-            known = (endpoint, shown or self._is_layer(endpoint))
+            is_mount = _class_of(endpoint) is None and (shown or self._is_layer(endpoint))
+            known = (endpoint, is_mount)
             self._known[id(endpoint)] = known
+            self._is_new |= is_mount
         return known[1]
 
     def _is_layer(self, endpoint: object) -> bool:
@@ -357,6 +437,17 @@ def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
             known.add(id(inner))
 
 
+def _before(app: Any) -> Iterator[object]:  # noqa: ANN401 - the same
+    """Yield the methods of middleware that is not made yet."""
+    kinds = (each.cls for each in getattr(app, "user_middleware", ()))
+    return (
+        vars(base).get("__call__")
+        for kind in kinds
+        if isinstance(kind, type)
+        for base in kind.__mro__
+    )
+
+
 def _served(
     router: Any,  # noqa: ANN401 - the same
     before: str = "",
@@ -387,4 +478,5 @@ LAYERS: Final = layers.FrameworkLayers(
     reads_mounts=True,
     table=lambda app, facts: _Routes(app).table(facts),
     served=_served,
+    before=_before,
 )

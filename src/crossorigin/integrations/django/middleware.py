@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Coroutine
 from functools import cached_property
 from operator import attrgetter
@@ -12,10 +13,11 @@ from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import ResolverMatch
 
 from crossorigin import asgi, wsgi
 from crossorigin.engine import Decision, Lookup, RequestFacts
-from crossorigin.gateway.base import HANDLED, Exchange, Gateway, Reader
+from crossorigin.gateway.base import HANDLED, SEVERAL, Exchange, Gateway, Reader
 from crossorigin.gateway.cache import Answer, Found, PreflightKey, cache_for, find
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.layers import FrameworkLayers, no_layers
@@ -155,7 +157,7 @@ class CORSMiddleware(Gateway[GetResponse]):
             return self._serve_async(request)
         exchange = self._open(request)
         if exchange is None:
-            return self._respond(request)
+            return self._note(request, self._respond(request))
         try:
             return self._serve(exchange, request)
         finally:
@@ -166,6 +168,7 @@ class CORSMiddleware(Gateway[GetResponse]):
         if key is not None:
             return self._serve_preflight(exchange, key)
         response = self._respond(request)
+        _end(exchange, request, response)
         found: Edit | Lookup | None = exchange.forwarder(response.status_code)
         if isinstance(found, Lookup):
             found = _edit_of(ask_now(found, exchange.facts()))
@@ -174,7 +177,7 @@ class CORSMiddleware(Gateway[GetResponse]):
     async def _serve_async(self, request: HttpRequest) -> HttpResponseBase:
         exchange = self._open(request)
         if exchange is None:
-            return await self._respond_async(request)
+            return self._note(request, await self._respond_async(request))
         try:
             return await self._decide_async(exchange, request)
         finally:
@@ -185,6 +188,7 @@ class CORSMiddleware(Gateway[GetResponse]):
         if key is not None:
             return await self._serve_preflight_async(exchange, key)
         response = await self._respond_async(request)
+        _end(exchange, request, response)
         ask, status = exchange.forwarder, response.status_code
         found: Edit | Lookup | None
         found = await sync_to_async(ask)(status) if self._may_block else ask(status)
@@ -250,6 +254,9 @@ class CORSMiddleware(Gateway[GetResponse]):
         """Govern the response in an application of another framework that has a gateway."""
         if isinstance(outer, Exchange) and outer.has_met(self.resolver):
             # A view asks its own application for a second response.
+            if outer.endpoint is request:
+                # Django writes the second match to the same request.
+                outer.endpoint = _matched(request, request.resolver_match)
             return
         native, path = native_of(request), request.path_info
         if isinstance(outer, asgi.ASGIExchange):
@@ -259,6 +266,13 @@ class CORSMiddleware(Gateway[GetResponse]):
             # PEP 3333: each byte of the path is one character.
             outer.enter(self._inner_wsgi, native, path.encode().decode("latin-1"), "")
             outer.endpoint = request
+
+    def _note(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Note a response of the application that one of its own views has asked for."""
+        outer = native_of(request).get(HANDLED)
+        if isinstance(outer, Exchange) and outer.gateway is self:
+            outer.ask_with(endpoint=request, path=request.path_info, answer=response)
+        return response
 
     # Gateways of the outer exchange's kind, which write the headers.
     @cached_property
@@ -285,6 +299,23 @@ class CORSMiddleware(Gateway[GetResponse]):
     async def _respond_async(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase = await self.app(request)
         return response
+
+
+def _end(exchange: Exchange, request: HttpRequest, response: HttpResponseBase) -> None:
+    """Note the end of a request: the response, and the path that Django has resolved."""
+    if request.path_info != exchange.path:
+        exchange.lead(path=request.path_info)
+    exchange.end(response)
+    if exchange.endpoint is SEVERAL:
+        # The view passes on the response of another one.
+        exchange.endpoint = _matched(request, None)
+
+
+def _matched(request: HttpRequest, match: ResolverMatch | None) -> HttpRequest:
+    """Return a copy of a request with a match of its own."""
+    copied = copy.copy(request)
+    copied.resolver_match = match
+    return copied
 
 
 def _edit_of(decision: Decision) -> Edit:

@@ -7,22 +7,19 @@ The check does not read code that a middleware calls elsewhere, and ``setattr``.
 
 from __future__ import annotations
 
-import dis
 import inspect
-import io
-import re
 from typing import Any, Final
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+
+from crossorigin.gateway.rerouting import chooses_routes
 
 UNKNOWN_URLCONF: Final = (
     "%s chooses the routes of a request: it sets request.urlconf or request.path_info. No "
     "preflight reaches it, so the policy of the view is unknown, and preflights are refused."
 )
 """The message if the routes of preflights are unknown."""
-
-_CHOOSES_ROUTES: Final = re.compile(r"STORE_ATTR .*\((path_info|urlconf)\)")
 
 
 def rerouting_layers() -> list[str]:
@@ -39,8 +36,4 @@ def _reroutes(layer: Any) -> bool:  # noqa: ANN401 - a class or a function
     if isinstance(layer, type):
         members = [member for base in layer.__mro__ for member in vars(base).values()]
     functions = (inspect.unwrap(getattr(each, "__func__", each)) for each in members)
-    text = io.StringIO()
-    for each in functions:
-        if inspect.isfunction(each):
-            dis.dis(each, file=text)
-    return _CHOOSES_ROUTES.search(text.getvalue()) is not None
+    return any(inspect.isfunction(each) and chooses_routes(each.__code__) for each in functions)

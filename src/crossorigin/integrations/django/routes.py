@@ -68,7 +68,7 @@ class Routes:
         match, method = request.resolver_match, request.method or ""
         if match is None or views.is_automatic(match.func, method):
             return UNMATCHED
-        return views.policy_of(match.func, method)
+        return views.policy_of(match.func, method, exchange)
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the methods of the URL, with the policies of its view."""

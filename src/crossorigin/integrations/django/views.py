@@ -18,6 +18,7 @@ from django.views import View
 
 from crossorigin.gateway import decorators, marks
 from crossorigin.gateway.attributes import read_attribute
+from crossorigin.gateway.base import Exchange
 from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, RouteTable
 
@@ -46,8 +47,14 @@ def is_automatic(view: Any, method: str) -> bool:  # noqa: ANN401 - any callable
     return _is_automatic("options", _handler(view, view_class, "options"))
 
 
-def policy_of(view: Any, method: str) -> RoutePolicy:  # noqa: ANN401 - any callable
-    """Return the policy of a view: that of the method's handler, its class, or the view."""
+def policy_of(view: Any, method: str, exchange: Exchange | None = None) -> RoutePolicy:  # noqa: ANN401 - any callable
+    """Return the policy of a view: that of the method's handler, its class, or the view.
+
+    Args:
+        view: the view.
+        method: the method of the request.
+        exchange: the exchange of a request that the view has answered.
+    """
     view_class = _class_of(view)
     if view_class is None:
         operation = _operation(view, method)
@@ -55,6 +62,9 @@ def policy_of(view: Any, method: str) -> RoutePolicy:  # noqa: ANN401 - any call
             return marks.policy_of(view)
         # `decorate_view` and `add_decorator` put their decorators around `run`.
         return marks.first_policy(operation.view_func, operation.run)
+    # A view of REST framework may have changed the method of its own kind of request.
+    context = getattr(getattr(exchange, "answer", None), "renderer_context", None) or {}
+    method = getattr(context.get("request"), "method", method)
     own = marks.policy_of(_handler(view, view_class, method.lower()))
     return marks.first_policy(view_class, view) if own is INHERIT else own
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, Final
 
 from pyramid.config import Configurator
 from pyramid.router import Router
+from pyramid.threadlocal import get_current_request
 
 from crossorigin.gateway import decorators
-from crossorigin.gateway.base import HANDLED
+from crossorigin.gateway.base import HANDLED, Exchange
 from crossorigin.gateway.halves import decorators_read
 from crossorigin.gateway.layers import FrameworkLayers, no_layers
 from crossorigin.gateway.resolver import PolicyResolver
@@ -79,9 +80,22 @@ def _place(app: Router, resolver: PolicyResolver) -> None:
         answered: Iterable[bytes] = execute(environ, app)(environ, start_response)
         return answered
 
+    app.invoke_subrequest = _linked(app.invoke_subrequest)
     # A tween is inside the error page of exceptions that have no view, and inside retries.
     serve = check_on_first_call(RoutedMiddleware(run, resolver), app).as_app
     app.execution_policy = lambda _environ, _router: serve
+
+
+def _linked(invoke: Callable[..., Any]) -> Callable[..., Any]:
+    """Return `invoke_subrequest`, which notes that the request of a view makes another one."""
+
+    def invoke_linked(request: Any, *given: Any, **more: Any) -> Any:  # noqa: ANN401 - as of Pyramid's
+        outer = getattr(get_current_request(), "environ", {}).get(HANDLED)
+        if isinstance(outer, Exchange) and outer.endpoint is not None:
+            request.environ.setdefault(HANDLED, outer)
+        return invoke(request, *given, **more)
+
+    return invoke_linked
 
 
 def _varying(
@@ -118,6 +132,12 @@ def _served(app: Any) -> Iterator[Part | Folder]:  # noqa: ANN401 - a router
         yield from part_of(route.pattern, "{*:")
 
 
+def _before(app: Any) -> Iterator[object]:  # noqa: ANN401 - a router
+    """Yield the subscribers and the tweens of a router."""
+    yield from (each.handler for each in app.registry.registeredHandlers())
+    yield app.handle_request
+
+
 CORS = Installer[Any](Router, _routes, _place).CORS
 LAYERS: Final = FrameworkLayers(
     lambda app: (
@@ -130,4 +150,5 @@ LAYERS: Final = FrameworkLayers(
     mounts=mounts,
     table=lambda app, facts: Routes(app).table(facts),
     served=_served,
+    before=_before,
 )

@@ -30,7 +30,7 @@ from pyramid.view import _find_views
 from zope.interface import providedBy
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway.base import Exchange
+from crossorigin.gateway.base import SEVERAL, Exchange
 from crossorigin.gateway.foretold import EVERYTHING, Reads, own_headers
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.mounts import mounted
@@ -73,7 +73,7 @@ class Routes:
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the view that the router called."""
         view = exchange.endpoint
-        if view is None:
+        if view is None or view is SEVERAL:
             return UNMATCHED
         own: RoutePolicy = view.policy
         if own is INHERIT and application_of(original_of(view)) is not None:

@@ -56,22 +56,41 @@ class NotedView:
     def __call__(self, context: Untyped, request: Untyped) -> Untyped:
         """Call the view, as the endpoint of the exchange."""
         exchange = request.environ.get(HANDLED)
-        if not self._is_first(exchange):
+        if not self._is_awaited(exchange):
             return self._view(context, request)
+        if exchange.endpoint is not None:
+            return self._call_again(exchange, context, request)
         exchange.endpoint = self
+        path, root = (request.environ.get(key, "") for key in ("PATH_INFO", "SCRIPT_NAME"))
+        if root + path != exchange.root + exchange.path:
+            exchange.lead(path=path, root=root)
         try:
-            return self._view(context, request)
+            answer = self._view(context, request)
         except PredicateMismatch:
             # The router continues with the next view.
             exchange.endpoint = None
             raise
+        except Exception:
+            exchange.end(None)
+            raise
+        exchange.end(answer)
+        return answer
 
-    def _is_first(self, exchange: object) -> bool:
-        """Return True if the gateway of this application waits for a view.
+    def _call_again(self, exchange: Exchange, context: Untyped, request: Untyped) -> Untyped:
+        """Call the view within another view, or for a layer that asks the router again."""
+        path = request.environ.get("PATH_INFO", "")
+        is_within = not hasattr(exchange, "answer")
+        if not is_within:
+            exchange.route_again(endpoint=self, path=path)
+        answer = self._view(context, request)
+        # A view that calls another one for the same request governs the response.
+        if is_within and path != exchange.path:
+            exchange.ask_with(endpoint=self, path=path, answer=answer)
+        return answer
 
-        A view may call other views: the first one governs the response.
-        """
-        if not isinstance(exchange, Exchange) or exchange.endpoint is not None:
+    def _is_awaited(self, exchange: object) -> bool:
+        """Return True if the gateway of this application waits for a view."""
+        if not isinstance(exchange, Exchange):
             return False
         router = exchange.gateway.resolver.router
         return getattr(router, "registry", None) is self.registry

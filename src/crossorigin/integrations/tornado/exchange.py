@@ -5,20 +5,33 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Awaitable, Callable
-from typing import Any, Final, TypeAlias
+from dataclasses import replace
+from typing import Any, Final, TypeAlias, cast
 from urllib.parse import unquote_to_bytes
 
 from tornado import httputil, ioloop, web
 
-from crossorigin.engine import AMBIGUOUS, HeaderEdits, RequestFacts, content_headers
+from crossorigin.engine import (
+    AMBIGUOUS,
+    HeaderEdits,
+    RequestFacts,
+    ambiguous_engine,
+    content_headers,
+)
 from crossorigin.gateway import layers, marks
 from crossorigin.gateway.base import HANDLED, SERVER_ERROR
-from crossorigin.gateway.cache import Answer
+from crossorigin.gateway.cache import Answer, cache_for
 from crossorigin.gateway.foretold import behind
 from crossorigin.gateway.guarding import Judge, Refusal, resolution_of_socket
 from crossorigin.gateway.halves import reading_guards
 from crossorigin.gateway.mounts import entry_of
-from crossorigin.gateway.resolution import INHERIT, GuardHalf, Resolution, RoutePolicy
+from crossorigin.gateway.resolution import (
+    INHERIT,
+    GuardHalf,
+    Resolution,
+    RoutePolicy,
+    agreed,
+)
 from crossorigin.gateway.resolver import UNMATCHED, PolicyResolver, Unmatched, router_failed
 from crossorigin.gateway.routing import guard_of_entry
 from crossorigin.gateway.sansio import TEXT_CODEC, decide_async, find_edits, later
@@ -28,6 +41,7 @@ from crossorigin.integrations.tornado.response import Preflight, Writer, respond
 from crossorigin.policy import Policy
 from crossorigin.spec.lists import combine
 
+Edits: TypeAlias = HeaderEdits[str]
 Find: TypeAlias = Callable[[httputil.HTTPServerRequest], Any]
 
 EXCHANGE: Final = "crossorigin.exchange"
@@ -51,6 +65,9 @@ class Exchange(httputil.HTTPMessageDelegate):
         self.resolver = resolver
         self.find = find
         self.request = request
+        self._path = request.path
+        self.was_led = False
+        """Whether the owner's router gave a copy of the request another path."""
         self._connection: Any = request.connection
         self._next: Any = httputil.HTTPMessageDelegate()  # ignores calls before the start
 
@@ -166,9 +183,24 @@ class Exchange(httputil.HTTPMessageDelegate):
         """Return True if a gateway, this one or one around it, waits for the response."""
         return isinstance(self._connection.write_headers, Writer)
 
-    def _place(self, edits: HeaderEdits[str] | None) -> None:
+    def _place(self, edits: Edits | None) -> None:
         if edits is not None:
-            self._connection.write_headers = Writer(self._connection, edits)
+            find = functools.partial(self._edits, edits, self.request.method or "")
+            self._connection.write_headers = Writer(self._connection, find)
+
+    def _edits(self, edits: Edits, sent: str) -> Edits:
+        """Return the edits of a response that starts; `prepare` may change the method."""
+        closed = cache_for(ambiguous_engine(), TEXT_CODEC)
+        return edits if self._ran_as(sent) else cast("Edits", closed.find_actual(None))
+
+    def _ran_as(self, sent: str) -> bool:
+        """Return True if the method that ran has the policy of the one that was sent."""
+        served = vars(self).get("_served")
+        if isinstance(served, Exchange):
+            return served._ran_as(sent)  # noqa: SLF001 - its own class
+        handler = getattr(served, "handler", None)
+        ran = sent if handler is None else handler.request.method
+        return ran == sent or policy_of(served, ran) == policy_of(served, sent)
 
     async def _place_edits(self, resolution: Resolution) -> None:
         if (engine := resolution.engine) is not None:
@@ -200,11 +232,17 @@ class Exchange(httputil.HTTPMessageDelegate):
     def _inherit(self) -> Resolution:
         """Return the policy of the application."""
         source = self.resolver.source
-        return (
-            Resolution(source)
-            if isinstance(source, Policy)
-            else self.resolver.of_source(self.facts())
-        )
+        if isinstance(source, Policy):
+            return Resolution(source)
+        facts = self.facts()
+        if not self.is_led(self.request):
+            return self.resolver.of_source(facts)
+        sent = replace(facts, path=_decoded(self._path))
+        return agreed([self.resolver.of_source(each) for each in (sent, facts)])
+
+    def is_led(self, request: httputil.HTTPServerRequest) -> bool:
+        """Return True if the owner's router has given a request another path."""
+        return request.path != self._path
 
     def __enter__(self) -> None:
         """Start to observe the response."""
@@ -223,14 +261,17 @@ class Exchange(httputil.HTTPMessageDelegate):
     def facts(self) -> RequestFacts:
         """Return the facts of the request."""
         request: httputil.HTTPServerRequest = behind(self.request)
-        # The bytes of the path, each as one character.
-        path = unquote_to_bytes(request.path.encode("latin-1"))
         return RequestFacts.from_headers(
             request.method or "",
-            path.decode("utf-8", "replace"),
+            _decoded(request.path),
             request.headers.get_all(),
             {"request": request, EXCHANGE: self},
         )
+
+
+def _decoded(path: str) -> str:
+    # The bytes of the path, each as one character.
+    return unquote_to_bytes(path.encode("latin-1")).decode("utf-8", "replace")
 
 
 class WatchedExchange(Exchange):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from http.client import responses
 from typing import Any, TypeAlias
@@ -17,9 +17,14 @@ Line: TypeAlias = tuple[str, str]
 
 
 class Writer:
-    """Replaces the `write_headers` of a connection until a response starts."""
+    """Replaces the `write_headers` of a connection until a response starts.
 
-    def __init__(self, connection: Any, edits: HeaderEdits[str]) -> None:  # noqa: ANN401 - as all of Tornado
+    Args:
+        connection: the connection.
+        edits: returns the edits, when the response starts.
+    """
+
+    def __init__(self, connection: Any, edits: Callable[[], HeaderEdits[str]]) -> None:  # noqa: ANN401 - as all of Tornado
         self._connection = connection
         self._write = connection.write_headers
         self._edits = edits
@@ -36,7 +41,7 @@ class Writer:
         # No page can read the response to a handshake.
         if start_line.code != HTTPStatus.SWITCHING_PROTOCOLS:
             # These are new headers: those of the application may be shared.
-            headers = _headers(self._edits.merge(headers.get_all()))
+            headers = _headers(self._edits().merge(headers.get_all()))
         return self._write(start_line, headers, chunk)
 
 

@@ -26,6 +26,7 @@ from crossorigin.gateway.resolver import (
 from crossorigin.gateway.selfcheck import check_unread
 from crossorigin.gateway.spellings import Folder, Part, literal_of, part_of_regex
 from crossorigin.gateway.unreached import check_socket
+from crossorigin.integrations._install import without_inherit
 from crossorigin.integrations.tornado.exchange import (
     EXCHANGE,
     Exchange,
@@ -33,6 +34,7 @@ from crossorigin.integrations.tornado.exchange import (
     policy_of,
     served_by,
 )
+from crossorigin.policy import Policy
 
 
 class Routes:
@@ -50,7 +52,11 @@ class Routes:
         view = getattr(found[announced], "handler_class", web.RequestHandler)
         others = {*web.RequestHandler.SUPPORTED_METHODS, *view.SUPPORTED_METHODS} - {announced}
         found.update((method, _find(exchange, method, reads)) for method in others)
-        return reads.of(_table_of(found, facts), facts, self._has_several)
+        table = _table_of(found, facts)
+        if exchange.was_led and not isinstance(exchange.resolver.source, Policy | None):
+            # The entry of a map for the path that was sent is not that of the handler.
+            table = without_inherit(table)
+        return reads.of(table, facts, self._has_several)
 
     def _has_several(self) -> bool:
         # A method of the owner may find handlers that no rule names.
@@ -109,11 +115,13 @@ def _find(exchange: Exchange, method: str, reads: Reads) -> Any:  # noqa: ANN401
         connection=reads.request(request.connection, frozenset()),
     )
     try:
-        return served_by(exchange.find(asked))
+        found = served_by(exchange.find(asked))
     except AttributeError as error:
         if (error.obj, error.name) != (request, "server_connection"):
             raise
         return None
+    exchange.was_led |= exchange.is_led(request)
+    return found
 
 
 def served(router: Any) -> Iterator[Part | Folder]:  # noqa: ANN401 - a router, or another target

@@ -1,0 +1,302 @@
+"""Law 3 where a layer behind the gateway gives a request another path: the narrower policy."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from types import SimpleNamespace
+from typing import Any
+
+import falcon
+import pytest
+from django.test.utils import override_settings
+from harness import rerouted
+from harness.in_process import allowed
+from harness.inner_requests import policies
+from harness.raw_http import exchange
+from harness.servers import uvicorn_server, waitress_server
+from harness.starting import start
+from harness.together import check_all
+from harness.tornado_server import tornado_server
+from hypercorn.middleware import ProxyFixMiddleware
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Mount
+from tables.rerouting import LED, PUBLIC, ROUTES, led
+from tables.routes import ORIGINS
+from tornado.routing import PathMatches, Rule
+from tornado.web import Application, RequestHandler
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from crossorigin import Policy, PolicyMap
+from crossorigin.asgi import CORSMiddleware
+from crossorigin.gateway.rerouting import reroutes
+from crossorigin.integrations import falcon as in_falcon
+from crossorigin.integrations import starlette as in_starlette
+from crossorigin.integrations import tornado as in_tornado
+
+pytestmark = pytest.mark.rules(18, 19)
+
+ORIGIN = ORIGINS["app"]
+TOLD = {"django": "crossorigin.unknown-urlconf: "}
+"""The starts of other warnings."""
+
+
+def _serve(name: str) -> AbstractContextManager[int]:
+    if name in rerouted.WSGI:
+        return waitress_server(rerouted.WSGI[name]())
+    return uvicorn_server(rerouted.ASGI[name](), lifespan="auto")
+
+
+@pytest.mark.parametrize("name", [*rerouted.WSGI, *rerouted.ASGI])
+def test_request_that_a_layer_leads_elsewhere_has_the_narrower_policy(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    def check(row: tuple[str, bool]) -> None:
+        path, is_public = row
+        origin = ("Origin", b"https://evil.example")
+        answer = exchange(port, "PUT", path, "x", [origin])
+        assert answer.status == 200
+        assert answer.all("Access-Control-Allow-Origin") == ["*"] * is_public
+        announced = ("Access-Control-Request-Method", b"PUT")
+        assert exchange(port, "OPTIONS", path, "x", [origin, announced]).status == 403
+
+    with (
+        override_settings(ROOT_URLCONF=None),
+        caplog.at_level(logging.WARNING, "crossorigin"),
+        _serve(name) as port,
+    ):
+        check_all(PUBLIC.items(), check, lambda row: row[0])
+    [told] = [each.getMessage() for each in caplog.records if each.name == "crossorigin"]
+    assert told.startswith(TOLD.get(name, "crossorigin.other-path: "))
+
+
+@pytest.mark.parametrize("kind", rerouted.MOUNTED)
+def test_request_that_a_layer_below_a_mount_leads_has_the_narrower_policy(kind: str) -> None:
+    def check(row: tuple[str, bool]) -> None:
+        path, is_public = row
+        origin = [("Origin", b"https://evil.example")]
+        answer = exchange(port, "GET", rerouted.SUB + path, "x", origin)
+        assert (answer.status, answer.body) == (200, b"ok")
+        assert answer.all("Access-Control-Allow-Origin") == ["*"] * is_public
+
+    with uvicorn_server(rerouted.mounted(kind)) as port:
+        check_all(PUBLIC.items(), check, lambda row: row[0])
+
+
+def test_mount_that_is_added_late_is_narrower_once() -> None:
+    app = rerouted.mounted("application", is_late=True)
+    start(app)
+    allowed(app, "/add", ORIGIN)
+    path = f"{rerouted.SUB}/to-marked"
+    assert [allowed(app, path, ORIGIN)[1] for _ in range(2)] == [False, False]
+    assert allowed(app, f"{rerouted.SUB}/to-open", ORIGIN)[1]
+
+
+HOSTS: dict[str, tuple[Callable[[], Any], bool]] = {
+    "host": (lambda: _behind_proxy(host_matching=True, static_host="s.x.example"), False),
+    "subdomain": (lambda: _behind_proxy(subdomain_matching=True), False),
+    "of the server": (lambda: _behind_proxy(0, subdomain_matching=True), True),
+    "quart": (lambda: rerouted.async_by_host(ProxyFixMiddleware), False),
+    "quart without": (lambda: rerouted.async_by_host(lambda app: app), True),
+}
+"""Layers for proxies in applications with rules for hosts, and whether preflights of a host are
+allowed by its rule."""
+
+
+def _behind_proxy(x_host: int = 1, **options: Any) -> Any:  # noqa: ANN401 - of the application
+    return rerouted.by_host(lambda app: ProxyFix(app, x_host=x_host), **options)
+
+
+@pytest.mark.parametrize("name", HOSTS)
+def test_preflight_is_refused_where_a_layer_replaces_the_host(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    make, is_read = HOSTS[name]
+    serve = uvicorn_server if name.startswith("quart") else waitress_server
+    preflight = [("Origin", ORIGIN.encode()), ("Access-Control-Request-Method", b"GET")]
+    with caplog.at_level(logging.WARNING, "crossorigin"), serve(make()) as port:
+        answer = exchange(port, "OPTIONS", "/v", "b.x.example", preflight)
+        assert answer.all("Access-Control-Allow-Origin") == ["*"] * is_read
+    told = [each.startswith("crossorigin.other-path: ") for each in caplog.messages]
+    assert told == [True] * (not is_read)
+
+
+def test_matcher_of_tornado_that_changes_the_path_has_the_narrower_policy() -> None:
+    class Leading(PathMatches):
+        def match(self, request: Any) -> Any:  # noqa: ANN401 - of Tornado
+            request.path = led(request.path)
+            return super().match(request)
+
+    def handler() -> type[RequestHandler]:
+        class Answering(RequestHandler):
+            def put(self) -> None:
+                self.write("ok")
+
+        return Answering
+
+    marks = {"/marked/plain": in_tornado.no_cors}
+    rules = [(path, marks.get(path, lambda view: view)(handler())) for path in ROUTES]
+    app = Application([Rule(Leading(path), view) for path, view in rules])
+    in_tornado.CORS(app, policies())
+
+    def check(row: tuple[str, bool]) -> None:
+        path, is_public = row
+        origin = ("Origin", b"https://evil.example")
+        answer = exchange(port, "PUT", path, "x", [origin])
+        assert answer.status == 200
+        assert answer.all("Access-Control-Allow-Origin") == ["*"] * is_public
+        announced = ("Access-Control-Request-Method", b"PUT")
+        answer = exchange(port, "OPTIONS", path, "x", [origin, announced])
+        is_sure = is_public and path not in LED
+        assert answer.all("Access-Control-Allow-Origin") == ["*"] * is_sure
+
+    with tornado_server(app) as port:
+        check_all(PUBLIC.items(), check, lambda row: row[0])
+
+
+def test_layer_that_leads_elsewhere_has_no_effect_on_one_policy() -> None:
+    app = rerouted.starlette(rerouted.Mutating, Policy(allow_origins=ORIGIN))
+    for path in ("/open/plain", "/to-closed"):
+        assert allowed(app, path, ORIGIN) == (True, True)
+
+
+def test_layer_outside_of_the_gateway_leads_both_requests() -> None:
+    for kind in (rerouted.Mutating, rerouted.Copying, rerouted.Hiding):
+        app = kind(rerouted.starlette(None))
+        for path in PUBLIC:
+            is_public = led(path) == "/open/plain"
+            assert allowed(app, path, ORIGIN) == (is_public, is_public)
+
+
+def test_layer_whose_code_does_not_show_it_is_named_at_its_first_request(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    app = rerouted.starlette(rerouted.Hiding)
+    with caplog.at_level(logging.WARNING):
+        for path in ("/open/plain", "/to-open", "/to-closed"):
+            assert allowed(app, path, ORIGIN) == (True, PUBLIC[path])
+    [told] = caplog.messages
+    assert told.startswith("crossorigin.other-path: a layer of a Starlette has given")
+
+
+def test_layer_inside_a_gateway_placed_by_hand_is_named_at_the_start(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def serve(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - of ASGI
+        await PlainTextResponse("ok")(scope, receive, send)
+
+    for policy, count in ((policies(), 1), (Policy(), 0)):
+        caplog.clear()
+        gateway: Any = CORSMiddleware(rerouted.Mutating(serve), policy)
+        with caplog.at_level(logging.WARNING):
+            start(gateway)
+        assert [each.split(":")[0] for each in caplog.messages] == [
+            "crossorigin.other-path"
+        ] * count
+
+
+def test_option_of_falcon_that_removes_a_slash_leads_nowhere(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Resource:
+        def on_get(self, _req: object, resp: Any) -> None:  # noqa: ANN401 - of Falcon
+            resp.text = "ok"
+
+    app = falcon.App()
+    app.req_options.strip_url_path_trailing_slash = True
+    app.add_route("/open/{name}", Resource())
+    in_falcon.CORS(app, policies())
+    with caplog.at_level(logging.WARNING):
+        for path in ("/open/x", "/open/x/", "/open/\xc3\xa9"):
+            assert allowed(app, path, ORIGIN, "GET") == (True, True)
+    assert caplog.messages == []
+
+
+def test_layer_without_a_second_policy_is_not_named(caplog: pytest.LogCaptureFixture) -> None:
+    app = rerouted.starlette(rerouted.Hiding, Policy(allow_origins=ORIGIN))
+    with caplog.at_level(logging.WARNING):
+        assert allowed(app, "/to-open", ORIGIN) == (True, True)
+    assert caplog.messages == []
+
+
+class _Below(rerouted.Mutating):
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - of ASGI
+        if scope["type"] == "http":
+            scope["path"] = scope["path"].replace("/to-closed", "/closed/plain")
+        await self.app(scope, receive, send)
+
+
+class _BelowCopying(rerouted.Mutating):
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - of ASGI
+        if scope["type"] == "http":
+            path = scope["path"].replace("/to-closed", "/closed/plain")
+            scope = {**scope, "path": path}
+        await self.app(scope, receive, send)
+
+
+@pytest.mark.parametrize("layer", [_Below, _BelowCopying])
+def test_layer_of_a_mounted_application_is_one_before_its_routes(layer: Any) -> None:  # noqa: ANN401 - a class of layers
+    inner = Starlette(routes=rerouted.starlette(None, Policy()).routes)
+    inner.add_middleware(layer)
+    app = Starlette(routes=[Mount("/sub", inner)])
+    closed = {"/sub/closed/*": None}
+    in_starlette.CORS(app, PolicyMap(closed, default=Policy(allow_origins=ORIGIN)))
+    start(app)
+    assert allowed(app, "/sub/open/plain", ORIGIN) == (False, True)
+    assert allowed(app, "/sub/to-closed", ORIGIN) == (False, False)
+
+
+def _set_both(my_scope: Any) -> None:  # noqa: ANN401 - a scope
+    my_scope["path"], my_scope["raw_path"] = "/x", b"/x"
+
+
+def _set_attribute(request: Any) -> None:  # noqa: ANN401 - a request
+    request.path_info = "/x"
+
+
+def _set_path(req: Any) -> None:  # noqa: ANN401 - a request
+    req.path = "/x"
+
+
+def _set_within(environ: Any) -> Callable[[], None]:  # noqa: ANN401 - an environ
+    def inner() -> None:
+        environ["SCRIPT_NAME"] = "/x"
+
+    return inner
+
+
+def _copy_one(request: Any) -> Any:  # noqa: ANN401 - a request
+    return {**request.scope, "path": "/x"}
+
+
+def _copy_several(environ: Any) -> Any:  # noqa: ANN401 - an environ
+    return {**environ, "PATH_INFO": "/x", "SCRIPT_NAME": ""}
+
+
+def _log_path(scope: Any, extra: Any) -> Any:  # noqa: ANN401 - of a log
+    extra["path"] = scope["path"]
+    extra.path = "path" in scope
+    return {**extra, "path": scope["path"]}
+
+
+def _copy_without(scope: Any) -> Any:  # noqa: ANN401 - a scope
+    return {**scope, "state": scope["path"], "name": scope.get("path")}
+
+
+def _set_own(self: Any, scope: Any) -> None:  # noqa: ANN401 - a layer
+    self.path_info = self.path = scope["path"]
+
+
+def _set_state(scope: Any) -> None:  # noqa: ANN401 - a scope
+    scope["state"] = SimpleNamespace(path=scope["path"])
+
+
+SHOWN = (_set_both, _set_attribute, _set_path, _set_within, _copy_one, _copy_several)
+OTHERS = (_log_path, _copy_without, _set_own, _set_state)
+
+
+def test_code_that_stores_the_path_of_a_request_is_recognised() -> None:
+    functions = (*SHOWN, *OTHERS)
+    assert [each for each in functions if reroutes(each.__code__)] == [*SHOWN]
