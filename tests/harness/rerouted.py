@@ -281,12 +281,14 @@ def litestar_mounted() -> Litestar:
         scope: Any = request.scope
 
         async def passed(_scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - of ASGI
-            await inner(dict(scope, path="/marked/plain", app=inner), receive, send)
+            made: Any = dict(scope, path="/marked/plain", app=inner)
+            await inner(made, receive, send)
 
         return passed
 
     inner = Litestar(handlers, openapi_config=None, logging_config=None)
-    inner.asgi_handler = _Behind(inner.asgi_handler)
+    layer: Any = _Behind(inner.asgi_handler)
+    inner.asgi_handler = layer
     mount = asgi(SUB, is_mount=True, copy_scope=True)(inner)
     app = Litestar([mount, litestar_get("/ask")(ask)], openapi_config=None, logging_config=None)
     in_litestar.CORS(app, PUBLIC)
