@@ -85,6 +85,17 @@ def test_request_that_a_layer_below_a_mount_leads_has_the_narrower_policy(kind: 
         check_all(PUBLIC.items(), check, lambda row: row[0])
 
 
+def test_layer_of_a_mounted_litestar_leads_to_the_mark_of_a_route() -> None:
+    def check(path: str) -> None:
+        answer = exchange(port, "GET", path, "x", [("Origin", b"https://evil.example")])
+        assert (answer.status, answer.body) == (200, b"ok")
+        is_public = led(path.removeprefix(rerouted.SUB)) != "/marked/plain" and path != "/ask"
+        assert answer.all("Access-Control-Allow-Origin") == ["*"] * is_public
+
+    with uvicorn_server(rerouted.litestar_mounted(), lifespan="auto") as port:
+        check_all([*(rerouted.SUB + path for path in PUBLIC), "/ask"], check, str)
+
+
 def test_mount_that_is_added_late_is_narrower_once() -> None:
     app = rerouted.mounted("application", is_late=True)
     start(app)

@@ -21,8 +21,11 @@ from django.utils.decorators import sync_only_middleware
 from frameworks.django import build
 from harness.asgi_types import Receive, Scope, Send
 from harness.inner_requests import policies
-from litestar import Litestar
+from litestar import Litestar, asgi
+from litestar import Request as LitestarRequest
+from litestar import get as litestar_get
 from litestar import route as litestar_route
+from litestar.types import ASGIApp
 from pyramid.config import Configurator
 from pyramid.events import NewRequest
 from pyramid.response import Response as PyramidResponse
@@ -256,6 +259,39 @@ def _litestar(layer: Any) -> Litestar:  # noqa: ANN401 - a class of layers
     )
     app.asgi_handler = layer(app.asgi_handler)
     in_litestar.CORS(app, policies())
+    return app
+
+
+class _Behind(Hiding):
+    """A layer of a mounted application, which gets paths without the prefix."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(dict(scope, path=led(scope["path"].rstrip("/"))), receive, send)
+
+
+def litestar_mounted() -> Litestar:
+    """Return an application of Litestar in which a layer of a mounted one leads requests."""
+
+    async def ok() -> str:
+        return "ok"
+
+    handlers = [litestar_get(path)(_mark(path, in_litestar.no_cors, ok)) for path in ROUTES]
+
+    async def ask(request: LitestarRequest[Any, Any, Any]) -> ASGIApp:
+        scope: Any = request.scope
+
+        async def passed(_scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - of ASGI
+            made: Any = dict(scope, path="/marked/plain", app=inner)
+            await inner(made, receive, send)
+
+        return passed
+
+    inner = Litestar(handlers, openapi_config=None, logging_config=None)
+    layer: Any = _Behind(inner.asgi_handler)
+    inner.asgi_handler = layer
+    mount = asgi(SUB, is_mount=True, copy_scope=True)(inner)
+    app = Litestar([mount, litestar_get("/ask")(ask)], openapi_config=None, logging_config=None)
+    in_litestar.CORS(app, PUBLIC)
     return app
 
 
