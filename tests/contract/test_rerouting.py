@@ -130,8 +130,11 @@ def test_preflight_is_refused_where_a_layer_replaces_the_host(
     with caplog.at_level(logging.WARNING, "crossorigin"), serve(make()) as port:
         answer = exchange(port, "OPTIONS", "/v", "b.x.example", preflight)
         assert answer.all("Access-Control-Allow-Origin") == ["*"] * is_read
-    told = [each.startswith("crossorigin.other-path: ") for each in caplog.messages]
-    assert told == [True] * (not is_read)
+    # A busy server warns of its queue.
+    ours = [each for each in caplog.messages if each.startswith("crossorigin.")]
+    assert [each.partition(":")[0] for each in ours] == ["crossorigin.other-path"] * (
+        not is_read
+    )
 
 
 def test_matcher_of_tornado_that_changes_the_path_has_the_narrower_policy() -> None:

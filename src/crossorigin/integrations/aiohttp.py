@@ -110,7 +110,7 @@ async def _check(app: web.Application) -> None:
 
 
 def _watch(view: type[web.View]) -> None:
-    """Let the responses of a class view with several policies tell the method that has run.
+    """Note the method that has run in the responses of a class view with several policies.
 
     A middleware may give the view a clone of the request, with another method.
     """

@@ -130,7 +130,7 @@ def _place(app: Litestar, resolver: PolicyResolver) -> None:
 
 
 def _watch(app: Litestar) -> None:
-    """Let the routes whose handlers have several policies tell which method they run."""
+    """Have the routes whose handlers have several policies note the method that they run."""
     for route in app.routes:
         if isinstance(route, HTTPRoute) and _has_several(route):
             route.__class__ = derived(type(route), _Watched)
@@ -143,7 +143,7 @@ def _has_several(route: HTTPRoute) -> bool:
 
 
 class _Watched:
-    """The mixin of a route that tells the gateway which method it runs.
+    """The mixin of a route that notes for the gateway which method it runs.
 
     A layer between the router and the route may have copied the scope.
     """
