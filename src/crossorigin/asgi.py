@@ -8,7 +8,6 @@ from types import MethodType
 from typing import Any, ClassVar, Final, Self, TypeAlias
 
 from crossorigin.engine import (
-    HeaderEdits,
     Lookup,
     RequestFacts,
     ask_async,
@@ -16,8 +15,8 @@ from crossorigin.engine import (
     content_headers,
     within_limit,
 )
-from crossorigin.engine.response import OTHER_LENGTHS
 from crossorigin.gateway.applications import Kind
+from crossorigin.gateway.asgi_edits import CODEC, Forward, State, make_forwarder
 from crossorigin.gateway.base import (
     HANDLED,
     SERVER_ERROR,
@@ -27,8 +26,6 @@ from crossorigin.gateway.base import (
 from crossorigin.gateway.byhand import ByHand, tell_of_outer
 from crossorigin.gateway.cache import (
     Answer,
-    Count,
-    HeaderCodec,
     PreflightKey,
     ResponseCache,
     cache_for,
@@ -36,10 +33,9 @@ from crossorigin.gateway.cache import (
 )
 from crossorigin.gateway.governed_send import GovernedSend
 from crossorigin.gateway.guarded_asgi import guarded_asgi
-from crossorigin.gateway.remembered import Fail
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.watched import WatchedExchange
-from crossorigin.spec.lists import OWS, combine
+from crossorigin.spec.lists import combine
 
 __all__ = ["CORSMiddleware"]
 
@@ -58,90 +54,6 @@ _ERROR_START: Final = {
     ],
 }
 _ERROR_BODY: Final = {"type": "http.response.body", "body": SERVER_ERROR}
-
-# The `send` of the server, and whether the response has started: a list, the cheapest object
-# that holds two. The `send` of the application is bound to it.
-State: TypeAlias = list[Any]
-Forward: TypeAlias = Callable[[State, dict[str, Any]], Awaitable[None]]
-
-
-def _make_forwarder(edits: HeaderEdits[bytes]) -> Forward:
-    """Return the `send` that edits the headers when the response starts.
-
-    Built once per decision; binding it per request costs half of creating a closure.
-    """
-    block, is_ours, merge = edits.block, edits.is_ours, edits.merge
-    other_lengths = OTHER_LENGTHS
-
-    def send_with_block(state: State, message: dict[str, Any]) -> Any:  # noqa: ANN401 - the server's result
-        # Only the message that starts an HTTP response has a status.
-        if "status" in message:
-            state[1] = True
-            # A new message: that of the application may be shared, or sent again.
-            message = message.copy()
-            try:
-                given = message["headers"]
-            except KeyError:
-                given = []
-            if type(given) is not list:
-                given = list(given)
-            for name, _ in given:
-                if len(name) not in other_lengths and is_ours(name):
-                    message["headers"] = merge(given)
-                    break
-            else:
-                message["headers"] = given + block
-        return state[0](message)
-
-    def send_merged(state: State, message: dict[str, Any]) -> Any:  # noqa: ANN401 - the same
-        if "status" in message:
-            state[1] = True
-            message = {**message, "headers": merge(message.get("headers", ()))}
-        return state[0](message)
-
-    return send_merged if edits.exposes_all else send_with_block
-
-
-def _make_counted(edits: HeaderEdits[bytes], count: Count, fail: Fail) -> Forward:
-    """Return the `send` that edits the headers and counts the decision.
-
-    `state[1]` is None before that. One frame, as a call more costs as much as the count.
-    """
-    block, is_ours, merge = edits.block, edits.is_ours, edits.merge
-    other_lengths, exposes_all = OTHER_LENGTHS, edits.exposes_all
-
-    def send_counted(state: State, message: dict[str, Any]) -> Any:  # noqa: ANN401 - the server's result
-        if "status" in message:
-            if state[1] is None:
-                state[1] = False
-                try:
-                    count()
-                except BaseException as error:  # noqa: BLE001 - raised again, or logged
-                    fail(error)
-            state[1] = True
-            message = message.copy()
-            try:
-                given = message["headers"]
-            except KeyError:
-                given = []
-            if type(given) is not list:
-                given = list(given)
-            message["headers"] = merge(given) if exposes_all else given + block
-            for name, _ in given:
-                if len(name) not in other_lengths and is_ours(name):
-                    message["headers"] = merge(given)
-                    break
-        return state[0](message)
-
-    return send_counted
-
-
-def _decode(value: bytes) -> str:
-    # RFC 9110 section 5.5: blanks around a value are not part of it; some servers leave them.
-    return value.decode("latin-1").strip(OWS)
-
-
-_CODEC: Final = HeaderCodec(_decode, bytes_edits, _make_forwarder, "asgi_cache", _make_counted)
 
 
 def read_header(scope: Scope, name: str) -> str | None:
@@ -226,7 +138,7 @@ class CORSMiddleware(ByHand[App]):
     """
 
     kind: ClassVar[Kind | None] = _KIND
-    codec = _CODEC
+    codec = CODEC
     read: ClassVar[Reader] = Reader(read_facts, _path, _received, _received_path)
 
     def guarded(self, app: App) -> App:
@@ -381,7 +293,7 @@ class ASGIExchange(Exchange):
         await (await self._ask(lookup))(self.state, message)
 
     async def _ask(self, lookup: Lookup) -> Forward:
-        return _make_forwarder(bytes_edits(await ask_async(lookup, self.facts())))
+        return make_forwarder(bytes_edits(await ask_async(lookup, self.facts())))
 
     async def find(self, status: int) -> Forward | None:
         """Return how to forward a response of `status`; None if it passes unchanged."""
@@ -487,7 +399,7 @@ class RoutedMiddleware(CORSMiddleware):
         engine = resolution.engine
         if engine is None:
             return None
-        cache = cache_for(engine, _CODEC)
+        cache = cache_for(engine, CODEC)
         found = cache.preflights.get(key) or cache.find_preflight(key)
         if isinstance(found, Lookup):
             return cache.answer_of(await ask_async(found, resolution.facts or facts))
@@ -535,7 +447,7 @@ class _WatchedMiddleware(RoutedMiddleware):
     ) -> Answer[bytes] | Forward | None:
         facts = read_facts(scope)
         cache: Any
-        cache, found, inner = self.watch.preflight(facts, _CODEC, key)
+        cache, found, inner = self.watch.preflight(facts, CODEC, key)
         if isinstance(found, Lookup):
             found = cache.answer_of(await ask_async(found, inner or facts))
         answered: Answer[bytes] | Forward | None = found

@@ -6,11 +6,10 @@ import functools
 import http
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from types import MethodType, TracebackType
+from types import MethodType
 from typing import Any, ClassVar, Final, Self, TypeAlias
 
 from crossorigin.engine import (
-    HeaderEdits,
     Lookup,
     RequestFacts,
     ask,
@@ -18,7 +17,6 @@ from crossorigin.engine import (
     text_edits,
     within_limit,
 )
-from crossorigin.engine.response import OTHER_LENGTHS
 from crossorigin.gateway.applications import Kind
 from crossorigin.gateway.base import (
     HANDLED,
@@ -29,28 +27,28 @@ from crossorigin.gateway.base import (
 from crossorigin.gateway.byhand import ByHand, tell_of_outer
 from crossorigin.gateway.cache import (
     Answer,
-    Count,
-    HeaderCodec,
     PreflightKey,
     ResponseCache,
     cache_for,
     find,
 )
 from crossorigin.gateway.guarded_wsgi import guarded_wsgi
-from crossorigin.gateway.remembered import Fail
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.gateway.watched import WatchedExchange
+from crossorigin.gateway.wsgi_edits import (
+    CODEC,
+    ExcInfo,
+    Forward,
+    Headers,
+    StartResponse,
+    make_forwarder,
+)
 from crossorigin.spec.lists import OWS
 
 __all__ = ["CORSMiddleware"]
 
 Environ: TypeAlias = dict[str, Any]
-Headers: TypeAlias = list[tuple[str, str]]
-ExcInfo: TypeAlias = (
-    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-)
-StartResponse: TypeAlias = Callable[..., Callable[[bytes], object]]
 App: TypeAlias = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 _DEBUGGER: Final = "werkzeug.debug.preserve_context"
@@ -58,80 +56,6 @@ _DEBUGGER: Final = "werkzeug.debug.preserve_context"
 
 _REQUEST_METHOD: Final = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
 _REQUEST_HEADERS: Final = "HTTP_ACCESS_CONTROL_REQUEST_HEADERS"
-
-Forward: TypeAlias = Callable[..., Callable[[bytes], object]]
-"""The server's `start_response`, then the arguments of the application's."""
-
-
-def _make_forwarder(edits: HeaderEdits[str]) -> Forward:
-    """Return the `start_response` that edits the headers when the response starts.
-
-    Built once per decision, and bound to the server's own for a request.
-    """
-    block, is_ours, merge = edits.block, edits.is_ours, edits.merge
-    other_lengths = OTHER_LENGTHS
-
-    def start_with_block(
-        start: StartResponse,
-        status: str,
-        headers: Headers,
-        exc_info: ExcInfo | None = None,
-    ) -> Callable[[bytes], object]:
-        for name, _ in headers:
-            if len(name) not in other_lengths and is_ours(name):
-                headers = merge(headers)
-                break
-        else:
-            headers = headers + block  # += would change the application's list
-        # Servers accept the third argument only where there is one to give.
-        return start(status, headers, exc_info) if exc_info else start(status, headers)
-
-    def start_merged(
-        start: StartResponse,
-        status: str,
-        headers: Headers,
-        exc_info: ExcInfo | None = None,
-    ) -> Callable[[bytes], object]:
-        headers = merge(headers)
-        return start(status, headers, exc_info) if exc_info else start(status, headers)
-
-    return start_merged if edits.exposes_all else start_with_block
-
-
-def _make_counted(edits: HeaderEdits[str], count: Count, fail: Fail) -> Forward:
-    """Return the `start_response` that edits the headers and counts the decision.
-
-    Its first argument is a list: the server's own, and whether the response is the first one
-    of the request. One frame, as a call more costs as much as the count.
-    """
-    block, is_ours, merge = edits.block, edits.is_ours, edits.merge
-    other_lengths, exposes_all = OTHER_LENGTHS, edits.exposes_all
-
-    def start_counted(
-        state: list[Any], status: str, headers: Headers, exc_info: ExcInfo | None = None
-    ) -> Callable[[bytes], object]:
-        start, is_first = state
-        if is_first:
-            state[1] = False
-            try:
-                count()
-            except BaseException as error:  # noqa: BLE001 - raised again, or logged
-                fail(error)
-        for name, _ in headers:
-            if len(name) not in other_lengths and is_ours(name):
-                headers = merge(headers)
-                break
-        else:
-            headers = merge(headers) if exposes_all else headers + block
-        started: Callable[[bytes], object] = (
-            start(status, headers, exc_info) if exc_info else start(status, headers)
-        )
-        return started
-
-    return start_counted
-
-
-_CODEC: Final = HeaderCodec(str, text_edits, _make_forwarder, "wsgi_cache", _make_counted)
 
 
 def read_header(environ: Environ, name: str) -> str | None:
@@ -199,7 +123,7 @@ class CORSMiddleware(ByHand[App]):
     """
 
     kind: ClassVar[Kind | None] = _KIND
-    codec = _CODEC
+    codec = CODEC
     read: ClassVar[Reader] = Reader(read_facts, _path, _received, _received_path)
 
     def guarded(self, app: App) -> App:
@@ -320,7 +244,7 @@ class WSGIExchange(Exchange):
         """Start the response, with the policy's headers."""
         found = self.forwarder(int(status[:3]))
         if type(found) is Lookup:
-            found = _make_forwarder(text_edits(ask(found, self.facts(), run_awaitable)))
+            found = make_forwarder(text_edits(ask(found, self.facts(), run_awaitable)))
         given = (status, headers, exc_info) if exc_info else (status, headers)
         start: StartResponse = self.state
         started: Callable[[bytes], object] = (
@@ -388,7 +312,7 @@ class RoutedMiddleware(CORSMiddleware):
         engine = resolution.engine
         if engine is None:
             return None
-        cache = cache_for(engine, _CODEC)
+        cache = cache_for(engine, CODEC)
         found = cache.preflights.get(key) or cache.find_preflight(key)
         if isinstance(found, Lookup):
             asked = ask(found, resolution.facts or facts, run_awaitable)
@@ -422,7 +346,7 @@ class _WatchedMiddleware(RoutedMiddleware):
     def _answer(self, environ: Environ, key: PreflightKey[str]) -> Answer[str] | Forward | None:
         facts = read_facts(environ)
         cache: Any
-        cache, found, inner = self.watch.preflight(facts, _CODEC, key)
+        cache, found, inner = self.watch.preflight(facts, CODEC, key)
         if isinstance(found, Lookup):
             found = cache.answer_of(ask(found, inner or facts, run_awaitable))
         answered: Answer[str] | Forward | None = found

@@ -14,12 +14,12 @@ from crossorigin import Policy, PolicyMap, RequestFacts
 from crossorigin.gateway import PolicyResolver
 from crossorigin.gateway.resolution import INHERIT
 from crossorigin.gateway.resolver import UNMATCHED, Mounted
+from crossorigin.gateway.wsgi_edits import StartResponse
 from crossorigin.wsgi import (
     App,
     CORSMiddleware,
     Environ,
     RoutedMiddleware,
-    StartResponse,
     decode_path,
     read_header,
 )

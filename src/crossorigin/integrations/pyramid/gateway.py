@@ -16,6 +16,7 @@ from crossorigin.gateway.layers import FrameworkLayers, no_layers
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.selfcheck import check_endpoints, check_on_first_call
 from crossorigin.gateway.spellings import Folder, Part, part_of
+from crossorigin.gateway.wsgi_edits import StartResponse
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations.pyramid.routes import Routes
 from crossorigin.integrations.pyramid.views import (
@@ -29,7 +30,7 @@ from crossorigin.integrations.pyramid.views import (
     traverses,
 )
 from crossorigin.policy import Policy
-from crossorigin.wsgi import Environ, RoutedMiddleware, StartResponse
+from crossorigin.wsgi import Environ, RoutedMiddleware
 
 
 def _check_place(endpoint: Untyped) -> None:

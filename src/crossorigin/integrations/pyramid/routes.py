@@ -44,6 +44,7 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unmatched,
 )
+from crossorigin.gateway.wsgi_edits import StartResponse
 from crossorigin.integrations._install import METHODS, without_inherit
 from crossorigin.integrations.pyramid.views import (
     VH_ROOT,
@@ -59,7 +60,7 @@ from crossorigin.integrations.pyramid.views import (
     traverses,
 )
 from crossorigin.policy import Policy, PolicyMap
-from crossorigin.wsgi import Environ, StartResponse, decode_path, read_facts
+from crossorigin.wsgi import Environ, decode_path, read_facts
 
 
 class Routes:
