@@ -23,10 +23,17 @@ _SHAPED = frozenset({"prose", "mail", "several", "devtools", "body"})
 No terminal breaks the names in a panel of developer tools.
 """
 
+_MARKED = re.compile("^ *(?:```|//|[>-] )", re.MULTILINE)
+"""The marks of texts that were wrapped into a document or a comment before they were pasted."""
+
 
 def _certain(texts: int) -> Iterator[Fresh]:
     """Yield texts, chosen in the order of pytest-randomly's seed, with a certain cause."""
-    rows = [row for row in FRESH if row.part >= "G" and row.kind not in _SHAPED]
+    rows = [
+        row
+        for row in FRESH
+        if row.part >= "G" and row.kind not in _SHAPED and not _MARKED.search(row.text)
+    ]
     for row in random.sample(rows, len(rows)):
         if texts and all(one.certainty == "certain" for one in explain(row.text)) and row.code:
             texts -= 1

@@ -80,8 +80,9 @@ class _Reading(Router):
 
     async def app(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - as of Starlette's
         if Request(scope).headers.get("Api-Version") == "2":
-            scope["path"] = "/second"
-        await super().app(scope, receive, send)
+            await self.routes[-1].handle(scope, receive, send)
+        else:
+            await super().app(scope, receive, send)
 
 
 def test_preflight_of_a_starlette_router_of_the_owner_is_refused() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import falcon
 import pytest
 from django.test.utils import override_settings
+from flask import Flask
 from harness import rerouted
 from harness.in_process import allowed
 from harness.inner_requests import policies
@@ -27,12 +28,14 @@ from tables.rerouting import LED, PUBLIC, ROUTES, led
 from tables.routes import ORIGINS
 from tornado.routing import PathMatches, Rule
 from tornado.web import Application, RequestHandler
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from crossorigin import Policy, PolicyMap
 from crossorigin.asgi import CORSMiddleware
 from crossorigin.gateway.rerouting import reroutes
 from crossorigin.integrations import falcon as in_falcon
+from crossorigin.integrations import flask as in_flask
 from crossorigin.integrations import starlette as in_starlette
 from crossorigin.integrations import tornado as in_tornado
 
@@ -135,6 +138,14 @@ def test_preflight_is_refused_where_a_layer_replaces_the_host(
     assert [each.partition(":")[0] for each in ours] == ["crossorigin.other-path"] * (
         not is_read
     )
+
+
+def test_dispatcher_inside_a_gateway_leads_no_request_elsewhere() -> None:
+    app = Flask("x")
+    app.get("/open")(lambda: "ok")
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/sub": app.wsgi_app})  # type: ignore[method-assign]  # as Flask's page has it
+    in_flask.CORS(app, PolicyMap({"/sub/open": Policy()}, default=None))
+    assert [allowed(app, path, ORIGIN)[1] for path in ("/sub/open", "/open")] == [True, False]
 
 
 def test_matcher_of_tornado_that_changes_the_path_has_the_narrower_policy() -> None:

@@ -109,8 +109,8 @@ def _watch_view(route: Any, view: type) -> None:  # noqa: ANN401 - a route
     """
     if route.app is route.endpoint or hasattr(route.app, _WATCHED):
         return
-    layer: Any
-    for layer in layers.wrappers(route.app):
+    around: Iterable[Any] = layers.wrappers(route.app)
+    for layer in around:
         behind: Any = getattr(layer, "app", None)
         if behind is route.endpoint:
             layer.app = behind = _watched(behind)

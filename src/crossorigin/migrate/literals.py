@@ -88,7 +88,7 @@ class Literals(Syntax):
         self.bound: dict[str, list[Binding]] = {}
         self.shared: set[str] = set()
         self.doubtful: set[str] = set()
-        self.opened = 0
+        self.opened: int = 0
         self.replaced_until = 0
         self.linked: Linked = _unlinked
 

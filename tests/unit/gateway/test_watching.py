@@ -14,11 +14,13 @@ from contextvars import ContextVar
 from typing import Any
 
 import pytest
+from flask import Flask
 from harness.together import check_all
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 from unit.observe.events import LISTED, A, B, Clock, Served
+from werkzeug.test import create_environ
 
 from crossorigin import Policy, PolicyError, PolicyMap, RequestFacts, asgi, wsgi
 from crossorigin.engine import AMBIGUOUS
@@ -27,6 +29,7 @@ from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.sansio import decide, decide_async
 from crossorigin.gateway.shadow import Shadow
 from crossorigin.gateway.watching import Watch, make_watch
+from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.integrations.aws_lambda import CORS
 from crossorigin.observe import Event, Prometheus, Recent, RefusalLog, Series
@@ -288,6 +291,21 @@ def test_a_gateway_inside_another_one_does_not_report() -> None:
     assert (inner, outer) == ([], ["event allowed", "count allowed"])
 
 
+def test_an_integration_inside_a_gateway_does_not_report() -> None:
+    def dispatch(environ: Any, start: Any) -> Any:
+        return HIDDEN.get()(environ, start)
+
+    outer: list[str] = []
+    inner: list[str] = []
+    app = Flask("inner")
+    flask_cors.CORS(app, LISTED, observe=_Counter(inner))
+    HIDDEN.set(app)
+    gateway: Any = wsgi.CORSMiddleware(dispatch, LISTED, observe=_Counter(outer))
+    for _ in range(2):
+        gateway(create_environ("/x", headers={"Origin": A}), lambda *_given: None)
+    assert (inner, outer) == ([], ["event allowed", "count allowed"])
+
+
 def test_a_decision_that_no_cache_keeps_is_not_remembered() -> None:
     found: list[str] = []
     served = Served(Policy(allow_origins=A), _Counter(found))
@@ -527,6 +545,8 @@ def test_the_report_lists_the_changes() -> None:
     assert allowed[2] == f"1 request, {seen}2"
     served.gateway.policy = Policy()
     served.get(None)
+    # Another gateway with the same policy does not clear the counts again.
+    assert not _shadow(served).restart(served.gateway.policy)
     first, since, other = str(_shadow(served).report()).splitlines()
     assert first == "The next policy decides differently on 1 request of 1."
     assert since.startswith("Counted since 1970-01-01 00:00:02 UTC, when the policy")
