@@ -581,6 +581,7 @@ def test_code_that_is_surely_run_is_read(text: str) -> None:
         ("class S { app = express(); constructor() { MW ROUTES } } new S()", ""),
         ("class S { app: App = express(); constructor() { MW } }", ""),
         ("class S { app; constructor() { this.app = express(); MW } }", ""),
+        ("class S { constructor() { this.app = (express()); MW } }", ""),
         ("class S { constructor() { this.app = express(); this.mw() } mw() { MW } }", ""),
         ("class S { app = express(); constructor() { ROUTES MW } }", "routes-before"),
         (
