@@ -96,6 +96,7 @@ _CALLED: Final = (
     "def enable():\n    {}\nenable()",
     "def enable(one):\n    {}\nenable(app)",
     "def enable(app):\n    {}\nenable(app=app)",
+    "def enable(app, one=None):\n    {}\nenable(one=X, app=app)",
     "def enable(app):\n    {}\ndef main(own):\n    enable(own)\nmain(app)",
     "class Setup:\n    def enable(self, app):\n        {}\nSetup().enable(app)",
     "def enable():\n    def inner():\n        {}\n    inner()\nenable()",
@@ -181,6 +182,16 @@ def test_function_that_a_script_or_a_server_calls_gives_its_policy(text: str) ->
     assert _codes(_FASTAPI + text.format(_ADD)) == set()
 
 
+@pytest.mark.parametrize("library", ["flask", "quart"])
+def test_function_that_gives_a_new_application_gives_its_policy(library: str) -> None:
+    name, call = {
+        "flask": ("Flask", "CORS(Flask(__name__), origins=['https://a.example'])"),
+        "quart": ("Quart", "cors(Quart(__name__), allow_origin=['https://a.example'])"),
+    }[library]
+    imported = f"from {library} import {name}\nfrom {library}_cors import {call[:4]}\n"
+    assert _codes(f"{imported}def create_app():\n    return {call}\n") == set()
+
+
 _SANIC: Final = "from sanic import Sanic\nfrom sanic_ext import Extend\napp = Sanic('a')\n"
 
 
@@ -197,6 +208,25 @@ def test_setting_in_an_uncalled_function_gives_no_policy(line: str) -> None:
     assert _codes(f"{_SANIC}{line}\n") == set()
     assert _codes(f"{_SANIC}def enable():\n    {line}\n") == {"never-called"}
     assert _codes(f"{_SANIC}def enable():\n    {line}\nenable()\n") == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("print(end=app.config)", []),
+        ("fill(values=app.config)", ["other-file", "conditional-setting"]),
+        ("fill(self.app.config)", ["other-file", "conditional-setting"]),
+        ("fill(self.db.config)", []),
+    ],
+)
+def test_configuration_that_a_call_may_change_gives_no_policy(
+    line: str, codes: list[str]
+) -> None:
+    setting = "app.config['CORS_ORIGINS'] = 'https://a.example'\n"
+    text = f"from flask import Flask\n{_ORIGINAL}app = Flask(__name__)\n{setting}{line}\n"
+    migration = migrate_files({"0.py": f"{text}CORS(app)\n"})
+    assert [finding.code for finding in migration.findings] == codes
+    assert (migration.policies.default is None) == bool(codes)
 
 
 def test_handler_next_to_settings_gives_no_policy() -> None:

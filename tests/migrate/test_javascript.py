@@ -143,6 +143,24 @@ def test_options_that_may_change_are_not_read(before: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "if (x) { BODY }",
+        "if (x) { } else { BODY }",
+        "try { BODY } catch { }",
+        "try { f() } finally { BODY }",
+        "do { BODY } while (x)",
+    ],
+)
+def test_options_that_a_block_gives_an_undeclared_name_are_not_read(text: str) -> None:
+    body = f"o = {{ origin: '{_A}' }}; app.use(cors(o));"
+    assert migrate(f"const app = express();\n{{ {body} }}").findings == ()
+    migration = migrate(f"const app = express();\n{text.replace('BODY', body)}")
+    assert "not-literal" in {each.code for each in migration.findings}
+    assert migration.policies.default is None
+
+
+@pytest.mark.parametrize(
     "before",
     [
         f"const a = '{_A}'; console.log(a); const o = {{ origin: [a] }};",
@@ -581,6 +599,7 @@ def test_code_that_is_surely_run_is_read(text: str) -> None:
         ("class S { app = express(); constructor() { MW ROUTES } } new S()", ""),
         ("class S { app: App = express(); constructor() { MW } }", ""),
         ("class S { app; constructor() { this.app = express(); MW } }", ""),
+        ("class S { constructor() { this.app = (express()); MW } }", ""),
         ("class S { constructor() { this.app = express(); this.mw() } mw() { MW } }", ""),
         ("class S { app = express(); constructor() { ROUTES MW } }", "routes-before"),
         (

@@ -241,6 +241,7 @@ _AIOHTTP: Final[_Rows] = (
             f"{_ALL}    if route.name:\n        continue\n    cors.add(route)\n",
             f"{_ALL}    cors.add(route)\n    if route.name:\n        break\n",
             f"{_ALL}    route.name and cors.add(route)\n",
+            f"if X:\n    {_ALL}        cors.add(route)\n",
             f"{_LOOP}app.router.add_resource('/x')\n",
             f"{_LOOP}app.router.add_view('/x', view)\n",
             f"{_LOOP}app.router.add_static('/x', 'x')\n",

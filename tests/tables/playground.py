@@ -504,6 +504,12 @@ ASKED = (
         "GET /x",
     ),
     Asked(
+        "a header that is taken out after void",
+        f'const h = new Headers({{ "X-A": "1" }}); void h.delete("X-A");\n'
+        f'fetch("{_U}/x", {{ headers: h }})',
+        "GET /x",
+    ),
+    Asked(
         "an object in the place of a URL",
         f'fetch({{ url: "{_U}/x", method: "PUT" }})',
         "PUT /x",

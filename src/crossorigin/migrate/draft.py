@@ -365,7 +365,6 @@ class Draft:
             self._names[field].update(dict.fromkeys(map(str, new)))
         elif new:
             self._fields[field] = new[0]
-        elif field == "max_age":
-            self._fields[field] = UNSENT_MAX_AGE
         else:
             del self._fields[field]
+            self._fields.setdefault("max_age", UNSENT_MAX_AGE)

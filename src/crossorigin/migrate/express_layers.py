@@ -75,9 +75,9 @@ class Layers:
         declared = self._names.declaration(name, at)
         if declared is None or len(self._names.declared(name)) != 1:
             return False
-        body = self._script.body(declared.at, None)
-        is_function = self._script.word(declared.at - 1) == "function"
-        return is_function and self._passes_on(self._script.code(*body))
+        script, start = self._script, declared.at + 1
+        is_function = script.word(declared.at - 1) == "function"
+        return is_function and self._passes_on(script.code(start, script.after_function(start)))
 
     def _is_known(self, name: str, at: int) -> bool:
         """Return whether a call makes a layer of a module that is known."""

@@ -252,18 +252,6 @@ class Script:
             return self.partner.get(closed + 1, closed) + 1
         return at
 
-    def body(self, name: int, value: int | None) -> tuple[int, int]:
-        """Return the range of tokens of a function, or of another value of a name.
-
-        Args:
-            name: the number of the token of the name.
-            value: the number of the first token of the value, or None for a function.
-        """
-        if value is not None:
-            return value, self.end(value)
-        start = name + 1
-        return start, self.after_function(start)
-
     def is_part(self, at: int) -> bool:
         """Return whether a name is a field or a key, and no name of a value."""
         if self.word(at - 1) in {".", "?."}:
