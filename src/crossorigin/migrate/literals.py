@@ -92,6 +92,10 @@ class Literals(Syntax):
         self.replaced_until = 0
         self.linked: Linked = _unlinked
 
+    def note_opened(self, line: int) -> None:
+        """Note the line of the first code that may bind any name of the file."""
+        self.opened = self.opened or line
+
     @property
     def is_open(self) -> bool:
         """Whether code of the file may bind any name of it; `opened` is its line, or 0."""

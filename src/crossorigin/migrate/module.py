@@ -272,7 +272,7 @@ class Module(Literals):
     def _open(self, node: ast.expr, *, when: bool) -> None:
         """Note code that may bind any name of the file."""
         if when:
-            self.opened = self.opened or node.lineno
+            self.note_opened(node.lineno)
 
     def _take_opener(self, node: ast.Call, last: str) -> None:
         """Note a call that may bind names of the file, or of another one."""

@@ -58,7 +58,7 @@ class Project:
             if found is not None and (changes or (dot and first in module.imports)):
                 other, local = found
                 other.doubtful.add(local)
-                other.opened = other.opened or int(local == "__dict__")
+                other.note_opened(int(local == "__dict__"))
 
     @property
     def calls(self) -> Iterator[Call]:
