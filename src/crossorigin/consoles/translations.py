@@ -1,7 +1,7 @@
-"""Translations: Chromium's message in another language, as a person or a machine wrote it.
+"""Translations: Chromium's message in another language, translated by a person or a machine.
 
-Chromium itself speaks English. Its message names two addresses before the reason, the URL and
-the page's origin, where Firefox's names one.
+Chromium's own messages are in English. They name two addresses before the reason, the URL and
+the page's origin, where those of Firefox name one.
 """
 
 from __future__ import annotations
@@ -67,9 +67,9 @@ class Translated(NamedTuple):
     """A message of Chromium in another language.
 
     Attributes:
-        cause: a code, or ``CorsUntold`` where the reason cannot be read.
+        cause: a code, or ``CorsUntold`` if the reason cannot be read.
         facts: the URL, the origin and the value of the header.
-        preflight: whether the words speak of a preflight.
+        preflight: whether the text names a preflight.
     """
 
     cause: str
@@ -78,7 +78,7 @@ class Translated(NamedTuple):
 
 
 def read(statement: str) -> Translated | None:
-    """Return the message, or None where the text has the shape of none.
+    """Return the message; None if the text has another shape.
 
     Args:
         statement: a text that names CORS and a refusal; quotes are apostrophes.

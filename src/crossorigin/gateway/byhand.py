@@ -50,7 +50,7 @@ class ByHand(Gateway[App]):
             return None
         if self._routed is None:
             # Once, before the first request.
-            from crossorigin.gateway.mounts import Behind  # noqa: PLC0415
+            from crossorigin.gateway.mounts import Behind  # noqa: PLC0415 - once, at the start
             from crossorigin.gateway.selfcheck import check_behind  # noqa: PLC0415 - once, at the start
 
             # The guard of the routed gateway asks the applications behind it for policies.

@@ -114,7 +114,7 @@ class Beside:
         # The objects of an owner may raise.
         with suppress(Exception):
             self._find()
-            # The self-check names a layer that shows it.
+            # The self-check has named a layer whose code shows it.
             if self._reroutes or not self.has_several():
                 return
         log.write(

@@ -52,7 +52,7 @@ class Reach:
         receiver: ast.expr | None = None,
         seen: frozenset[ast.AST] = frozenset(),
     ) -> str:
-        """Return why a node may not be run for its application; empty if it surely is.
+        """Return the code of the finding if a node may not run for its application, or ''.
 
         Args:
             module: the file.
