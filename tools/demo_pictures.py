@@ -8,13 +8,8 @@ The demo runs on its usual ports while the pictures are taken; both have to be f
 from __future__ import annotations
 
 import io
-import os
-import pty
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -25,35 +20,13 @@ from browser.conftest import running_demo
 from browser.demo_page import go, press, run_all, until
 from harness.tools import find
 from PIL import Image
-from rich.console import Console
-from rich.text import Text
+from terminal_picture import PICTURE, draw
 
 Colour: TypeAlias = tuple[int, int, int]
 
 DOCS: Final = Path(__file__).parent.parent / "docs"
-COLUMNS: Final = 118
 COLOURS: Final = 256  # of a picture: few enough for a small file
-# Rich's picture names a font of another host; a reader's own is as good.
-FOREIGN: Final = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 PAGE, API = "http://127.0.0.1:8000", "http://localhost:8001"
-COMMANDS: Final = (
-    (
-        "check",
-        f"{API}/fastapi/one-preflight/products/1",
-        "--method",
-        "DELETE",
-        "--origin",
-        PAGE,
-    ),
-    (
-        "explain",
-        (
-            f"Access to fetch at '{API}/fastapi/no-cors/product' from origin '{PAGE}' has been "
-            "blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the "
-            "requested resource."
-        ),
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -98,7 +71,7 @@ def main() -> None:
         with _browser() as page:
             for picture in PICTURES:
                 _save(picture, _taken(page, picture))
-        _write_terminal()
+        PICTURE.write_text(draw(PAGE, API), encoding="utf-8")
 
 
 @contextmanager
@@ -143,39 +116,6 @@ def _palette(image: Image.Image) -> Image.Image:
     palette = Image.new("P", (1, 1))
     palette.putpalette([part for _, colour in commonest for part in cast("Colour", colour)])
     return palette
-
-
-def _write_terminal() -> None:
-    console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True)
-    for command in COMMANDS:
-        words = " ".join(("crossorigin", *(_quoted(word) for word in command)))
-        console.print(Text.assemble(("$ ", "dim"), (words, "bold")))
-        console.print(Text.from_ansi(_printed(command)))
-    picture = console.export_svg(title="crossorigin", unique_id="terminal")
-    lines = (line.rstrip() for line in FOREIGN.sub("", picture).splitlines())
-    (DOCS / "terminal.svg").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def _quoted(word: str) -> str:
-    return f'"{word}"' if " " in word else word
-
-
-def _printed(command: tuple[str, ...]) -> str:
-    """Return the output of a command that writes to a terminal."""
-    outer, inner = pty.openpty()
-    subprocess.run(
-        [sys.executable, "-m", "crossorigin", *command],
-        stdout=inner,
-        stderr=inner,
-        env={**os.environ, "COLUMNS": str(COLUMNS), "TERM": "xterm-256color"},
-        check=False,  # 1 is the exit status of a blocked request
-    )
-    os.close(inner)
-    output = b""
-    with suppress(OSError), os.fdopen(outer, "rb", buffering=0) as terminal:
-        while part := terminal.read(4096):
-            output += part
-    return output.decode().replace("\r\n", "\n").rstrip("\n") + "\n"
 
 
 if __name__ == "__main__":

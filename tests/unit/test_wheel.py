@@ -115,7 +115,7 @@ def test_the_address_of_the_repository_is_written_in_one_file(metadata: Message)
     urls = metadata_urls(metadata)
     assert all(url.startswith(urls["Source"]) for url in urls.values())
     # Made from it: a page whose freshness is checked, and outputs that are compared.
-    made = {"docs/crossorigin.1", "docs/check.md", "docs/explain.md"}
+    made = {"docs/crossorigin.1", "docs/check.md", "docs/explain.md", "docs/terminal.svg"}
     derived = {*made, "src/crossorigin/spec/documentation.py"}
     assert urls["Source"] == REPOSITORY
     files = set(tracked()) - {"pyproject.toml", *derived}
