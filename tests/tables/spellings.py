@@ -43,12 +43,12 @@ REGEXES: Final[dict[str, tuple[str, ...]]] = {
     "^internal/": (),
     "^internal/(.*)$": (),
     "(.*)": (),
-    "^internal": ("/internal",),
-    "internal": ("/internal",),
+    "^internal": (),
+    "internal": (),
     r"^internal\.(\w+)$": ("/internal",),
     r"^in\-ternal(\d*)$": ("/in-ternal",),
     "^internals?/x$": ("/internal",),
     "^internal(?P<rest>.*)$": ("/internal",),
     r"^internal\d": ("/internal",),
 }
-"""Regular expressions of routes, and the literal start that ends within a segment."""
+"""Regular expressions of whole paths, and the literal start that ends within a segment."""

@@ -182,15 +182,8 @@ def literal_of(regex: str) -> tuple[str, str]:
     return found, ""
 
 
-def part_of_regex(regex: str, before: str = "", *, is_anchored: bool = False) -> Iterator[Part]:
-    """Yield the part of a route with a regular expression.
-
-    Args:
-        regex: the expression.
-        before: the literal path before it.
-        is_anchored: whether the router compares the whole path with it.
-    """
+def part_of_regex(regex: str) -> Iterator[Part]:
+    """Yield the part of a route whose whole path is compared with a regular expression."""
     literal, rest = literal_of(regex)
-    ends = {"$", "\\Z", ""} if is_anchored else {"$", "\\Z"}
-    if rest.strip("/?") not in ends:
-        yield from part_at(before + literal)
+    if rest.strip("/?") not in {"$", "\\Z", ""}:
+        yield from part_at(literal)

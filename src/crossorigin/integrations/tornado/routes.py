@@ -132,7 +132,7 @@ def served(router: Any) -> Iterator[Part | Folder]:  # noqa: ANN401 - a router, 
     for rule in getattr(router, "rules", ()):
         regex = getattr(rule.matcher, "regex", None)
         if regex is not None:
-            yield from part_of_regex(regex.pattern, is_anchored=True)
+            yield from part_of_regex(regex.pattern)
             if name := rule.target_kwargs.get("default_filename"):
                 yield Folder(literal_of(regex.pattern)[0].rstrip("/"), name)
         yield from served(rule.target)
