@@ -46,27 +46,27 @@ class PathTable(Generic[Value]):
         plain = path.removesuffix("/")
         if plain in self._exact:
             return self._exact[plain]
-        # Only as many segments as the deepest prefix has: a path of 30,000 slashes takes linear
-        # time.
-        segments = plain.split("/", self._deepest + 1)
-        for depth in range(min(len(segments) - 1, self._deepest), -1, -1):
-            prefix = "/".join(segments[: depth + 1])
-            if prefix in self._prefixes:
-                return self._prefixes[prefix]
-        return self.default
+        prefix = self._prefix_of(plain)
+        return self.default if prefix is None else self._prefixes[prefix]
 
     def entry_of(self, path: str) -> str | None:
         """Return the key of the entry of `path` as it is; None for the default."""
         plain = path.removesuffix("/")
         if plain in self._exact:
             return plain or "/"
+        prefix = self._prefix_of(plain)
+        return None if prefix is None else f"{prefix}{_BELOW}"
+
+    def _prefix_of(self, plain: str) -> str | None:
+        """Return the longest prefix that covers a path, or None."""
+        # Only as many segments as the deepest prefix has: a path of 30,000 slashes takes linear
+        # time.
         segments = plain.split("/", self._deepest + 1)
-        prefixes = (
-            "/".join(segments[: depth + 1])
-            for depth in range(min(len(segments) - 1, self._deepest), -1, -1)
-        )
-        found = next((each for each in prefixes if each in self._prefixes), None)
-        return None if found is None else f"{found}{_BELOW}"
+        for depth in range(min(len(segments) - 1, self._deepest), -1, -1):
+            prefix = "/".join(segments[: depth + 1])
+            if prefix in self._prefixes:
+                return prefix
+        return None
 
 
 # Characters with another meaning at an edge, in a router, or after a second decoding; parts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any, Final
 
@@ -40,11 +40,8 @@ def _check_policy() -> Iterator[checks.CheckMessage]:
     try:
         source = read_policy()
         chooses = read_urlconf() is not None
-    except PolicyError as error:
-        for each in error.problems:
-            yield checks.Error(f"CROSSORIGIN: {each}", id=f"crossorigin.{each.code}")
-    except (ImportError, TypeError) as error:
-        yield checks.Error(f"CROSSORIGIN: {error}", id="crossorigin.invalid-type")
+    except (PolicyError, ImportError, TypeError) as error:
+        yield from _errors("CROSSORIGIN", error)
     else:
         yield from _check_lists(source)
         yield from _check_stores()
@@ -75,22 +72,26 @@ def _check_stores() -> Iterator[checks.CheckMessage]:
 def _check_guard() -> Iterator[checks.CheckMessage]:
     try:
         read_guard()
-    except PolicyError as error:
-        for each in error.problems:
-            yield checks.Error(f"CROSSORIGIN_GUARD: {each}", id=f"crossorigin.{each.code}")
-    except TypeError as error:
-        yield checks.Error(f"CROSSORIGIN_GUARD: {error}", id="crossorigin.invalid-type")
+    except (PolicyError, TypeError) as error:
+        yield from _errors("CROSSORIGIN_GUARD", error)
 
 
 def _check_watch() -> Iterator[checks.CheckMessage]:
     try:
         read_watch()
     except PolicyError as error:
-        for each in error.problems:
-            yield checks.Error(f"CROSSORIGIN_SHADOW: {each}", id=f"crossorigin.{each.code}")
+        yield from _errors("CROSSORIGIN_SHADOW", error)
     except (ImportError, TypeError) as error:
-        message = f"CROSSORIGIN_OBSERVE or CROSSORIGIN_SHADOW: {error}"
-        yield checks.Error(message, id="crossorigin.invalid-type")
+        yield from _errors("CROSSORIGIN_OBSERVE or CROSSORIGIN_SHADOW", error)
+
+
+def _errors(setting: str, error: Exception) -> Iterator[checks.CheckMessage]:
+    """Yield the problems of a setting; an error of another kind is one problem."""
+    coded: Iterable[tuple[str, object]] = (("invalid-type", error),)
+    if isinstance(error, PolicyError):
+        coded = ((each.code, each) for each in error.problems)
+    for code, each in coded:
+        yield checks.Error(f"{setting}: {each}", id=f"crossorigin.{code}")
 
 
 def _check_rerouting() -> Iterator[checks.CheckMessage]:
