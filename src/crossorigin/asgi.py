@@ -28,12 +28,12 @@ from crossorigin.gateway.cache import (
     Answer,
     PreflightKey,
     ResponseCache,
-    cache_for,
     find,
 )
 from crossorigin.gateway.governed_send import GovernedSend
 from crossorigin.gateway.guarded_asgi import guarded_asgi
 from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.sansio import find_answer
 from crossorigin.gateway.watched import WatchedExchange
 from crossorigin.spec.lists import combine
 
@@ -53,7 +53,12 @@ _ERROR_START: Final = {
         for name, value in content_headers(500, SERVER_ERROR)
     ],
 }
-_ERROR_BODY: Final = {"type": "http.response.body", "body": SERVER_ERROR}
+
+
+async def _send_error(forward: Forward, state: State) -> None:
+    """Send a bare 500, with the policy's headers."""
+    await forward(state, dict(_ERROR_START))
+    await state[0]({"type": "http.response.body", "body": SERVER_ERROR})
 
 
 def read_header(scope: Scope, name: str) -> str | None:
@@ -185,8 +190,7 @@ class CORSMiddleware(ByHand[App]):
             # Without this answer, the page could not read the server's own 500. An application
             # that has the gateway as middleware answers the exception itself.
             if not state[1] and "app" not in scope:
-                await found(state, dict(_ERROR_START))
-                await send(dict(_ERROR_BODY))
+                await _send_error(found, state)
             raise
 
     def _pass(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
@@ -359,8 +363,7 @@ class RoutedMiddleware(CORSMiddleware):
         """Send the answer of an application that has failed before its response started."""
         state, is_inside = exchange.state, self.is_by_hand and "app" in scope
         if not (state[1] or is_inside) and (found := await exchange.find(500)) is not None:
-            await found(state, dict(_ERROR_START))
-            await state[0](dict(_ERROR_BODY))
+            await _send_error(found, state)
 
     async def _serve_preflight(
         self, scope: Scope, receive: Receive, send: Send, key: PreflightKey[bytes]
@@ -369,7 +372,10 @@ class RoutedMiddleware(CORSMiddleware):
         if self.start_check is not None:
             self.start_check()
         scope[HANDLED] = True
-        found = await self._answer(scope, key)
+        facts = read_facts(scope)
+        cache, found, inner = find_answer(self.resolver, self.watch, facts, CODEC, key)
+        if isinstance(found, Lookup):
+            found = cache.answer_of(await ask_async(found, inner or facts))
         if isinstance(found, Answer):
             await send(_start_of(found))
             await send({"type": "http.response.body", "body": found.body})
@@ -386,24 +392,8 @@ class RoutedMiddleware(CORSMiddleware):
             await self.app(scope, receive, MethodType(found, state))
         except Exception:
             if not (state[1] or (self.is_by_hand and "app" in scope)):
-                await found(state, dict(_ERROR_START))
-                await state[0](dict(_ERROR_BODY))
+                await _send_error(found, state)
             raise
-
-    async def _answer(
-        self, scope: Scope, key: PreflightKey[bytes]
-    ) -> Answer[bytes] | Forward | None:
-        """Return the answer to a preflight, or how to forward it; None if it passes."""
-        facts = read_facts(scope)
-        resolution = self.resolver.resolve(facts)
-        engine = resolution.engine
-        if engine is None:
-            return None
-        cache = cache_for(engine, CODEC)
-        found = cache.preflights.get(key) or cache.find_preflight(key)
-        if isinstance(found, Lookup):
-            return cache.answer_of(await ask_async(found, resolution.facts or facts))
-        return found
 
 
 class _WatchedExchange(WatchedExchange, ASGIExchange):
@@ -441,17 +431,6 @@ class _WatchedMiddleware(RoutedMiddleware):
         finally:
             scope.pop(HANDLED, None)
             exchange.release()
-
-    async def _answer(
-        self, scope: Scope, key: PreflightKey[bytes]
-    ) -> Answer[bytes] | Forward | None:
-        facts = read_facts(scope)
-        cache: Any
-        cache, found, inner = self.watch.preflight(facts, CODEC, key)
-        if isinstance(found, Lookup):
-            found = cache.answer_of(await ask_async(found, inner or facts))
-        answered: Answer[bytes] | Forward | None = found
-        return answered
 
 
 class _WatchedCORSMiddleware(CORSMiddleware):
@@ -495,8 +474,7 @@ class _WatchedCORSMiddleware(CORSMiddleware):
             await app(scope, receive, MethodType(found, state))
         except Exception:
             if not state[1] and "app" not in scope:
-                await found(state, dict(_ERROR_START))
-                await send(dict(_ERROR_BODY))
+                await _send_error(found, state)
             raise
 
 

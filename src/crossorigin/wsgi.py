@@ -29,11 +29,11 @@ from crossorigin.gateway.cache import (
     Answer,
     PreflightKey,
     ResponseCache,
-    cache_for,
     find,
 )
 from crossorigin.gateway.guarded_wsgi import guarded_wsgi
 from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.sansio import find_answer
 from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.gateway.watched import WatchedExchange
 from crossorigin.gateway.wsgi_edits import (
@@ -298,26 +298,15 @@ class RoutedMiddleware(CORSMiddleware):
         if self.start_check is not None:
             self.start_check()
         environ[HANDLED] = True
-        found = self._answer(environ, key)
+        facts = read_facts(environ)
+        cache, found, inner = find_answer(self.resolver, self.watch, facts, CODEC, key)
+        if isinstance(found, Lookup):
+            found = cache.answer_of(ask(found, inner or facts, run_awaitable))
         if isinstance(found, Answer):
             return _answer(start_response, found)
         if found is None:
             return self.app(environ, start_response)
         return _run(self.app, environ, MethodType(found, start_response))
-
-    def _answer(self, environ: Environ, key: PreflightKey[str]) -> Answer[str] | Forward | None:
-        """Return the answer to a preflight, or how to forward it; None if it passes."""
-        facts = read_facts(environ)
-        resolution = self.resolver.resolve(facts)
-        engine = resolution.engine
-        if engine is None:
-            return None
-        cache = cache_for(engine, CODEC)
-        found = cache.preflights.get(key) or cache.find_preflight(key)
-        if isinstance(found, Lookup):
-            asked = ask(found, resolution.facts or facts, run_awaitable)
-            return cache.answer_of(asked)
-        return found
 
 
 class _WatchedExchange(WatchedExchange, WSGIExchange):
@@ -342,15 +331,6 @@ class _WatchedMiddleware(RoutedMiddleware):
         exchange.state = start_response
         environ[HANDLED] = True if self.is_alone else exchange
         return _run(self.app, environ, exchange.start)
-
-    def _answer(self, environ: Environ, key: PreflightKey[str]) -> Answer[str] | Forward | None:
-        facts = read_facts(environ)
-        cache: Any
-        cache, found, inner = self.watch.preflight(facts, CODEC, key)
-        if isinstance(found, Lookup):
-            found = cache.answer_of(ask(found, inner or facts, run_awaitable))
-        answered: Answer[str] | Forward | None = found
-        return answered
 
 
 class _WatchedCORSMiddleware(CORSMiddleware):

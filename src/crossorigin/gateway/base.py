@@ -59,7 +59,7 @@ from crossorigin.gateway.resolver import (
 )
 from crossorigin.gateway.shadow import Shadow
 from crossorigin.gateway.sources import PolicySource
-from crossorigin.gateway.watching import Observe, Observer, Watch, make_watch
+from crossorigin.gateway.watching import Observe, Observer, make_watch
 from crossorigin.guard import Guard
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap, engine_of
 
@@ -137,8 +137,8 @@ class Gateway(Generic[App]):
     is_alone: bool
     """Whether the gateway placed by hand has no application of a known framework behind it."""
 
-    watch: Watch
-    """Reports the decisions."""
+    watch: Any = None
+    """Reports the decisions to observers, as a `Watch`; None for no observers."""
 
     def __init__(
         self,

@@ -85,7 +85,8 @@ class ByHand(Gateway[App]):
         policy = source.resolve(self.read.path(native))
         if not isinstance(policy, Policy):
             return NOTHING
-        return self.watch.table_of(engine_of(policy), self.codec)
+        table: Remembered = self.watch.table_of(engine_of(policy), self.codec)
+        return table
 
     def _is_again(self, outer: object) -> bool:
         """Return True if a request of this gateway is made while it serves another.

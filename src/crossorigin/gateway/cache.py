@@ -233,7 +233,7 @@ def find(
     return cache.constant or cache.actual.get(origin) or cache.find_actual(origin)
 
 
-Found: TypeAlias = tuple[ResponseCache[Any, Any] | None, Any, RequestFacts | None]
+Found: TypeAlias = tuple[Any, Any, RequestFacts | None]
 """The cache of the policy of a request, or None if the request passes; the answer, how to
 forward the request, or a look-up to resolve first; and the facts to resolve it with, where
 those of the gateway are others."""

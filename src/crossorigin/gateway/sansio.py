@@ -1,4 +1,4 @@
-"""Decisions for gateways that read and write headers as text, without I/O.
+"""Decisions without I/O; most are for gateways that read and write headers as text.
 
 Each function that may call a callable of the owner has two kinds: one waits in the
 calling thread, the other awaits.
@@ -30,6 +30,7 @@ from crossorigin.gateway.cache import (
 from crossorigin.gateway.resolution import Resolution
 from crossorigin.gateway.resolver import PolicyResolver
 from crossorigin.gateway.waiting import run_awaitable
+from crossorigin.gateway.watching import Watch
 from crossorigin.spec.lists import OWS
 
 Action: TypeAlias = Answer[str] | HeaderEdits[str] | None
@@ -68,28 +69,50 @@ def cached_edits(resolver: PolicyResolver, origin: str | None) -> HeaderEdits[st
     return cache.constant or cache.actual.get(origin)
 
 
-def decide(resolver: PolicyResolver, facts: RequestFacts) -> Action:
-    """Return the action for a request, without awaiting."""
-    if resolver.watch is not None:
-        return _now(resolver.watch.preflight(facts, TEXT_CODEC, preflight_key(facts)), facts)
+def find_answer(
+    resolver: PolicyResolver,
+    watch: Watch | None,
+    facts: RequestFacts,
+    codec: HeaderCodec[Any, Any],
+    key: PreflightKey[Any] | None,
+) -> Found:
+    """Return the answer to a request whose route only the router can tell.
+
+    Args:
+        resolver: finds the policy.
+        watch: reports the decision; None for no observers.
+        facts: the facts of the request.
+        codec: that of the gateway.
+        key: see `cache.find`.
+    """
+    if watch is not None:
+        return watch.preflight(facts, codec, key)
     resolution = resolver.resolve(facts)
     engine = resolution.engine
     if engine is None:
-        return None
-    found = _find(engine, facts)
+        return None, None, None
+    cache = engine.caches.get(codec) or cache_for(engine, codec)
+    # The first look saves a call for nearly all preflights.
+    found = cache.preflights.get(key) or find(cache, facts.origin, key)
+    return cache, found, resolution.facts
+
+
+def decide(resolver: PolicyResolver, facts: RequestFacts) -> Action:
+    """Return the action for a request, without awaiting."""
+    key = preflight_key(facts)
+    cache, found, inner = find_answer(resolver, resolver.watch, facts, TEXT_CODEC, key)
     if isinstance(found, Lookup):
-        asked = ask(found, resolution.facts or facts, run_awaitable)
-        return cache_for(engine, TEXT_CODEC).answer_of(asked)
-    return found
+        found = cache.answer_of(ask(found, inner or facts, run_awaitable))
+    action: Action = found
+    return action
 
 
 async def decide_async(resolver: PolicyResolver, facts: RequestFacts) -> Action:
     """Return the action for a request."""
-    if resolver.watch is not None:
-        found = resolver.watch.preflight(facts, TEXT_CODEC, preflight_key(facts))
-        action: Action = await later(found, lambda: facts)
-        return action
-    return await decide_under_async(resolver.resolve(facts), facts)
+    key = preflight_key(facts)
+    found = find_answer(resolver, resolver.watch, facts, TEXT_CODEC, key)
+    action: Action = await later(found, lambda: facts)
+    return action
 
 
 async def decide_under_async(resolution: Resolution, facts: RequestFacts) -> Action:
@@ -97,11 +120,10 @@ async def decide_under_async(resolution: Resolution, facts: RequestFacts) -> Act
     engine = resolution.engine
     if engine is None:
         return None
-    found = _find(engine, facts)
-    if isinstance(found, Lookup):
-        asked = await ask_async(found, resolution.facts or facts)
-        return cache_for(engine, TEXT_CODEC).answer_of(asked)
-    return found
+    cache = cache_for(engine, TEXT_CODEC)
+    found = find(cache, facts.origin, preflight_key(facts))
+    action: Action = await later((cache, found, resolution.facts), lambda: facts)
+    return action
 
 
 async def find_edits(
@@ -121,15 +143,6 @@ async def find_edits(
     return found
 
 
-def _now(found: Found, facts: RequestFacts) -> Action:
-    """Return the action that a watch has found; asks the callables that need it."""
-    cache, action, inner = found
-    if cache is not None and isinstance(action, Lookup):
-        action = cache.answer_of(ask(action, inner or facts, run_awaitable))
-    decided: Action = action
-    return decided
-
-
 async def later(found: Found, read_facts: Callable[[], RequestFacts]) -> Any:  # noqa: ANN401 - an action
     """Return the action that a watch has found; awaits the callables that need it.
 
@@ -138,10 +151,6 @@ async def later(found: Found, read_facts: Callable[[], RequestFacts]) -> Any:  #
         read_facts: reads the facts of the request, if a callable needs them.
     """
     cache, action, inner = found
-    if cache is not None and isinstance(action, Lookup):
+    if isinstance(action, Lookup):
         return cache.answer_of(await ask_async(action, inner or read_facts()))
     return action
-
-
-def _find(engine: Engine, facts: RequestFacts) -> Answer[str] | HeaderEdits[str] | Lookup:
-    return find(cache_for(engine, TEXT_CODEC), facts.origin, preflight_key(facts))

@@ -18,10 +18,11 @@ from django.urls import ResolverMatch
 from crossorigin import asgi, wsgi
 from crossorigin.engine import Decision, Lookup, RequestFacts
 from crossorigin.gateway.base import HANDLED, SEVERAL, Exchange, Gateway, Reader
-from crossorigin.gateway.cache import Answer, Found, PreflightKey, cache_for, find
+from crossorigin.gateway.cache import Answer, Found, PreflightKey
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.layers import FrameworkLayers, no_layers
 from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.sansio import find_answer
 from crossorigin.gateway.selfcheck import learn
 from crossorigin.gateway.unreached import check_guarded
 from crossorigin.gateway.watched import WatchedExchange
@@ -130,7 +131,6 @@ class CORSMiddleware(Gateway[GetResponse]):
         if policy.router is not None:
             self.start_check = self._check_marks
         self._make = Exchange if policy.watch is None else _make_watched
-        self._find = self._find_unwatched if policy.watch is None else self._find_watched
         # The owner's callable for the URLconf may use the ORM, which is forbidden on an event
         # loop.
         self._may_block = getattr(policy.router, "choose_urlconf", None) is not None
@@ -223,17 +223,8 @@ class CORSMiddleware(Gateway[GetResponse]):
         edited: HttpResponseBase = found(await self._respond_async(exchange.endpoint))
         return edited
 
-    def _find_unwatched(self, facts: RequestFacts, key: PreflightKey[str]) -> Found:
-        """Return the cache of a preflight's policy and the answer; None for no policy."""
-        engine = self.resolver.resolve(facts).engine
-        if engine is None:
-            return None, None, None
-        cache = cache_for(engine, CODEC)
-        return cache, find(cache, key[0], key), None
-
-    def _find_watched(self, facts: RequestFacts, key: PreflightKey[str]) -> Found:
-        found: Found = self.watch.preflight(facts, CODEC, key)
-        return found
+    def _find(self, facts: RequestFacts, key: PreflightKey[str]) -> Found:
+        return find_answer(self.resolver, self.watch, facts, CODEC, key)
 
     def _open(self, request: HttpRequest) -> Exchange | None:
         """Return the exchange of a request; None if a gateway outside decides."""
