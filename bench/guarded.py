@@ -22,8 +22,8 @@ from rounds import own_copy
 from scenarios import LISTED, A, Rules, Scenario, ours
 
 from crossorigin import Guard, asgi, wsgi
-from crossorigin.gateway.guarded_asgi import guarded_asgi
-from crossorigin.gateway.guarded_wsgi import guarded_wsgi
+from crossorigin.gateway.guarding.guarded_asgi import guarded_asgi
+from crossorigin.gateway.guarding.guarded_wsgi import guarded_wsgi
 
 SERVER = "203.0.113.7"
 """The address of the server, which is none of the loopback."""

@@ -28,9 +28,9 @@ from driven import ASGI_DRIVE, WSGI_DRIVE
 from rounds import own_copy
 
 from crossorigin import Policy, asgi, wsgi
-from crossorigin.gateway.resolution import INHERIT
-from crossorigin.gateway.resolver import PolicyResolver
-from crossorigin.gateway.watching import make_watch
+from crossorigin.gateway.observation.watching import make_watch
+from crossorigin.gateway.policies.resolution import INHERIT
+from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.observe import Event, Prometheus, Recent, RefusalLog
 
 BATCH = 200

@@ -15,26 +15,26 @@ from crossorigin.engine import (
     content_headers,
     within_limit,
 )
-from crossorigin.gateway.applications import Kind
-from crossorigin.gateway.asgi_edits import CODEC, Forward, State, make_forwarder
-from crossorigin.gateway.base import (
-    HANDLED,
-    SERVER_ERROR,
-    Exchange,
-    Reader,
-)
 from crossorigin.gateway.byhand import ByHand, tell_of_outer
-from crossorigin.gateway.cache import (
+from crossorigin.gateway.guarding.guarded_asgi import guarded_asgi
+from crossorigin.gateway.policies.resolver import PolicyResolver
+from crossorigin.gateway.responses.asgi_edits import CODEC, Forward, State, make_forwarder
+from crossorigin.gateway.responses.cache import (
     Answer,
     PreflightKey,
     ResponseCache,
     find,
 )
-from crossorigin.gateway.governed_send import GovernedSend
-from crossorigin.gateway.guarded_asgi import guarded_asgi
-from crossorigin.gateway.resolver import PolicyResolver
-from crossorigin.gateway.sansio import find_answer
-from crossorigin.gateway.watched import WatchedExchange
+from crossorigin.gateway.serving.applications import Kind
+from crossorigin.gateway.serving.base import (
+    HANDLED,
+    SERVER_ERROR,
+    Exchange,
+    Reader,
+)
+from crossorigin.gateway.serving.governed_send import GovernedSend
+from crossorigin.gateway.serving.sansio import find_answer
+from crossorigin.gateway.serving.watched import WatchedExchange
 from crossorigin.spec.lists import combine
 
 __all__ = ["CORSMiddleware"]
@@ -197,7 +197,7 @@ class CORSMiddleware(ByHand[App]):
         """Serve a connection on which this gateway does not decide."""
         outer, is_placed = scope.get(HANDLED), self.kind is None
         if scope["type"] == "lifespan" and not is_placed:
-            from crossorigin.gateway.selfcheck import check_at_startup  # noqa: PLC0415 - once, at the start
+            from crossorigin.gateway.selfcheck.selfcheck import check_at_startup  # noqa: PLC0415 - once, at the start
 
             return self.app(scope, receive, check_at_startup(self, scope.get("app"), send))
         is_again = self._is_again(outer)

@@ -17,26 +17,16 @@ from crossorigin.engine import (
     text_edits,
     within_limit,
 )
-from crossorigin.gateway.applications import Kind
-from crossorigin.gateway.base import (
-    HANDLED,
-    SERVER_ERROR,
-    Exchange,
-    Reader,
-)
 from crossorigin.gateway.byhand import ByHand, tell_of_outer
-from crossorigin.gateway.cache import (
+from crossorigin.gateway.guarding.guarded_wsgi import guarded_wsgi
+from crossorigin.gateway.policies.resolver import PolicyResolver
+from crossorigin.gateway.responses.cache import (
     Answer,
     PreflightKey,
     ResponseCache,
     find,
 )
-from crossorigin.gateway.guarded_wsgi import guarded_wsgi
-from crossorigin.gateway.resolver import PolicyResolver
-from crossorigin.gateway.sansio import find_answer
-from crossorigin.gateway.waiting import run_awaitable
-from crossorigin.gateway.watched import WatchedExchange
-from crossorigin.gateway.wsgi_edits import (
+from crossorigin.gateway.responses.wsgi_edits import (
     CODEC,
     ExcInfo,
     Forward,
@@ -44,6 +34,16 @@ from crossorigin.gateway.wsgi_edits import (
     StartResponse,
     make_forwarder,
 )
+from crossorigin.gateway.serving.applications import Kind
+from crossorigin.gateway.serving.base import (
+    HANDLED,
+    SERVER_ERROR,
+    Exchange,
+    Reader,
+)
+from crossorigin.gateway.serving.sansio import find_answer
+from crossorigin.gateway.serving.watched import WatchedExchange
+from crossorigin.gateway.waiting import run_awaitable
 from crossorigin.spec.lists import OWS
 
 __all__ = ["CORSMiddleware"]

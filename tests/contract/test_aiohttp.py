@@ -19,7 +19,7 @@ from tables.model import A, B, acam, acao, acma
 from tables.routes import ORIGINS
 
 from crossorigin import Policy, PolicyMap
-from crossorigin.gateway.unreached import MarkError
+from crossorigin.gateway.selfcheck.unreached import MarkError
 from crossorigin.integrations.aiohttp import CORS, cors, no_cors
 
 pytestmark = pytest.mark.rules(1, 14, 18, 19)

@@ -16,7 +16,7 @@ from tables.model import E, acam, acma
 from tables.routes import ORIGINS
 
 from crossorigin import Policy, PolicyMap, RequestFacts
-from crossorigin.gateway.unreached import MarkError
+from crossorigin.gateway.selfcheck.unreached import MarkError
 from crossorigin.integrations.bottle import CORS, cors, no_cors
 from crossorigin.wsgi import CORSMiddleware
 

@@ -25,7 +25,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 import crossorigin.asgi
 import crossorigin.wsgi
 from crossorigin import Policy, PolicyMap
-from crossorigin.gateway.installation import MAX_LAYERS
+from crossorigin.gateway.serving.installation import MAX_LAYERS
 from crossorigin.integrations import flask as in_flask
 from crossorigin.integrations import starlette as in_starlette
 

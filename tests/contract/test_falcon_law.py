@@ -21,7 +21,7 @@ from tables.model import acam, acao, acma
 from tables.routes import ORIGINS
 
 from crossorigin import Policy, PolicyMap
-from crossorigin.gateway.unreached import MarkError
+from crossorigin.gateway.selfcheck.unreached import MarkError
 from crossorigin.integrations.falcon import CORS, cors, no_cors
 
 pytestmark = pytest.mark.rules(19)

@@ -26,7 +26,7 @@ from tables.model import acam, acma
 from tables.routes import ORIGINS
 
 from crossorigin import Guard, Policy, PolicyMap
-from crossorigin.gateway.unreached import MarkError
+from crossorigin.gateway.selfcheck.unreached import MarkError
 from crossorigin.integrations import litestar as litestar_words
 from crossorigin.integrations.litestar import CORS, cors, no_cors
 

@@ -28,7 +28,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from tornado import web as tornado_web
 
-from crossorigin.gateway.decorators import cors, guard, no_cors, no_guard
+from crossorigin.gateway.marks.decorators import cors, guard, no_cors, no_guard
 from crossorigin.integrations import aiohttp as in_aiohttp
 from crossorigin.integrations import blacksheep as in_blacksheep
 from crossorigin.integrations import bottle as in_bottle

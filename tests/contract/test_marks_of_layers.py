@@ -22,7 +22,7 @@ from starlette.middleware import Middleware
 import crossorigin.asgi
 import crossorigin.wsgi
 from crossorigin.gateway import MarkError
-from crossorigin.gateway.decorators import cors, guard, no_cors, no_guard
+from crossorigin.gateway.marks.decorators import cors, guard, no_cors, no_guard
 from crossorigin.integrations import aws_lambda
 from crossorigin.integrations import bottle as in_bottle
 from crossorigin.integrations import falcon as in_falcon

@@ -32,7 +32,7 @@ from tables.model import acam, acao, acma
 from tables.routes import ORIGINS
 
 from crossorigin import Policy
-from crossorigin.gateway.unreached import MarkError
+from crossorigin.gateway.selfcheck.unreached import MarkError
 from crossorigin.integrations.pyramid import CORS, cors, no_cors
 from crossorigin.wsgi import CORSMiddleware
 

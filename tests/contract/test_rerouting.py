@@ -33,7 +33,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from crossorigin import Policy, PolicyMap
 from crossorigin.asgi import CORSMiddleware
-from crossorigin.gateway.rerouting import reroutes
+from crossorigin.gateway.layers.rerouting import reroutes
 from crossorigin.integrations import falcon as in_falcon
 from crossorigin.integrations import flask as in_flask
 from crossorigin.integrations import starlette as in_starlette

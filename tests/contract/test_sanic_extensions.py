@@ -25,8 +25,8 @@ from tables.model import acma
 from tables.routes import ORIGINS
 
 from crossorigin import Policy
-from crossorigin.gateway.decorators import Marker
-from crossorigin.gateway.layers import name_of
+from crossorigin.gateway.layers.layers import name_of
+from crossorigin.gateway.marks.decorators import Marker
 from crossorigin.integrations.sanic import cors, no_cors
 
 APP = Policy(allow_origins=ORIGINS["app"])

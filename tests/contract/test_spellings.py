@@ -26,9 +26,9 @@ from rest_framework.viewsets import ViewSet
 from tables.spellings import FOLDERS, PARTS, REGEXES
 
 from crossorigin import Policy, PolicyMap
-from crossorigin.gateway.resolver import PolicyResolver
-from crossorigin.gateway.selfcheck import learn
-from crossorigin.gateway.spellings import Folder, Part, part_of_regex, sentences
+from crossorigin.gateway.policies.resolver import PolicyResolver
+from crossorigin.gateway.policies.spellings import Folder, Part, part_of_regex, sentences
+from crossorigin.gateway.selfcheck.selfcheck import learn
 
 pytestmark = pytest.mark.rules(18)
 

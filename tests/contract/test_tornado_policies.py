@@ -18,7 +18,7 @@ from tornado import httputil, routing, web
 from tornado.netutil import bind_sockets
 
 from crossorigin import Policy
-from crossorigin.gateway.unreached import MarkError
+from crossorigin.gateway.selfcheck.unreached import MarkError
 from crossorigin.integrations.tornado import CORS, cors, no_cors
 
 pytestmark = pytest.mark.rules(1, 14, 18, 19)

@@ -31,7 +31,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, Rule, ValidationError
 
 from crossorigin import Policy, PolicyError
-from crossorigin.gateway.unreached import MarkError
+from crossorigin.gateway.selfcheck.unreached import MarkError
 from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import quart as quart_cors
 

@@ -11,12 +11,12 @@ from typing import Any, NamedTuple, TypeAlias
 
 from crossorigin import Policy, asgi, wsgi
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
-from crossorigin.gateway import marks
-from crossorigin.gateway.base import Exchange
-from crossorigin.gateway.event import Event
-from crossorigin.gateway.resolution import RoutePolicy
-from crossorigin.gateway.resolver import PolicyResolver
-from crossorigin.gateway.watching import make_watch
+from crossorigin.gateway.events.event import Event
+from crossorigin.gateway.marks import marks
+from crossorigin.gateway.observation.watching import make_watch
+from crossorigin.gateway.policies.resolution import RoutePolicy
+from crossorigin.gateway.policies.resolver import PolicyResolver
+from crossorigin.gateway.serving.base import Exchange
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 Request: TypeAlias = dict[str, Any]

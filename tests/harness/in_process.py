@@ -6,7 +6,7 @@ import asyncio
 import io
 from typing import Any
 
-from crossorigin.gateway.applications import takes
+from crossorigin.gateway.serving.applications import takes
 
 
 def allowed(app: Any, path: str, origin: str, method: str = "PUT") -> tuple[bool, bool]:  # noqa: ANN401 - an application of any framework

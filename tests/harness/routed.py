@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from crossorigin.gateway.resolution import INHERIT
+from crossorigin.gateway.policies.resolution import INHERIT
 
 if TYPE_CHECKING:
     from crossorigin import RequestFacts
-    from crossorigin.gateway.base import Exchange
-    from crossorigin.gateway.resolver import RouteTable
+    from crossorigin.gateway.policies.resolver import RouteTable
+    from crossorigin.gateway.serving.base import Exchange
 
 
 class Matched:

@@ -11,7 +11,7 @@ from aiohttp.web import AppRunner
 from tornado import web
 
 from crossorigin.gateway import MarkError
-from crossorigin.gateway.applications import takes
+from crossorigin.gateway.serving.applications import takes
 from crossorigin.integrations import aws_lambda
 
 

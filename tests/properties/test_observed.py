@@ -17,9 +17,9 @@ from properties.strategies import APP_LINES, NAMES, NEAR_ORIGINS, policy_fields
 from tables.model import A, B
 
 from crossorigin import Guard, Policy, PolicyMap, asgi, wsgi
-from crossorigin.gateway.resolution import INHERIT
-from crossorigin.gateway.resolver import PolicyResolver
-from crossorigin.gateway.watching import make_watch
+from crossorigin.gateway.observation.watching import make_watch
+from crossorigin.gateway.policies.resolution import INHERIT
+from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.observe import Event, Series
 
 Answer: TypeAlias = Literal["once", "twice", "raises", "raises late"]

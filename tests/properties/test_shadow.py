@@ -20,7 +20,7 @@ from tables.model import A, B
 
 from crossorigin import Policy, PolicyMap, RequestFacts
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
-from crossorigin.gateway.shadow import Shadow
+from crossorigin.gateway.events.shadow import Shadow
 from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway

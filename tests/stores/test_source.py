@@ -22,8 +22,8 @@ from tables.model import acao
 from crossorigin import Decision, Policy, Reason, RequestFacts
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
 from crossorigin.gateway import PolicyResolver
-from crossorigin.gateway.cache import MAX_REMEMBERED
-from crossorigin.gateway.lists import Ours
+from crossorigin.gateway.responses.cache import MAX_REMEMBERED
+from crossorigin.gateway.selfcheck.lists import Ours
 from crossorigin.integrations import decide
 from crossorigin.stores import Store, cached
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway

@@ -12,7 +12,7 @@ from crossorigin.cli.failing import JSONCommand
 from crossorigin.spec.text import escape
 
 if TYPE_CHECKING:
-    from crossorigin.gateway.shadow import Named, ShadowReport
+    from crossorigin.gateway.events.shadow import Named, ShadowReport
 
 
 @click.group("shadow")

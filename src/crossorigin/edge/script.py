@@ -15,7 +15,7 @@ from crossorigin.engine.preflight import (
     MAX_REQUEST_HEADERS_NAMES,
     REFUSAL,
 )
-from crossorigin.gateway.guarding import refusal_of
+from crossorigin.gateway.guarding.guarding import refusal_of
 from crossorigin.guard import Verdict
 from crossorigin.guard.fields import REFUSALS, Refusal
 from crossorigin.guard.hosts import MAX_HOST_LENGTH

@@ -5,12 +5,12 @@ for a framework or a server without an integration.
 """
 
 from crossorigin.engine import bytes_edits, content_headers, text_edits
-from crossorigin.gateway.cache import Answer
-from crossorigin.gateway.resolution import INHERIT, RoutePolicy
-from crossorigin.gateway.resolver import ANY, PolicyResolver, Router, RouteTable
-from crossorigin.gateway.sources import PolicySource
-from crossorigin.gateway.unreached import MarkError
-from crossorigin.gateway.watching import make_watch
+from crossorigin.gateway.observation.watching import make_watch
+from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
+from crossorigin.gateway.policies.resolver import ANY, PolicyResolver, Router, RouteTable
+from crossorigin.gateway.policies.sources import PolicySource
+from crossorigin.gateway.responses.cache import Answer
+from crossorigin.gateway.selfcheck.unreached import MarkError
 
 __all__ = [
     "ANY",

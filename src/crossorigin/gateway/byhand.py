@@ -6,9 +6,9 @@ from contextlib import suppress
 from typing import Any, ClassVar, Final, TypeVar
 
 from crossorigin.engine import log
-from crossorigin.gateway.base import App, Exchange, Gateway
-from crossorigin.gateway.remembered import NOTHING, Remembered
-from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.observation.remembered import NOTHING, Remembered
+from crossorigin.gateway.policies.resolver import PolicyResolver
+from crossorigin.gateway.serving.base import App, Exchange, Gateway
 from crossorigin.policy import Policy, PolicyMap, engine_of
 
 _Routed = TypeVar("_Routed", bound=Gateway[Any])
@@ -50,8 +50,8 @@ class ByHand(Gateway[App]):
             return None
         if self._routed is None:
             # Once, before the first request.
-            from crossorigin.gateway.mounts import Behind  # noqa: PLC0415 - once, at the start
-            from crossorigin.gateway.selfcheck import check_behind  # noqa: PLC0415 - once, at the start
+            from crossorigin.gateway.layers.mounts import Behind  # noqa: PLC0415 - once, at the start
+            from crossorigin.gateway.selfcheck.selfcheck import check_behind  # noqa: PLC0415 - once, at the start
 
             # The guard of the routed gateway asks the applications behind it for policies.
             guard = self.guard
@@ -109,7 +109,7 @@ def tell_of_outer(gateway: Gateway[Any], outer: object) -> None:
     """
     gateway.is_told = True
     # The objects of an owner may raise.
-    from crossorigin.gateway.layers import leads_to  # noqa: PLC0415
+    from crossorigin.gateway.layers.layers import leads_to  # noqa: PLC0415
 
     with suppress(Exception):
         if isinstance(outer, Exchange) and leads_to(outer.gateway.app, gateway.resolver):

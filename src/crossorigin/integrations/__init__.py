@@ -9,9 +9,9 @@ For a framework or server without an integration: `decide`, or `decide_async` on
 and `policy_of` to read the policy that `cors` and `no_cors` gave to an endpoint.
 """
 
-from crossorigin.gateway.decorators import cors, guard, no_cors, no_guard
-from crossorigin.gateway.marks import policy_of
-from crossorigin.gateway.sansio import Action, decide, decide_async
+from crossorigin.gateway.marks.decorators import cors, guard, no_cors, no_guard
+from crossorigin.gateway.marks.marks import policy_of
+from crossorigin.gateway.serving.sansio import Action, decide, decide_async
 
 __all__ = [
     "Action",

@@ -6,12 +6,17 @@ from collections.abc import Callable
 from typing import Any, Final, Generic, Literal, TypeVar, Unpack
 
 from crossorigin.engine import AMBIGUOUS
-from crossorigin.gateway import installation
-from crossorigin.gateway.mounts import Beside
-from crossorigin.gateway.resolution import INHERIT
-from crossorigin.gateway.resolver import PolicyResolver, RouteTable, Unset, make_resolver
-from crossorigin.gateway.sources import PolicySource
-from crossorigin.gateway.watching import Observe, make_watch
+from crossorigin.gateway.layers.mounts import Beside
+from crossorigin.gateway.observation.watching import Observe, make_watch
+from crossorigin.gateway.policies.resolution import INHERIT
+from crossorigin.gateway.policies.resolver import (
+    PolicyResolver,
+    RouteTable,
+    Unset,
+    make_resolver,
+)
+from crossorigin.gateway.policies.sources import PolicySource
+from crossorigin.gateway.serving import installation
 from crossorigin.guard import Guard
 from crossorigin.policy import PolicyKeywords
 from crossorigin.spec.lists import combine

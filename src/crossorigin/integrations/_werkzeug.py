@@ -13,12 +13,19 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import MapAdapter, RequestRedirect, Rule
 
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import decorators, marks, unreached
-from crossorigin.gateway.base import HANDLED, Exchange
-from crossorigin.gateway.foretold import EVERYTHING, Reads, has_several
-from crossorigin.gateway.resolution import INHERIT, RoutePolicy
-from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
-from crossorigin.gateway.spellings import Folder, Part, part_of
+from crossorigin.gateway.layers.foretold import EVERYTHING, Reads, has_several
+from crossorigin.gateway.marks import decorators, marks
+from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
+from crossorigin.gateway.policies.resolver import (
+    ANY,
+    UNMATCHED,
+    PolicyResolver,
+    RouteTable,
+    Unmatched,
+)
+from crossorigin.gateway.policies.spellings import Folder, Part, part_of
+from crossorigin.gateway.selfcheck import unreached
+from crossorigin.gateway.serving.base import HANDLED, Exchange
 from crossorigin.integrations._install import METHODS
 
 _NO_METHOD: Final = "-"

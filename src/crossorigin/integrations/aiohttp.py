@@ -20,15 +20,19 @@ from aiohttp.abc import AbstractMatchInfo
 from yarl import URL
 
 from crossorigin.engine import HeaderEdits, RequestFacts
-from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
-from crossorigin.gateway.base import HANDLED, METHOD_NOT_ALLOWED
-from crossorigin.gateway.cache import Answer
-from crossorigin.gateway.foretold import Reads
-from crossorigin.gateway.guarding import Connection, Judge, Refusal, resolution_of_socket
-from crossorigin.gateway.halves import reading_guards
-from crossorigin.gateway.installation import resolver_of
-from crossorigin.gateway.resolution import INHERIT, Resolution, RoutePolicy
-from crossorigin.gateway.resolver import (
+from crossorigin.gateway.guarding.guarding import (
+    Connection,
+    Judge,
+    Refusal,
+    resolution_of_socket,
+)
+from crossorigin.gateway.layers import layers
+from crossorigin.gateway.layers.foretold import Reads
+from crossorigin.gateway.marks import decorators, marks
+from crossorigin.gateway.observation.watching import Watch
+from crossorigin.gateway.policies.halves import reading_guards
+from crossorigin.gateway.policies.resolution import INHERIT, Resolution, RoutePolicy
+from crossorigin.gateway.policies.resolver import (
     ANY,
     UNMATCHED,
     Mounted,
@@ -37,8 +41,13 @@ from crossorigin.gateway.resolver import (
     Unmatched,
     router_failed,
 )
-from crossorigin.gateway.routing import guard_of_entry
-from crossorigin.gateway.sansio import (
+from crossorigin.gateway.policies.routing import guard_of_entry
+from crossorigin.gateway.policies.spellings import Folder, Part, part_of
+from crossorigin.gateway.responses.cache import Answer
+from crossorigin.gateway.selfcheck import selfcheck, unreached
+from crossorigin.gateway.serving.base import HANDLED, METHOD_NOT_ALLOWED
+from crossorigin.gateway.serving.installation import resolver_of
+from crossorigin.gateway.serving.sansio import (
     TEXT_CODEC,
     Action,
     cached_edits,
@@ -47,8 +56,6 @@ from crossorigin.gateway.sansio import (
     later,
     preflight_key,
 )
-from crossorigin.gateway.spellings import Folder, Part, part_of
-from crossorigin.gateway.watching import Watch
 from crossorigin.integrations._install import Installer, combined
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]

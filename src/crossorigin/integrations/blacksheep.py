@@ -15,13 +15,21 @@ from blacksheep.server.routing import HostFilter, ParamsFilter, RouterFiltersMix
 from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.errors import PolicyError, Problem
-from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
-from crossorigin.gateway.base import HANDLED, SEVERAL, Exchange
-from crossorigin.gateway.foretold import has_several
-from crossorigin.gateway.mounts import mounted
-from crossorigin.gateway.resolution import INHERIT, RoutePolicy
-from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
-from crossorigin.gateway.spellings import Folder, Part, part_of
+from crossorigin.gateway.layers import layers
+from crossorigin.gateway.layers.foretold import has_several
+from crossorigin.gateway.layers.mounts import mounted
+from crossorigin.gateway.marks import decorators, marks
+from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
+from crossorigin.gateway.policies.resolver import (
+    ANY,
+    UNMATCHED,
+    PolicyResolver,
+    RouteTable,
+    Unmatched,
+)
+from crossorigin.gateway.policies.spellings import Folder, Part, part_of
+from crossorigin.gateway.selfcheck import selfcheck, unreached
+from crossorigin.gateway.serving.base import HANDLED, SEVERAL, Exchange
 from crossorigin.guard import Guard
 from crossorigin.integrations._install import Installer, own_class, without_inherit
 from crossorigin.policy import Policy, PolicyMap

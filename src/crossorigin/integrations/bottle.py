@@ -11,14 +11,13 @@ from typing import Any, Final
 from bottle import Bottle, HTTPError, Route, Router
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
-from crossorigin.gateway.base import HANDLED, SEVERAL, Exchange
-from crossorigin.gateway.foretold import Reads, has_several
-from crossorigin.gateway.halves import reading_guards
-from crossorigin.gateway.installation import resolver_of
-from crossorigin.gateway.mounts import mounted
-from crossorigin.gateway.resolution import INHERIT, RoutePolicy
-from crossorigin.gateway.resolver import (
+from crossorigin.gateway.layers import layers
+from crossorigin.gateway.layers.foretold import Reads, has_several
+from crossorigin.gateway.layers.mounts import mounted
+from crossorigin.gateway.marks import decorators, marks
+from crossorigin.gateway.policies.halves import reading_guards
+from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
+from crossorigin.gateway.policies.resolver import (
     ANY,
     UNMATCHED,
     Mounted,
@@ -26,7 +25,10 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unmatched,
 )
-from crossorigin.gateway.spellings import part_of
+from crossorigin.gateway.policies.spellings import part_of
+from crossorigin.gateway.selfcheck import selfcheck, unreached
+from crossorigin.gateway.serving.base import HANDLED, SEVERAL, Exchange
+from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.integrations._install import Installer
 from crossorigin.wsgi import Environ, RoutedMiddleware, read_facts
 

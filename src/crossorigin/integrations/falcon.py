@@ -13,12 +13,20 @@ from falcon.routing import CompiledRouter
 
 from crossorigin import asgi, wsgi
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
-from crossorigin.gateway.base import HANDLED, SEVERAL, Exchange
-from crossorigin.gateway.foretold import Reads, has_several
-from crossorigin.gateway.resolution import INHERIT, RoutePolicy
-from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
-from crossorigin.gateway.spellings import Folder, Part, part_of
+from crossorigin.gateway.layers import layers
+from crossorigin.gateway.layers.foretold import Reads, has_several
+from crossorigin.gateway.marks import decorators, marks
+from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
+from crossorigin.gateway.policies.resolver import (
+    ANY,
+    UNMATCHED,
+    PolicyResolver,
+    RouteTable,
+    Unmatched,
+)
+from crossorigin.gateway.policies.spellings import Folder, Part, part_of
+from crossorigin.gateway.selfcheck import selfcheck, unreached
+from crossorigin.gateway.serving.base import HANDLED, SEVERAL, Exchange
 from crossorigin.integrations._install import Installer, own_class
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]

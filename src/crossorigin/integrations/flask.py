@@ -11,13 +11,15 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.routing import MapAdapter
 
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import decorators, layers, selfcheck
-from crossorigin.gateway.base import Exchange
-from crossorigin.gateway.foretold import Reads
-from crossorigin.gateway.installation import resolver_of
-from crossorigin.gateway.mounts import mounted
-from crossorigin.gateway.resolution import INHERIT
-from crossorigin.gateway.resolver import ANY, PolicyResolver, RouteTable
+from crossorigin.gateway.layers import layers
+from crossorigin.gateway.layers.foretold import Reads
+from crossorigin.gateway.layers.mounts import mounted
+from crossorigin.gateway.marks import decorators
+from crossorigin.gateway.policies.resolution import INHERIT
+from crossorigin.gateway.policies.resolver import ANY, PolicyResolver, RouteTable
+from crossorigin.gateway.selfcheck import selfcheck
+from crossorigin.gateway.serving.base import Exchange
+from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations._werkzeug import (
     Rules,

@@ -26,14 +26,22 @@ from litestar.utils.sync import AsyncCallable
 
 from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
-from crossorigin.gateway.base import HANDLED, SEVERAL, Exchange
-from crossorigin.gateway.halves import decorators_read, reading_guards, reads_guards
-from crossorigin.gateway.installation import resolver_of
-from crossorigin.gateway.mounts import mounted
-from crossorigin.gateway.resolution import INHERIT, RoutePolicy
-from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
-from crossorigin.gateway.spellings import Folder, Part
+from crossorigin.gateway.layers import layers
+from crossorigin.gateway.layers.mounts import mounted
+from crossorigin.gateway.marks import decorators, marks
+from crossorigin.gateway.policies.halves import decorators_read, reading_guards, reads_guards
+from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
+from crossorigin.gateway.policies.resolver import (
+    ANY,
+    UNMATCHED,
+    PolicyResolver,
+    RouteTable,
+    Unmatched,
+)
+from crossorigin.gateway.policies.spellings import Folder, Part
+from crossorigin.gateway.selfcheck import selfcheck, unreached
+from crossorigin.gateway.serving.base import HANDLED, SEVERAL, Exchange
+from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.integrations._install import Installer, derived, without_inherit
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]

@@ -13,9 +13,11 @@ from werkzeug.datastructures import Headers
 
 from crossorigin.asgi import RoutedMiddleware, Scope
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import decorators, layers, selfcheck, unreached
-from crossorigin.gateway.foretold import Reads
-from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.layers import layers
+from crossorigin.gateway.layers.foretold import Reads
+from crossorigin.gateway.marks import decorators
+from crossorigin.gateway.policies.resolver import PolicyResolver
+from crossorigin.gateway.selfcheck import selfcheck, unreached
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations._werkzeug import (
     Rules,

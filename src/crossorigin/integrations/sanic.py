@@ -30,15 +30,23 @@ from crossorigin.engine import (
     text_edits,
 )
 from crossorigin.engine.response import TEXT_PLAIN
-from crossorigin.gateway import decorators, guarded_asgi, layers, marks, selfcheck, unreached
-from crossorigin.gateway.base import HANDLED, Exchange, Reader
-from crossorigin.gateway.cache import Answer, HeaderCodec
-from crossorigin.gateway.guarding import Connection, Judge, Refusal
-from crossorigin.gateway.resolution import INHERIT, RoutePolicy
-from crossorigin.gateway.resolver import UNMATCHED, PolicyResolver, RouteTable, Unmatched
-from crossorigin.gateway.sansio import TEXT_CODEC, decide_async
-from crossorigin.gateway.spellings import Folder, Part
-from crossorigin.gateway.watched import WatchedExchange
+from crossorigin.gateway.guarding import guarded_asgi
+from crossorigin.gateway.guarding.guarding import Connection, Judge, Refusal
+from crossorigin.gateway.layers import layers
+from crossorigin.gateway.marks import decorators, marks
+from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
+from crossorigin.gateway.policies.resolver import (
+    UNMATCHED,
+    PolicyResolver,
+    RouteTable,
+    Unmatched,
+)
+from crossorigin.gateway.policies.spellings import Folder, Part
+from crossorigin.gateway.responses.cache import Answer, HeaderCodec
+from crossorigin.gateway.selfcheck import selfcheck, unreached
+from crossorigin.gateway.serving.base import HANDLED, Exchange, Reader
+from crossorigin.gateway.serving.sansio import TEXT_CODEC, decide_async
+from crossorigin.gateway.serving.watched import WatchedExchange
 from crossorigin.integrations._install import Installer, combined, derived, own_class
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]

@@ -4,8 +4,8 @@ Give one or several to ``CORS(app, …, observe=…)``, or to a gateway that is 
 observer is any callable that takes an `Event`.
 """
 
-from crossorigin.gateway.event import Event, Series
-from crossorigin.gateway.shadow import Difference, Named, Shadow, ShadowReport
+from crossorigin.gateway.events.event import Event, Series
+from crossorigin.gateway.events.shadow import Difference, Named, Shadow, ShadowReport
 from crossorigin.observe.counting import MAX_SERIES, OpenTelemetry, Prometheus
 from crossorigin.observe.recent import Recent, Refusal
 from crossorigin.observe.refusals import RefusalLog

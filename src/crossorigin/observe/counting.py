@@ -14,7 +14,7 @@ from functools import cache, partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from crossorigin.gateway.event import OTHER_POLICIES, Event, Series
+from crossorigin.gateway.events.event import OTHER_POLICIES, Event, Series
 from crossorigin.spec.text import class_name
 
 if TYPE_CHECKING:

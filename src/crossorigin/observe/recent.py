@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from crossorigin.engine import Lookup, Reason
-from crossorigin.gateway.event import Event, Series, do_nothing
+from crossorigin.gateway.events.event import Event, Series, do_nothing
 from crossorigin.observe.minutes import check_clock
 from crossorigin.origins import MAX_ORIGIN_LENGTH
 from crossorigin.origins.near import Listed, Near

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from crossorigin.gateway.event import Event, Series, do_nothing
+from crossorigin.gateway.events.event import Event, Series, do_nothing
 from crossorigin.observe.minutes import Due, Minutes
 from crossorigin.spec.numbers import check_number
 from crossorigin.spec.text import short_repr

@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TextIO, get_args
 
-from crossorigin.gateway.event import Event
-from crossorigin.gateway.shadow import Change, Difference, Named, ShadowReport
+from crossorigin.gateway.events.event import Event
+from crossorigin.gateway.events.shadow import Change, Difference, Named, ShadowReport
 from crossorigin.observe.minutes import Due, Minutes
 from crossorigin.spec.locks import lock
 from crossorigin.spec.numbers import check_number

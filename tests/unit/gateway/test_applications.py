@@ -15,7 +15,7 @@ from starlette.endpoints import HTTPEndpoint
 from werkzeug.wrappers import Response
 
 from crossorigin import asgi, wsgi
-from crossorigin.gateway.base import Gateway
+from crossorigin.gateway.serving.base import Gateway
 from crossorigin.integrations import aws_lambda
 
 A = "https://a.example"

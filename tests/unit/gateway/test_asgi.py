@@ -13,8 +13,8 @@ from tables.model import A, B
 from crossorigin import Policy, PolicyMap, RequestFacts
 from crossorigin.asgi import CORSMiddleware, RoutedMiddleware, path_of, read_header
 from crossorigin.gateway import PolicyResolver
-from crossorigin.gateway.resolution import INHERIT
-from crossorigin.gateway.resolver import UNMATCHED, Mounted
+from crossorigin.gateway.policies.resolution import INHERIT
+from crossorigin.gateway.policies.resolver import UNMATCHED, Mounted
 
 if TYPE_CHECKING:
     from harness.asgi_types import App, Message, Receive, Scope, Send

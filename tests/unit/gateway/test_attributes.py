@@ -21,8 +21,8 @@ from crossorigin.gateway.attributes import (
     own_attribute,
     read_attribute,
 )
-from crossorigin.gateway.selfcheck import look
-from crossorigin.gateway.unreached import check_marks
+from crossorigin.gateway.selfcheck.selfcheck import look
+from crossorigin.gateway.selfcheck.unreached import check_marks
 from crossorigin.integrations import quart as quart_cors
 from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.integrations import tornado as tornado_cors

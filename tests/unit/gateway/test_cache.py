@@ -7,14 +7,14 @@ from tables.model import A, B
 
 from crossorigin import Policy
 from crossorigin.engine import Engine, HeaderEdits, Lookup
-from crossorigin.gateway.cache import (
+from crossorigin.gateway.responses.cache import (
     MAX_REMEMBERED,
     MAX_REMEMBERED_LENGTH,
     Answer,
     ResponseCache,
     cache_for,
 )
-from crossorigin.gateway.sansio import TEXT_CODEC
+from crossorigin.gateway.serving.sansio import TEXT_CODEC
 from crossorigin.origins import MAX_ORIGIN_LENGTH
 from crossorigin.policy import engine_of
 

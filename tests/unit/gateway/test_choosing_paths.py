@@ -10,7 +10,7 @@ from tables.model import A
 
 from crossorigin import Policy, RequestFacts
 from crossorigin.engine import AMBIGUOUS, Lookup, ask, ask_async
-from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.policy import engine_of
 
 PUBLIC = Policy()

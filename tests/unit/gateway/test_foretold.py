@@ -10,8 +10,8 @@ import pytest
 
 from crossorigin import RequestFacts
 from crossorigin.engine import AMBIGUOUS
-from crossorigin.gateway.foretold import EVERYTHING, Reads, behind, own_headers
-from crossorigin.gateway.resolver import ANY
+from crossorigin.gateway.layers.foretold import EVERYTHING, Reads, behind, own_headers
+from crossorigin.gateway.policies.resolver import ANY
 
 PREFLIGHT = RequestFacts(
     "OPTIONS", origin="https://a.example", request_method="PUT", request_headers=("x_own, X-A",)

@@ -12,7 +12,8 @@ from tables.model import A, B, E
 
 from crossorigin import Guard, Policy, PolicyError
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway.decorators import (
+from crossorigin.gateway.guarding.guarding import Connection, Judge
+from crossorigin.gateway.marks.decorators import (
     Decorators,
     check_unshared,
     cors,
@@ -21,13 +22,12 @@ from crossorigin.gateway.decorators import (
     no_cors,
     no_guard,
 )
-from crossorigin.gateway.guarding import Connection, Judge
-from crossorigin.gateway.halves import RouteGuard, reading_guards
-from crossorigin.gateway.marks import policy_of, policy_of_class
-from crossorigin.gateway.resolution import INHERIT
-from crossorigin.gateway.resolver import ANY, Mounted, PolicyResolver
-from crossorigin.gateway.routing import find_route, guard_of
-from crossorigin.gateway.unreached import MarkError, check_marks
+from crossorigin.gateway.marks.marks import policy_of, policy_of_class
+from crossorigin.gateway.policies.halves import RouteGuard, reading_guards
+from crossorigin.gateway.policies.resolution import INHERIT
+from crossorigin.gateway.policies.resolver import ANY, Mounted, PolicyResolver
+from crossorigin.gateway.policies.routing import find_route, guard_of
+from crossorigin.gateway.selfcheck.unreached import MarkError, check_marks
 
 PLAIN = "http://plain.example"
 PARTNER = Policy(allow_origins=[A], allow_credentials=True)

@@ -15,8 +15,9 @@ from tornado import httputil
 from crossorigin import Guard, Policy, RequestFacts
 from crossorigin.asgi import read_facts as read_asgi
 from crossorigin.engine.log import MAX_LINES_A_SECOND, LineLimit
-from crossorigin.gateway import PolicyResolver, guarded_asgi, guarded_wsgi
-from crossorigin.gateway.guarding import Connection, Judge, is_loopback_address
+from crossorigin.gateway import PolicyResolver
+from crossorigin.gateway.guarding import guarded_asgi, guarded_wsgi
+from crossorigin.gateway.guarding.guarding import Connection, Judge, is_loopback_address
 from crossorigin.integrations.tornado.guarding import connection_of
 from crossorigin.wsgi import read_facts as read_wsgi
 

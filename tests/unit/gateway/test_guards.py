@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from crossorigin import Guard, Policy, PolicyMap
 from crossorigin.asgi import CORSMiddleware
-from crossorigin.gateway.base import Gateway
+from crossorigin.gateway.serving.base import Gateway
 from crossorigin.integrations.starlette import CORS
 
 INNER = "https://inner.example"

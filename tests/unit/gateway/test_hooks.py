@@ -11,8 +11,9 @@ from starlette.routing import Router
 
 from crossorigin import Policy, PolicyError, PolicyMap, RequestFacts
 from crossorigin.engine import AMBIGUOUS
-from crossorigin.gateway import PolicyResolver, decorators, marks
-from crossorigin.gateway.resolution import INHERIT
+from crossorigin.gateway import PolicyResolver
+from crossorigin.gateway.marks import decorators, marks
+from crossorigin.gateway.policies.resolution import INHERIT
 
 CLOSING = PolicyMap({"/A": None}, default=Policy())
 

@@ -16,9 +16,15 @@ from tables.model import A
 
 from crossorigin import Policy, asgi, wsgi
 from crossorigin.gateway import MarkError, PolicyResolver
-from crossorigin.gateway.decorators import cors
-from crossorigin.gateway.layers import BEYOND, applications_in, innermost, name_of, wrappers
-from crossorigin.gateway.selfcheck import check_on_first_call
+from crossorigin.gateway.layers.layers import (
+    BEYOND,
+    applications_in,
+    innermost,
+    name_of,
+    wrappers,
+)
+from crossorigin.gateway.marks.decorators import cors
+from crossorigin.gateway.selfcheck.selfcheck import check_on_first_call
 
 if TYPE_CHECKING:
     from harness.asgi_types import Message, Receive, Scope, Send

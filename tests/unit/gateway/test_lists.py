@@ -25,9 +25,9 @@ from tornado import web, websocket
 from werkzeug.sansio.utils import host_is_trusted
 
 from crossorigin import Guard, asgi
-from crossorigin.gateway.lists import lists_in
-from crossorigin.gateway.resolver import PolicyResolver
-from crossorigin.gateway.selfcheck import look
+from crossorigin.gateway.policies.resolver import PolicyResolver
+from crossorigin.gateway.selfcheck.lists import lists_in
+from crossorigin.gateway.selfcheck.selfcheck import look
 from crossorigin.integrations import flask, starlette, tornado
 
 CODE = "crossorigin.second-list: "

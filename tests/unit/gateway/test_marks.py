@@ -12,19 +12,24 @@ from tables.model import A, B
 
 from crossorigin import Policy, PolicyError
 from crossorigin.engine import AMBIGUOUS
-from crossorigin.gateway import decorators
-from crossorigin.gateway.decorators import (
+from crossorigin.gateway.marks import decorators
+from crossorigin.gateway.marks.decorators import (
     Decorators,
     check_unshared,
     cors,
     is_decorator,
     no_cors,
 )
-from crossorigin.gateway.installation import has_resolver
-from crossorigin.gateway.marks import first_policy, policy_of, policy_of_class, policy_of_view
-from crossorigin.gateway.resolution import INHERIT
-from crossorigin.gateway.resolver import PolicyResolver
-from crossorigin.gateway.unreached import MarkError, check_marks
+from crossorigin.gateway.marks.marks import (
+    first_policy,
+    policy_of,
+    policy_of_class,
+    policy_of_view,
+)
+from crossorigin.gateway.policies.resolution import INHERIT
+from crossorigin.gateway.policies.resolver import PolicyResolver
+from crossorigin.gateway.selfcheck.unreached import MarkError, check_marks
+from crossorigin.gateway.serving.installation import has_resolver
 from crossorigin.integrations._install import Installer
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from fastapi import APIRouter
 from starlette.applications import Starlette
 
 from crossorigin import Guard, Policy, PolicyError, PolicyMap, asgi, wsgi
-from crossorigin.gateway.decorators import cors
-from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.marks.decorators import cors
+from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.integrations import starlette, tornado
 
 FIELD = "; write Policy(allow_origins=[…])"

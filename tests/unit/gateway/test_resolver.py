@@ -13,8 +13,8 @@ from tables.model import A, B
 from crossorigin import Decision, Policy, PolicyMap, RequestFacts
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway import PolicyResolver
-from crossorigin.gateway.resolution import INHERIT, Resolution
-from crossorigin.gateway.resolver import ANY, RouteTable, Unset, make_resolver
+from crossorigin.gateway.policies.resolution import INHERIT, Resolution
+from crossorigin.gateway.policies.resolver import ANY, RouteTable, Unset, make_resolver
 
 FIRST, SECOND = Policy(allow_origins=A), Policy(allow_origins=B)
 PUT = RequestFacts("OPTIONS", origin=A, request_method="PUT")

@@ -10,7 +10,7 @@ from tables.model import A, B
 from crossorigin import Policy, RequestFacts
 from crossorigin.engine import HeaderEdits
 from crossorigin.gateway import Answer, PolicyResolver
-from crossorigin.gateway.sansio import (
+from crossorigin.gateway.serving.sansio import (
     Action,
     cached_edits,
     decide,

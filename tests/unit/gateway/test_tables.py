@@ -10,12 +10,12 @@ from tables.model import A, B
 
 from crossorigin import Policy, RequestFacts
 from crossorigin.engine import AMBIGUOUS
-from crossorigin.gateway.base import Exchange
-from crossorigin.gateway.resolution import INHERIT
-from crossorigin.gateway.resolver import ANY, Mounted, PolicyResolver
+from crossorigin.gateway.policies.resolution import INHERIT
+from crossorigin.gateway.policies.resolver import ANY, Mounted, PolicyResolver
+from crossorigin.gateway.serving.base import Exchange
 
 if TYPE_CHECKING:
-    from crossorigin.gateway.resolver import RouteTable
+    from crossorigin.gateway.policies.resolver import RouteTable
 
 FACTS = RequestFacts("PUT")
 FIRST, SECOND = Policy(allow_origins=A), Policy(allow_origins=B)

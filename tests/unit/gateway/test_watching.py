@@ -24,11 +24,11 @@ from werkzeug.test import create_environ
 
 from crossorigin import Policy, PolicyError, PolicyMap, RequestFacts, asgi, wsgi
 from crossorigin.engine import AMBIGUOUS
-from crossorigin.gateway.resolution import INHERIT
-from crossorigin.gateway.resolver import PolicyResolver
-from crossorigin.gateway.sansio import decide, decide_async
-from crossorigin.gateway.shadow import Shadow
-from crossorigin.gateway.watching import Watch, make_watch
+from crossorigin.gateway.events.shadow import Shadow
+from crossorigin.gateway.observation.watching import Watch, make_watch
+from crossorigin.gateway.policies.resolution import INHERIT
+from crossorigin.gateway.policies.resolver import PolicyResolver
+from crossorigin.gateway.serving.sansio import decide, decide_async
 from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.integrations.aws_lambda import CORS
@@ -428,8 +428,8 @@ def test_an_answer_for_one_method_does_not_displace_the_decisions_of_the_policy(
 
 
 def test_tables_of_remembered_decisions_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crossorigin.gateway.watching.MAX_TABLES", 2)
-    monkeypatch.setattr("crossorigin.gateway.remembered.MAX_REMEMBERED", 2)
+    monkeypatch.setattr("crossorigin.gateway.observation.watching.MAX_TABLES", 2)
+    monkeypatch.setattr("crossorigin.gateway.observation.remembered.MAX_REMEMBERED", 2)
     found: list[str] = []
     policies = [Policy(allow_origins=A) for _ in range(3)]
     served = Served(policies[0], _Counter(found), RefusalLog())

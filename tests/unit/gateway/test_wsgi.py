@@ -12,9 +12,9 @@ from tables.model import A, B
 
 from crossorigin import Policy, PolicyMap, RequestFacts
 from crossorigin.gateway import PolicyResolver
-from crossorigin.gateway.resolution import INHERIT
-from crossorigin.gateway.resolver import UNMATCHED, Mounted
-from crossorigin.gateway.wsgi_edits import StartResponse
+from crossorigin.gateway.policies.resolution import INHERIT
+from crossorigin.gateway.policies.resolver import UNMATCHED, Mounted
+from crossorigin.gateway.responses.wsgi_edits import StartResponse
 from crossorigin.wsgi import (
     App,
     CORSMiddleware,

@@ -15,7 +15,7 @@ from starlette.routing import Mount
 
 from crossorigin import Guard, Policy, PolicyError, PolicyMap
 from crossorigin.asgi import CORSMiddleware
-from crossorigin.gateway.unreached import MarkError
+from crossorigin.gateway.selfcheck.unreached import MarkError
 from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.integrations.blacksheep import CORS, cors, no_cors
 

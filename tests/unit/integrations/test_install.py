@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from crossorigin.gateway.installation import resolver_of
+from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.wsgi import CORSMiddleware
 
 

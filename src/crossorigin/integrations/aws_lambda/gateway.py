@@ -9,16 +9,16 @@ from typing import Any, ClassVar, Final, Literal, TypeAlias, Unpack
 
 from crossorigin.engine import Lookup, ask, content_headers
 from crossorigin.engine.log import log_exception
-from crossorigin.gateway.applications import Kind
-from crossorigin.gateway.base import SERVER_ERROR, Gateway, Reader
-from crossorigin.gateway.cache import Answer, Found, ResponseCache, cache_for, find
-from crossorigin.gateway.resolution import agreed
-from crossorigin.gateway.resolver import PolicyResolver, Unset, make_resolver
-from crossorigin.gateway.sansio import TEXT_CODEC, preflight_key
-from crossorigin.gateway.selfcheck import check_behind
-from crossorigin.gateway.sources import PolicySource
+from crossorigin.gateway.observation.watching import Observe, make_watch
+from crossorigin.gateway.policies.resolution import agreed
+from crossorigin.gateway.policies.resolver import PolicyResolver, Unset, make_resolver
+from crossorigin.gateway.policies.sources import PolicySource
+from crossorigin.gateway.responses.cache import Answer, Found, ResponseCache, cache_for, find
+from crossorigin.gateway.selfcheck.selfcheck import check_behind
+from crossorigin.gateway.serving.applications import Kind
+from crossorigin.gateway.serving.base import SERVER_ERROR, Gateway, Reader
+from crossorigin.gateway.serving.sansio import TEXT_CODEC, preflight_key
 from crossorigin.gateway.waiting import run_awaitable
-from crossorigin.gateway.watching import Observe, make_watch
 from crossorigin.guard import Guard
 from crossorigin.integrations.aws_lambda.events import is_http, path_of, paths_of, read_facts
 from crossorigin.integrations.aws_lambda.guarding import Guarded

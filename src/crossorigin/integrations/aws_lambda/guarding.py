@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from crossorigin.gateway.guarding import Connection, Judge, Refusal
-from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.guarding.guarding import Connection, Judge, Refusal
+from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.integrations.aws_lambda.events import (
     is_handshake,
     is_http,

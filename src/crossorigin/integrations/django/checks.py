@@ -10,10 +10,10 @@ from django.conf import settings
 from django.core import checks
 
 from crossorigin.errors import PolicyError
-from crossorigin.gateway.selfcheck import is_second_layer
-from crossorigin.gateway.sources import PolicySource
-from crossorigin.gateway.spellings import sentences
-from crossorigin.gateway.unreached import MarkError, check_guarded
+from crossorigin.gateway.policies.sources import PolicySource
+from crossorigin.gateway.policies.spellings import sentences
+from crossorigin.gateway.selfcheck.selfcheck import is_second_layer
+from crossorigin.gateway.selfcheck.unreached import MarkError, check_guarded
 from crossorigin.integrations.django.lists import check_lists
 from crossorigin.integrations.django.rerouting import UNKNOWN_URLCONF, rerouting_layers
 from crossorigin.integrations.django.routes import check_marks, endpoints, served

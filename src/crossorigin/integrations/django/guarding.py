@@ -11,11 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway import guarded_asgi, guarded_wsgi
-from crossorigin.gateway.guarding import Connection, Judge, ReadFacts, Refusal
-from crossorigin.gateway.resolution import Resolution
-from crossorigin.gateway.resolver import PolicyResolver
-from crossorigin.gateway.routing import find_route
+from crossorigin.gateway.guarding import guarded_asgi, guarded_wsgi
+from crossorigin.gateway.guarding.guarding import Connection, Judge, ReadFacts, Refusal
+from crossorigin.gateway.policies.resolution import Resolution
+from crossorigin.gateway.policies.resolver import PolicyResolver
+from crossorigin.gateway.policies.routing import find_route
 from crossorigin.integrations.django.lookups import ask_later, ask_now
 from crossorigin.integrations.django.messages import facts_of, native_of
 

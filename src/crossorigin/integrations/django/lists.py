@@ -10,8 +10,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core import checks
 
-from crossorigin.gateway.lists import Ours, SecondList, is_same_domain, refused_by, sample
-from crossorigin.gateway.sources import PolicySource
+from crossorigin.gateway.policies.sources import PolicySource
+from crossorigin.gateway.selfcheck.lists import (
+    Ours,
+    SecondList,
+    is_same_domain,
+    refused_by,
+    sample,
+)
 from crossorigin.guard import Guard
 from crossorigin.origins.origin import is_loopback
 

@@ -13,8 +13,8 @@ from django.http.response import HttpResponseBase
 from crossorigin import wsgi
 from crossorigin.engine import HeaderEdits, RequestFacts, text_edits
 from crossorigin.engine.response import OTHER_LENGTHS
-from crossorigin.gateway.cache import Answer, HeaderCodec
-from crossorigin.gateway.sansio import strip_blanks
+from crossorigin.gateway.responses.cache import Answer, HeaderCodec
+from crossorigin.gateway.serving.sansio import strip_blanks
 
 
 def native_of(request: HttpRequest) -> MutableMapping[str, Any]:

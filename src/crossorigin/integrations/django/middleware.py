@@ -17,15 +17,15 @@ from django.urls import ResolverMatch
 
 from crossorigin import asgi, wsgi
 from crossorigin.engine import Decision, Lookup, RequestFacts
-from crossorigin.gateway.base import HANDLED, SEVERAL, Exchange, Gateway, Reader
-from crossorigin.gateway.cache import Answer, Found, PreflightKey
-from crossorigin.gateway.installation import resolver_of
-from crossorigin.gateway.layers import FrameworkLayers, no_layers
-from crossorigin.gateway.resolver import PolicyResolver
-from crossorigin.gateway.sansio import find_answer
-from crossorigin.gateway.selfcheck import learn
-from crossorigin.gateway.unreached import check_guarded
-from crossorigin.gateway.watched import WatchedExchange
+from crossorigin.gateway.layers.layers import FrameworkLayers, no_layers
+from crossorigin.gateway.policies.resolver import PolicyResolver
+from crossorigin.gateway.responses.cache import Answer, Found, PreflightKey
+from crossorigin.gateway.selfcheck.selfcheck import learn
+from crossorigin.gateway.selfcheck.unreached import check_guarded
+from crossorigin.gateway.serving.base import HANDLED, SEVERAL, Exchange, Gateway, Reader
+from crossorigin.gateway.serving.installation import resolver_of
+from crossorigin.gateway.serving.sansio import find_answer
+from crossorigin.gateway.serving.watched import WatchedExchange
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations.django.guarding import GetResponse, Guarded
 from crossorigin.integrations.django.lookups import ask_later, ask_now

@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from crossorigin.gateway.rerouting import chooses_routes
+from crossorigin.gateway.layers.rerouting import chooses_routes
 
 UNKNOWN_URLCONF: Final = (
     "%s chooses the routes of a request: it sets request.urlconf or request.path_info. No "

@@ -27,13 +27,13 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts, log
-from crossorigin.gateway import unreached
 from crossorigin.gateway.attributes import instance_attribute
-from crossorigin.gateway.base import HANDLED, Exchange
-from crossorigin.gateway.foretold import EVERYTHING, Reads, own_headers
-from crossorigin.gateway.resolution import RoutePolicy
-from crossorigin.gateway.resolver import ANY, UNMATCHED, RouteTable, Unmatched
-from crossorigin.gateway.spellings import Folder, Part, literal_of, part_at
+from crossorigin.gateway.layers.foretold import EVERYTHING, Reads, own_headers
+from crossorigin.gateway.policies.resolution import RoutePolicy
+from crossorigin.gateway.policies.resolver import ANY, UNMATCHED, RouteTable, Unmatched
+from crossorigin.gateway.policies.spellings import Folder, Part, literal_of, part_at
+from crossorigin.gateway.selfcheck import unreached
+from crossorigin.gateway.serving.base import HANDLED, Exchange
 from crossorigin.integrations.django import views
 from crossorigin.integrations.django.rerouting import UNKNOWN_URLCONF, rerouting_layers
 from crossorigin.integrations.django.setting import ChooseURLconf

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
-from crossorigin.gateway.sources import PolicySource, check_source
-from crossorigin.gateway.watching import Watch, make_watch
+from crossorigin.gateway.observation.watching import Watch, make_watch
+from crossorigin.gateway.policies.sources import PolicySource, check_source
 from crossorigin.guard import Guard
 from crossorigin.policy import Policy, PolicyMap
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from crossorigin.gateway.installation import resolver_of
-from crossorigin.gateway.resolver import PolicyResolver
+from crossorigin.gateway.policies.resolver import PolicyResolver
+from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.integrations.django.guarding import GetResponse
 from crossorigin.integrations.django.middleware import CORSMiddleware
 

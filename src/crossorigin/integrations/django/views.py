@@ -16,11 +16,11 @@ from django.core.handlers.base import BaseHandler
 from django.urls import URLPattern, URLResolver
 from django.views import View
 
-from crossorigin.gateway import decorators, marks
 from crossorigin.gateway.attributes import read_attribute
-from crossorigin.gateway.base import Exchange
-from crossorigin.gateway.resolution import INHERIT, RoutePolicy
-from crossorigin.gateway.resolver import ANY, RouteTable
+from crossorigin.gateway.marks import decorators, marks
+from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
+from crossorigin.gateway.policies.resolver import ANY, RouteTable
+from crossorigin.gateway.serving.base import Exchange
 
 _decorators = decorators.Decorators(refused=(BaseHandler, URLPattern, URLResolver))
 cors: Final = _decorators.cors

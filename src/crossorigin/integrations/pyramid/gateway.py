@@ -9,14 +9,14 @@ from pyramid.config import Configurator
 from pyramid.router import Router
 from pyramid.threadlocal import get_current_request
 
-from crossorigin.gateway import decorators
-from crossorigin.gateway.base import HANDLED, Exchange
-from crossorigin.gateway.halves import decorators_read
-from crossorigin.gateway.layers import FrameworkLayers, no_layers
-from crossorigin.gateway.resolver import PolicyResolver
-from crossorigin.gateway.selfcheck import check_endpoints, check_on_first_call
-from crossorigin.gateway.spellings import Folder, Part, part_of
-from crossorigin.gateway.wsgi_edits import StartResponse
+from crossorigin.gateway.layers.layers import FrameworkLayers, no_layers
+from crossorigin.gateway.marks import decorators
+from crossorigin.gateway.policies.halves import decorators_read
+from crossorigin.gateway.policies.resolver import PolicyResolver
+from crossorigin.gateway.policies.spellings import Folder, Part, part_of
+from crossorigin.gateway.responses.wsgi_edits import StartResponse
+from crossorigin.gateway.selfcheck.selfcheck import check_endpoints, check_on_first_call
+from crossorigin.gateway.serving.base import HANDLED, Exchange
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations.pyramid.routes import Routes
 from crossorigin.integrations.pyramid.views import (

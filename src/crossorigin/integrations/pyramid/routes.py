@@ -30,12 +30,10 @@ from pyramid.view import _find_views
 from zope.interface import providedBy
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway.base import SEVERAL, Exchange
-from crossorigin.gateway.foretold import EVERYTHING, Reads, own_headers
-from crossorigin.gateway.installation import resolver_of
-from crossorigin.gateway.mounts import mounted
-from crossorigin.gateway.resolution import INHERIT, RoutePolicy
-from crossorigin.gateway.resolver import (
+from crossorigin.gateway.layers.foretold import EVERYTHING, Reads, own_headers
+from crossorigin.gateway.layers.mounts import mounted
+from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
+from crossorigin.gateway.policies.resolver import (
     ANY,
     PASSED,
     UNMATCHED,
@@ -44,7 +42,9 @@ from crossorigin.gateway.resolver import (
     RouteTable,
     Unmatched,
 )
-from crossorigin.gateway.wsgi_edits import StartResponse
+from crossorigin.gateway.responses.wsgi_edits import StartResponse
+from crossorigin.gateway.serving.base import SEVERAL, Exchange
+from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.integrations._install import METHODS, without_inherit
 from crossorigin.integrations.pyramid.views import (
     VH_ROOT,

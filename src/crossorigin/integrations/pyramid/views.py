@@ -21,11 +21,11 @@ from pyramid.wsgi import wsgiapp, wsgiapp2
 from zope.interface import Interface
 
 from crossorigin.engine import AMBIGUOUS
-from crossorigin.gateway import marks
-from crossorigin.gateway.base import HANDLED, Exchange
-from crossorigin.gateway.halves import reading_guards
-from crossorigin.gateway.resolution import INHERIT, RoutePolicy
-from crossorigin.gateway.unreached import hidden_in, refuse_mark
+from crossorigin.gateway.marks import marks
+from crossorigin.gateway.policies.halves import reading_guards
+from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
+from crossorigin.gateway.selfcheck.unreached import hidden_in, refuse_mark
+from crossorigin.gateway.serving.base import HANDLED, Exchange
 
 Untyped: TypeAlias = Any
 """An object of Pyramid, which has no types."""

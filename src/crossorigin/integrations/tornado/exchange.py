@@ -18,24 +18,30 @@ from crossorigin.engine import (
     ambiguous_engine,
     content_headers,
 )
-from crossorigin.gateway import layers, marks
-from crossorigin.gateway.base import HANDLED, SERVER_ERROR
-from crossorigin.gateway.cache import Answer, cache_for
-from crossorigin.gateway.foretold import behind
-from crossorigin.gateway.guarding import Judge, Refusal, resolution_of_socket
-from crossorigin.gateway.halves import reading_guards
-from crossorigin.gateway.mounts import entry_of
-from crossorigin.gateway.resolution import (
+from crossorigin.gateway.guarding.guarding import Judge, Refusal, resolution_of_socket
+from crossorigin.gateway.layers import layers
+from crossorigin.gateway.layers.foretold import behind
+from crossorigin.gateway.layers.mounts import entry_of
+from crossorigin.gateway.marks import marks
+from crossorigin.gateway.observation.watching import Watch
+from crossorigin.gateway.policies.halves import reading_guards
+from crossorigin.gateway.policies.resolution import (
     INHERIT,
     GuardHalf,
     Resolution,
     RoutePolicy,
     agreed,
 )
-from crossorigin.gateway.resolver import UNMATCHED, PolicyResolver, Unmatched, router_failed
-from crossorigin.gateway.routing import guard_of_entry
-from crossorigin.gateway.sansio import TEXT_CODEC, decide_async, find_edits, later
-from crossorigin.gateway.watching import Watch
+from crossorigin.gateway.policies.resolver import (
+    UNMATCHED,
+    PolicyResolver,
+    Unmatched,
+    router_failed,
+)
+from crossorigin.gateway.policies.routing import guard_of_entry
+from crossorigin.gateway.responses.cache import Answer, cache_for
+from crossorigin.gateway.serving.base import HANDLED, SERVER_ERROR
+from crossorigin.gateway.serving.sansio import TEXT_CODEC, decide_async, find_edits, later
 from crossorigin.integrations.tornado.guarding import Refused, connection_of
 from crossorigin.integrations.tornado.response import Preflight, Writer, respond
 from crossorigin.policy import Policy

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from tornado import httputil, routing, web
 
-from crossorigin.gateway import decorators, unreached
-from crossorigin.gateway.resolver import PolicyResolver
-from crossorigin.gateway.selfcheck import learn, tell_lists
+from crossorigin.gateway.marks import decorators
+from crossorigin.gateway.policies.resolver import PolicyResolver
+from crossorigin.gateway.selfcheck import unreached
+from crossorigin.gateway.selfcheck.selfcheck import learn, tell_lists
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations.tornado.exchange import Exchange, WatchedExchange
 from crossorigin.integrations.tornado.lists import lists_of

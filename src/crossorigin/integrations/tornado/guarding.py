@@ -7,7 +7,7 @@ from typing import Any
 
 from tornado import httputil
 
-from crossorigin.gateway.guarding import Connection, Refusal, is_loopback_address
+from crossorigin.gateway.guarding.guarding import Connection, Refusal, is_loopback_address
 from crossorigin.integrations.tornado.response import write
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from tornado import web, websocket
 
-from crossorigin.gateway.lists import SecondList, is_same, lists_in
+from crossorigin.gateway.selfcheck.lists import SecondList, is_same, lists_in
 from crossorigin.integrations.tornado.routes import endpoints
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from tornado import httputil
 
 from crossorigin.engine import HeaderEdits
-from crossorigin.gateway.cache import Answer
+from crossorigin.gateway.responses.cache import Answer
 
 Line: TypeAlias = tuple[str, str]
 

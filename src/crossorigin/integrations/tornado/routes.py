@@ -11,11 +11,10 @@ from typing import Any, Final
 from tornado import httputil, routing, web, websocket
 
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway.foretold import Reads, behind, own_headers
-from crossorigin.gateway.installation import resolver_of
-from crossorigin.gateway.layers import applications_in, decides
-from crossorigin.gateway.marks import is_marked
-from crossorigin.gateway.resolver import (
+from crossorigin.gateway.layers.foretold import Reads, behind, own_headers
+from crossorigin.gateway.layers.layers import applications_in, decides
+from crossorigin.gateway.marks.marks import is_marked
+from crossorigin.gateway.policies.resolver import (
     PASSED,
     UNMATCHED,
     Entry,
@@ -23,9 +22,10 @@ from crossorigin.gateway.resolver import (
     PolicyResolver,
     RouteTable,
 )
-from crossorigin.gateway.selfcheck import check_unread
-from crossorigin.gateway.spellings import Folder, Part, literal_of, part_of_regex
-from crossorigin.gateway.unreached import check_socket
+from crossorigin.gateway.policies.spellings import Folder, Part, literal_of, part_of_regex
+from crossorigin.gateway.selfcheck.selfcheck import check_unread
+from crossorigin.gateway.selfcheck.unreached import check_socket
+from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.integrations._install import without_inherit
 from crossorigin.integrations.tornado.exchange import (
     EXCHANGE,

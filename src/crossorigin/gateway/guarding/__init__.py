@@ -1,0 +1,1 @@
+"""Guarding: an application that gets only the requests that may act."""

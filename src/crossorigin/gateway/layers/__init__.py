@@ -1,0 +1,1 @@
+"""Layers: the layers of an application, and the applications mounted in it."""

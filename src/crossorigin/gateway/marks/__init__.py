@@ -1,0 +1,1 @@
+"""Marks: the policies and guards that decorators give to endpoints."""

@@ -1,0 +1,1 @@
+"""Observation: reports decisions, and compares them with those of a next policy."""

@@ -1,0 +1,1 @@
+"""Policies: which policy and which guard govern a request."""

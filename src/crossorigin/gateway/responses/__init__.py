@@ -1,0 +1,1 @@
+"""Responses: encoded, and kept for the requests that get them again."""

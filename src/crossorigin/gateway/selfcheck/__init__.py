@@ -1,0 +1,1 @@
+"""The self-check: runs when the server starts."""

@@ -1,0 +1,464 @@
+"""Marks that no route of an application has: errors when the server starts."""
+
+from __future__ import annotations
+
+import functools
+import gc
+import itertools
+import re
+import sys
+import types
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator
+from http import HTTPMethod
+from typing import Any, Final, NoReturn
+
+from crossorigin.engine import AMBIGUOUS, log
+from crossorigin.gateway.attributes import instance_attribute, read_attribute
+from crossorigin.gateway.layers.layers import framework_of, is_among, is_application
+from crossorigin.gateway.marks.decorators import is_decorator, word_of
+from crossorigin.gateway.marks.marks import (
+    COPIES,
+    Copies,
+    Mark,
+    decorators_of,
+    is_marked,
+    name_of,
+    note_served,
+    own_mark,
+    own_policy,
+    policy_of,
+    policy_of_bases,
+)
+from crossorigin.gateway.policies.halves import RouteGuard, decorators_read, reading_guards
+from crossorigin.gateway.policies.resolution import INHERIT
+from crossorigin.gateway.serving.installation import resolver_of
+from crossorigin.guard import Guard
+
+_MAX_HIDDEN: Final = 100
+"""The greatest number of values of a closure that are checked for a mark."""
+
+_HANDLER: Final = re.compile(rf"(on_)?({'|'.join(HTTPMethod).lower()})(?(1)(_\w+)?)")
+"""Names of the methods of a class that frameworks call for the method of a request."""
+
+
+class MarkError(RuntimeError):
+    """An application has an endpoint whose mark, such as `cors` or `no_guard`, no route has."""
+
+
+def check_marks(endpoints: Iterable[object], app: object = None) -> None:
+    """Check that the routes of an application have the marks of its functions.
+
+    Args:
+        endpoints: the functions and classes that the routes of an application have.
+        app: the application, or a list of other functions that it calls.
+
+    Raises:
+        MarkError: no route has a marked copy of a registered function, whose decorator is above
+            the framework's; or the application calls a marked function elsewhere.
+    """
+    registered: list[Any] = [getattr(each, "__func__", each) for each in endpoints]
+    known = {id(each) for each in registered}
+    for are_read in (False, True):
+        with reading_guards(are_read=are_read):
+            for each in registered:
+                _check_half(each, known)
+    for each in registered:
+        _check_copies(each, known)
+    for each in {id(part): part for part in _with_parts(registered)}.values():
+        _warn_of_lost(each)
+    _check_others(app, registered)
+    resolver = resolver_of(app)
+    if resolver is not None:
+        check_guarded(resolver.guard, registered)
+
+
+def check_guarded(guard: Guard | None, endpoints: Iterable[Any]) -> None:
+    """Check that an application with `guard` on a route has a guard.
+
+    A route with `no_guard` needs none.
+
+    Args:
+        guard: that of the application.
+        endpoints: the endpoints of the application, and its groups of routes.
+
+    Raises:
+        MarkError: it has none, and the route is not guarded.
+    """
+    if guard is not None:
+        return
+    for each in _with_parts(endpoints):
+        mark = own_mark(each)
+        own = INHERIT if mark is None else mark.guard
+        if isinstance(own, RouteGuard) and own.given is not None:
+            message = (
+                f"the @guard of {name_of(each)} has no effect: the application has no guard; "
+                "give guard=Guard() to CORS(app, …)"
+            )
+            raise MarkError(message)
+
+
+def _check_half(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any endpoint
+    """Check the policies of the marks of an endpoint, or their guards: see `reading_guards`."""
+    if isinstance(endpoint, type):
+        _check_class(endpoint, known)
+        _check_methods(endpoint, known)
+    else:
+        _check_class(type(endpoint), known)
+        _check_hidden(endpoint, known)
+
+
+def _check_copies(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any endpoint
+    note_served(endpoint)
+    notes = _copies_of(endpoint)
+    if notes is None:
+        return
+    # The traceback of the error must not hold a copy: the next check looks for references.
+    decorators = decorators_of(own_mark(next(iter(notes.copies.values()), None)))
+    if known.isdisjoint(notes.copies.keys()) and _is_lost(endpoint, notes):
+        refuse_mark(
+            name_of(endpoint),
+            "write it below the decorator that registers the route, next to the function",
+            decorators,
+        )
+
+
+def _copies_of(endpoint: Any) -> Copies | None:  # noqa: ANN401 - the same
+    """Return the notes of the marked copies of an endpoint that is no class, or None."""
+    notes = None if isinstance(endpoint, type) else instance_attribute(endpoint, COPIES)
+    return notes if type(notes) is Copies and notes.original() is endpoint else None
+
+
+def _warn_of_lost(endpoint: object) -> None:
+    """Warn of an endpoint, or a method of a class, whose marked copies are all gone."""
+    notes = _copies_of(endpoint)
+    if notes is not None and not (notes.copies or notes.have_served):
+        # Another application, which has never started, may have had the copy.
+        log.write(
+            log.WARNING,
+            "crossorigin.lost-mark: %s has no effect on %s: nothing keeps the marked copy that "
+            "it returned, and a route has the function itself. Register the copy, or write the "
+            "decorator next to the function.",
+            decorators_of(None),
+            name_of(endpoint),
+        )
+
+
+def check_socket(endpoint: object) -> None:
+    """Check that an endpoint that serves a WebSocket has no mark.
+
+    Raises:
+        MarkError: it has one.
+    """
+    if is_marked(endpoint):
+        message = (
+            f"the {decorators_of(own_mark(endpoint))} of {name_of(endpoint)} has no effect: a "
+            "WebSocket has no CORS, and the guard of its path decides; remove the mark, and "
+            "let the handler check Origin itself, or write Guard(paths={…})"
+        )
+        raise MarkError(message)
+
+
+def _check_others(app: object, registered: list[Any]) -> None:
+    """Check that no function of an application has a mark that `registered` do not have.
+
+    Raises:
+        MarkError: one has: an error handler, a hook, a dependency, a middleware; or it is a
+            decorator itself.
+    """
+    reached = {id(own_mark(each)) for each in _with_parts(registered)}
+    methods = (_functions(type(each)).values() for each in _parts(app) if is_application(each))
+    for each in itertools.chain(_held_by(app), *methods):
+        if is_decorator(each):
+            message = (
+                f"{word_of(each)} is in the application as a middleware, a plugin, a hook or a "
+                "value, and marks no route: write it next to the function of a route; a policy "
+                "of all routes is an argument of CORS(app, …)"
+            )
+            raise MarkError(message)
+        for part in (each, *_called_by(each)):
+            mark = own_mark(part)
+            if mark is not None and id(mark) not in reached:
+                where = "paths of a Guard" if mark.policy is INHERIT else "a PolicyMap"
+                remedy = (
+                    "it is not an endpoint, and its answers have the policy of the matched "
+                    "route. Write the decorator on that route instead, or give the route's "
+                    f"path an entry in {where}"
+                )
+                refuse_mark(name_of(part), remedy, decorators_of(mark))
+
+
+def _called_by(value: object) -> Iterator[object]:
+    """Yield the class of an object, and the method by which the object is called."""
+    if isinstance(value, types.FunctionType):
+        return
+    kind = value if isinstance(value, type) else type(value)
+    yield kind
+    yield next(
+        (vars(each)["__call__"] for each in kind.__mro__ if "__call__" in vars(each)), None
+    )
+
+
+def _with_parts(registered: Iterable[Any]) -> Iterator[object]:
+    """Yield endpoints, their classes, the methods of these, and functions of partials."""
+    for each in registered:
+        yield each
+        if not isinstance(each, types.FunctionType):
+            view = each if isinstance(each, type) else type(each)
+            yield from (view, *_functions(view).values())
+            yield from _with_parts([each.func] if isinstance(each, functools.partial) else [])
+
+
+def _held_by(app: object) -> Iterator[object]:
+    """Yield the callables that the framework keeps for an application.
+
+    It does not inspect objects of the owner, and applications that `app` only refers to.
+    """
+    holders: list[Any] = _parts(app)
+    found = set(map(id, holders))
+    for holder in holders:
+        for value in _contents(holder):
+            if id(value) in found or value is type(holder) or len(found) > _MAX_HELD:
+                continue
+            found.add(id(value))
+            # An object without its own attributes, such as a proxy, is not read.
+            if is_decorator(value) or (callable(value) and type(value).__dictoffset__):
+                yield value
+            if _is_holder(value):
+                holders.append(value)
+
+
+def _parts(app: object) -> list[Any]:
+    """Return an application, its router, and the applications that are mounted in it.
+
+    One with its own gateway is omitted, because it has its own check.
+    """
+    parts = [app]
+    for each in parts:
+        mounts = (
+            getattr(layer, "__self__", layer) for layer in framework_of(each).mounts(each)
+        )
+        subs = read_attribute(each, "_subapps") or ()  # of aiohttp
+        routers = (read_attribute(each, name) for name in ("router", "webhooks"))
+        for part in (*routers, *subs, *mounts):
+            if is_application(part) and resolver_of(part) is None and not is_among(part, parts):
+                parts.append(part)
+    return parts
+
+
+def _contents(holder: Any) -> Iterable[Any]:  # noqa: ANN401 - any object
+    """Return the objects that `holder` refers to."""
+    if isinstance(holder, functools.partial):
+        return (holder.func, *holder.args, *holder.keywords.values())
+    if type(holder) is types.FunctionType:
+        # All but its module.
+        return gc.get_referents(holder.__closure__, holder.__defaults__)
+    return gc.get_referents(holder)
+
+
+def _is_holder(value: Any) -> bool:  # noqa: ANN401 - any object
+    """Return True for a collection, and for an object or a function of a framework."""
+    # Pyramid's registry has views that others have replaced.
+    if issubclass(type(value), type) or type(value).__name__ == "Registry":
+        return False
+    if issubclass(type(value), _COLLECTIONS):
+        return True
+    modules: list[object] = [each.__module__ for each in type(value).__mro__]
+    if type(value) is types.FunctionType:
+        modules = [value.__globals__.get("__name__")]
+    packages = {str(each).partition(".")[0] for each in modules}
+    return not _FRAMEWORKS.isdisjoint(packages) and not is_application(value)
+
+
+_BOUND: Final = (types.CellType, types.MethodType, functools.partial)
+
+_MAX_HELD: Final = 100_000
+"""The greatest number of objects that are read: an application may have large collections."""
+
+_COLLECTIONS: Final = (dict, list, tuple, set, frozenset, deque, *_BOUND)
+
+_FRAMEWORKS: Final = {
+    *("aiohttp", "aiosignal", "blacksheep", "bottle", "click", "falcon", "fastapi", "flask"),
+    *("frozenlist", "litestar", "pyramid", "quart", "rodi", "sanic", "sanic_routing"),
+    *("starlette", "tornado"),
+}
+"""Packages of frameworks, and of the collections and routers that they use."""
+
+
+def _is_lost(endpoint: Any, notes: Copies) -> bool:  # noqa: ANN401 - any endpoint
+    """Return True if no application has a marked copy of an endpoint.
+
+    The copies are deleted and none has served, or only their names refer to them.
+    """
+    # A tuple, because the tuple that a list becomes in a call is a referrer from 3.13 on.
+    copies = tuple(notes.copies.values())
+    is_function = isinstance(endpoint, types.FunctionType)
+    name = endpoint.__qualname__ if is_function else "<locals>"
+    if not copies:
+        # An application that has not started may have had the copy of a function of a module.
+        return "<locals>" in name and not notes.have_served
+    if not isinstance(endpoint, types.FunctionType | functools.partial):
+        return False
+    is_named = "<locals>" in name or any(_named(endpoint) is each for each in copies)
+    return is_named and all(
+        _is_namespace(each) for each in gc.get_referrers(*copies) if each is not copies
+    )
+
+
+def _is_namespace(holder: Any) -> bool:  # noqa: ANN401 - any object
+    """Return True for a call that runs, the names of a module or a class, or another mark."""
+    if isinstance(holder, dict):
+        return "__module__" in holder or "__name__" in holder
+    return isinstance(holder, _NAMING)
+
+
+_NAMING: Final = (
+    *(types.FrameType, types.CoroutineType, types.GeneratorType, types.AsyncGeneratorType),
+    *(staticmethod, classmethod, Mark),
+)
+
+
+def _check_methods(view: type, known: set[int]) -> None:
+    """Check that each method of a registered class that has a mark answers requests.
+
+    Raises:
+        MarkError: one does not: a helper, a misspelt name, or `dispatch`.
+    """
+    functions = _functions(view)
+    # Flask's and Quart's views name the methods of their own there.
+    named = getattr(view, "methods", None)
+    own = {str(each).lower() for each in named} if isinstance(named, set | list | tuple) else ()
+    reached = {
+        id(each) for name, each in functions.items() if _HANDLER.fullmatch(name) or name in own
+    }
+    for name, each in (*functions.items(), *_getters(view)):
+        if own_policy(each) is not INHERIT and id(each) not in reached | known:
+            refuse_mark(f"{name_of(view)}.{name}", "mark the class, or the method of a request")
+
+
+def _getters(view: type) -> Iterator[tuple[str, object]]:
+    """Yield the functions of properties, of cached ones too, and of partial methods."""
+    for name, value in _members(view).items():
+        if issubclass(type(value), property):
+            yield name, value.fget
+        elif issubclass(type(value), functools.cached_property | functools.partialmethod):
+            yield name, value.func
+
+
+def _functions(view: type) -> dict[str, types.FunctionType]:
+    """Return the functions of a class: methods, static and class methods."""
+    # Of a lazy object, only the type is read: other attributes would need a request.
+    functions = {}
+    for name, value in _members(view).items():
+        each = value.__func__ if issubclass(type(value), staticmethod | classmethod) else value
+        if issubclass(type(each), types.FunctionType):
+            functions[name] = each
+    return functions
+
+
+def refuse_mark(name: str, remedy: str, decorators: str | None = None) -> NoReturn:
+    """Raise the MarkError of an object whose mark no route has."""
+    message = f"no route has the {decorators or decorators_read()} of {name}: {remedy}"
+    raise MarkError(message)
+
+
+def _members(view: type) -> dict[str, Any]:
+    """Return all attributes of a class, with those of its bases."""
+    # For each name, the value of the view itself comes last.
+    return {
+        name: value for base in reversed(view.__mro__) for name, value in vars(base).items()
+    }
+
+
+def _check_class(view: type, known: set[int]) -> None:
+    own = policy_of(view)
+    if own is AMBIGUOUS:
+        message = (
+            f"{name_of(view)} derives from a class with {decorators_read()}, which is not "
+            f"inherited: give {view.__name__} its own"
+        )
+        raise MarkError(message)
+    for name, value in _members(view).items():
+        if issubclass(type(value), types.FunctionType):
+            _check_hidden(value, known)
+        if value is None or own is not INHERIT or policy_of_bases(view, name) is INHERIT:
+            continue
+        if policy_of(value) is INHERIT:
+            message = (
+                f"{name_of(view)} replaces the method {name} of a base class, whose "
+                f"{decorators_read()} is not inherited: give {view.__name__}.{name} its own"
+            )
+            raise MarkError(message)
+
+
+def _check_hidden(endpoint: object, known: set[int]) -> None:
+    """Check that an endpoint without a mark hides no endpoint with one, which it wraps.
+
+    Args:
+        endpoint: a function or an object.
+        known: the ids of the endpoints that the application has.
+
+    Raises:
+        MarkError: it does, and no route has the hidden endpoint.
+    """
+    for inner, outer in hidden_in(endpoint, known):
+        refuse_mark(
+            name_of(inner),
+            f"{name_of(outer)} hides it; use functools.wraps, or write the mark above that "
+            "wrapper",
+        )
+
+
+def hidden_in(endpoint: object, known: Collection[int]) -> Iterator[tuple[object, object]]:
+    """Yield the marked endpoints that an unmarked one wraps, each with its wrapper.
+
+    Args:
+        endpoint: a function or an object.
+        known: the ids of the endpoints that the application has.
+    """
+    outers = [getattr(endpoint, "__func__", endpoint)]
+    if policy_of(outers[0]) is not INHERIT:
+        return
+    for outer in outers:
+        for name, value in _held(outer):
+            inner = value.__func__ if isinstance(value, types.MethodType) else value
+            if own_policy(inner) is INHERIT:
+                outers += [inner] * (len(outers) < _MAX_HIDDEN)
+            elif id(inner) not in known and not _is_visible(inner, name, outer):
+                yield inner, outer
+
+
+def _held(endpoint: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - any endpoint
+    """Yield the functions and classes that an endpoint refers to, with their names in it."""
+    values: Iterable[tuple[str, object]] = ()
+    if isinstance(endpoint, types.FunctionType):
+        cells = zip(endpoint.__code__.co_freevars, endpoint.__closure__ or (), strict=True)
+        values = [
+            (name, each.cell_contents) for name, each in cells if each != types.CellType()
+        ]
+    elif isinstance(endpoint, functools.partial):
+        values = [("", each) for each in (endpoint.func, *endpoint.args)]
+    elif not isinstance(endpoint, type):
+        values = list(getattr(endpoint, "__dict__", {}).items())
+    for name, value in values:
+        # The class of a lazy object would be another one, once it was asked.
+        if issubclass(type(value), _ENDPOINTS) and name != "__class__":
+            yield name, value
+
+
+_ENDPOINTS: Final = (type, types.FunctionType, types.MethodType, functools.partial)
+
+
+def _is_visible(endpoint: Any, name: str, outer: Any) -> bool:  # noqa: ANN401 - functions or classes
+    """Return True if `outer` refers to a local function or class by the name it was given."""
+    scope, _, given = getattr(endpoint, "__qualname__", "").rpartition(".")
+    within: str = getattr(outer, "__qualname__", "")
+    return given == name and scope.endswith("<locals>") and within.startswith(f"{scope}.")
+
+
+def _named(function: Any) -> object:  # noqa: ANN401 - a function
+    """Return the object that has the name of `function` today."""
+    found: object = sys.modules.get(function.__module__)
+    for part in function.__qualname__.split("."):
+        found = getattr(found, part, None)
+    return getattr(found, "__func__", found)

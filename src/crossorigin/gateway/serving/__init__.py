@@ -1,0 +1,1 @@
+"""Serving: the parts that all gateways share, and the applications behind them."""
