@@ -26,12 +26,8 @@ from crossorigin.gateway.responses.cache import (
     find,
 )
 from crossorigin.gateway.serving.applications import Kind
-from crossorigin.gateway.serving.base import (
-    HANDLED,
-    SERVER_ERROR,
-    Exchange,
-    Reader,
-)
+from crossorigin.gateway.serving.base import SERVER_ERROR, Reader
+from crossorigin.gateway.serving.exchange import HANDLED, Exchange
 from crossorigin.gateway.serving.governed_send import GovernedSend
 from crossorigin.gateway.serving.sansio import find_answer
 from crossorigin.gateway.serving.watched import WatchedExchange

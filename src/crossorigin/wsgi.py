@@ -35,12 +35,8 @@ from crossorigin.gateway.responses.wsgi_edits import (
     make_forwarder,
 )
 from crossorigin.gateway.serving.applications import Kind
-from crossorigin.gateway.serving.base import (
-    HANDLED,
-    SERVER_ERROR,
-    Exchange,
-    Reader,
-)
+from crossorigin.gateway.serving.base import SERVER_ERROR, Reader
+from crossorigin.gateway.serving.exchange import HANDLED, Exchange
 from crossorigin.gateway.serving.sansio import find_answer
 from crossorigin.gateway.serving.watched import WatchedExchange
 from crossorigin.gateway.waiting import run_awaitable

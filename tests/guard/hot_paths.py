@@ -16,7 +16,7 @@ from crossorigin.gateway.marks import marks
 from crossorigin.gateway.observation.watching import make_watch
 from crossorigin.gateway.policies.resolution import RoutePolicy
 from crossorigin.gateway.policies.resolver import PolicyResolver
-from crossorigin.gateway.serving.base import Exchange
+from crossorigin.gateway.serving.exchange import Exchange
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 Request: TypeAlias = dict[str, Any]

@@ -9,7 +9,7 @@ from crossorigin.gateway.policies.resolution import INHERIT
 if TYPE_CHECKING:
     from crossorigin import RequestFacts
     from crossorigin.gateway.policies.resolver import RouteTable
-    from crossorigin.gateway.serving.base import Exchange
+    from crossorigin.gateway.serving.exchange import Exchange
 
 
 class Matched:

@@ -7,7 +7,7 @@ from pathlib import Path
 from harness.scraped import WORKERS, scrape
 from harness.tools import require
 
-from crossorigin.gateway.observation.watching import MAX_LABELS
+from crossorigin.gateway.observation.names import MAX_LABELS
 from crossorigin.observe import MAX_SERIES
 
 ORIGINS = 4000

@@ -8,7 +8,8 @@ from typing import Any, ClassVar, Final, TypeVar
 from crossorigin.engine import log
 from crossorigin.gateway.observation.remembered import NOTHING, Remembered
 from crossorigin.gateway.policies.resolver import PolicyResolver
-from crossorigin.gateway.serving.base import App, Exchange, Gateway
+from crossorigin.gateway.serving.base import App, Gateway
+from crossorigin.gateway.serving.exchange import Exchange
 from crossorigin.policy import Policy, PolicyMap, engine_of
 
 _Routed = TypeVar("_Routed", bound=Gateway[Any])

@@ -7,7 +7,8 @@ from typing import Any, Final, Generic, Literal, TypeVar, Unpack
 
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway.layers.mounts import Beside
-from crossorigin.gateway.observation.watching import Observe, make_watch
+from crossorigin.gateway.observation.observers import Observe
+from crossorigin.gateway.observation.watching import make_watch
 from crossorigin.gateway.policies.resolution import INHERIT
 from crossorigin.gateway.policies.resolver import (
     PolicyResolver,

@@ -25,7 +25,7 @@ from crossorigin.gateway.policies.resolver import (
 )
 from crossorigin.gateway.policies.spellings import Folder, Part, part_of
 from crossorigin.gateway.selfcheck import unreached
-from crossorigin.gateway.serving.base import HANDLED, Exchange
+from crossorigin.gateway.serving.exchange import HANDLED, Exchange
 from crossorigin.integrations._install import METHODS
 
 _NO_METHOD: Final = "-"

@@ -45,7 +45,7 @@ from crossorigin.gateway.policies.routing import guard_of_entry
 from crossorigin.gateway.policies.spellings import Folder, Part, part_of
 from crossorigin.gateway.responses.cache import Answer
 from crossorigin.gateway.selfcheck import selfcheck, unreached
-from crossorigin.gateway.serving.base import HANDLED, METHOD_NOT_ALLOWED
+from crossorigin.gateway.serving.exchange import HANDLED, METHOD_NOT_ALLOWED
 from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.gateway.serving.sansio import (
     TEXT_CODEC,

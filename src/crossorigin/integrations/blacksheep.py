@@ -29,7 +29,7 @@ from crossorigin.gateway.policies.resolver import (
 )
 from crossorigin.gateway.policies.spellings import Folder, Part, part_of
 from crossorigin.gateway.selfcheck import selfcheck, unreached
-from crossorigin.gateway.serving.base import HANDLED, SEVERAL, Exchange
+from crossorigin.gateway.serving.exchange import HANDLED, SEVERAL, Exchange
 from crossorigin.guard import Guard
 from crossorigin.integrations._install import Installer, own_class, without_inherit
 from crossorigin.policy import Policy, PolicyMap

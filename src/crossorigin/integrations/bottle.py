@@ -27,7 +27,7 @@ from crossorigin.gateway.policies.resolver import (
 )
 from crossorigin.gateway.policies.spellings import part_of
 from crossorigin.gateway.selfcheck import selfcheck, unreached
-from crossorigin.gateway.serving.base import HANDLED, SEVERAL, Exchange
+from crossorigin.gateway.serving.exchange import HANDLED, SEVERAL, Exchange
 from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.integrations._install import Installer
 from crossorigin.wsgi import Environ, RoutedMiddleware, read_facts

@@ -18,7 +18,7 @@ from crossorigin.gateway.marks import decorators
 from crossorigin.gateway.policies.resolution import INHERIT
 from crossorigin.gateway.policies.resolver import ANY, PolicyResolver, RouteTable
 from crossorigin.gateway.selfcheck import selfcheck
-from crossorigin.gateway.serving.base import Exchange
+from crossorigin.gateway.serving.exchange import Exchange
 from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations._werkzeug import (

@@ -44,7 +44,8 @@ from crossorigin.gateway.policies.resolver import (
 from crossorigin.gateway.policies.spellings import Folder, Part
 from crossorigin.gateway.responses.cache import Answer, HeaderCodec
 from crossorigin.gateway.selfcheck import selfcheck, unreached
-from crossorigin.gateway.serving.base import HANDLED, Exchange, Reader
+from crossorigin.gateway.serving.base import Reader
+from crossorigin.gateway.serving.exchange import HANDLED, Exchange
 from crossorigin.gateway.serving.sansio import TEXT_CODEC, decide_async
 from crossorigin.gateway.serving.watched import WatchedExchange
 from crossorigin.integrations._install import Installer, combined, derived, own_class

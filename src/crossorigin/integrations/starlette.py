@@ -29,7 +29,7 @@ from crossorigin.gateway.policies.resolver import (
 from crossorigin.gateway.policies.spellings import Folder, Part, part_of
 from crossorigin.gateway.selfcheck import selfcheck, unreached
 from crossorigin.gateway.serving.applications import takes
-from crossorigin.gateway.serving.base import HANDLED, SEVERAL, Exchange
+from crossorigin.gateway.serving.exchange import HANDLED, SEVERAL, Exchange
 from crossorigin.integrations._install import METHODS, Installer
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]

@@ -12,7 +12,7 @@ from crossorigin import Policy, RequestFacts
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway.policies.resolution import INHERIT
 from crossorigin.gateway.policies.resolver import ANY, Mounted, PolicyResolver
-from crossorigin.gateway.serving.base import Exchange
+from crossorigin.gateway.serving.exchange import Exchange
 
 if TYPE_CHECKING:
     from crossorigin.gateway.policies.resolver import RouteTable

@@ -26,7 +26,7 @@ from unit.observe.events import LISTED, A, B, Clock, Served, events
 from crossorigin import Guard, Policy, PolicyMap
 from crossorigin.errors import REASONS
 from crossorigin.gateway.events.event import Series
-from crossorigin.gateway.observation.watching import MAX_LABELS
+from crossorigin.gateway.observation.names import MAX_LABELS
 from crossorigin.observe import (
     MAX_SERIES,
     Difference,

@@ -12,9 +12,9 @@ of their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final
 
 from crossorigin.engine import (
     AMBIGUOUS,
@@ -28,7 +28,6 @@ from crossorigin.engine import (
 from crossorigin.engine.log import LineLimit, log_exception
 from crossorigin.engine.lookup import (
     LookupAnswer,
-    is_coroutine_callable,
     is_failure,
 )
 from crossorigin.gateway.events.event import (
@@ -49,7 +48,9 @@ from crossorigin.gateway.observation.following import (
     decide_after,
     resolver_of,
 )
+from crossorigin.gateway.observation.names import APP, CHOOSER, DEFAULT, ROUTE, Names
 from crossorigin.gateway.observation.noting import Noted, Outcome, find_noted
+from crossorigin.gateway.observation.observers import Observe, Observer, read_observers
 from crossorigin.gateway.observation.remembered import NOTHING, Known, Remembered, counted
 from crossorigin.gateway.policies.resolution import Resolution, agreed
 from crossorigin.gateway.policies.resolver import PolicyResolver
@@ -64,79 +65,16 @@ from crossorigin.gateway.responses.cache import (
 from crossorigin.guard import Verdict
 from crossorigin.policy import PolicyMap
 
-Observer: TypeAlias = Callable[[Event], object]
-"""Is called with each decision. Its method `differs`, if it has one, is called with each
-difference of a shadow policy, and the path; its method `restarted`, where the policy in force
-was replaced, so that earlier differences count no more. Its method `count_of`, if it has one,
-takes the labels of a decision and returns the function that is called in its place for
-decisions with these labels, without an event; or None, where it needs the events."""
-
-Observe: TypeAlias = Observer | Iterable[Observer]
-"""The argument ``observe``: an observer, or several."""
-
-MAX_LABELS: Final = 6
-"""Entries of a map with a label of their own (see `Series`): the keys first in order."""
-
 MAX_TABLES: Final = 256
 """Engines with remembered decisions; an application may make policies while it serves."""
+
 
 _new: Final = tuple.__new__
 """Makes a named tuple in half the time of its class."""
 
+
 _UNJUDGED: Final = (Reason.SAFE_METHOD, Reason.UNGUARDED)
 """Reasons of verdicts that observers do not get: nearly all requests have one of them."""
-
-APP: Final = "app"
-ROUTE: Final = "route"
-CHOOSER: Final = "chooser"
-DEFAULT: Final = "default"
-
-
-class Names(NamedTuple):
-    """The names of the policies of one map.
-
-    Attributes:
-        source: the map.
-        keys: the name by the id of the policy; None where several entries have one object.
-        labels: the entries that have a label of their own.
-    """
-
-    source: object
-    keys: dict[int, str | None]
-    labels: frozenset[str]
-
-    @classmethod
-    def of(cls, source: PolicyMap, used: Iterable[str]) -> Names:
-        """Return the names of `source`, where the entries `used` have a label already."""
-        keys: dict[int, str | None] = {}
-        for key, policy in (*source.paths.items(), (DEFAULT, source.default)):
-            keys[id(policy)] = None if id(policy) in keys else key
-        labels = [*used, *(each for each in sorted(source.paths) if each not in used)]
-        return cls(source, keys, frozenset(labels[:MAX_LABELS]))
-
-
-def read_observers(observe: object) -> tuple[Observer, ...]:
-    """Return the observers of the argument ``observe``.
-
-    Raises:
-        TypeError: it is neither callable nor an iterable of callables.
-    """
-    every: Any = (observe,) if callable(observe) else observe
-    try:
-        observers = tuple(every)
-    except TypeError:
-        observers = (None,)
-    if isinstance(observe, str) or not all(map(callable, observers)):
-        message = f"observe takes a callable, or several, not {type(observe).__name__}"
-        raise TypeError(message)
-    for each in observers:
-        if isinstance(each, type):
-            message = f"the class {each.__name__} is no observer; write {each.__name__}()"
-            raise TypeError(message)
-    if any(map(is_coroutine_callable, observers)):
-        message = "an observer cannot be async: it is called where nothing can be awaited"
-        raise TypeError(message)
-    return observers
 
 
 def make_watch(observe: Observe = (), shadow: PolicySource = None) -> Watch | None:

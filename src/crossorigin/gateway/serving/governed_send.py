@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Coroutine, Generator
 from typing import Any, Self
 
-from crossorigin.gateway.serving.base import Exchange
+from crossorigin.gateway.serving.exchange import Exchange
 
 
 class GovernedSend(Awaitable[None]):

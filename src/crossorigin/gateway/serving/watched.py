@@ -8,7 +8,7 @@ from crossorigin.engine import RequestFacts
 from crossorigin.gateway.observation.watching import Watch
 from crossorigin.gateway.policies.resolution import INHERIT
 from crossorigin.gateway.policies.resolver import UNMATCHED, PolicyResolver
-from crossorigin.gateway.serving.base import METHOD_NOT_ALLOWED, Exchange
+from crossorigin.gateway.serving.exchange import METHOD_NOT_ALLOWED, Exchange
 from crossorigin.policy import Policy, PolicyMap, engine_of
 
 

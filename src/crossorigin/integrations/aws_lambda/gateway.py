@@ -9,7 +9,8 @@ from typing import Any, ClassVar, Final, Literal, TypeAlias, Unpack
 
 from crossorigin.engine import Lookup, ask, content_headers
 from crossorigin.engine.log import log_exception
-from crossorigin.gateway.observation.watching import Observe, make_watch
+from crossorigin.gateway.observation.observers import Observe
+from crossorigin.gateway.observation.watching import make_watch
 from crossorigin.gateway.policies.resolution import agreed
 from crossorigin.gateway.policies.resolver import PolicyResolver, Unset, make_resolver
 from crossorigin.gateway.policies.sources import PolicySource

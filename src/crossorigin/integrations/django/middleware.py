@@ -22,7 +22,8 @@ from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.gateway.responses.cache import Answer, Found, PreflightKey
 from crossorigin.gateway.selfcheck.selfcheck import learn
 from crossorigin.gateway.selfcheck.unreached import check_guarded
-from crossorigin.gateway.serving.base import HANDLED, SEVERAL, Exchange, Gateway, Reader
+from crossorigin.gateway.serving.base import Gateway, Reader
+from crossorigin.gateway.serving.exchange import HANDLED, SEVERAL, Exchange
 from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.gateway.serving.sansio import find_answer
 from crossorigin.gateway.serving.watched import WatchedExchange

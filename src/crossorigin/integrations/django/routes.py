@@ -33,7 +33,7 @@ from crossorigin.gateway.policies.resolution import RoutePolicy
 from crossorigin.gateway.policies.resolver import ANY, UNMATCHED, RouteTable, Unmatched
 from crossorigin.gateway.policies.spellings import Folder, Part, literal_of, part_at
 from crossorigin.gateway.selfcheck import unreached
-from crossorigin.gateway.serving.base import HANDLED, Exchange
+from crossorigin.gateway.serving.exchange import HANDLED, Exchange
 from crossorigin.integrations.django import views
 from crossorigin.integrations.django.rerouting import UNKNOWN_URLCONF, rerouting_layers
 from crossorigin.integrations.django.setting import ChooseURLconf

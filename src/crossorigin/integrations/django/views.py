@@ -20,7 +20,7 @@ from crossorigin.gateway.attributes import read_attribute
 from crossorigin.gateway.marks import decorators, marks
 from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.policies.resolver import ANY, RouteTable
-from crossorigin.gateway.serving.base import Exchange
+from crossorigin.gateway.serving.exchange import Exchange
 
 _decorators = decorators.Decorators(refused=(BaseHandler, URLPattern, URLResolver))
 cors: Final = _decorators.cors

@@ -16,7 +16,7 @@ from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.gateway.policies.spellings import Folder, Part, part_of
 from crossorigin.gateway.responses.wsgi_edits import StartResponse
 from crossorigin.gateway.selfcheck.selfcheck import check_endpoints, check_on_first_call
-from crossorigin.gateway.serving.base import HANDLED, Exchange
+from crossorigin.gateway.serving.exchange import HANDLED, Exchange
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations.pyramid.routes import Routes
 from crossorigin.integrations.pyramid.views import (

@@ -43,7 +43,7 @@ from crossorigin.gateway.policies.resolver import (
     Unmatched,
 )
 from crossorigin.gateway.responses.wsgi_edits import StartResponse
-from crossorigin.gateway.serving.base import SEVERAL, Exchange
+from crossorigin.gateway.serving.exchange import SEVERAL, Exchange
 from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.integrations._install import METHODS, without_inherit
 from crossorigin.integrations.pyramid.views import (

@@ -25,7 +25,7 @@ from crossorigin.gateway.marks import marks
 from crossorigin.gateway.policies.halves import reading_guards
 from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.selfcheck.unreached import hidden_in, refuse_mark
-from crossorigin.gateway.serving.base import HANDLED, Exchange
+from crossorigin.gateway.serving.exchange import HANDLED, Exchange
 
 Untyped: TypeAlias = Any
 """An object of Pyramid, which has no types."""

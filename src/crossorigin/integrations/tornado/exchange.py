@@ -40,7 +40,8 @@ from crossorigin.gateway.policies.resolver import (
 )
 from crossorigin.gateway.policies.routing import guard_of_entry
 from crossorigin.gateway.responses.cache import Answer, cache_for
-from crossorigin.gateway.serving.base import HANDLED, SERVER_ERROR
+from crossorigin.gateway.serving.base import SERVER_ERROR
+from crossorigin.gateway.serving.exchange import HANDLED
 from crossorigin.gateway.serving.sansio import TEXT_CODEC, decide_async, find_edits, later
 from crossorigin.integrations.tornado.guarding import Refused, connection_of
 from crossorigin.integrations.tornado.response import Preflight, Writer, respond
