@@ -25,7 +25,7 @@ from tables.model import acma
 from tables.routes import ORIGINS
 
 from crossorigin import Policy
-from crossorigin.gateway.layers.layers import name_of
+from crossorigin.gateway.layers.walk import name_of
 from crossorigin.gateway.marks.decorators import Marker
 from crossorigin.integrations.sanic import cors, no_cors
 

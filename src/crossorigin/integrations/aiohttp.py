@@ -26,7 +26,7 @@ from crossorigin.gateway.guarding.guarding import (
     Refusal,
     resolution_of_socket,
 )
-from crossorigin.gateway.layers import layers
+from crossorigin.gateway.layers import frameworks, walk
 from crossorigin.gateway.layers.foretold import Reads
 from crossorigin.gateway.marks import decorators, marks
 from crossorigin.gateway.observation.watching import Watch
@@ -473,7 +473,7 @@ def _inner_layers(app: web.Application) -> Iterator[object]:
 def _outer_layers(app: web.Application) -> Iterator[object]:
     own = f"{__name__.partition('.')[0]}."
     return itertools.takewhile(
-        lambda layer: not layers.name_of(layer).startswith(own), app.middlewares
+        lambda layer: not walk.name_of(layer).startswith(own), app.middlewares
     )
 
 
@@ -485,6 +485,6 @@ def _served(app: web.Application) -> Iterator[Part | Folder]:
 
 
 CORS = Installer(web.Application, _no_router, _place, holder=_Namespace).CORS
-LAYERS: Final = layers.FrameworkLayers(
+LAYERS: Final = frameworks.FrameworkLayers(
     _inner_layers, _outer_layers, _endpoints, web.Application, served=_served
 )

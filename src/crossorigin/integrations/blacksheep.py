@@ -15,7 +15,7 @@ from blacksheep.server.routing import HostFilter, ParamsFilter, RouterFiltersMix
 from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.errors import PolicyError, Problem
-from crossorigin.gateway.layers import layers
+from crossorigin.gateway.layers import frameworks, walk
 from crossorigin.gateway.layers.foretold import has_several
 from crossorigin.gateway.layers.mounts import mounted
 from crossorigin.gateway.marks import decorators, marks
@@ -76,7 +76,7 @@ class _Gated(Application):
     def mount(self, path: str, app: Any) -> None:  # noqa: ANN401 - any ASGI application
         """Mount an application, and watch its router."""
         super().mount(path, app)
-        _watch(layers.application_in(app, self))
+        _watch(walk.application_in(app, self))
 
     def extend(self, mixin: type) -> None:
         """Add a mixin, such as that of mounts, behind the gateway."""
@@ -91,7 +91,7 @@ def _watch(app: Any) -> None:  # noqa: ANN401 - any ASGI application
         # The class of a router changes when its first filter is added; the instance stays.
         vars(app.router).setdefault("get_match", functools.partial(_get_match, app.router))
         for mount in app.mount_registry.mounted_apps:
-            _watch(layers.application_in(mount.handler, app))
+            _watch(walk.application_in(mount.handler, app))
 
 
 def _get_match(router: Router, request: Any) -> Any:  # noqa: ANN401 - of BlackSheep
@@ -220,8 +220,8 @@ def _descend(app: Application, scope: Scope) -> tuple[Any, Scope, bool]:
         is_whole = is_whole and _is_whole(match, path)
         scope = dict(scope)
         found.handle_mount_path(scope, match)
-        inner = layers.application_in(mount.handler, app)
-        is_read = _is_plain(inner) and layers.shows(mount.handler, inner)
+        inner = walk.application_in(mount.handler, app)
+        is_read = _is_plain(inner) and walk.shows(mount.handler, inner)
         found = inner if is_read else mount.handler
     return found, scope, is_whole
 
@@ -336,9 +336,9 @@ def _served(app: Application) -> Iterator[Part | Folder]:
 
 # `cors` of the application is a property of its class, which may raise.
 CORS = Installer(Application, _Routes, _place, holder=lambda app: own_class(app, _Gated)).CORS
-LAYERS: Final = layers.FrameworkLayers(
+LAYERS: Final = frameworks.FrameworkLayers(
     _inner_layers,
-    layers.no_layers,
+    frameworks.no_layers,
     _endpoints,
     Application,
     mounts=lambda app: (each.handler for each in app.mount_registry.mounted_apps),

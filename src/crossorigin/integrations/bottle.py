@@ -11,7 +11,7 @@ from typing import Any, Final
 from bottle import Bottle, HTTPError, Route, Router
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway.layers import layers
+from crossorigin.gateway.layers import frameworks
 from crossorigin.gateway.layers.foretold import Reads, has_several
 from crossorigin.gateway.layers.mounts import mounted
 from crossorigin.gateway.marks import decorators, marks
@@ -215,9 +215,9 @@ def _check_plugins(route: Route) -> None:
 
 
 CORS = Installer[Any](Bottle, _Routes, _place).CORS
-LAYERS: Final = layers.FrameworkLayers(
+LAYERS: Final = frameworks.FrameworkLayers(
     lambda app: app.plugins,
-    layers.no_layers,
+    frameworks.no_layers,
     _endpoints,
     Bottle,
     mounts=lambda app: (each.config.get("mountpoint.target") for each in app.routes),

@@ -13,7 +13,7 @@ from falcon.routing import CompiledRouter
 
 from crossorigin import asgi, wsgi
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway.layers import layers
+from crossorigin.gateway.layers import frameworks
 from crossorigin.gateway.layers.foretold import Reads, has_several
 from crossorigin.gateway.marks import decorators, marks
 from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
@@ -219,9 +219,9 @@ def _before(app: Any) -> Iterator[object]:  # noqa: ANN401 - the same
 CORS = Installer["falcon.App[Any, Any]"](
     falcon.App, _Router, _place, holder=lambda app: own_class(app, _Routed)
 ).CORS
-LAYERS: Final = layers.FrameworkLayers(
+LAYERS: Final = frameworks.FrameworkLayers(
     lambda app: getattr(app, "_unprepared_middleware", ()),
-    layers.no_layers,
+    frameworks.no_layers,
     _endpoints,
     falcon.App,
     served=_served,

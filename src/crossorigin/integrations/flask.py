@@ -11,7 +11,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.routing import MapAdapter
 
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway.layers import layers
+from crossorigin.gateway.layers import frameworks, walk
 from crossorigin.gateway.layers.foretold import Reads
 from crossorigin.gateway.layers.mounts import mounted
 from crossorigin.gateway.marks import decorators
@@ -68,7 +68,7 @@ def _share_requests(app: Flask, resolver: PolicyResolver) -> None:
 def _mounts(app: Flask) -> Iterator[object]:
     """Yield the applications that Werkzeug's dispatchers mount."""
     router = getattr(resolver_of(app), "router", None)
-    for layer in layers.wrappers(router.inner if isinstance(router, _Routes) else app):
+    for layer in walk.wrappers(router.inner if isinstance(router, _Routes) else app):
         yield from getattr(layer, "mounts", {}).values()
 
 
@@ -99,7 +99,7 @@ class _Routes(Rules):
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the views of the URL, or the application that is mounted there."""
-        for layer in layers.wrappers(self.inner):
+        for layer in walk.wrappers(self.inner):
             if isinstance(layer, DispatcherMiddleware) and (
                 found := _mounted(layer, facts.native, self._app)
             ):
@@ -121,9 +121,9 @@ def _mounted(dispatcher: DispatcherMiddleware, environ: Any, outer: object) -> R
 
 
 CORS = Installer(Flask, _Routes, _place).CORS
-LAYERS: Final = layers.FrameworkLayers(
+LAYERS: Final = frameworks.FrameworkLayers(
     hooks_of,
-    layers.outer_of("wsgi_app"),
+    walk.outer_of("wsgi_app"),
     endpoints_of,
     Flask,
     mounts=_mounts,

@@ -26,7 +26,7 @@ from litestar.utils.sync import AsyncCallable
 
 from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway.layers import layers
+from crossorigin.gateway.layers import frameworks, layers, walk
 from crossorigin.gateway.layers.mounts import mounted
 from crossorigin.gateway.marks import decorators, marks
 from crossorigin.gateway.policies.halves import decorators_read, reading_guards, reads_guards
@@ -414,9 +414,9 @@ def _inner_layers(app: Litestar) -> Iterator[object]:
 CORS = Installer(
     Litestar, _Routes, _place, holder=lambda app: app.state, attribute="app.state.cors"
 ).CORS
-LAYERS: Final = layers.FrameworkLayers(
+LAYERS: Final = frameworks.FrameworkLayers(
     _inner_layers,
-    layers.outer_of("asgi_handler"),
+    walk.outer_of("asgi_handler"),
     _endpoints,
     Litestar,
     mounts=_mounts,

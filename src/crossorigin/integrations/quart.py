@@ -13,7 +13,7 @@ from werkzeug.datastructures import Headers
 
 from crossorigin.asgi import RoutedMiddleware, Scope
 from crossorigin.engine import RequestFacts
-from crossorigin.gateway.layers import layers
+from crossorigin.gateway.layers import frameworks, walk
 from crossorigin.gateway.layers.foretold import Reads
 from crossorigin.gateway.marks import decorators
 from crossorigin.gateway.policies.resolver import PolicyResolver
@@ -119,6 +119,6 @@ def _endpoints(app: Quart) -> Iterator[object]:
 
 
 CORS = Installer(Quart, _Routes, _place).CORS
-LAYERS: Final = layers.FrameworkLayers(
-    hooks_of, layers.outer_of("asgi_app"), _endpoints, Quart, served=served, by_host=by_host
+LAYERS: Final = frameworks.FrameworkLayers(
+    hooks_of, walk.outer_of("asgi_app"), _endpoints, Quart, served=served, by_host=by_host
 )

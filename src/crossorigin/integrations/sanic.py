@@ -32,7 +32,7 @@ from crossorigin.engine import (
 from crossorigin.engine.response import TEXT_PLAIN
 from crossorigin.gateway.guarding import guarded_asgi
 from crossorigin.gateway.guarding.guarding import Connection, Judge, Refusal
-from crossorigin.gateway.layers import layers
+from crossorigin.gateway.layers import frameworks, walk
 from crossorigin.gateway.marks import decorators, marks
 from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.policies.resolver import (
@@ -351,14 +351,14 @@ def _is_automatic(route: Route, method: str) -> bool:
 
 
 def _is_of_extension(route: Route) -> bool:
-    return layers.name_of(route.handler).startswith("sanic_ext.")
+    return walk.name_of(route.handler).startswith("sanic_ext.")
 
 
 def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application
     # sanic-ext always adds its hook, which does nothing without origins.
     idle = "sanic_ext." if not getattr(app.config, "CORS_ORIGINS", None) else "crossorigin."
     for each in (*app.request_middleware, *app.response_middleware):
-        if not layers.name_of(each.func).startswith(idle):
+        if not walk.name_of(each.func).startswith(idle):
             yield each.func
 
 
@@ -372,6 +372,6 @@ def _served(app: _App) -> Iterator[Part | Folder]:
 
 
 CORS = Installer["Sanic[Any, Any]"](Sanic, _Routes, _place, holder=own_class).CORS
-LAYERS: Final = layers.FrameworkLayers(
-    _inner_layers, layers.no_layers, _endpoints, Sanic, served=_served
+LAYERS: Final = frameworks.FrameworkLayers(
+    _inner_layers, frameworks.no_layers, _endpoints, Sanic, served=_served
 )

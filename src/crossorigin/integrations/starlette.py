@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 
 from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway.layers import layers
+from crossorigin.gateway.layers import frameworks, layers, walk
 from crossorigin.gateway.layers.foretold import has_several
 from crossorigin.gateway.layers.mounts import governs, mounted
 from crossorigin.gateway.marks import decorators, marks
@@ -105,7 +105,7 @@ def _watch_routes(app: object, *above: object) -> bool:
         if above and not hasattr(route.handle, _WATCHED):
             route.handle, found = _watched(route.handle), True
     for each in layers.mounted_in(app):
-        if isinstance(each, _OWN) and not layers.is_among(each, above):
+        if isinstance(each, _OWN) and not walk.is_among(each, above):
             found |= _watch_routes(each, *above, app)
     return found
 
@@ -117,7 +117,7 @@ def _watch_view(route: Any, view: type) -> None:  # noqa: ANN401 - a route
     """
     if route.app is route.endpoint or hasattr(route.app, _WATCHED):
         return
-    around: Iterable[Any] = layers.wrappers(route.app)
+    around: Iterable[Any] = walk.wrappers(route.app)
     for layer in around:
         behind: Any = getattr(layer, "app", None)
         if behind is route.endpoint:
@@ -219,7 +219,7 @@ class _Routes:
     def _is_layer(self, endpoint: object) -> bool:
         # A view, which takes only a request, may name an application too.
         is_view = isinstance(endpoint, FunctionType) and not takes(endpoint, 3)
-        return not is_view and bool(layers.applications_in(endpoint, self._app))
+        return not is_view and bool(walk.applications_in(endpoint, self._app))
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the routes of the URL."""
@@ -381,9 +381,9 @@ def _aside(route: BaseRoute, outer: object) -> tuple[object, list[Any]]:
         layer = route
     elif _is_made(layer) or layer is _base_of(route):
         return None, []
-    behind = layers.applications_in(_base_of(route), outer)
-    found = layers.applications_in(layer, outer)
-    return layer, [each for each in found if not layers.is_among(each, behind)]
+    behind = walk.applications_in(_base_of(route), outer)
+    found = walk.applications_in(layer, outer)
+    return layer, [each for each in found if not walk.is_among(each, behind)]
 
 
 def _default(router: Any) -> object:  # noqa: ANN401 - an application, or a router
@@ -428,7 +428,7 @@ def _mounts(router: Any) -> Iterator[object]:  # noqa: ANN401 - the same
         layer, aside = _aside(route, router)
         if aside:
             # The policy of a function is read without its route.
-            yield layers.Unread(layer) if _is_routine(endpoint) else layer
+            yield frameworks.Unread(layer) if _is_routine(endpoint) else layer
     yield _default(router)
 
 
@@ -439,8 +439,8 @@ def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an applicatio
         yield from (middleware.cls for middleware in getattr(each, "user_middleware", ()))
         for route in getattr(each, "routes", ()):
             mounted = getattr(route, "app", None)
-            yield from layers.wrappers(mounted)
-            inner = layers.innermost(mounted)
+            yield from walk.wrappers(mounted)
+            inner = walk.innermost(mounted)
             apps += [inner] * (id(inner) not in known)
             known.add(id(inner))
 
@@ -476,9 +476,9 @@ def _served(
 
 
 CORS = Installer(Starlette, _Routes, _place).CORS
-LAYERS: Final = layers.FrameworkLayers(
+LAYERS: Final = frameworks.FrameworkLayers(
     _inner_layers,
-    layers.outer_of("middleware_stack"),
+    walk.outer_of("middleware_stack"),
     _endpoints,
     _OWN,
     "Use CORS(app, …) of the framework's integration, not add_middleware.",

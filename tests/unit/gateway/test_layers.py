@@ -16,7 +16,7 @@ from tables.model import A
 
 from crossorigin import Policy, asgi, wsgi
 from crossorigin.gateway import MarkError, PolicyResolver
-from crossorigin.gateway.layers.layers import (
+from crossorigin.gateway.layers.walk import (
     BEYOND,
     applications_in,
     innermost,

@@ -1,197 +1,31 @@
-"""The layers of an application, and the applications behind them.
-
-Each integration shows the layers of its framework as its `LAYERS`.
-"""
+"""The applications that may answer the requests of one: mounted in it, or behind its layers."""
 
 from __future__ import annotations
 
-import functools
-import importlib
 import itertools
-import operator
-import sys
 import types
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final
 
-from crossorigin.engine import RequestFacts
-from crossorigin.gateway.attributes import instance_values, own_attribute, read_attribute
+from crossorigin.gateway.attributes import own_attribute, read_attribute
+from crossorigin.gateway.layers.frameworks import framework_of, is_of_owner
 from crossorigin.gateway.layers.rerouting import reroutes
+from crossorigin.gateway.layers.walk import (
+    BEYOND,
+    WITHOUT_END,
+    applications_in,
+    flat,
+    is_among,
+    name_of,
+    names_in,
+    reached,
+)
 from crossorigin.gateway.marks.marks import is_marked
-from crossorigin.gateway.policies.resolver import PolicyResolver, RouteTable
-from crossorigin.gateway.policies.spellings import Folder, Part
-from crossorigin.gateway.serving.applications import takes
+from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.gateway.serving.base import Gateway
 from crossorigin.gateway.serving.installation import (
-    MAX_LAYERS,
     resolver_of,
 )
-
-OURS: Final = "crossorigin"
-
-BEYOND: Final = object()
-"""Represents the applications behind more objects than the walk reads."""
-
-_MAX_DEPTH: Final = 4
-"""The greatest depth of nested collections that the walk reads; a dispatcher has two levels."""
-
-_MAX_ITEMS: Final = 5 * MAX_LAYERS
-"""The greatest number of items that one walk reads: each preflight may cause a walk."""
-
-_WITHOUT_END: Final = itertools.repeat(object())
-
-FindLayers: TypeAlias = Callable[[Any], Iterable[object]]
-"""Takes an application; returns layers of it: callables, classes, objects, or their names."""
-
-
-def no_layers(_app: object) -> Iterable[object]:
-    """Return no layers, for a framework without layers, or without access to them."""
-    return ()
-
-
-class FrameworkLayers(NamedTuple):
-    """How one framework shows the layers of an application.
-
-    Attributes:
-        inner: the layers behind the gateway: middleware, hooks, settings.
-        outer: the layers before it, outermost first.
-        endpoints: the functions and classes of an application's routes, for the check of marks.
-        expected: the classes of applications.
-        remedy: the instruction that makes the gateway the outermost layer.
-        mounts: the layers of the applications that are mounted in it.
-        reads_mounts: whether the integration reads the marks of the `expected` among those.
-        table: returns the routes of a URL, without the application's gateway.
-        served: the routes that serve other spellings of their paths.
-        before: functions that run before the router, and are in no layer.
-        by_host: whether the host chooses the routes of an application.
-    """
-
-    inner: FindLayers
-    outer: FindLayers
-    endpoints: FindLayers
-    expected: type | tuple[type, ...]
-    remedy: str = "Call CORS(app, …) last."
-    mounts: FindLayers = no_layers
-    reads_mounts: bool = False
-    table: Callable[[Any, RequestFacts], RouteTable] = lambda _app, _facts: {}
-    served: Callable[[Any], Iterable[Part | Folder]] = lambda _app: ()
-    before: FindLayers = no_layers
-    by_host: Callable[[Any], bool] = lambda _app: False
-
-
-class Unread(NamedTuple):
-    """A layer before an endpoint, which governs the answers: marks behind it are errors.
-
-    Attributes:
-        app: the layer.
-    """
-
-    app: object
-
-
-def name_of(layer: object) -> str:
-    """Return the dotted name of a callable, or of the class of an object."""
-    while isinstance(layer, functools.partial):
-        layer = layer.func
-    if isinstance(layer, str):
-        return layer
-    if _is_gateway(layer) or (isinstance(layer, type) and issubclass(layer, Gateway)):
-        return OURS
-    named: Any = layer if hasattr(layer, "__qualname__") else type(layer)
-    # A nested function has the name of the outer function.
-    return f"{named.__module__}.{named.__qualname__.partition('.<locals>')[0]}"
-
-
-_NEXT: Final = ("app", "_app", "wsgi_app", "asgi_app", "application", "wsgi_application")
-"""Attributes in which layers usually keep the application behind them."""
-
-
-def chain(layer: object) -> Iterator[object]:
-    """Yield a layer and the layers behind it that its attributes show, up to a gateway."""
-    for _ in range(MAX_LAYERS):
-        if layer is None or _is_gateway(layer):
-            return
-        yield layer
-        layer = _next(layer)
-
-
-def _is_gateway(layer: object) -> bool:
-    # A gateway may be passed as its bound method.
-    return isinstance(getattr(layer, "__self__", layer), Gateway)
-
-
-def _next(layer: object) -> object | None:
-    if type(layer) is types.MethodType:
-        return None
-    found = (own_attribute(layer, name) for name in _NEXT)
-    return next((each for each in found if each is not None), None)
-
-
-def wrappers(layer: object) -> Iterator[object]:
-    """Yield the layers of a chain, without the application behind them."""
-    return (each for each in chain(layer) if _next(each) is not None)
-
-
-def innermost(layer: object) -> object | None:
-    """Return the application behind a chain of layers."""
-    *_, last = None, *chain(layer)
-    # A method such as `app.asgi_app` means its application.
-    return getattr(last, "__self__", last)
-
-
-def applications_in(layer: object, *outer: object) -> list[Any]:
-    """Return the applications behind layers: each has a gateway, or is of a known framework.
-
-    A layer keeps the next one in an attribute, a closure or a global, or in a collection there.
-    `BEYOND` represents the applications behind more than `MAX_LAYERS` objects, or more than
-    `_MAX_ITEMS` items.
-
-    Args:
-        layer: an application, or the outermost layer of it.
-        outer: the application that has the layer, and its router; the layer may refer to them.
-    """
-    return [each for each in _reached([layer], outer) if each is BEYOND or is_application(each)]
-
-
-def _reached(first: list[Any], outer: Iterable[object]) -> Iterator[Any]:
-    """Yield layers, and the objects that they refer to, as far as an application each."""
-    known = {id(each): each for each in first}
-    queue, left = [*first], itertools.repeat(object(), _MAX_ITEMS)
-    for each in queue:
-        if is_among(each, outer):
-            continue
-        yield each
-        if is_application(each):
-            continue
-        new = {id(value): value for value in _held(each, left) if id(value) not in known}
-        known |= new
-        queue += new.values()
-        if len(known) > MAX_LAYERS or not operator.length_hint(left):
-            yield BEYOND
-            return
-
-
-def is_application(each: object) -> bool:
-    """Return True for an application of a known framework, or one with a gateway."""
-    return resolver_of(each) is not None or isinstance(each, framework_of(each).expected)
-
-
-def application_in(layer: object, outer: object = None) -> Any:  # noqa: ANN401 - any application
-    """Return the application behind layers; `layer` itself if it is not a layer."""
-    found = applications_in(layer, outer)
-    return found[0] if len(found) == 1 else layer
-
-
-def shows(layer: Any, app: object) -> bool:  # noqa: ANN401 - any callable
-    """Return True if a layer keeps `app` in one of the attributes of `_NEXT`.
-
-    A layer may keep an application in another attribute without calling it.
-    """
-    left = MAX_LAYERS
-    while left and layer is not app and layer is not None:
-        left -= 1
-        layer = layer.__self__ if isinstance(layer, types.MethodType) else _next(layer)
-    return layer is app
 
 
 def decides(app: object, *above: object) -> bool:
@@ -271,7 +105,7 @@ def beside(app: Any) -> list[Any]:  # noqa: ANN401 - any application
     return found
 
 
-def rerouting(app: Any, *layers: object) -> list[object]:  # noqa: ANN401 - any application
+def rerouting_layers(app: Any, *layers: object) -> list[object]:  # noqa: ANN401 - any application
     """Return the functions of layers that give a request another path, before the router.
 
     They are functions of the owner, and of packages that are no framework. If the host chooses
@@ -283,7 +117,7 @@ def rerouting(app: Any, *layers: object) -> list[object]:  # noqa: ANN401 - any 
     """
     own = (app, *(read_attribute(app, name) for name in ("router", "asgi_router")))
     first = [*layers, *_within(app), *framework_of(app).before(app)]
-    functions = (getattr(each, "__func__", each) for each in _reached(first, own))
+    functions = (getattr(each, "__func__", each) for each in reached(first, own))
     by_host = framework_of(app).by_host(app)
     return [each for each in functions if _reroutes(each) or (by_host and _sets_host(each))]
 
@@ -291,7 +125,7 @@ def rerouting(app: Any, *layers: object) -> list[object]:  # noqa: ANN401 - any 
 def _reroutes(layer: object) -> bool:
     if not isinstance(layer, types.FunctionType):
         return False
-    return _is_of_owner(layer) and reroutes(layer.__code__)
+    return is_of_owner(layer) and reroutes(layer.__code__)
 
 
 def _sets_host(layer: object) -> bool:
@@ -328,155 +162,13 @@ def _within(app: Any) -> list[Any]:  # noqa: ANN401 - the same
         layers = gateways + [own_attribute(app, name) for name in _MIDDLEWARE]
     # The first method is outside of a gateway.
     methods = _OVERRIDDEN[bool(gateways) :]
-    for kind in filter(_is_of_owner, type(app).__mro__):
+    for kind in filter(is_of_owner, type(app).__mro__):
         for method in map(vars(kind).get, methods):
             if isinstance(method, types.FunctionType):
-                layers += [method, *map(vars(app).get, _names_in(method.__code__)[0])]
-    return [each for each in _flat(layers, _WITHOUT_END) if each is not None]
-
-
-def _is_of_owner(named: Any) -> bool:  # noqa: ANN401 - a class or a function
-    """Return False for code of frameworks and the standard library: it names no application."""
-    package = str(named.__module__).partition(".")[0]
-    return package not in _PACKAGES and package not in sys.stdlib_module_names
-
-
-def is_among(app: object, every: Iterable[object]) -> bool:
-    """Return True if `app` is one of `every`; an owner's class may compare as it likes."""
-    return any(app is each for each in every)
+                layers += [method, *map(vars(app).get, names_in(method.__code__)[0])]
+    return [each for each in flat(layers, WITHOUT_END) if each is not None]
 
 
 def marked_in(app: object) -> object | None:
     """Return an endpoint of an application that has a mark."""
     return next(filter(is_marked, framework_of(app).endpoints(app)), None)
-
-
-def _held(layer: Any, left: Iterator[object]) -> Iterator[object]:  # noqa: ANN401 - any object
-    """Yield the objects that a layer refers to and can call.
-
-    Args:
-        layer: the layer.
-        left: yields once for each item that may still be read.
-    """
-    if isinstance(layer, type):
-        return
-    if isinstance(layer, types.MethodType):
-        yield layer.__self__
-        if is_application(layer.__self__):
-            return
-    cells = read_attribute(layer, "__closure__") or ()
-    # This uses the descriptors, because slots may be a single text, or have private names.
-    slots = [
-        name
-        for kind in type(layer).__mro__
-        for name, each in vars(kind).items()
-        if "__slots__" in vars(kind) and isinstance(each, types.MemberDescriptorType)
-    ]
-    names = (*_NEXT, "func", "args", "keywords", *_FUNCTION, *slots)
-    values = [
-        *(own_attribute(layer, name) for name in names),
-        *(each.cell_contents for each in cells if each != types.CellType()),
-        *itertools.compress(instance_values(layer), left),
-        *_named(layer),
-    ]
-    for each in _flat(values, left):
-        # A lazy object represents another one, and may raise outside of a request.
-        is_object = callable(each) and not issubclass(type(each), type)
-        if is_object and read_attribute(each, "__class__") is type(each):
-            yield each
-
-
-_FUNCTION: Final = ("__defaults__", "__kwdefaults__")
-"""Attributes of a function with the defaults of its arguments."""
-
-
-def _named(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
-    """Yield the globals that a function names; of an object, attributes of its class."""
-    if isinstance(layer, types.FunctionType):
-        yield from _globals_of(layer)
-        return
-    is_method = isinstance(layer, types.MethodType)
-    names = [layer.__func__.__name__ if is_method else "__call__"]
-    members = [vars(each) for each in type(layer.__self__ if is_method else layer).__mro__]
-    for name in names:
-        for value in (each[name] for each in members if name in each):
-            found = getattr(value, "__func__", value)
-            yield found
-            if isinstance(found, types.FunctionType):
-                names += _names_in(found.__code__)[0] - {*names}
-
-
-def _globals_of(function: types.FunctionType) -> Iterator[object]:
-    if not _is_of_owner(function):
-        return
-    names, loaded = _names_in(function.__code__)
-    for value in map(function.__globals__.get, loaded):
-        values = map(vars(value).get, names) if isinstance(value, types.ModuleType) else [value]
-        for each in values:
-            if not isinstance(each, types.FunctionType) or takes(each, 2) or takes(each, 3):
-                yield each
-
-
-@functools.lru_cache(4096)
-def _names_in(code: types.CodeType) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the names of attributes and globals in some code, and of its globals alone."""
-    import dis  # noqa: PLC0415 - it takes long to import
-
-    steps = dis.get_instructions(code)
-    loaded = {each.argval for each in steps if each.opname == "LOAD_GLOBAL"}
-    within = [_names_in(each) for each in code.co_consts if isinstance(each, types.CodeType)]
-    names = frozenset(code.co_names).union(*(each for each, _ in within))
-    return names, frozenset(loaded).union(*(each for _, each in within))
-
-
-def _flat(values: list[object], left: Iterator[object]) -> Iterator[object]:
-    """Yield the values, with the items of collections and namespaces in their place."""
-    for _ in range(_MAX_DEPTH):
-        inner: list[object] = []
-        for value in values:
-            if isinstance(value, types.SimpleNamespace):
-                inner += itertools.compress(vars(value).values(), left)
-            elif isinstance(value, dict):
-                inner += itertools.compress(value.values(), left)
-            elif isinstance(value, list | tuple | set | frozenset):
-                inner += itertools.compress(value, left)
-            else:
-                yield value
-        values = inner
-
-
-def outer_of(attribute: str) -> FindLayers:
-    """Return a function that follows the layers from the outermost callable of an app."""
-    return lambda app: chain(getattr(app, attribute))
-
-
-_UNKNOWN: Final = FrameworkLayers(no_layers, no_layers, no_layers, ())
-
-_INTEGRATIONS: Final = frozenset(
-    {
-        "aiohttp",
-        "blacksheep",
-        "bottle",
-        "django",
-        "falcon",
-        "flask",
-        "litestar",
-        "pyramid",
-        "quart",
-        "sanic",
-        "starlette",
-    }
-)
-"""Packages of frameworks whose integration, named after them, has `LAYERS`."""
-
-_PACKAGES: Final = {*_INTEGRATIONS, "fastapi", "werkzeug", OURS}
-
-
-def framework_of(app: object) -> FrameworkLayers:
-    """Return how the framework of an application shows its layers."""
-    packages = (each.__module__.partition(".")[0] for each in type(app).__mro__)
-    name = next((name for name in packages if name in _INTEGRATIONS), None)
-    if name is None:
-        return _UNKNOWN
-    layers: FrameworkLayers = importlib.import_module(f"crossorigin.integrations.{name}").LAYERS
-    return layers

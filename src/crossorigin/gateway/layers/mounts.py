@@ -7,15 +7,9 @@ from typing import Any
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts, log
 from crossorigin.gateway.layers.foretold import has_several
-from crossorigin.gateway.layers.layers import (
-    applications_in,
-    beside,
-    decides,
-    framework_of,
-    is_among,
-    rerouting,
-    shows,
-)
+from crossorigin.gateway.layers.frameworks import framework_of
+from crossorigin.gateway.layers.layers import beside, decides, rerouting_layers
+from crossorigin.gateway.layers.walk import applications_in, is_among, shows
 from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.policies.resolver import (
     ANY,
@@ -103,7 +97,7 @@ class Beside:
             self._found = [
                 each for each in beside(self._app) if not is_among(each, self._above)
             ]
-            self._reroutes = bool(rerouting(self._app))
+            self._reroutes = bool(rerouting_layers(self._app))
         return self._found
 
     def has_several(self) -> bool:

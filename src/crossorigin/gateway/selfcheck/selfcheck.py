@@ -17,21 +17,21 @@ from typing import Any, Final, TypeVar
 from crossorigin.engine import log
 from crossorigin.gateway.attributes import read_attribute
 from crossorigin.gateway.layers.foretold import has_several
+from crossorigin.gateway.layers.frameworks import OURS, Unread, framework_of
 from crossorigin.gateway.layers.layers import (
-    BEYOND,
-    OURS,
-    Unread,
-    applications_in,
     beside,
-    chain,
     decides,
-    framework_of,
-    innermost,
-    is_among,
     marked_in,
     mounted_in,
+    rerouting_layers,
+)
+from crossorigin.gateway.layers.walk import (
+    BEYOND,
+    applications_in,
+    chain,
+    innermost,
+    is_among,
     name_of,
-    rerouting,
     shows,
     wrappers,
 )
@@ -372,7 +372,7 @@ def _warn_of_rerouting(app: object, behind: object, source: PolicySource) -> Non
     """
     every = [app]
     for each in every:
-        found = rerouting(each, *[behind] * (each is app))
+        found = rerouting_layers(each, *[behind] * (each is app))
         if found and (not isinstance(source, Policy | None) or has_several(each)):
             log.write(
                 log.WARNING,

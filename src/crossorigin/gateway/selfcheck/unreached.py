@@ -15,7 +15,8 @@ from typing import Any, Final, NoReturn
 
 from crossorigin.engine import AMBIGUOUS, log
 from crossorigin.gateway.attributes import instance_attribute, read_attribute
-from crossorigin.gateway.layers.layers import framework_of, is_among, is_application
+from crossorigin.gateway.layers.frameworks import framework_of
+from crossorigin.gateway.layers.walk import is_among, is_application
 from crossorigin.gateway.marks.decorators import is_decorator, word_of
 from crossorigin.gateway.marks.marks import (
     COPIES,

@@ -17,7 +17,7 @@ from django.urls import ResolverMatch
 
 from crossorigin import asgi, wsgi
 from crossorigin.engine import Decision, Lookup, RequestFacts
-from crossorigin.gateway.layers.layers import FrameworkLayers, no_layers
+from crossorigin.gateway.layers.frameworks import FrameworkLayers, no_layers
 from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.gateway.responses.cache import Answer, Found, PreflightKey
 from crossorigin.gateway.selfcheck.selfcheck import learn

@@ -9,7 +9,7 @@ from pyramid.config import Configurator
 from pyramid.router import Router
 from pyramid.threadlocal import get_current_request
 
-from crossorigin.gateway.layers.layers import FrameworkLayers, no_layers
+from crossorigin.gateway.layers.frameworks import FrameworkLayers, no_layers
 from crossorigin.gateway.marks import decorators
 from crossorigin.gateway.policies.halves import decorators_read
 from crossorigin.gateway.policies.resolver import PolicyResolver

@@ -19,7 +19,7 @@ from crossorigin.engine import (
     content_headers,
 )
 from crossorigin.gateway.guarding.guarding import Judge, Refusal, resolution_of_socket
-from crossorigin.gateway.layers import layers
+from crossorigin.gateway.layers import walk
 from crossorigin.gateway.layers.foretold import behind
 from crossorigin.gateway.layers.mounts import entry_of
 from crossorigin.gateway.marks import marks
@@ -349,7 +349,7 @@ def adapter_of(delegate: Any) -> object:  # noqa: ANN401 - the same
 def _entry_behind(fallback: object) -> RoutePolicy:
     """Return the entry of a fallback that calls applications of other frameworks."""
     is_own = isinstance(fallback, httputil.HTTPServerConnectionDelegate)
-    return INHERIT if is_own else entry_of(layers.applications_in(fallback), 1)
+    return INHERIT if is_own else entry_of(walk.applications_in(fallback), 1)
 
 
 def _takes(view: type[web.RequestHandler], method: str) -> bool:

@@ -12,7 +12,8 @@ from tornado import httputil, routing, web, websocket
 
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway.layers.foretold import Reads, behind, own_headers
-from crossorigin.gateway.layers.layers import applications_in, decides
+from crossorigin.gateway.layers.layers import decides
+from crossorigin.gateway.layers.walk import applications_in
 from crossorigin.gateway.marks.marks import is_marked
 from crossorigin.gateway.policies.resolver import (
     PASSED,
