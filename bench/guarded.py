@@ -24,6 +24,7 @@ from scenarios import LISTED, A, Rules, Scenario, ours
 from crossorigin import Guard, asgi, wsgi
 from crossorigin.gateway.guarding.guarded_asgi import guarded_asgi
 from crossorigin.gateway.guarding.guarded_wsgi import guarded_wsgi
+from crossorigin.gateway.serving import asgi_facts, wsgi_facts
 
 SERVER = "203.0.113.7"
 """The address of the server, which is none of the loopback."""
@@ -70,7 +71,7 @@ class ASGIGateway(asgi.CORSMiddleware):
 
     def guarded(self, app: Any) -> Any:  # noqa: ANN401 - an application
         """Return `app` behind the guard."""
-        return _own(guarded_asgi)(app, self.resolver, asgi.read_facts)
+        return _own(guarded_asgi)(app, self.resolver, asgi_facts.read_facts)
 
 
 class WSGIGateway(wsgi.CORSMiddleware):
@@ -78,7 +79,7 @@ class WSGIGateway(wsgi.CORSMiddleware):
 
     def guarded(self, app: Any) -> Any:  # noqa: ANN401 - an application
         """Return `app` behind the guard."""
-        return _own(guarded_wsgi)(app, self.resolver, wsgi.read_facts)
+        return _own(guarded_wsgi)(app, self.resolver, wsgi_facts.read_facts)
 
 
 SAME_ORIGIN = Scenario("g8", "same-origin GET", None, LISTED, None)

@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from types import MethodType
 from typing import Any, ClassVar, Final, Self, TypeAlias
 
-from crossorigin.engine import (
-    Lookup,
-    RequestFacts,
-    ask_async,
-    bytes_edits,
-    content_headers,
-    within_limit,
-)
+from crossorigin.engine import Lookup, ask_async, bytes_edits, content_headers, within_limit
 from crossorigin.gateway.byhand import ByHand, tell_of_outer
 from crossorigin.gateway.guarding.guarded_asgi import guarded_asgi
 from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.gateway.responses.asgi_edits import CODEC, Forward, State, make_forwarder
-from crossorigin.gateway.responses.cache import (
-    Answer,
-    PreflightKey,
-    ResponseCache,
-    find,
-)
+from crossorigin.gateway.responses.cache import Answer, PreflightKey, ResponseCache, find
 from crossorigin.gateway.serving.applications import Kind
+from crossorigin.gateway.serving.asgi_facts import READER, Scope, read_facts
 from crossorigin.gateway.serving.base import SERVER_ERROR, Reader
 from crossorigin.gateway.serving.exchange import HANDLED, Exchange
 from crossorigin.gateway.serving.governed_send import GovernedSend
 from crossorigin.gateway.serving.sansio import find_answer
 from crossorigin.gateway.serving.watched import WatchedExchange
-from crossorigin.spec.lists import combine
 
 __all__ = ["CORSMiddleware"]
 
-Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
+
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
+
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
+
 App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _ERROR_START: Final = {
@@ -57,71 +46,8 @@ async def _send_error(forward: Forward, state: State) -> None:
     await state[0]({"type": "http.response.body", "body": SERVER_ERROR})
 
 
-def read_header(scope: Scope, name: str) -> str | None:
-    """Return the combined lines of a request header, or None; `name` is in lower case.
-
-    As in WSGI, a name with an underscore names no header.
-    """
-    if "_" in name:
-        return None
-    wanted = name.encode("latin-1", "replace")
-    lines = [value.decode("latin-1") for key, value in scope["headers"] if key == wanted]
-    return combine(lines) if lines else None
-
-
-def path_of(path: str, root: str) -> str:
-    """Return the application's own path, without the prefix `root` if the path has it.
-
-    Some servers include ``root_path`` in ``path``, and others do not; frameworks remove it if
-    it is there.
-    """
-    if root and path.startswith(root) and path[len(root) : len(root) + 1] in ("", "/"):
-        return path[len(root) :] or "/"
-    return path
-
-
-def _path(scope: Scope) -> str:
-    return path_of(scope["path"], scope.get("root_path", ""))
-
-
-_READ: Final = (
-    b"host",
-    b"origin",
-    b"access-control-request-method",
-    b"access-control-request-headers",
-)
-
-
-def read_facts(scope: Scope) -> RequestFacts:
-    """Return the facts of an HTTP request."""
-    lines: dict[bytes, list[str]] = {name: [] for name in _READ}
-    for name, value in scope["headers"]:
-        if name in lines:
-            lines[name].append(value.decode("latin-1"))
-    host, origin, method, names = lines.values()
-    return RequestFacts(
-        method=scope["method"],
-        path=_path(scope),
-        host=combine(host) if host else None,
-        origin=combine(origin) if origin else None,
-        request_method=combine(method) if method else None,
-        request_headers=tuple(names),
-        native=scope,
-        read_header=functools.partial(read_header, scope),
-    )
-
-
-def _received(exchange: Exchange) -> Scope:
-    return {**exchange.native, "path": exchange.path, "root_path": exchange.root}
-
-
-def _received_path(exchange: Exchange) -> str:
-    return path_of(exchange.path, exchange.root)
-
-
 _TWO_LINES: Final = b", "
 """The value for several Origin lines, which is not an origin."""
-
 
 _KIND: Final = Kind(
     "an ASGI application",
@@ -140,7 +66,7 @@ class CORSMiddleware(ByHand[App]):
 
     kind: ClassVar[Kind | None] = _KIND
     codec = CODEC
-    read: ClassVar[Reader] = Reader(read_facts, _path, _received, _received_path)
+    read: ClassVar[Reader] = READER
 
     def guarded(self, app: App) -> App:
         """Return `app` behind the guard of the resolver."""
@@ -193,7 +119,7 @@ class CORSMiddleware(ByHand[App]):
         """Serve a connection on which this gateway does not decide."""
         outer, is_placed = scope.get(HANDLED), self.kind is None
         if scope["type"] == "lifespan" and not is_placed:
-            from crossorigin.gateway.selfcheck.selfcheck import check_at_startup  # noqa: PLC0415 - once, at the start
+            from crossorigin.gateway.selfcheck.start import check_at_startup  # noqa: PLC0415 - once, at the start
 
             return self.app(scope, receive, check_at_startup(self, scope.get("app"), send))
         is_again = self._is_again(outer)
@@ -475,5 +401,6 @@ class _WatchedCORSMiddleware(CORSMiddleware):
 
 
 CORSMiddleware.watched = _WatchedCORSMiddleware
+
 # Messages name the class that the owner has written.
 _WatchedCORSMiddleware.__name__ = CORSMiddleware.__name__

@@ -9,23 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from types import MethodType
 from typing import Any, ClassVar, Final, Self, TypeAlias
 
-from crossorigin.engine import (
-    Lookup,
-    RequestFacts,
-    ask,
-    content_headers,
-    text_edits,
-    within_limit,
-)
+from crossorigin.engine import Lookup, ask, content_headers, text_edits
 from crossorigin.gateway.byhand import ByHand, tell_of_outer
 from crossorigin.gateway.guarding.guarded_wsgi import guarded_wsgi
 from crossorigin.gateway.policies.resolver import PolicyResolver
-from crossorigin.gateway.responses.cache import (
-    Answer,
-    PreflightKey,
-    ResponseCache,
-    find,
-)
+from crossorigin.gateway.responses.cache import Answer, PreflightKey, ResponseCache, find
 from crossorigin.gateway.responses.wsgi_edits import (
     CODEC,
     ExcInfo,
@@ -39,69 +27,21 @@ from crossorigin.gateway.serving.base import SERVER_ERROR, Reader
 from crossorigin.gateway.serving.exchange import HANDLED, Exchange
 from crossorigin.gateway.serving.sansio import find_answer
 from crossorigin.gateway.serving.watched import WatchedExchange
+from crossorigin.gateway.serving.wsgi_facts import (
+    READER,
+    Environ,
+    preflight_key,
+    read_facts,
+    root_of,
+)
 from crossorigin.gateway.waiting import run_awaitable
-from crossorigin.spec.lists import OWS
 
 __all__ = ["CORSMiddleware"]
 
-Environ: TypeAlias = dict[str, Any]
 App: TypeAlias = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 _DEBUGGER: Final = "werkzeug.debug.preserve_context"
 """Key of the environ that Werkzeug's interactive debugger sets when it is an outer layer."""
-
-_REQUEST_METHOD: Final = "HTTP_ACCESS_CONTROL_REQUEST_METHOD"
-_REQUEST_HEADERS: Final = "HTTP_ACCESS_CONTROL_REQUEST_HEADERS"
-
-
-def read_header(environ: Environ, name: str) -> str | None:
-    """Return the value of a request header, which servers have combined, or None.
-
-    Args:
-        environ: the environ.
-        name: the name, in lower case. One with an underscore, or with letters that become
-            others in upper case, names no header of the environ.
-    """
-    if "_" in name or not name.isascii():
-        return None
-    key = name.upper().replace("-", "_")
-    value: str | None = environ.get(
-        key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
-    )
-    return value
-
-
-def read_facts(environ: Environ) -> RequestFacts:
-    """Return the facts of a request. Servers have combined repeated lines with commas."""
-    names = environ.get(_REQUEST_HEADERS)
-    return RequestFacts(
-        method=environ["REQUEST_METHOD"],
-        path=_path(environ),
-        host=environ.get("HTTP_HOST"),
-        origin=environ.get("HTTP_ORIGIN"),
-        request_method=environ.get(_REQUEST_METHOD),
-        request_headers=() if names is None else (names,),
-        native=environ,
-        read_header=functools.partial(read_header, environ),
-    )
-
-
-def _path(environ: Environ) -> str:
-    return decode_path(environ.get("PATH_INFO", ""))
-
-
-def decode_path(path: str) -> str:
-    """Return a path of the environ as text, in which each byte is one character (PEP 3333)."""
-    return path if path.isascii() else path.encode("latin-1").decode("utf-8", "replace")
-
-
-def _received(exchange: Exchange) -> Environ:
-    return {**exchange.native, "PATH_INFO": exchange.path, "SCRIPT_NAME": exchange.root}
-
-
-def _received_path(exchange: Exchange) -> str:
-    return decode_path(exchange.path)
-
 
 _KIND: Final = Kind(
     "a WSGI application",
@@ -120,7 +60,7 @@ class CORSMiddleware(ByHand[App]):
 
     kind: ClassVar[Kind | None] = _KIND
     codec = CODEC
-    read: ClassVar[Reader] = Reader(read_facts, _path, _received, _received_path)
+    read: ClassVar[Reader] = READER
 
     def guarded(self, app: App) -> App:
         """Return `app` behind the guard of the resolver."""
@@ -168,7 +108,7 @@ class CORSMiddleware(ByHand[App]):
         ):
             tell_of_outer(self, outer)
         if isinstance(outer, WSGIExchange):
-            path, root = environ.get("PATH_INFO", ""), _root(environ)
+            path, root = environ.get("PATH_INFO", ""), root_of(environ)
             if is_again or (is_placed and outer.is_matched):
                 environ = dict(environ)
                 environ[HANDLED] = inner = WSGIExchange(self, environ, outer.origin, path, root)
@@ -176,11 +116,6 @@ class CORSMiddleware(ByHand[App]):
             elif is_placed or outer.is_mounted(environ):
                 outer.enter(self, environ, path, root)
         return self.app(environ, start_response)
-
-
-def _root(environ: Environ) -> str:
-    root: str = environ.get("SCRIPT_NAME", "")
-    return root
 
 
 def _run(app: App, environ: Environ, start: StartResponse) -> Iterable[bytes]:
@@ -218,17 +153,6 @@ def _answer(start_response: StartResponse, answer: Answer[str]) -> Iterable[byte
     return [answer.body]
 
 
-def preflight_key(environ: Environ) -> PreflightKey[str] | None:
-    """Return the headers of a preflight, or None if the request is none."""
-    origin = environ.get("HTTP_ORIGIN")
-    method = environ.get(_REQUEST_METHOD)
-    if environ["REQUEST_METHOD"] != "OPTIONS" or origin is None:
-        return None
-    if method is None or not method.strip(OWS):
-        return None
-    return origin, method, within_limit(environ.get(_REQUEST_HEADERS, ""))
-
-
 class WSGIExchange(Exchange):
     """One request of a routed gateway; its `start` is the application's start_response."""
 
@@ -260,7 +184,7 @@ class WSGIExchange(Exchange):
 
     def is_mounted(self, environ: Environ) -> bool:
         """Return True if `environ` is that of a mounted application."""
-        return bool(_root(environ) != self.root)
+        return bool(root_of(environ) != self.root)
 
 
 class RoutedMiddleware(CORSMiddleware):
@@ -369,6 +293,7 @@ class _WatchedCORSMiddleware(CORSMiddleware):
 
 
 CORSMiddleware.watched = _WatchedCORSMiddleware
+
 # Messages name the class that the owner has written.
 _WatchedCORSMiddleware.__name__ = CORSMiddleware.__name__
 

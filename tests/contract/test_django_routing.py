@@ -34,6 +34,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from crossorigin import Policy, PolicyMap, wsgi
 from crossorigin.gateway import PolicyResolver
+from crossorigin.gateway.serving import wsgi_facts
 from crossorigin.integrations import django as django_cors
 from crossorigin.integrations import starlette as starlette_cors
 from crossorigin.integrations.django import cors, no_cors
@@ -463,5 +464,5 @@ def test_an_environ_of_another_framework_is_routed() -> None:
         .environ
     )
     with override_settings(ROOT_URLCONF=MOUNTED):
-        resolution = django_cors.resolver(app).resolve(wsgi.read_facts(environ))
+        resolution = django_cors.resolver(app).resolve(wsgi_facts.read_facts(environ))
     assert resolution.policy == Policy(allow_origins=ORIGINS["route"])

@@ -22,8 +22,9 @@ from tables.model import A, acam, acao, acma
 from tables.routes import ORIGINS
 
 from crossorigin import Policy, PolicyMap, RequestFacts
-from crossorigin.asgi import CORSMiddleware, Receive, Scope, Send
+from crossorigin.asgi import CORSMiddleware, Receive, Send
 from crossorigin.gateway import MarkError
+from crossorigin.gateway.serving.asgi_facts import Scope
 from crossorigin.integrations.sanic import CORS, cors, no_cors
 
 pytestmark = pytest.mark.rules(19)

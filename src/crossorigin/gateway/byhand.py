@@ -52,7 +52,7 @@ class ByHand(Gateway[App]):
         if self._routed is None:
             # Once, before the first request.
             from crossorigin.gateway.layers.mounts import Behind  # noqa: PLC0415 - once, at the start
-            from crossorigin.gateway.selfcheck.selfcheck import check_behind  # noqa: PLC0415 - once, at the start
+            from crossorigin.gateway.selfcheck.unread import check_behind  # noqa: PLC0415 - once, at the start
 
             # The guard of the routed gateway asks the applications behind it for policies.
             guard = self.guard

@@ -12,7 +12,7 @@ from blacksheep import Application, Router
 from blacksheep.server.application import default_fallback
 from blacksheep.server.routing import HostFilter, ParamsFilter, RouterFiltersMixin
 
-from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_facts
+from crossorigin.asgi import App, Receive, RoutedMiddleware, Send
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.errors import PolicyError, Problem
 from crossorigin.gateway.layers import frameworks, walk
@@ -28,7 +28,8 @@ from crossorigin.gateway.policies.resolver import (
     Unmatched,
 )
 from crossorigin.gateway.policies.spellings import Folder, Part, part_of
-from crossorigin.gateway.selfcheck import selfcheck, unreached
+from crossorigin.gateway.selfcheck import start, unreached
+from crossorigin.gateway.serving.asgi_facts import Scope, read_facts
 from crossorigin.gateway.serving.exchange import HANDLED, SEVERAL, Exchange
 from crossorigin.guard import Guard
 from crossorigin.integrations._install import Installer, own_class, without_inherit
@@ -48,7 +49,7 @@ def _place(app: Application, resolver: PolicyResolver) -> None:
     """Place the gateway, around later mounts too; the handle is also ``app.cors``."""
     inner = functools.partial(_Gated.serve_inside, cast("_Gated", app))
     gateway = RoutedMiddleware(inner, resolver)
-    selfcheck.check_on_first_call(gateway, app)
+    start.check_on_first_call(gateway, app)
     cast("type[_Gated]", type(app)).gateway = gateway.as_app
     _watch(app)
 

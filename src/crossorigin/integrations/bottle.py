@@ -26,11 +26,12 @@ from crossorigin.gateway.policies.resolver import (
     Unmatched,
 )
 from crossorigin.gateway.policies.spellings import part_of
-from crossorigin.gateway.selfcheck import selfcheck, unreached
+from crossorigin.gateway.selfcheck import start, unreached
 from crossorigin.gateway.serving.exchange import HANDLED, SEVERAL, Exchange
 from crossorigin.gateway.serving.installation import resolver_of
+from crossorigin.gateway.serving.wsgi_facts import Environ, read_facts
 from crossorigin.integrations._install import Installer
-from crossorigin.wsgi import Environ, RoutedMiddleware, read_facts
+from crossorigin.wsgi import RoutedMiddleware
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
@@ -44,7 +45,7 @@ no_guard: Final = _decorators.no_guard
 def _place(app: Bottle, resolver: PolicyResolver) -> None:
     # A plugin runs for matched routes only, and the hook after a request misses exceptions.
     gateway = RoutedMiddleware(app.wsgi, resolver)
-    placed = selfcheck.check_on_first_call(gateway, app).as_app
+    placed = start.check_on_first_call(gateway, app).as_app
     # Bottle refuses a second assignment; an owner may have wrapped the method already.
     vars(app)["wsgi"] = placed
     vars(app.router)["match"] = _shared(app.router.match)

@@ -25,7 +25,8 @@ from crossorigin.gateway.policies.resolver import (
     Unmatched,
 )
 from crossorigin.gateway.policies.spellings import Folder, Part, part_of
-from crossorigin.gateway.selfcheck import selfcheck, unreached
+from crossorigin.gateway.selfcheck import start, unreached
+from crossorigin.gateway.serving import wsgi_facts
 from crossorigin.gateway.serving.exchange import HANDLED, SEVERAL, Exchange
 from crossorigin.integrations._install import Installer, own_class
 
@@ -42,7 +43,7 @@ def _place(app: falcon.App[Any, Any], resolver: PolicyResolver) -> None:
     # Falcon's middleware would miss exceptions of an error handler.
     kind = asgi if isinstance(app, falcon.asgi.App) else wsgi
     gateway: Any = kind.RoutedMiddleware(app.__call__, resolver)
-    serve = selfcheck.check_on_first_call(gateway, app).as_app
+    serve = start.check_on_first_call(gateway, app).as_app
     # A static method is called directly, without a bound method.
     setattr(type(app), "__call__", staticmethod(serve))  # noqa: B010 - a plain assignment has a fixed type
 
@@ -139,7 +140,7 @@ class _Router:
     def path(self, native: Any) -> str:  # noqa: ANN401 - an environ or a scope
         """Return the path that the router reads, with the root path of an ASGI server."""
         is_async = isinstance(self._app, falcon.asgi.App)
-        path: str = native["path"] if is_async else wsgi.read_facts(native).path
+        path: str = native["path"] if is_async else wsgi_facts.read_facts(native).path
         return path
 
     def _request(self, facts: RequestFacts) -> Any:  # noqa: ANN401 - of WSGI or ASGI

@@ -17,9 +17,10 @@ from crossorigin.gateway.layers.mounts import mounted
 from crossorigin.gateway.marks import decorators
 from crossorigin.gateway.policies.resolution import INHERIT
 from crossorigin.gateway.policies.resolver import ANY, PolicyResolver, RouteTable
-from crossorigin.gateway.selfcheck import selfcheck
+from crossorigin.gateway.selfcheck import start
 from crossorigin.gateway.serving.exchange import Exchange
 from crossorigin.gateway.serving.installation import resolver_of
+from crossorigin.gateway.serving.wsgi_facts import Environ, read_facts
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations._werkzeug import (
     Rules,
@@ -30,7 +31,7 @@ from crossorigin.integrations._werkzeug import (
     share,
     shown,
 )
-from crossorigin.wsgi import Environ, RoutedMiddleware, read_facts
+from crossorigin.wsgi import RoutedMiddleware
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
@@ -47,7 +48,7 @@ def _place(app: Flask, resolver: PolicyResolver) -> None:
     _share_requests(app, resolver)
     # Flask's hooks (after_request) miss exceptions, and those before a request run first.
     gateway: Any = RoutedMiddleware(app.wsgi_app, resolver)
-    placed = selfcheck.check_on_first_call(gateway, app).as_app
+    placed = start.check_on_first_call(gateway, app).as_app
     app.wsgi_app = placed  # type: ignore[method-assign]
 
 

@@ -24,7 +24,7 @@ from litestar.types import ASGIApp, Method
 from litestar.utils import normalize_path
 from litestar.utils.sync import AsyncCallable
 
-from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_facts
+from crossorigin.asgi import App, Receive, RoutedMiddleware, Send
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway.layers import frameworks, layers, walk
 from crossorigin.gateway.layers.mounts import mounted
@@ -39,7 +39,8 @@ from crossorigin.gateway.policies.resolver import (
     Unmatched,
 )
 from crossorigin.gateway.policies.spellings import Folder, Part
-from crossorigin.gateway.selfcheck import selfcheck, unreached
+from crossorigin.gateway.selfcheck import start, unreached
+from crossorigin.gateway.serving.asgi_facts import Scope, read_facts
 from crossorigin.gateway.serving.exchange import HANDLED, SEVERAL, Exchange
 from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.integrations._install import Installer, derived, without_inherit
@@ -125,7 +126,7 @@ def _place(app: Litestar, resolver: PolicyResolver) -> None:
     """Place the gateway, around later routes too; the handle is also ``app.state.cors``."""
     # Litestar's own middleware is behind the router: no 404 and no 405 passes it.
     gateway = RoutedMiddleware(cast("App", app.asgi_handler), resolver)
-    selfcheck.check_on_first_call(gateway, app)
+    start.check_on_first_call(gateway, app)
     app.asgi_handler = cast("ASGIApp", gateway.as_app)
     app.asgi_router.__class__ = derived(type(app.asgi_router), _Shared)
     # Litestar does not pass lifespan events to its ASGI handler.

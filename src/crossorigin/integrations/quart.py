@@ -11,13 +11,14 @@ from quart import asgi as quart_asgi
 from quart.testing import no_op_push
 from werkzeug.datastructures import Headers
 
-from crossorigin.asgi import RoutedMiddleware, Scope
+from crossorigin.asgi import RoutedMiddleware
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway.layers import frameworks, walk
 from crossorigin.gateway.layers.foretold import Reads
 from crossorigin.gateway.marks import decorators
 from crossorigin.gateway.policies.resolver import PolicyResolver
-from crossorigin.gateway.selfcheck import selfcheck, unreached
+from crossorigin.gateway.selfcheck import start, unreached
+from crossorigin.gateway.serving.asgi_facts import Scope
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations._werkzeug import (
     Rules,
@@ -44,7 +45,7 @@ def _place(app: Quart, resolver: PolicyResolver) -> None:
     _share_requests(app, resolver)
     # Quart's hooks (after_request) miss exceptions, and those before a request run first.
     gateway: Any = RoutedMiddleware(app.asgi_app, resolver)  # type: ignore[arg-type]  # ASGI in other words
-    placed = selfcheck.check_on_first_call(gateway, app).as_app
+    placed = start.check_on_first_call(gateway, app).as_app
     app.asgi_app = placed  # type: ignore[method-assign]
 
 

@@ -22,13 +22,7 @@ from sanic.http import Http, Stage
 from sanic_routing.route import Route
 
 from crossorigin.asgi import ASGIExchange, CORSMiddleware
-from crossorigin.engine import (
-    HeaderEdits,
-    Lookup,
-    RequestFacts,
-    ask_async,
-    text_edits,
-)
+from crossorigin.engine import HeaderEdits, Lookup, RequestFacts, ask_async, text_edits
 from crossorigin.engine.response import TEXT_PLAIN
 from crossorigin.gateway.guarding import guarded_asgi
 from crossorigin.gateway.guarding.guarding import Connection, Judge, Refusal

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Match, Router, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from crossorigin.asgi import Receive, RoutedMiddleware, Scope, Send, read_facts
+from crossorigin.asgi import Receive, RoutedMiddleware, Send
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway.layers import frameworks, layers, walk
 from crossorigin.gateway.layers.foretold import has_several
@@ -27,8 +27,9 @@ from crossorigin.gateway.policies.resolver import (
     Unmatched,
 )
 from crossorigin.gateway.policies.spellings import Folder, Part, part_of
-from crossorigin.gateway.selfcheck import selfcheck, unreached
+from crossorigin.gateway.selfcheck import start, unreached
 from crossorigin.gateway.serving.applications import takes
+from crossorigin.gateway.serving.asgi_facts import Scope, read_facts
 from crossorigin.gateway.serving.exchange import HANDLED, SEVERAL, Exchange
 from crossorigin.integrations._install import METHODS, Installer
 
@@ -56,7 +57,7 @@ def _place(app: Starlette, resolver: PolicyResolver) -> None:
             entry = router.middleware_stack = _share_scope(router.middleware_stack)
         _watch_routes(router)
         gateway = RoutedMiddleware(inner, resolver)
-        return selfcheck.check_on_first_call(gateway, app).as_app
+        return start.check_on_first_call(gateway, app).as_app
 
     # Starlette's own add_middleware places layers inside its error pages, whose 500 would then
     # have no headers.

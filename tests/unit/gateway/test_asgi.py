@@ -11,10 +11,11 @@ from harness.routed import Lowering, Matched
 from tables.model import A, B
 
 from crossorigin import Policy, PolicyMap, RequestFacts
-from crossorigin.asgi import CORSMiddleware, RoutedMiddleware, path_of, read_header
+from crossorigin.asgi import CORSMiddleware, RoutedMiddleware
 from crossorigin.gateway import PolicyResolver
 from crossorigin.gateway.policies.resolution import INHERIT
 from crossorigin.gateway.policies.resolver import UNMATCHED, Mounted
+from crossorigin.gateway.serving.asgi_facts import path_of, read_header
 
 if TYPE_CHECKING:
     from harness.asgi_types import App, Message, Receive, Scope, Send

@@ -13,13 +13,13 @@ from tables.guard import API, POLICIES, ROWS, GuardRow
 from tornado import httputil
 
 from crossorigin import Guard, Policy, RequestFacts
-from crossorigin.asgi import read_facts as read_asgi
 from crossorigin.engine.log import MAX_LINES_A_SECOND, LineLimit
 from crossorigin.gateway import PolicyResolver
 from crossorigin.gateway.guarding import guarded_asgi, guarded_wsgi
 from crossorigin.gateway.guarding.guarding import Connection, Judge, is_loopback_address
+from crossorigin.gateway.serving.asgi_facts import read_facts as read_asgi
+from crossorigin.gateway.serving.wsgi_facts import read_facts as read_wsgi
 from crossorigin.integrations.tornado.guarding import connection_of
-from crossorigin.wsgi import read_facts as read_wsgi
 
 ADDRESSES: dict[object, bool] = {
     "127.0.0.1": True,

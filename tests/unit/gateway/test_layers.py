@@ -24,7 +24,7 @@ from crossorigin.gateway.layers.walk import (
     wrappers,
 )
 from crossorigin.gateway.marks.decorators import cors
-from crossorigin.gateway.selfcheck.selfcheck import check_on_first_call
+from crossorigin.gateway.selfcheck.start import check_on_first_call
 
 if TYPE_CHECKING:
     from harness.asgi_types import Message, Receive, Scope, Send

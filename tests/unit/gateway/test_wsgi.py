@@ -15,14 +15,8 @@ from crossorigin.gateway import PolicyResolver
 from crossorigin.gateway.policies.resolution import INHERIT
 from crossorigin.gateway.policies.resolver import UNMATCHED, Mounted
 from crossorigin.gateway.responses.wsgi_edits import StartResponse
-from crossorigin.wsgi import (
-    App,
-    CORSMiddleware,
-    Environ,
-    RoutedMiddleware,
-    decode_path,
-    read_header,
-)
+from crossorigin.gateway.serving.wsgi_facts import Environ, decode_path, read_header
+from crossorigin.wsgi import App, CORSMiddleware, RoutedMiddleware
 
 FIRST, SECOND = Policy(allow_origins=A), Policy(allow_origins=B)
 PREFLIGHT = {"REQUEST_METHOD": "OPTIONS", "HTTP_ACCESS_CONTROL_REQUEST_METHOD": "PUT"}

@@ -23,9 +23,7 @@ from crossorigin.gateway.layers.walk import (
 from crossorigin.gateway.marks.marks import is_marked
 from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.gateway.serving.base import Gateway
-from crossorigin.gateway.serving.installation import (
-    resolver_of,
-)
+from crossorigin.gateway.serving.installation import resolver_of
 
 
 def decides(app: object, *above: object) -> bool:

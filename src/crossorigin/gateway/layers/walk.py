@@ -13,10 +13,7 @@ from crossorigin.gateway.attributes import instance_values, own_attribute, read_
 from crossorigin.gateway.layers.frameworks import OURS, FindLayers, framework_of, is_of_owner
 from crossorigin.gateway.serving.applications import takes
 from crossorigin.gateway.serving.base import Gateway
-from crossorigin.gateway.serving.installation import (
-    MAX_LAYERS,
-    resolver_of,
-)
+from crossorigin.gateway.serving.installation import MAX_LAYERS, resolver_of
 
 BEYOND: Final = object()
 """Represents the applications behind more objects than the walk reads."""

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
-from crossorigin.engine.lookup import (
-    is_coroutine_callable,
-)
-from crossorigin.gateway.events.event import (
-    Event,
-)
+from crossorigin.engine.lookup import is_coroutine_callable
+from crossorigin.gateway.events.event import Event
 
 Observer: TypeAlias = Callable[[Event], object]
 """Is called with each decision. Its method `differs`, if it has one, is called with each

@@ -26,10 +26,7 @@ from crossorigin.engine import (
     RequestFacts,
 )
 from crossorigin.engine.log import LineLimit, log_exception
-from crossorigin.engine.lookup import (
-    LookupAnswer,
-    is_failure,
-)
+from crossorigin.engine.lookup import LookupAnswer, is_failure
 from crossorigin.gateway.events.event import (
     NO_POLICY,
     OTHER_POLICIES,

@@ -23,11 +23,7 @@ from dataclasses import replace
 from enum import Enum
 from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
-from crossorigin.engine import (
-    Engine,
-    RequestFacts,
-    in_upper_case,
-)
+from crossorigin.engine import Engine, RequestFacts, in_upper_case
 from crossorigin.engine.log import LineLimit, log_exception
 from crossorigin.gateway.events.event import Event
 from crossorigin.gateway.events.shadow import Shadow

@@ -18,10 +18,7 @@ from urllib.parse import urlsplit
 from crossorigin.gateway.attributes import own_attribute, read_attribute
 from crossorigin.gateway.policies.sources import PolicySource
 from crossorigin.gateway.serving.base import Gateway
-from crossorigin.gateway.serving.installation import (
-    MAX_LAYERS,
-    resolver_of,
-)
+from crossorigin.gateway.serving.installation import MAX_LAYERS, resolver_of
 from crossorigin.guard import Guard
 from crossorigin.origins import is_source
 from crossorigin.policy import Policy, PolicyMap

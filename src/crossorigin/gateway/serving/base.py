@@ -30,28 +30,14 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from typing import (
-    Any,
-    ClassVar,
-    Final,
-    Generic,
-    Literal,
-    NamedTuple,
-    TypeVar,
-    Unpack,
-    cast,
-)
+from typing import Any, ClassVar, Final, Generic, Literal, NamedTuple, TypeVar, Unpack, cast
 
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway.events.shadow import Shadow
 from crossorigin.gateway.observation.observers import Observe, Observer
 from crossorigin.gateway.observation.watching import make_watch
 from crossorigin.gateway.policies.resolution import Resolution
-from crossorigin.gateway.policies.resolver import (
-    PolicyResolver,
-    Unset,
-    make_resolver,
-)
+from crossorigin.gateway.policies.resolver import PolicyResolver, Unset, make_resolver
 from crossorigin.gateway.policies.sources import PolicySource
 from crossorigin.gateway.responses.cache import HeaderCodec, ResponseCache, cache_for
 from crossorigin.gateway.serving.applications import Kind, check_application

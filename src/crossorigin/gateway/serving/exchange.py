@@ -5,21 +5,11 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import (
-    Any,
-    Final,
-    Self,
-    cast,
-)
+from typing import Any, Final, Self, cast
 
 from crossorigin.engine import RequestFacts
 from crossorigin.gateway.policies.resolution import INHERIT, Resolution, RoutePolicy, agreed
-from crossorigin.gateway.policies.resolver import (
-    UNMATCHED,
-    Mounted,
-    PolicyResolver,
-    Unmatched,
-)
+from crossorigin.gateway.policies.resolver import UNMATCHED, Mounted, PolicyResolver, Unmatched
 from crossorigin.gateway.responses.cache import cache_for
 from crossorigin.policy import Policy, PolicyMap, engine_of
 

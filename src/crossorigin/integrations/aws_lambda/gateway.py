@@ -15,7 +15,7 @@ from crossorigin.gateway.policies.resolution import agreed
 from crossorigin.gateway.policies.resolver import PolicyResolver, Unset, make_resolver
 from crossorigin.gateway.policies.sources import PolicySource
 from crossorigin.gateway.responses.cache import Answer, Found, ResponseCache, cache_for, find
-from crossorigin.gateway.selfcheck.selfcheck import check_behind
+from crossorigin.gateway.selfcheck.unread import check_behind
 from crossorigin.gateway.serving.applications import Kind
 from crossorigin.gateway.serving.base import SERVER_ERROR, Gateway, Reader
 from crossorigin.gateway.serving.sansio import TEXT_CODEC, preflight_key

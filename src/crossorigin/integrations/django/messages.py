@@ -10,10 +10,10 @@ from typing import Any, Final, TypeAlias, TypeVar
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from crossorigin import wsgi
 from crossorigin.engine import HeaderEdits, RequestFacts, text_edits
 from crossorigin.engine.response import OTHER_LENGTHS
 from crossorigin.gateway.responses.cache import Answer, HeaderCodec
+from crossorigin.gateway.serving import wsgi_facts
 from crossorigin.gateway.serving.sansio import strip_blanks
 
 
@@ -41,7 +41,7 @@ def facts_of(request: HttpRequest, path: str) -> RequestFacts:
         request_method=meta.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD"),
         request_headers=() if names is None else (names,),
         native=native_of(request),
-        read_header=functools.partial(wsgi.read_header, meta),
+        read_header=functools.partial(wsgi_facts.read_header, meta),
     )
 
 

@@ -22,6 +22,7 @@ from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.gateway.responses.cache import Answer, Found, PreflightKey
 from crossorigin.gateway.selfcheck.selfcheck import learn
 from crossorigin.gateway.selfcheck.unreached import check_guarded
+from crossorigin.gateway.serving import wsgi_facts
 from crossorigin.gateway.serving.base import Gateway, Reader
 from crossorigin.gateway.serving.exchange import HANDLED, SEVERAL, Exchange
 from crossorigin.gateway.serving.installation import resolver_of
@@ -165,7 +166,7 @@ class CORSMiddleware(Gateway[GetResponse]):
             exchange.release()
 
     def _serve(self, exchange: Exchange, request: HttpRequest) -> HttpResponseBase:
-        key = wsgi.preflight_key(request.META)
+        key = wsgi_facts.preflight_key(request.META)
         if key is not None:
             return self._serve_preflight(exchange, key)
         response = self._respond(request)
@@ -185,7 +186,7 @@ class CORSMiddleware(Gateway[GetResponse]):
             exchange.release()
 
     async def _decide_async(self, exchange: Exchange, request: HttpRequest) -> HttpResponseBase:
-        key = wsgi.preflight_key(request.META)
+        key = wsgi_facts.preflight_key(request.META)
         if key is not None:
             return await self._serve_preflight_async(exchange, key)
         response = await self._respond_async(request)

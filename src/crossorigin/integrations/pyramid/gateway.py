@@ -15,8 +15,10 @@ from crossorigin.gateway.policies.halves import decorators_read
 from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.gateway.policies.spellings import Folder, Part, part_of
 from crossorigin.gateway.responses.wsgi_edits import StartResponse
-from crossorigin.gateway.selfcheck.selfcheck import check_endpoints, check_on_first_call
+from crossorigin.gateway.selfcheck.start import check_on_first_call
+from crossorigin.gateway.selfcheck.unread import check_endpoints
 from crossorigin.gateway.serving.exchange import HANDLED, Exchange
+from crossorigin.gateway.serving.wsgi_facts import Environ
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations.pyramid.routes import Routes
 from crossorigin.integrations.pyramid.views import (
@@ -30,7 +32,7 @@ from crossorigin.integrations.pyramid.views import (
     traverses,
 )
 from crossorigin.policy import Policy
-from crossorigin.wsgi import Environ, RoutedMiddleware
+from crossorigin.wsgi import RoutedMiddleware
 
 
 def _check_place(endpoint: Untyped) -> None:

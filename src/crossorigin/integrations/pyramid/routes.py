@@ -45,6 +45,7 @@ from crossorigin.gateway.policies.resolver import (
 from crossorigin.gateway.responses.wsgi_edits import StartResponse
 from crossorigin.gateway.serving.exchange import SEVERAL, Exchange
 from crossorigin.gateway.serving.installation import resolver_of
+from crossorigin.gateway.serving.wsgi_facts import Environ, decode_path, read_facts
 from crossorigin.integrations._install import METHODS, without_inherit
 from crossorigin.integrations.pyramid.views import (
     VH_ROOT,
@@ -60,7 +61,6 @@ from crossorigin.integrations.pyramid.views import (
     traverses,
 )
 from crossorigin.policy import Policy, PolicyMap
-from crossorigin.wsgi import Environ, decode_path, read_facts
 
 
 class Routes:

@@ -24,8 +24,8 @@ from crossorigin.gateway.policies.resolver import (
     RouteTable,
 )
 from crossorigin.gateway.policies.spellings import Folder, Part, literal_of, part_of_regex
-from crossorigin.gateway.selfcheck.selfcheck import check_unread
 from crossorigin.gateway.selfcheck.unreached import check_socket
+from crossorigin.gateway.selfcheck.unread import check_unread
 from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.integrations._install import without_inherit
 from crossorigin.integrations.tornado.exchange import (
