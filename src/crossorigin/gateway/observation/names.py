@@ -11,13 +11,8 @@ MAX_LABELS: Final = 6
 """Entries of a map with a label of their own (see `Series`): the keys first in order."""
 
 APP: Final = "app"
-
-
 ROUTE: Final = "route"
-
 CHOOSER: Final = "chooser"
-
-
 DEFAULT: Final = "default"
 
 

@@ -18,7 +18,6 @@ HANDLED: Final = "crossorigin.handled"
 
 METHOD_NOT_ALLOWED: Final = 405
 
-
 SEVERAL: Final[Any] = object()
 """Stands for the endpoints of a request that was routed more than once."""
 

@@ -1,0 +1,82 @@
+"""Parts: those of a route, and of a router."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Router
+
+from crossorigin.gateway.layers import walk
+from crossorigin.gateway.marks import marks
+from crossorigin.integrations._install import METHODS
+
+ROUTING: Final = ("starlette.routing", "fastapi.routing")
+"""Modules whose `matches` of a route reads the path, the method and the host."""
+
+
+def flat(routes: Sequence[BaseRoute]) -> Iterator[BaseRoute]:
+    """Yield the routes in order; each included router of FastAPI is replaced by its routes.
+
+    Such a router matches as a whole, and hides which of its routes matched.
+    """
+    for route in routes:
+        included = getattr(route, "effective_route_contexts", None)
+        for each in [route] if included is None else included():
+            # A route of Starlette, such as a mount, is in a context.
+            yield getattr(each, "starlette_route", None) or each
+
+
+def base_of(route: BaseRoute) -> Any:  # noqa: ANN401 - any endpoint, or application
+    """Return the endpoint of a route, or the application of a mount, without its middleware."""
+    return getattr(route, "_base_app", getattr(route, "endpoint", getattr(route, "app", None)))
+
+
+def is_made(layer: object) -> bool:
+    """Return True for the layer that the framework makes of the function of a route."""
+    return getattr(layer, "__module__", None) in ROUTING
+
+
+def layer_aside(route: BaseRoute, outer: object) -> tuple[object, list[Any]]:
+    """Return the layer before the endpoint of a route, and the applications behind only it.
+
+    It is the middleware of the route, or the route itself if its class has its own `handle`.
+    """
+    layer: Any = getattr(route, "app", None)
+    if getattr(type(route), "handle", BaseRoute.handle).__module__ not in ROUTING:
+        layer = route
+    elif is_made(layer) or layer is base_of(route):
+        return None, []
+    behind = walk.applications_in(base_of(route), outer)
+    found = walk.applications_in(layer, outer)
+    return layer, [each for each in found if not walk.is_among(each, behind)]
+
+
+def default_of(router: Any) -> object:  # noqa: ANN401 - an application, or a router
+    """Return the application that a router calls if no route matches, or None."""
+    router = getattr(router, "router", router)
+    default = getattr(router, "default", None)
+    return None if getattr(default, "__self__", None) is router else default
+
+
+def is_routine(endpoint: object) -> bool:
+    """Return True for a function or a method, which may be bound to arguments."""
+    return inspect.isroutine(marks.unbound(endpoint))
+
+
+OWN: Final = (Starlette, Router)
+"""Classes of applications whose routes are read here."""
+
+
+def class_of(endpoint: object) -> type | None:
+    """Return the class of an endpoint, which may be bound to arguments, or None."""
+    endpoint = marks.unbound(endpoint)
+    return endpoint if isinstance(endpoint, type) else None
+
+
+def methods_of(view: type) -> set[str]:
+    """Return the methods that a class view serves."""
+    served = {method for method in METHODS if hasattr(view, method.lower())}
+    return served | {"HEAD"} if "GET" in served else served
