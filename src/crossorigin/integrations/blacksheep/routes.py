@@ -1,0 +1,131 @@
+"""Routes: the policy of a matched handler, and the table of a URL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from blacksheep import Application, Router
+from blacksheep.server.application import default_fallback
+
+from crossorigin.engine import AMBIGUOUS, RequestFacts
+from crossorigin.errors import PolicyError, Problem
+from crossorigin.gateway.layers import walk
+from crossorigin.gateway.layers.foretold import has_several
+from crossorigin.gateway.layers.mounts import mounted
+from crossorigin.gateway.marks import marks
+from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
+from crossorigin.gateway.policies.resolver import ANY, UNMATCHED, RouteTable, Unmatched
+from crossorigin.gateway.serving.asgi_facts import Scope, read_facts
+from crossorigin.gateway.serving.exchange import HANDLED, SEVERAL, Exchange
+from crossorigin.guard import Guard
+from crossorigin.integrations._install import without_inherit
+from crossorigin.integrations.blacksheep.hooks import is_plain
+from crossorigin.integrations.blacksheep.matches import (
+    decode,
+    matches_whole,
+    path_of,
+    root_of,
+    shared_entry,
+)
+from crossorigin.policy import Policy, PolicyMap
+
+_Rules = TypeVar("_Rules", Policy | None, Guard | None)
+
+
+class Routes:
+    """Reads the match of a request, and asks the application's router."""
+
+    def __init__(self, app: Application) -> None:
+        self._app = app
+
+    def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
+        """Return the policy of the handler that the router has matched."""
+        if exchange.endpoint is None or exchange.endpoint is SEVERAL:
+            return UNMATCHED
+        own: RoutePolicy = exchange.endpoint[0]
+        is_vague = own is INHERIT and not _descend(self._app, exchange.native)[2]
+        return AMBIGUOUS if is_vague else own
+
+    def table(self, facts: RequestFacts) -> RouteTable:
+        """Return the routes of the URL."""
+        app, scope, is_whole = _descend(self._app, dict(facts.native))
+        if app is self._app:
+            return _table(app, scope)
+        entries = mounted(app, read_facts(scope), self._app) or {ANY: INHERIT}
+        return entries if is_whole else without_inherit(entries)
+
+    def path(self, scope: Scope) -> str:
+        """Return the path in lower case, because the router ignores case."""
+        return decode(path_of(self._app.instantiate_request(dict(scope), None))).lower()
+
+    def fold(self, policies: PolicyMap) -> PolicyMap:
+        """Return a map with its paths in lower case.
+
+        Raises:
+            PolicyError: two paths become one, and have different policies.
+        """
+        return PolicyMap(_in_lower_case(policies.paths), default=policies.default)
+
+    def fold_guard(self, guard: Guard) -> Guard:
+        """Return a guard with its paths in lower case too.
+
+        Raises:
+            PolicyError: two paths become one, and have different guards.
+        """
+        return guard.replace(paths={**guard.paths, **_in_lower_case(guard.paths)})
+
+
+def _in_lower_case(paths: Mapping[str, _Rules]) -> dict[str, _Rules]:
+    folded: dict[str, _Rules] = {}
+    for path, rules in paths.items():
+        if folded.setdefault(path.lower(), rules) != rules:
+            message = f"BlackSheep reads {path!r} as another path of the map."
+            raise PolicyError((Problem("invalid-path", "paths", path, message),))
+    return folded
+
+
+def _descend(app: Application, scope: Scope) -> tuple[Any, Scope, bool]:
+    """Return the application that serves a URL, its scope, and whether mounts matched whole.
+
+    An application with its own gateway decides for all applications that are mounted in it.
+    """
+    found: Any = app
+    is_whole = True
+    while found is app or is_plain(found):
+        path = scope.get("raw_path") or scope["path"].encode()
+        mounts = found.mount_registry.mounted_apps
+        matches = ((mount, mount.match_by_path(path)) for mount in mounts)
+        mount, match = next((each for each in matches if each[1]), (None, None))
+        if mount is None:
+            break
+        is_whole = is_whole and matches_whole(match, path)
+        scope = dict(scope)
+        found.handle_mount_path(scope, match)
+        inner = walk.application_in(mount.handler, app)
+        is_read = is_plain(inner) and walk.shows(mount.handler, inner)
+        found = inner if is_read else mount.handler
+    return found, scope, is_whole
+
+
+def _table(app: Application, scope: Scope) -> RouteTable:
+    """Return the routes of a URL; the filters of a route run at most once for each method."""
+    if not type(app.router).get_match.__module__.startswith("blacksheep.") and has_several(app):
+        # The owner's router may read headers that a preflight does not have.
+        return {ANY: AMBIGUOUS}
+    found: dict[str, RoutePolicy] = {}
+    for method in sorted(_methods(app.router)):
+        asked = {**scope, "method": method.decode(), HANDLED: True}
+        entry = shared_entry(app.router, app.instantiate_request(asked, None))
+        if entry is not UNMATCHED:
+            found[method.decode()] = entry
+    fallback = root_of(getattr(app.router.fallback, "handler", default_fallback))
+    if fallback is not default_fallback:
+        found[ANY] = marks.policy_of(fallback)
+    return found
+
+
+def _methods(router: Router) -> set[bytes]:
+    """Return the methods of all routes: a router would cache any other method."""
+    inner = router._sub_routers or ()  # noqa: SLF001 - there is no other way to them
+    return set(router.routes).union(*map(_methods, inner))
