@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from types import MethodType
-from typing import Any, ClassVar, Final, Self, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 
 from crossorigin.engine import Lookup, ask_async, bytes_edits, content_headers, within_limit
 from crossorigin.gateway.byhand import ByHand, tell_of_outer
 from crossorigin.gateway.guarding.guarded_asgi import guarded_asgi
-from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.gateway.responses.asgi_edits import CODEC, Forward, State, make_forwarder
 from crossorigin.gateway.responses.cache import Answer, PreflightKey, ResponseCache, find
 from crossorigin.gateway.serving.applications import Kind
@@ -249,12 +248,6 @@ class RoutedMiddleware(CORSMiddleware):
 
     kind: ClassVar[Kind | None] = None
 
-    def __new__(cls, _app: App, resolver: PolicyResolver) -> Self:
-        """Return a gateway; one with observers has a class of its own."""
-        kind: Any = cls if resolver.watch is None else _WatchedMiddleware
-        made: Self = super().__new__(kind)
-        return made
-
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection (ASGI 3)."""
         if scope["type"] != "http" or HANDLED in scope:
@@ -401,6 +394,7 @@ class _WatchedCORSMiddleware(CORSMiddleware):
 
 
 CORSMiddleware.watched = _WatchedCORSMiddleware
+RoutedMiddleware.watched = _WatchedMiddleware
 
 # Messages name the class that the owner has written.
 _WatchedCORSMiddleware.__name__ = CORSMiddleware.__name__

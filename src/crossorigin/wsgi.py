@@ -7,12 +7,11 @@ import http
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from types import MethodType
-from typing import Any, ClassVar, Final, Self, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 
 from crossorigin.engine import Lookup, ask, content_headers, text_edits
 from crossorigin.gateway.byhand import ByHand, tell_of_outer
 from crossorigin.gateway.guarding.guarded_wsgi import guarded_wsgi
-from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.gateway.responses.cache import Answer, PreflightKey, ResponseCache, find
 from crossorigin.gateway.responses.wsgi_edits import (
     CODEC,
@@ -192,12 +191,6 @@ class RoutedMiddleware(CORSMiddleware):
 
     kind: ClassVar[Kind | None] = None
 
-    def __new__(cls, _app: App, resolver: PolicyResolver) -> Self:
-        """Return a gateway; one with observers has a class of its own."""
-        kind: Any = cls if resolver.watch is None else _WatchedMiddleware
-        made: Self = super().__new__(kind)
-        return made
-
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request (PEP 3333)."""
         if HANDLED in environ:
@@ -293,6 +286,7 @@ class _WatchedCORSMiddleware(CORSMiddleware):
 
 
 CORSMiddleware.watched = _WatchedCORSMiddleware
+RoutedMiddleware.watched = _WatchedMiddleware
 
 # Messages name the class that the owner has written.
 _WatchedCORSMiddleware.__name__ = CORSMiddleware.__name__

@@ -85,12 +85,7 @@ def table(policy: type) -> Schema:
 
 
 def document(policy: type, guard: Schema) -> Schema:
-    """Return the schema of a declaration.
-
-    Args:
-        policy: the class of policies.
-        guard: the schema of a guard.
-    """
+    """Return the schema of a declaration; `guard` is that of a guard."""
     return {
         "type": "object",
         "additionalProperties": False,
@@ -143,12 +138,7 @@ def of_policy(policy: type) -> Schema:
 
 
 def of_map(policy: type, guard: Schema) -> Schema:
-    """Return the schema of the policies of paths that are a field of a model.
-
-    Args:
-        policy: the class of a policy.
-        guard: the schema of a guard.
-    """
+    """Return the schema of the policies of paths that are a field of a model."""
     whole = document(policy, guard)
     definitions = whole.pop("definitions")
     ages = definitions["policy"]["properties"]["max_age"]

@@ -90,11 +90,6 @@ def mark_endpoint(endpoint: Any, mark: Mark) -> object:  # noqa: ANN401 - any en
 def join(own: Mark | None, mark: Mark, endpoint: object) -> Mark:
     """Return the mark of an endpoint that gets another one; its own mark if both are equal.
 
-    Args:
-        own: the mark that it has.
-        mark: the new one.
-        endpoint: the endpoint, for the message.
-
     Raises:
         TypeError: both give a policy, or both give a guard, and these differ.
     """

@@ -166,11 +166,6 @@ class Watch:
     ) -> Found:
         """Return the answer to a request whose route only the router can tell.
 
-        Args:
-            facts: the facts of the request.
-            codec: that of the gateway.
-            key: see `find`.
-
         Returns:
             The cache that encodes a decision, or None where the request passes; and the
             answer, the forwarder, or a look-up that tells when it is answered.

@@ -83,11 +83,7 @@ class Mounted(NamedTuple):
     is_behind: bool = False
 
     def resolve(self, around: Resolution | None = None) -> Resolution:
-        """Return the policy of the request; asks the router of the application if need be.
-
-        Args:
-            around: see `PolicyResolver.resolve`.
-        """
+        """Return the policy; asks the router if need be. See `PolicyResolver.resolve`."""
         if self.is_routed:
             found = self.resolver.of_source(self.facts)
         else:
@@ -281,12 +277,7 @@ class PolicyResolver:
         return choose(source, facts)
 
     def of_table(self, table: RouteTable, facts: RequestFacts) -> Resolution:
-        """Return the policy of a preflight, or of a request that matched no endpoint.
-
-        Args:
-            table: the endpoints of the URL.
-            facts: the facts of the request.
-        """
+        """Return the policy of a preflight, or of a request that matched no endpoint."""
         if not table:
             return self.of_source(facts)
         # A callable that chooses the policy is asked once, however many methods inherit it.

@@ -42,12 +42,7 @@ def guard_of(resolver: PolicyResolver, facts: RequestFacts) -> GuardHalf:
 
 
 def _guard_in(table: RouteTable, facts: RequestFacts) -> GuardHalf:
-    """Return the guard of a request.
-
-    Args:
-        table: the endpoints of the URL, as they were read within `reading_guards`.
-        facts: the facts of the request.
-    """
+    """Return the guard of a request; `table` was read within `reading_guards`."""
     guards = {method: guard_of_entry(entry) for method, entry in table.items()}
     method = facts.announced_method
     if method in guards or ANY in guards:

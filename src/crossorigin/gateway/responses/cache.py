@@ -7,6 +7,7 @@ can fill a cache with invented origins; it is then emptied, so that the worst ca
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, AnyStr, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from crossorigin.engine import (
@@ -47,10 +48,11 @@ class Answer(NamedTuple, Generic[AnyStr]):
     body: bytes
 
 
+@dataclass(slots=True, eq=False)
 class HeaderCodec(Generic[AnyStr, Forward]):
     """Translates between one kind of gateway and the engine.
 
-    Args:
+    Attributes:
         decode: turns the value of a header into text.
         encode: turns a decision into edits of headers in the gateway's kind of string.
         make_forwarder: turns the edits into the gateway's own kind of forwarder.
@@ -58,31 +60,15 @@ class HeaderCodec(Generic[AnyStr, Forward]):
         make_counted: as `make_forwarder`, for a forwarder that counts; it takes the edits, the
             function that counts, and the one that is called with the exception of that. None
             for gateways that cannot be placed by hand.
-
-    Attributes:
         noting: the key of the cache of watched gateways; see watching.py.
     """
-
-    __slots__ = ("decode", "encode", "make_counted", "make_forwarder", "noting", "slot")
 
     decode: Callable[[AnyStr], str]
     encode: Callable[[Decision], HeaderEdits[AnyStr]]
     make_forwarder: Callable[[HeaderEdits[AnyStr]], Forward]
-
-    def __init__(
-        self,
-        decode: Callable[[AnyStr], str],
-        encode: Callable[[Decision], HeaderEdits[AnyStr]],
-        make_forwarder: Callable[[HeaderEdits[AnyStr]], Forward],
-        slot: str | None = None,
-        make_counted: Callable[..., Forward] | None = None,
-    ) -> None:
-        self.decode = decode
-        self.encode = encode
-        self.make_forwarder = make_forwarder
-        self.noting: object = object()
-        self.slot: str | None = slot
-        self.make_counted: Callable[..., Forward] | None = make_counted
+    slot: str | None = None
+    make_counted: Callable[..., Forward] | None = None
+    noting: object = field(default_factory=object, init=False)
 
 
 class ResponseCache(Generic[AnyStr, Forward]):

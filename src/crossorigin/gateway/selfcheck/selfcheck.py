@@ -134,13 +134,7 @@ def _warn_of_beside(app: Any) -> None:  # noqa: ANN401 - any application
 
 
 def _warn_of_rerouting(app: object, behind: object, source: PolicySource) -> None:
-    """Warn of the layers of an application, and of those in it, that give requests other paths.
-
-    Args:
-        app: the application.
-        behind: the layer behind the gateway.
-        source: the policy of the gateway.
-    """
+    """Warn of the layers of an application that give requests other paths."""
     every = [app]
     for each in every:
         found = rerouting_layers(each, *[behind] * (each is app))

@@ -78,12 +78,7 @@ def find_answer(
 ) -> Found:
     """Return the answer to a request whose route only the router can tell.
 
-    Args:
-        resolver: finds the policy.
-        watch: reports the decision; None for no observers.
-        facts: the facts of the request.
-        codec: that of the gateway.
-        key: see `cache.find`.
+    `watch` reports the decision, if there are observers.
     """
     if watch is not None:
         return watch.preflight(facts, codec, key)

@@ -13,7 +13,7 @@ from crossorigin.gateway.selfcheck import selfcheck, unreached
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations.aiohttp.keys import RAN
 from crossorigin.integrations.aiohttp.routes import endpoints
-from crossorigin.integrations.aiohttp.serving import Gateway, WatchedGateway
+from crossorigin.integrations.aiohttp.serving import Gateway
 
 _decorators = decorators.Decorators(
     refused=(
@@ -35,8 +35,7 @@ def _place(app: web.Application, resolver: PolicyResolver) -> None:
 
     Call it when the application's other signals are connected.
     """
-    kind = Gateway if resolver.watch is None else WatchedGateway
-    gateway = kind(app, resolver)
+    gateway = Gateway(app, resolver)
     app.middlewares.insert(0, gateway.serve)
     app.on_response_prepare.append(gateway.add_headers)
     app.on_startup.append(_check)

@@ -90,7 +90,14 @@ class Gateway:
 
     async def _decide(self, request: web.Request, facts: RequestFacts) -> Action:
         """Return the action for a preflight."""
-        return await decide_under_async(await self._resolve(request, facts), facts)
+        watch = self._resolver.watch
+        found, following = await self._resolve(request, facts, watch)
+        if watch is None:
+            return await decide_under_async(found, facts)
+        key = preflight_key(facts)
+        noted = watch.find(found, following, TEXT_CODEC, facts.origin, key, facts)
+        action: Action = await later(noted, lambda: facts)
+        return action
 
     async def _refusal(self, request: web.Request) -> Refusal | None:
         """Return the refusal of the guard; None for a request that passes."""
@@ -107,7 +114,7 @@ class Gateway:
         """Return the policy and the guard of the route that was matched, or of the URL."""
         match = request.match_info
         if match.http_exception is not None:
-            return await self._resolve(request, facts)
+            return (await self._resolve(request, facts, None))[0]
         found = self._resolver.of_table({ANY: self._entry_of(request, facts)}, facts)
         with reading_guards():
             guard = guard_of_entry(self._entry_of(request, facts))
@@ -124,38 +131,72 @@ class Gateway:
         return self._inherited(request, facts, match.apps) if own is INHERIT else own
 
     async def add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
-        """Add the headers to a response that is about to start."""
-        apps = request.match_info.apps
-        if len(apps) > 1 and (innermost(apps) is not self._app or TOLD in request):
-            return
+        """Add the headers to a response that is about to start.
+
+        If there are observers, also to one of a mounted application with CORS.
+        """
         # No page can read the response to a handshake.
         if isinstance(response, web.WebSocketResponse):
             return
-        if request.method == hdrs.METH_OPTIONS and PREFLIGHT in request:
+        watch, apps = self._resolver.watch, request.match_info.apps
+        is_preflight = request.method == hdrs.METH_OPTIONS and PREFLIGHT in request
+        inner = None if watch is None else innermost(apps[apps.index(self._app) + 1 :])
+        if inner is not None and not is_preflight:
+            if TOLD in request:
+                return
+            request[TOLD] = True
+            resolver: Any = resolver_of(inner)
+            seen = partial(self._facts, request)
+            within = Gateway(inner, resolver)
+            edits = await within._edits(request, response, watch, seen)  # noqa: SLF001 - its own class
+        elif len(apps) > 1 and (innermost(apps) is not self._app or TOLD in request):
+            return
+        elif is_preflight:
             edits = request[PREFLIGHT]
         else:
-            edits = await self._edits(request, response)
+            edits = await self._edits(request, response, watch)
         if edits is not None:
             _edit(response, edits)
 
     async def _edits(
-        self, request: web.Request, response: web.StreamResponse
+        self,
+        request: web.Request,
+        response: web.StreamResponse,
+        watch: Watch | None,
+        read_seen: Callable[[], RequestFacts] | None = None,
     ) -> HeaderEdits[str] | None:
+        """Return the edits of a response, and report the decision to `watch`.
+
+        Args:
+            request: the request.
+            response: its response.
+            watch: the watch of this application, or of one around it; None for no observers.
+            read_seen: returns the facts for observers; by default those of this application.
+        """
         own = own_policy(request, response)
         origin = combined(request, hdrs.ORIGIN)
-        if own is INHERIT and (edits := cached_edits(self._resolver, origin)):
+        is_own = watch is None and own is INHERIT
+        if is_own and (edits := cached_edits(self._resolver, origin)):
             return edits
         read_facts = partial(self._facts, request)
+        following: Resolution | None = None
         if own is UNMATCHED:
-            resolution = await self._resolve(request, read_facts())
+            found, following = await self._resolve(request, read_facts(), watch)
         elif own is INHERIT:
-            resolution = self._resolver.of_source(read_facts())
+            found = self._resolver.of_source(read_facts())
+            # Only the policy of the application itself has a next one.
+            if watch is not None and watch.is_of(self._resolver):
+                following = watch.after(found, read_facts)[1]
         else:
-            resolution = Resolution(own)
-        engine = resolution.engine
-        if engine is None:
+            found = Resolution(own)
+        if watch is not None:
+            seen = read_seen or read_facts
+            noted = watch.find(found, following, TEXT_CODEC, origin, None, seen)
+            told: HeaderEdits[str] | None = await later(noted, read_facts)
+            return told
+        if (engine := found.engine) is None:
             return None
-        return await find_edits(engine, origin, lambda: resolution.facts or read_facts())
+        return await find_edits(engine, origin, lambda: found.facts or read_facts())
 
     def _facts(self, request: web.Request) -> RequestFacts:
         apps = request.match_info.apps
@@ -163,13 +204,17 @@ class Gateway:
         native: Any = request
         return RequestFacts.from_headers(request.method, path, request.headers.items(), native)
 
-    async def _resolve(self, request: web.Request, facts: RequestFacts) -> Resolution:
-        """Return the policy of a preflight, or of a request that matched no endpoint."""
+    async def _resolve(
+        self, request: web.Request, facts: RequestFacts, watch: Watch | None
+    ) -> tuple[Resolution, Resolution | None]:
+        """Return the policy of a request from its table, and the next one."""
         try:
             table = await self._table(request, facts)
         except Exception:  # noqa: BLE001 - logged; a router is the owner's code, too
-            return router_failed()
-        return self._resolver.of_table(table, facts)
+            return router_failed(), None
+        if watch is not None and watch.is_of(self._resolver):
+            return watch.of_table(table, facts)
+        return self._resolver.of_table(table, facts), None
 
     async def _table(self, request: web.Request, facts: RequestFacts) -> RouteTable:
         root = request.match_info.apps[0]
@@ -198,84 +243,6 @@ class Gateway:
             return None
         path = path_in(request, apps[: apps.index(governing) + 1])
         return Mounted(resolver, replace(facts, path=path))
-
-
-class WatchedGateway(Gateway):
-    """The middleware and the signal of an application that report decisions to observers."""
-
-    async def _decide(self, request: web.Request, facts: RequestFacts) -> Action:
-        watch, key = self._resolver.watch, preflight_key(facts)
-        both = await self._resolve_both(request, facts, watch)
-        found = watch.find(*both, TEXT_CODEC, facts.origin, key, facts)
-        action: Action = await later(found, lambda: facts)
-        return action
-
-    async def add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
-        """Add the headers to a response, also to one of a mounted application with CORS."""
-        apps = request.match_info.apps
-        governing = innermost(apps[apps.index(self._app) + 1 :])
-        is_handled = request.method == hdrs.METH_OPTIONS and PREFLIGHT in request
-        if governing is None or is_handled or isinstance(response, web.WebSocketResponse):
-            await super().add_headers(request, response)
-        elif TOLD not in request:
-            request[TOLD] = True
-            inner: Any = resolver_of(governing)
-            read_seen = partial(self._facts, request)
-            told = WatchedGateway(governing, inner).told(
-                request, response, self._resolver.watch, read_seen
-            )
-            if (edits := await told) is not None:
-                _edit(response, edits)
-
-    async def _edits(
-        self, request: web.Request, response: web.StreamResponse
-    ) -> HeaderEdits[str] | None:
-        read_facts = partial(self._facts, request)
-        return await self.told(request, response, self._resolver.watch, read_facts)
-
-    async def told(
-        self,
-        request: web.Request,
-        response: web.StreamResponse,
-        watch: Watch,
-        read_seen: Callable[[], RequestFacts],
-    ) -> HeaderEdits[str] | None:
-        """Return the edits of a response, and report the decision to `watch`.
-
-        Args:
-            request: the request.
-            response: its response.
-            watch: the watch of this application, or of one around it.
-            read_seen: returns the facts for observers.
-        """
-        own = own_policy(request, response)
-        read_facts = partial(self._facts, request)
-        following: Resolution | None = None
-        if own is UNMATCHED:
-            found, following = await self._resolve_both(request, read_facts(), watch)
-        elif own is INHERIT:
-            found = self._resolver.of_source(read_facts())
-            # Only the policy of the application itself has a next one.
-            if watch.is_of(self._resolver):
-                following = watch.after(found, read_facts)[1]
-        else:
-            found = Resolution(own)
-        origin = combined(request, hdrs.ORIGIN)
-        noted = watch.find(found, following, TEXT_CODEC, origin, None, read_seen)
-        edits: HeaderEdits[str] | None = await later(noted, read_facts)
-        return edits
-
-    async def _resolve_both(
-        self, request: web.Request, facts: RequestFacts, watch: Watch
-    ) -> tuple[Resolution, Resolution | None]:
-        """Return the policy of a request from its table, and the next one."""
-        try:
-            table = await self._table(request, facts)
-        except Exception:  # noqa: BLE001 - as in `_resolve`
-            return router_failed(), None
-        if watch.is_of(self._resolver):
-            return watch.of_table(table, facts)
-        return self._resolver.of_table(table, facts), None
 
 
 def _edit(response: Any, edits: HeaderEdits[str]) -> None:  # noqa: ANN401 - its headers are an attribute of aiohttp's

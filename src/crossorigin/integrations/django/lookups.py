@@ -37,12 +37,7 @@ def _close_old_connections() -> None:
 
 @_fresh_connections()
 def ask_now(lookup: Lookup, facts: RequestFacts) -> Decision:
-    """Run the callables in the thread of the request, and return the decision.
-
-    Args:
-        lookup: the question.
-        facts: the facts of the request.
-    """
+    """Run the callables in the thread of the request, and return the decision."""
     return ask(lookup, facts, _wait)
 
 
@@ -53,12 +48,7 @@ def _wait(awaitable: Awaitable[bool]) -> bool:
 
 
 async def ask_later(lookup: Lookup, facts: RequestFacts) -> Decision:
-    """Run the callables; the synchronous ones run in the thread of the request.
-
-    Args:
-        lookup: the question.
-        facts: the facts of the request.
-    """
+    """Run the callables; the synchronous ones run in the thread of the request."""
     return await ask_async(lookup, facts, _call)
 
 

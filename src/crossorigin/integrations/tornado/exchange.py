@@ -77,6 +77,8 @@ class Exchange(httputil.HTTPMessageDelegate):
         """Whether the owner's router gave a copy of the request another path."""
         self._connection: Any = request.connection
         self._next: Any = httputil.HTTPMessageDelegate()  # ignores calls before the start
+        self._following: Resolution | None = None
+        """The policy of a shadow, if there are observers; see `Watch.find`."""
 
     @functools.cached_property
     def inner(self) -> Any:  # noqa: ANN401 - Tornado's, or the owner's
@@ -210,7 +212,12 @@ class Exchange(httputil.HTTPMessageDelegate):
         return ran == sent or policy_of(served, ran) == policy_of(served, sent)
 
     async def _place_edits(self, resolution: Resolution) -> None:
-        if (engine := resolution.engine) is not None:
+        watch: Watch | None = self.resolver.watch
+        if watch is not None:
+            following, origin = self._following, self._origin()
+            found = watch.find(resolution, following, TEXT_CODEC, origin, None, self.facts)
+            self._place(await later(found, self.facts))
+        elif (engine := resolution.engine) is not None:
             self._place(await find_edits(engine, self._origin(), self.facts))
 
     def _origin(self) -> str | None:
@@ -230,11 +237,20 @@ class Exchange(httputil.HTTPMessageDelegate):
         own = policy_of(served, self.request.method or "")
         if own is UNMATCHED:
             return self._resolve()
-        return self._inherit() if own is INHERIT else Resolution(own)
+        if own is not INHERIT:
+            return Resolution(own)
+        found, watch = self._inherit(), self.resolver.watch
+        if watch is not None:
+            self._following = watch.after(found, self.facts)[1]
+        return found
 
     def _resolve(self) -> Resolution:
         """Return the policy of a request without a handler."""
-        return self.resolver.resolve(self.facts())
+        watch: Watch | None = self.resolver.watch
+        if watch is None:
+            return self.resolver.resolve(self.facts())
+        found, self._following = watch.resolve(self.facts())
+        return found
 
     def _inherit(self) -> Resolution:
         """Return the policy of the application."""
@@ -279,28 +295,6 @@ class Exchange(httputil.HTTPMessageDelegate):
 def _decoded(path: str) -> str:
     # The bytes of the path, each as one character.
     return unquote_to_bytes(path.encode("latin-1")).decode("utf-8", "replace")
-
-
-class WatchedExchange(Exchange):
-    """The exchange of a gateway that reports its decisions to observers."""
-
-    _following: Resolution | None = None
-
-    def _resolve(self) -> Resolution:
-        watch: Watch = self.resolver.watch
-        found, self._following = watch.resolve(self.facts())
-        return found
-
-    def _inherit(self) -> Resolution:
-        watch: Watch = self.resolver.watch
-        found, self._following = watch.after(super()._inherit(), self.facts)
-        return found
-
-    async def _place_edits(self, resolution: Resolution) -> None:
-        found = self.resolver.watch.find(
-            resolution, self._following, TEXT_CODEC, self._origin(), None, self.facts
-        )
-        self._place(await later(found, self.facts))
 
 
 async def _done(waiting: Awaitable[None] | None) -> None:

@@ -12,7 +12,7 @@ from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.gateway.selfcheck import unreached
 from crossorigin.gateway.selfcheck.selfcheck import learn, tell_lists
 from crossorigin.integrations._install import Installer
-from crossorigin.integrations.tornado.exchange import Exchange, WatchedExchange
+from crossorigin.integrations.tornado.exchange import Exchange
 from crossorigin.integrations.tornado.lists import lists_of
 from crossorigin.integrations.tornado.routes import Routes, endpoints, served
 
@@ -47,7 +47,6 @@ class _Gateway:
         self._listen = app.listen
         self._resolver = resolver
         self._is_checked = False
-        self._exchange = Exchange if resolver.watch is None else WatchedExchange
         # A router that has this application as a target calls find_handler, never
         # start_request.
         app.find_handler = self._find_handler  # type: ignore[method-assign,assignment]  # with all that is used of Tornado's own
@@ -60,7 +59,7 @@ class _Gateway:
     def _find_handler(self, request: httputil.HTTPServerRequest, **more: Any) -> Exchange:  # noqa: ANN401 - the same
         if not self._is_checked:
             self._check()
-        return self._exchange(self._resolver, functools.partial(self._find, **more), request)
+        return Exchange(self._resolver, functools.partial(self._find, **more), request)
 
     def _check(self) -> None:
         unreached.check_marks(endpoints(self._app), self._app)

@@ -75,12 +75,7 @@ def _has_own(endpoint: object) -> bool:
 
 
 def _table_of(found: Mapping[str, Any], facts: RequestFacts) -> RouteTable:
-    """Return the table of a URL.
-
-    Args:
-        found: the delegate of each method.
-        facts: the facts of the request.
-    """
+    """Return the table of a URL, of which `found` has the delegate of each method."""
     table: dict[str, Entry] = {}
     within: dict[PolicyResolver, Mounted] = {}
     for method, served in found.items():
