@@ -148,7 +148,7 @@ class Gateway:
             resolver: Any = resolver_of(inner)
             seen = partial(self._facts, request)
             within = Gateway(inner, resolver)
-            edits = await within._edits(request, response, watch, seen)  # noqa: SLF001 - its own class
+            edits = await within._edits(request, response, watch, seen)
         elif len(apps) > 1 and (innermost(apps) is not self._app or TOLD in request):
             return
         elif is_preflight:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, MutableMapping
+from dataclasses import replace
 from types import MemberDescriptorType
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -24,25 +25,10 @@ def native_of(request: HttpRequest) -> MutableMapping[str, Any]:
 
 
 def facts_of(request: HttpRequest, path: str) -> RequestFacts:
-    """Return the facts of a request.
-
-    Args:
-        request: the request.
-        path: the application's own path, as the gateway received it.
-    """
+    """Return the facts of a request; `path` is the path that the gateway received."""
     # META is the same over ASGI and WSGI; repeated lines are combined in it.
-    meta = request.META
-    names = meta.get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS")
-    return RequestFacts(
-        method=meta["REQUEST_METHOD"],
-        path=path,
-        host=meta.get("HTTP_HOST"),
-        origin=meta.get("HTTP_ORIGIN"),
-        request_method=meta.get("HTTP_ACCESS_CONTROL_REQUEST_METHOD"),
-        request_headers=() if names is None else (names,),
-        native=native_of(request),
-        read_header=functools.partial(wsgi_facts.read_header, meta),
-    )
+    facts = wsgi_facts.read_facts(request.META)
+    return replace(facts, path=path, native=native_of(request))
 
 
 def response_of(answer: Answer[str]) -> HttpResponse:
