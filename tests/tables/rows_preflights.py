@@ -223,7 +223,7 @@ for _policy, _extra in (("any-with-credentials", (ACAC,)), ("any-listed-origin",
             attacks=("31",),
         )
     # A browser reads a star in the answer as all names, so a page could allow any by asking.
-    for _name, _lines, _echo in (
+    for _name, _announced, _kept in (
         ("alone", ("*",), ()),
         ("first", ("*,x-a",), (acah("x-a"),)),
         ("last", ("x-a, *",), (acah("x-a"),)),
@@ -233,12 +233,12 @@ for _policy, _extra in (("any-with-credentials", (ACAC,)), ("any-listed-origin",
         row(
             f"{_policy}-star-as-a-header-{_name}",
             _policy,
-            preflight(A, "PUT", *_lines),
+            preflight(A, "PUT", *_announced),
             answer(
                 acao(A),
                 *_extra,
                 acam("PUT"),
-                *_echo,
+                *_kept,
                 acma(600),
                 vary=BY_REQUEST,
                 reason=HEADER_NOT_ALLOWED,
