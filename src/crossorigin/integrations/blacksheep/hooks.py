@@ -11,6 +11,7 @@ from blacksheep.server.application import default_fallback
 from crossorigin.asgi import App, Receive, Send
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway.layers import walk
+from crossorigin.gateway.serving import asgi_facts
 from crossorigin.gateway.serving.asgi_facts import Scope
 from crossorigin.gateway.serving.exchange import HANDLED, Exchange
 from crossorigin.integrations.blacksheep.matches import (
@@ -82,7 +83,7 @@ def _get_match(router: Router, request: Any) -> Any:  # noqa: ANN401 - of BlackS
         else:
             exchange.endpoint = found
             if path_of(request) != exchange.native.get("raw_path"):
-                _note_path(exchange, request)
+                _note_path(exchange, router, request)
     return match
 
 
@@ -91,10 +92,15 @@ def _routed(request: Any) -> Scope:  # noqa: ANN401 - of BlackSheep
     return {**request.scope, HANDLED: True, "raw_path": path_of(request)}
 
 
-def _note_path(exchange: Exchange, request: Any) -> None:  # noqa: ANN401 - the same
-    """Note another path, to which a layer has led the request; a mount keeps its prefix."""
-    path, root = decode(path_of(request)), request.scope.get("root_path", "")
-    if root + path not in (exchange.path, exchange.root + exchange.path):
+def _note_path(exchange: Exchange, router: Router, request: Any) -> None:  # noqa: ANN401 - the same
+    """Note another path, to which a layer has led the request; a mount moves its prefix."""
+    path = decode(path_of(request))
+    if exchange.gateway.resolver.router.is_of(router):
+        is_sent = path == asgi_facts.path_of(exchange.path, exchange.root)
+    else:
+        whole = request.scope.get("root_path", "") + path
+        is_sent = whole in (exchange.path, exchange.root + exchange.path)
+    if not is_sent:
         exchange.lead(native=_routed(request), path=path)
 
 

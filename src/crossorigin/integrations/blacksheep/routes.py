@@ -39,6 +39,10 @@ class Routes:
     def __init__(self, app: Application) -> None:
         self._app = app
 
+    def is_of(self, router: Router) -> bool:
+        """Return True for the router of the application itself, not of a mounted one."""
+        return router is self._app.router
+
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the handler that the router has matched."""
         if exchange.endpoint is None or exchange.endpoint is SEVERAL:

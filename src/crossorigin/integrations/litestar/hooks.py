@@ -1,4 +1,4 @@
-"""Hooks: the router and the routes tell the gateway what they match."""
+"""Hooks: the router and the routes tell the gateway their matches."""
 
 from __future__ import annotations
 
@@ -62,8 +62,9 @@ class SharedRouter:
             else:
                 # A layer may have copied the scope.
                 exchange.endpoint, exchange.native = self, scope
-                if path != exchange.path:
-                    exchange.lead(path=path)
+                root = scope.get("root_path", "")
+                if path != exchange.path or root != exchange.root:
+                    exchange.lead(path=path, root=root)
         served: Awaitable[None] = super().__call__(scope, receive, send)  # type: ignore[misc]  # of the router
         return served
 
