@@ -75,15 +75,9 @@ IDIOMS = re.compile(
 )
 NOT_READ = (
     *UNREAD,
-    *(
-        ROOT / "src" / "crossorigin" / name
-        for name in ("asgi.py", "migrate", "observe", "wsgi.py")
-    ),
-    *(
-        ROOT / "src" / "crossorigin" / "gateway" / f"{name}.py"
-        for name in ("byhand", "noting", "watched", "watching")
-    ),
-    ROOT / "src" / "crossorigin" / "integrations" / "starlette.py",
+    ROOT / "src" / "crossorigin" / "migrate",
+    ROOT / "src" / "crossorigin" / "observe",
+    ROOT / "src" / "crossorigin" / "gateway" / "observation" / "watching.py",
     ROOT / "bench" / "observed.py",
 )
 GENERATED = {

@@ -21,7 +21,7 @@ class Names(NamedTuple):
 
     Attributes:
         source: the map.
-        keys: the name by the id of the policy; None where several entries have one object.
+        keys: the name by the id of the policy; None if several entries have one object.
         labels: the entries that have a label of their own.
     """
 

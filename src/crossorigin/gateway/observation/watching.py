@@ -164,11 +164,11 @@ class Watch:
     def preflight(
         self, facts: RequestFacts, codec: HeaderCodec[Any, Any], key: PreflightKey[Any] | None
     ) -> Found:
-        """Return the answer to a request whose route only the router can tell.
+        """Return the answer to a request whose route only the router can find.
 
         Returns:
-            The cache that encodes a decision, or None where the request passes; and the
-            answer, the forwarder, or a look-up that tells when it is answered.
+            The cache that encodes a decision, or None if the request passes; and the
+            answer, the forwarder, or a look-up that reports its decision.
         """
         origin: Any = facts.origin if key is None else key[0]
         if self.shadow is None:
@@ -355,7 +355,7 @@ class Watch:
             self.count(count)
 
     def _name(self, told: Told, source: object) -> tuple[str, bool]:
-        """Return the name of the policy of a request, and whether its path tells it."""
+        """Return the name of the policy of a request, and whether its path decides it."""
         found = told.found
         if found.policy is source:
             return APP, False

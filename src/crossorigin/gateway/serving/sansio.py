@@ -76,7 +76,7 @@ def find_answer(
     codec: HeaderCodec[Any, Any],
     key: PreflightKey[Any] | None,
 ) -> Found:
-    """Return the answer to a request whose route only the router can tell.
+    """Return the answer to a request whose route only the router can find.
 
     `watch` reports the decision, if there are observers.
     """

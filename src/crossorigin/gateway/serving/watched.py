@@ -21,7 +21,7 @@ class _Received(NamedTuple):
 
 
 class WatchedExchange(Exchange):
-    """One request of a watched gateway; stands before the gateway's own class of exchanges.
+    """One request of a watched gateway; precedes the gateway's own class of exchanges.
 
     The watch is that of the outermost gateway. All gateways that it meets have one codec.
     """

@@ -1,4 +1,4 @@
-"""Hooks: the router and the routes tell the gateway their matches."""
+"""Hooks: the router and the routes note their matches for the gateway."""
 
 from __future__ import annotations
 

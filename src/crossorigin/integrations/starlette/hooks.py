@@ -1,4 +1,4 @@
-"""Hooks: the routers tell the gateway which scope they match."""
+"""Hooks: the routers note for the gateway the scope that they match."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crossorigin.integrations.starlette.parts import OWN, class_of, methods_of
 
 
 def share_scope(router: ASGIApp) -> ASGIApp:
-    """Return the entry of a router: it tells the gateway which scope the router writes to.
+    """Return the entry of a router, which notes for the gateway the scope that the router writes.
 
     A layer between may have copied the scope. A layer or a view may pass on another request.
     """
@@ -39,10 +39,10 @@ def share_scope(router: ASGIApp) -> ASGIApp:
 
 
 def watch_routes(app: object, *above: object) -> bool:
-    """Let the routes of mounted routers tell the gateway which scope they get.
+    """Let the routes of mounted routers note their scope for the gateway.
 
     A layer before such a router may have copied the scope. Of a router that is not mounted, the
-    class views behind layers of their routes tell it: the method may differ.
+    class views behind layers of their routes note it: the method may differ.
 
     Returns:
         Whether a route of a mounted router was not watched before.
@@ -60,7 +60,7 @@ def watch_routes(app: object, *above: object) -> bool:
 
 
 def _watch_view(route: Any, view: type) -> None:  # noqa: ANN401 - a route
-    """Let the class view behind the layers of a route tell the gateway which scope it gets.
+    """Let the class view behind the layers of a route note its scope for the gateway.
 
     If a layer hides the view, the policies of all its methods have to agree.
     """
@@ -77,7 +77,7 @@ def _watch_view(route: Any, view: type) -> None:  # noqa: ANN401 - a route
 
 
 def _watched(served: ASGIApp, methods: Iterable[str] = ()) -> ASGIApp:
-    """Return an application that tells the gateway which scope it gets.
+    """Return an application that notes its scope for the gateway.
 
     Args:
         served: the application.
@@ -101,7 +101,7 @@ def _watched(served: ASGIApp, methods: Iterable[str] = ()) -> ASGIApp:
 
 
 _WATCHED: Final = "crossorigin_watched"
-"""Attribute of an application that tells the gateway which scope it gets."""
+"""Attribute of an application that notes its scope for the gateway."""
 
 
 def _share_again(exchange: Exchange, scope: Scope) -> None:
