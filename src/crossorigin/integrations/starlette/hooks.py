@@ -15,7 +15,7 @@ from crossorigin.integrations.starlette.parts import OWN, class_of, methods_of
 
 
 def share_scope(router: ASGIApp) -> ASGIApp:
-    """Return the entry of a router, which notes for the gateway the scope that the router writes.
+    """Return the entry of a router, which notes its scope for the gateway.
 
     A layer between may have copied the scope. A layer or a view may pass on another request.
     """
