@@ -209,7 +209,7 @@ def test_preflight_is_refused_below_a_layer_of_an_own_dispatcher() -> None:
     assert answers == [(False, True), (False, False), (False, False), (False, False)]
 
 
-def test_own_dispatcher_changes_nothing_outside_its_prefix() -> None:
+def test_views_outside_the_prefix_of_an_own_dispatcher_keep_their_policy() -> None:
     assert _is_own("", lambda app: app.wsgi_app, Policy()) == [
         (True, True),
         (True, True),
