@@ -24,6 +24,7 @@ from crossorigin import Policy, PolicyError, RequestFacts
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
 from crossorigin.integrations import flask as flask_cors
 from crossorigin.integrations import starlette as starlette_cors
+from crossorigin.testing import Browser, CORSBlocked
 from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 Chooser = Callable[[RequestFacts], Any]
@@ -105,6 +106,75 @@ def test_header_is_not_read_by_a_name_with_an_underscore(name: str) -> None:
     with SERVERS[name](_by_underscore, Spy()) as port:
         answered = exchange(port, "GET", "/plain", "x", lines)
     assert cors_lines(answered.lines) == []
+
+
+_LISTING = Policy(allow_origins=A, allow_headers=["x-foo", "x-tenant"])
+_ALL = Policy(allow_origins=A, allow_headers="*")
+_BY_HEADER: dict[str, Any] = {
+    "chooser": lambda facts: None if facts.header("x-tenant") == "2" else _LISTING,
+    "origin": Policy(
+        allow_origins=[lambda _origin, facts: facts.header("x-tenant") != "2"],
+        allow_headers=["x-foo", "x-tenant"],
+    ),
+    "chooser of all": lambda facts: None if facts.header("x-tenant") == "2" else _ALL,
+}
+
+
+@pytest.mark.parametrize("kind", ["asgi", "wsgi"])
+@pytest.mark.parametrize("name", _BY_HEADER)
+def test_page_chooses_no_policy_by_a_header_that_a_preflight_lacks(
+    name: str, kind: str
+) -> None:
+    spy = Spy()
+    make: Any = {"asgi": lambda: RawASGI(spy), "wsgi": lambda: raw_wsgi(spy)}[kind]
+    gateway: Any = {"asgi": ASGIGateway, "wsgi": WSGIGateway}[kind](make(), _BY_HEADER[name])
+    with Browser(gateway, origin=A) as browser:
+        assert browser.fetch("/plain", method="PUT", headers={"X-Foo": "1"}).status == 200
+        for tenant in ("2", "1"):
+            headers = {"X-Tenant": tenant, HEADER: "forbidden"}
+            with pytest.raises(CORSBlocked):
+                browser.fetch("/plain", method="PUT", headers=headers)
+        assert spy.count("forbidden") == 0
+
+
+@pytest.mark.parametrize(
+    ("header", "is_shown"),
+    [
+        ("cookie", False),
+        ("authorization", False),
+        ("content-type", False),
+        ("accept-language", False),
+        ("x-asked", False),
+        ("X-Asked", False),
+        ("x-under-score", False),
+        ("x-forwarded-host", True),
+        ("sec-fetch-site", True),
+        ("user-agent", True),
+    ],
+)
+def test_preflight_of_a_callable_is_refused_if_it_lacks_a_header(
+    header: str, *, is_shown: bool
+) -> None:
+    def choose(facts: RequestFacts) -> Policy:
+        facts.header(header)
+        return _ALL
+
+    def ask(origin: str, facts: RequestFacts) -> bool:
+        facts.header(header)
+        return origin == A
+
+    for source in (choose, Policy(allow_origins=[ask])):
+        spy = Spy()
+        lines = [
+            ("Origin", A.encode()),
+            ("Access-Control-Request-Method", b"PUT"),
+            ("Access-Control-Request-Headers", b"x-a, X-Asked"),
+            ("Access-Control-Request-Headers", b"x_under_score"),
+        ]
+        with SERVERS["asgi"](source, spy) as port:  # type: ignore[arg-type]  # or a policy
+            answer = exchange(port, "OPTIONS", "/plain", "x", lines)
+        assert answer.status == (204 if is_shown else 403)
+        assert header.lower() in vary_names(answer.all("Vary"))
 
 
 READ_METHOD: dict[str, Callable[[RequestFacts], object]] = {

@@ -170,7 +170,12 @@ def _is_own(prefix: str, root: Callable[[Any], Any], policies: Any) -> list[tupl
     app = Flask("x")
     for path in ROUTES:
         app.add_url_rule(path, path, _MARKS.get(path, lambda view: view)(lambda: "ok"))
-    app.wsgi_app = DispatcherMiddleware(root(app), {"/pub": app.wsgi_app})  # type: ignore[method-assign]  # as answers about prefixes have it
+    mounts: dict[str, Any] = {"/pub": app.wsgi_app}
+    if prefix.startswith("/api"):
+        mounts = {"/api": DispatcherMiddleware(NotFound(), mounts)}
+    elif prefix == "/behind":
+        mounts = {prefix: ProxyFix(app.wsgi_app)}
+    app.wsgi_app = DispatcherMiddleware(root(app), mounts)  # type: ignore[method-assign]  # as answers about prefixes have it
     in_flask.CORS(app, policies)
     return [allowed(app, prefix + path, ORIGIN, "GET") for path in _PREFIXED]
 
@@ -182,18 +187,29 @@ _MARKS: dict[str, Any] = {
 _PREFIXED = ("/open/plain", "/closed/plain", "/marked/plain", "/open/alias")
 
 
-def test_prefix_of_an_own_dispatcher_opens_no_view() -> None:
+@pytest.mark.parametrize("prefix", ["/pub", "/api/pub"])
+def test_prefix_of_an_own_dispatcher_opens_no_view(
+    prefix: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    none = (False, False)
     for root in (lambda app: app.wsgi_app, lambda _app: NotFound()):
         for default, closed in ((Policy(), None), (None, Policy())):
             policies = PolicyMap({"/closed/*": closed}, default=default)
-            assert _is_own("/pub", root, policies) == [
-                (default is not None, default is not None),
-                (False, False),
-                (False, False),
-                (False, False),
-            ]
-        policies = PolicyMap({"/pub/*": Policy(), "/open/*": Policy()}, default=None)
-        assert _is_own("/pub", root, policies)[0] == (True, True)
+            is_open = (default is not None, default is not None)
+            assert _is_own(prefix, root, policies) == [is_open, none, none, none]
+        policies = PolicyMap({f"{prefix}/*": Policy(), "/open/*": Policy()}, default=None)
+        assert _is_own(prefix, root, policies)[0] == (True, True)
+    # A preflight knows the dispatcher.
+    assert caplog.messages == []
+
+
+def test_preflight_is_refused_below_a_layer_of_an_own_dispatcher() -> None:
+    policies = PolicyMap({"/closed/*": None}, default=Policy())
+    answers = _is_own("/behind", lambda app: app.wsgi_app, policies)
+    assert answers == [(False, True), (False, False), (False, False), (False, False)]
+
+
+def test_views_outside_the_prefix_of_an_own_dispatcher_keep_their_policy() -> None:
     assert _is_own("", lambda app: app.wsgi_app, Policy()) == [
         (True, True),
         (True, True),

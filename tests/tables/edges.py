@@ -143,6 +143,7 @@ PREFLIGHTS: Final[tuple[tuple[str, str | None], ...]] = (
     ("TRACE", None),
     ("connect", None),
     ("PUT", "sec_fetch_site"),
+    ("PUT", "SCRIPT_NAME"),
     ("PUT", "*"),
     ("PUT", "*, *"),
     ("PUT", "*,sec_fetch_site"),

@@ -20,7 +20,7 @@ from crossorigin.guard import Verdict
 from crossorigin.guard.fields import REFUSALS, Refusal
 from crossorigin.guard.hosts import MAX_HOST_LENGTH
 from crossorigin.origins import MAX_ORIGIN_LENGTH, Pattern
-from crossorigin.spec.headers import FORBIDDEN_REQUEST
+from crossorigin.spec.headers import FORBIDDEN_REQUEST, READ_AS_PATH
 
 NONE: Final = "none"
 """The rule of paths without CORS."""
@@ -52,7 +52,7 @@ def tables(plan: Plan) -> dict[str, Any]:
         "RULES": _rules(plan.rules),
         "DEFAULT": plan.default or NONE,
         "REFUSAL": REFUSAL.decode(),
-        "FORBIDDEN": dict.fromkeys(sorted(FORBIDDEN_REQUEST), True),
+        "FORBIDDEN": dict.fromkeys(sorted(FORBIDDEN_REQUEST | READ_AS_PATH), True),
         "MAX_BYTES": MAX_REQUEST_HEADERS_BYTES,
         "MAX_NAMES": MAX_REQUEST_HEADERS_NAMES,
         "MAX_ORIGIN_LENGTH": MAX_ORIGIN_LENGTH,

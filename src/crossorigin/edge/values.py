@@ -10,7 +10,7 @@ from typing import Final
 
 from crossorigin.engine.preflight import MAX_REQUEST_HEADERS_BYTES, MAX_REQUEST_HEADERS_NAMES
 from crossorigin.spec import methods
-from crossorigin.spec.headers import FORBIDDEN_REQUEST, FORBIDDEN_REQUEST_PREFIXES
+from crossorigin.spec.headers import FORBIDDEN_REQUEST, FORBIDDEN_REQUEST_PREFIXES, READ_AS_PATH
 
 NAME: Final = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
 """A token of RFC 9110, without anchors."""
@@ -37,7 +37,7 @@ _REFUSED: Final = "|".join(
         *(f"{_folded(prefix)}" for prefix in FORBIDDEN_REQUEST_PREFIXES),
         *(
             f"{_folded(name)}(?:[ \\t,]|\\z)"
-            for name in sorted(FORBIDDEN_REQUEST)
+            for name in sorted(FORBIDDEN_REQUEST | READ_AS_PATH)
             if "-" in name
         ),
     )

@@ -17,6 +17,7 @@ from crossorigin.engine.facts import (
     announced,
     in_upper_case,
     observe,
+    shows,
 )
 from crossorigin.engine.lookup import Lookup, ask, ask_async
 from crossorigin.engine.preflight import within_limit
@@ -47,6 +48,7 @@ __all__ = [
     "content_headers",
     "in_upper_case",
     "observe",
+    "shows",
     "text_edits",
     "uncovered_engine",
     "within_limit",

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 
 from crossorigin.engine import names
 from crossorigin.engine.decision import Decision, Reason
-from crossorigin.engine.facts import MAX_VARYING_NAMES, ObservedFacts, RequestFacts
+from crossorigin.engine.facts import MAX_VARYING_NAMES, ObservedFacts, RequestFacts, shows
 from crossorigin.engine.lookup import Lookup, LookupAnswer, peek, read_lookup
 from crossorigin.engine.preflight import PreflightAnswers, merge_names, within_limit
 from crossorigin.origins import MAX_ORIGIN_LENGTH, OriginIndex, OriginSource, is_serialized
@@ -174,7 +174,7 @@ class Engine:
         if facts is None or not facts.noted:
             return self
         return self.variant(
-            sole=self._sole or facts.reads_method,
+            sole=self._sole or facts.reads_method or self._rules.lists(facts.varying),
             vary=merge_names(self._vary, facts.varying),
         )
 
@@ -224,7 +224,11 @@ class Engine:
     def _resume_preflight(
         self, key: _Preflight, answer: LookupAnswer, facts: ObservedFacts | None
     ) -> Decision:
-        return self._after(facts)._answer(key, _reason_of(answer))  # noqa: SLF001 - the same
+        engine, read = self._after(facts), () if facts is None else facts.varying
+        requested = key[2]
+        if requested is not None and not shows(read, requested):
+            return engine._answers.refuse(Reason.AMBIGUOUS)  # noqa: SLF001 - the same
+        return engine._answer(key, _reason_of(answer))  # noqa: SLF001 - the same
 
     def _answer(self, key: _Preflight, reason: Reason) -> Decision:
         if reason is not Reason.ALLOWED:

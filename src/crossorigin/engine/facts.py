@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from typing import Any, Final
 
+from crossorigin.spec.headers import SAFELISTED_REQUEST
 from crossorigin.spec.lists import OWS, combine
 from crossorigin.spec.readings import is_plain, readings
 from crossorigin.spec.tokens import is_token
@@ -189,6 +190,25 @@ _NOTED: Final[Mapping[str, tuple[str, ...]]] = {
     "announced_method": (_METHOD,),
 }
 """The headers that each attribute depends on; another attribute may depend on all of them."""
+
+
+_SET_UNANNOUNCED: Final = SAFELISTED_REQUEST | {"authorization", "cookie"}
+"""Headers that the request after a preflight may have although the preflight names none."""
+
+
+def shows(names: Collection[str], requested: str) -> bool:
+    """Return True if a preflight has some headers as the request that follows has them.
+
+    A page's own header is in the request alone; the preflight announces its name. A header that
+    a proxy sets is in both.
+
+    Args:
+        names: the names of the headers, in lower case.
+        requested: the value of Access-Control-Request-Headers, its lines combined.
+    """
+    # A server of WSGI has one spelling for both signs.
+    announced = {each.strip(OWS) for each in requested.lower().replace("_", "-").split(",")}
+    return announced.isdisjoint(names) and _SET_UNANNOUNCED.isdisjoint(names)
 
 
 def observe(facts: RequestFacts) -> list[ObservedFacts]:

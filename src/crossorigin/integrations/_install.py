@@ -93,7 +93,10 @@ class Installer(Generic[App]):
         keeper = self._holder(app)
         if installation.has_resolver(keeper):
             attribute = self._attribute
-            message = f"this application has CORS already; set {attribute}.policy to change it"
+            message = (
+                "this application has CORS already; set the policy of the handle that CORS "
+                f"returned, which is also {attribute}, to change it"
+            )
             raise RuntimeError(message)
         setattr(keeper, "cors", resolver)  # noqa: B010 - no framework declares the attribute
         self._place(app, resolver)

@@ -72,7 +72,7 @@ def share(
         if exchange.endpoint is None:
             exchange.endpoint = request
             if is_led:
-                exchange.lead(path=native[path], root=native.get(root, exchange.root))
+                resolver.router.lead(exchange, native[path], native.get(root, exchange.root))
         else:
             resolver.router.share_again(exchange, request)
 
@@ -100,6 +100,10 @@ class Rules:
 
     is_followed = False
     """Whether requests that a view dispatches are noted."""
+
+    def lead(self, exchange: Exchange, path: str, root: str) -> None:
+        """Note that a layer has led the request to another path, or has moved its prefix."""
+        exchange.lead(path=path, root=root)
 
     def share_again(self, exchange: Exchange, request: Any) -> None:  # noqa: ANN401 - of the framework
         """Note another request of one record: that of a layer, or one that a view makes.

@@ -18,6 +18,7 @@ from crossorigin.gateway.marks import decorators
 from crossorigin.gateway.policies.resolution import INHERIT
 from crossorigin.gateway.policies.resolver import ANY, PolicyResolver, RouteTable
 from crossorigin.gateway.selfcheck import start
+from crossorigin.gateway.serving.exchange import Exchange
 from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.gateway.serving.wsgi_facts import Environ, read_facts
 from crossorigin.integrations._install import Installer
@@ -91,28 +92,37 @@ class _Routes(Rules):
         super().__init__(app, bind)
         self.inner = app.wsgi_app
 
+    def lead(self, exchange: Exchange, path: str, root: str) -> None:
+        """Note the path that a layer gives; preflights know those of a dispatcher."""
+        is_known = exchange.path.endswith(path) and any(self._dispatchers)
+        exchange.lead(is_told=not is_known, path=path, root=root)
+
+    @property
+    def _dispatchers(self) -> Iterator[DispatcherMiddleware]:
+        every = walk.wrappers(self.inner)
+        return (each for each in every if isinstance(each, DispatcherMiddleware))
+
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the views of the URL, or the application that is mounted there."""
-        for layer in walk.wrappers(self.inner):
-            if isinstance(layer, DispatcherMiddleware) and (
-                found := self._mounted(layer, facts)
-            ):
+        for each in self._dispatchers:
+            if found := self._mounted(each, facts):
                 return found
         return super().table(facts)
 
     def _mounted(self, dispatcher: DispatcherMiddleware, facts: RequestFacts) -> RouteTable:
         """Return the entry of the application that serves a path, if it is a mounted one."""
         environ = facts.native
-        path = script = environ.get("PATH_INFO", "")
-        while "/" in script and script not in dispatcher.mounts:
-            script = script.rpartition("/")[0]
-        if script not in dispatcher.mounts:
+        path = environ.get("PATH_INFO", "")
+        target, script = _target(dispatcher, path)
+        if target is None:
             return {}
-        target: Any = dispatcher.mounts[script]
         root = environ.get("SCRIPT_NAME", "") + script
         below = read_facts({**environ, "SCRIPT_NAME": root, "PATH_INFO": path[len(script) :]})
-        if script and walk.is_among(self._app, walk.applications_in(target)):
+        if getattr(target, "__self__", target) is self._app:
             return self._prefixed(facts, below)
+        if walk.is_among(self._app, walk.applications_in(target)):
+            # The layers between may change the path.
+            return {ANY: AMBIGUOUS}
         return mounted(target, below, self._app) or {ANY: INHERIT}
 
     def _prefixed(self, facts: RequestFacts, below: RequestFacts) -> RouteTable:
@@ -127,6 +137,20 @@ class _Routes(Rules):
         ):
             return {ANY: AMBIGUOUS}
         return super().table(below)
+
+
+def _target(dispatcher: DispatcherMiddleware, path: str) -> tuple[Any, str]:
+    """Return the mounted application that serves a path, or None, and its prefix."""
+    script = path
+    while "/" in script and script not in dispatcher.mounts:
+        script = script.rpartition("/")[0]
+    if script not in dispatcher.mounts:
+        return None, ""
+    target: Any = dispatcher.mounts[script]
+    if isinstance(target, DispatcherMiddleware):
+        inner, below = _target(target, path[len(script) :])
+        return (target.app if inner is None else inner), script + below
+    return target, script
 
 
 CORS = Installer(Flask, _Routes, _place).CORS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, Final, Literal, NamedTuple
 
@@ -75,6 +75,10 @@ class Rules(NamedTuple):
     def is_public(self) -> bool:
         """Whether every origin may read, without credentials: one answer for all."""
         return self.origins.any
+
+    def lists(self, names: Iterable[str]) -> bool:
+        """Return True if one of some request headers, in lower case, is listed by its name."""
+        return any(name in self.allow_headers for name in names if name != "*")
 
 
 _READERS: Final[Mapping[str, Callable[[ProblemCollector, Any], Any]]] = {

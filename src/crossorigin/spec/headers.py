@@ -106,13 +106,19 @@ def is_forbidden_request(name: str) -> bool:
     return lower in FORBIDDEN_REQUEST or lower.startswith(FORBIDDEN_REQUEST_PREFIXES)
 
 
+READ_AS_PATH: Final = frozenset({"path-info", "script-name"})
+"""Names with a hyphen in place of the underscore, from which a server may take the path."""
+
+
 def is_read_as_forbidden(name: str) -> bool:
     """Return whether a server may read the header `name` as one that no page may set.
 
     CGI and WSGI have one spelling for ``_`` and ``-``, and some servers pass such lines on: the
-    header ``Sec_Fetch_Site`` of a page would be read as ``Sec-Fetch-Site``.
+    header ``Sec_Fetch_Site`` of a page would be read as ``Sec-Fetch-Site``, and gunicorn reads
+    ``SCRIPT_NAME`` as the prefix of the application.
     """
-    return "_" in name and is_forbidden_request(name.replace("_", "-"))
+    spelt = name.replace("_", "-")
+    return "_" in name and (is_forbidden_request(spelt) or spelt.lower() in READ_AS_PATH)
 
 
 def is_forbidden_override(name: str, value: str) -> bool:

@@ -97,7 +97,14 @@ def test_answer_for_one_method_names_no_method_that_is_refused() -> None:
 def test_star_allows_no_name_that_a_server_reads_as_a_header_of_the_browser() -> None:
     """The guard reads Sec-Fetch-Site: WSGI has one spelling for it and for Sec_Fetch_Site."""
     for policy in (Policy(), Policy(allow_origins=A, allow_credentials=True)):
-        for name in ("Sec_Fetch_Site", "sec-fetch_site", "Proxy_Authorization", "set_cookie"):
+        for name in (
+            "Sec_Fetch_Site",
+            "sec-fetch_site",
+            "Proxy_Authorization",
+            "set_cookie",
+            "SCRIPT_NAME",
+            "path_info",
+        ):
             requested = [f"x_a,{name}"]
             decision = policy.evaluate(
                 method="OPTIONS", origin=A, request_method="POST", request_headers=requested

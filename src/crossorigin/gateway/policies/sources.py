@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from os import PathLike
 from types import MethodType
 from typing import Any, Literal, TypeAlias, TypeGuard
@@ -16,6 +16,7 @@ from crossorigin.engine import (
     RequestFacts,
     announced,
     observe,
+    shows,
 )
 from crossorigin.engine.log import log_exception
 from crossorigin.engine.lookup import is_coroutine_callable, is_failure
@@ -112,11 +113,18 @@ def choose(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
     every = observe(facts)
     policies = [_ask(chooser, each) for each in every]
     policies += [_ask(chooser, each) for each in announced(every)]
-    return Resolution(
-        policies[0] if all(each == policies[0] for each in policies) else AMBIGUOUS,
-        sole=every[0].reads_method,
-        vary=every[0].varying,
-    )
+    policy, read = policies[0], every[0].varying
+    is_one = all(each == policy for each in policies)
+    is_shown = not facts.is_preflight or shows(read, ",".join(facts.request_headers))
+    # A browser caches the permission to send a header by which another policy is chosen.
+    is_sole = every[0].reads_method or lists_any([policy], read)
+    return Resolution(policy if is_one and is_shown else AMBIGUOUS, is_sole, read)
+
+
+def lists_any(policies: Iterable[object], names: Collection[str]) -> bool:
+    """Return True if one of several policies lists a request header with one of the names."""
+    listed = [each.allow_headers for each in policies if isinstance(each, Policy)]
+    return any(name in each for each in listed for name in names if each != "*")
 
 
 def _ask(

@@ -143,11 +143,16 @@ class Exchange:
         made._set(changed)  # noqa: SLF001 - its own class
         return made
 
-    def lead(self, **changed: Any) -> None:  # noqa: ANN401 - each attribute's own
-        """Note that a layer has led the request to another path, before the router got it."""
+    def lead(self, *, is_told: bool = True, **changed: Any) -> None:  # noqa: ANN401 - each attribute's own
+        """Note that a layer has led the request to another path, before the router got it.
+
+        Args:
+            is_told: whether the layer is reported, as no preflight passes it.
+            changed: the attributes that differ.
+        """
         self.led = changed
         resolver: PolicyResolver = self.gateway.resolver
-        if resolver.beside is not None:
+        if is_told and resolver.beside is not None:
             resolver.beside.tell_of_led()
 
     def end(self, answer: object) -> None:

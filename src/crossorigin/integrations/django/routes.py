@@ -88,7 +88,12 @@ class Routes:
         found = [each for each in tables if each]
         is_one = all(each == found[0] for each in found)
         is_sure = not facts.is_preflight or _is_sure(reads, facts)
-        return next(iter(found), {}) if is_one and is_sure else _AMBIGUOUS
+        if not is_one or not is_sure:
+            return _AMBIGUOUS
+        table = next(iter(found), {})
+        # A browser would cache the permission to send the header that chooses the URLconf. The
+        # entry of another policy limits the response to the announced request.
+        return {**table, "(header)": AMBIGUOUS} if table and reads.names else table
 
     def _table(self, resolver: URLResolver, path: str, language: str | None) -> RouteTable:
         """Return the methods of the view that a path has in one language."""

@@ -42,6 +42,7 @@ from crossorigin.gateway.policies.resolver import (
     RouteTable,
     Unmatched,
 )
+from crossorigin.gateway.policies.sources import lists_any
 from crossorigin.gateway.responses.wsgi_edits import StartResponse
 from crossorigin.gateway.serving.exchange import SEVERAL, Exchange
 from crossorigin.gateway.serving.installation import resolver_of
@@ -104,7 +105,7 @@ class Routes:
             of_source = [*source.paths.values(), source.default]
         views = all_views(self.registry, IViewClassifier)
         of_views = {each.policy for each in views if isinstance(each, NotedView)}
-        is_listed = any(map(_lists_root, (*of_source, *of_views)))
+        is_listed = lists_any((*of_source, *of_views), (VH_ROOT,))
         return is_listed and (len(of_source) > 1 or len(of_views) > 1)
 
     def _is_moved(self, facts: RequestFacts) -> bool:
@@ -264,10 +265,6 @@ def _predicates(view: Untyped) -> Iterable[Untyped]:
 def _is_certain(predicates: Iterable[Untyped]) -> bool:
     """Return True if a preflight shows whether the predicates hold for the actual request."""
     return all(type(_inner(each)) in _CERTAIN for each in predicates)
-
-
-def _lists_root(policy: object) -> bool:
-    return isinstance(policy, Policy) and VH_ROOT in policy.allow_headers
 
 
 def _possible(groups: Iterable[list[Untyped]], request: Untyped) -> Iterator[Untyped]:
