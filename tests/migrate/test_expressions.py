@@ -12,7 +12,7 @@ import pytest
 from tables.migrate_expressions import OTHER, SHARED
 
 from crossorigin.migrate import migrate
-from crossorigin.migrate.regexes import is_shared
+from crossorigin.migrate.drafts.regexes import is_shared
 
 ORIGINS: Final = (
     "https://a.example",
