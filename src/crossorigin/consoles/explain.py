@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from crossorigin.consoles import beside, links, messages, paste, symptoms, violations
-from crossorigin.consoles.advice import advice
-from crossorigin.consoles.case import Case
-from crossorigin.consoles.causes import cause_of, is_of_model, what_of
+from crossorigin.consoles import paste
+from crossorigin.consoles.causes import links, violations
+from crossorigin.consoles.causes.advice import advice
+from crossorigin.consoles.causes.case import Case
+from crossorigin.consoles.causes.catalogue import cause_of, is_of_model, what_of
 from crossorigin.consoles.command import SOME_ORIGIN, canonical, command, is_left_out
 from crossorigin.consoles.explanation import Certainty, Explanation
-from crossorigin.consoles.messages import VAGUE, Message
+from crossorigin.consoles.recognition import messages
+from crossorigin.consoles.recognition.messages import VAGUE, Message
+from crossorigin.consoles.texts import beside, symptoms
 from crossorigin.fetch import Code, WireResponse
 from crossorigin.fetch.checks import cors_check
 from crossorigin.fetch.url import parse
