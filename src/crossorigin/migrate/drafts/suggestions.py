@@ -19,6 +19,9 @@ from crossorigin.policy import Policy
 MAX_SHOWN: Final = 2
 """Origins of other owners that findings show."""
 
+_MAX_EXPRESSION: Final = 4 * MAX_LENGTH
+"""Characters of an expression that is narrowed; the time grows with their square."""
+
 _MAX_HOSTS: Final = 8
 _HOST: Final = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+|localhost")
 _SAMPLES: Final = ("a", "0-b", "a1.b-2.c")
@@ -47,6 +50,8 @@ def lets_in(text: str, anchoring: Anchoring) -> tuple[str, ...]:
         text: the expression.
         anchoring: how the library compares it.
     """
+    if _comparison(text, anchoring) is None:
+        return ()
     found = (one for one in _strangers(text) if _allows(text, anchoring, one))
     return tuple(one for one, _ in zip(found, range(MAX_SHOWN), strict=False))
 
@@ -151,7 +156,7 @@ def _expression(text: str) -> tuple[re.Pattern[str], ...]:
     """Return an expression for whole origins, with labels in place of ``.*`` and the like."""
     body = text.removeprefix("^").removeprefix("\\A").removesuffix("$").removesuffix("\\Z")
     body = body.removeprefix(".*").removesuffix(".*")
-    if not body.startswith("http"):
+    if not body.startswith("http") or len(body) > _MAX_EXPRESSION:
         return ()
     found = _compiled(_ANYTHING.sub(_narrowed, body.replace("\\/", "/")))
     return () if found is None else (re.compile(found.pattern),)
