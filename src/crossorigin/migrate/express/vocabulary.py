@@ -10,7 +10,7 @@ from crossorigin.migrate.drafts.draft import Draft, Names, Source
 from crossorigin.migrate.drafts.reading import Reader, Star
 from crossorigin.migrate.express.calls import SOCKETS
 from crossorigin.migrate.findings.finding import Findings, Verbatim
-from crossorigin.migrate.javascript.regexes import regex_of
+from crossorigin.migrate.javascript.scalars import regex_of
 from crossorigin.migrate.python.project import Project
 from crossorigin.migrate.values import Function, Regex, Text, Unread
 from crossorigin.migrate.vocabulary import Declaration, Option, Plan, Vocabulary, plan_all

@@ -8,7 +8,6 @@ from typing import Final
 
 from crossorigin.migrate.javascript.names import Change, Declared, Names
 from crossorigin.migrate.javascript.objects import Fields, Made, assigned, changed, field_of
-from crossorigin.migrate.javascript.regexes import regex_of
 from crossorigin.migrate.javascript.scalars import (
     MAX_ITEMS,
     Path,
@@ -16,6 +15,7 @@ from crossorigin.migrate.javascript.scalars import (
     joined,
     negated,
     number,
+    regex_of,
     template_parts,
 )
 from crossorigin.migrate.javascript.script import (

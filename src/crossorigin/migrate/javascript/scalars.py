@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from crossorigin.migrate.javascript.script import end_of, unescaped, unquoted
+from crossorigin.migrate.values import Regex
 
 MAX_ITEMS: Final = 10_000
 """Entries of a list or an object, or signs of a text, that others make up."""
@@ -103,3 +104,11 @@ def number(text: str) -> object:
     """Return the value of a number."""
     plain = text.replace("_", "").removesuffix("n")
     return int(plain) if plain.isdigit() and len(plain) < 16 else float(plain)  # noqa: PLR2004 - digits that a float holds
+
+
+def regex_of(text: object, flags: object = "") -> Regex | Unknown:
+    """Return an expression. One that is sticky matches where the last match ended."""
+    known = text.text if isinstance(text, Regex) else text
+    if not isinstance(known, str) or not isinstance(flags, str | None):
+        return Unknown("RegExp(...)")
+    return Unknown(f"/{known}/{flags}") if "y" in (flags or "") else Regex(known)
