@@ -100,7 +100,7 @@ _ERRORS: Final[Mapping[str, str]] = MappingProxyType(
         "504": "the application behind the proxy is too slow",
     }
 )
-_OF_STATUS: Final = frozenset(
+OF_STATUS: Final = frozenset(
     {
         Code.PREFLIGHT_INVALID_STATUS.value,
         Code.PREFLIGHT_DISALLOWED_REDIRECT.value,
@@ -108,12 +108,13 @@ _OF_STATUS: Final = frozenset(
         "HandshakeRefused",
     }
 )
+"""The causes whose found value is a status."""
 
 
 def _error_first(case: Case) -> str:
     """Return the remedy where an error is the cause of the missing header."""
     status = case.facts.get("status", "")
-    if case.code in _OF_STATUS or not is_of_model(case.code) or status[:1] not in {"4", "5"}:
+    if case.code in OF_STATUS or not is_of_model(case.code) or status[:1] not in {"4", "5"}:
         return ""
     hint = _ERRORS.get(status, "look into the server's log")
     return (

@@ -30,18 +30,18 @@ FRAMES: Final = (
 )
 """The texts around WebKit's reasons, or after them in a line of their own."""
 
-_ORIGINS: Final = (
+ORIGINS: Final = (
     Code.ALLOW_ORIGIN_MISMATCH,
     Code.INVALID_ALLOW_ORIGIN_VALUE,
     Code.MULTIPLE_ALLOW_ORIGIN_VALUES,
 )
-"""The codes for which WebKit has one message."""
+"""The codes for which WebKit has one message, as old browsers had."""
 
 REASONS: Final = (
     Line(
         Code.MISSING_ALLOW_ORIGIN_HEADER,
         "Origin {origin} is not allowed by Access-Control-Allow-Origin.",
-        _ORIGINS,
+        ORIGINS,
     ),
     Line(
         Code.MULTIPLE_ALLOW_ORIGIN_VALUES,
@@ -116,7 +116,7 @@ REASONS: Final = (
     Line(
         Code.MISSING_ALLOW_ORIGIN_HEADER,
         "load denied by Cross-Origin Resource Sharing policy.",
-        _ORIGINS,
+        ORIGINS,
         weak=True,
     ),
     Line(

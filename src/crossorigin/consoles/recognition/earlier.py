@@ -10,13 +10,8 @@ from types import MappingProxyType
 from typing import Final
 
 from crossorigin.consoles.engines.lines import Line
+from crossorigin.consoles.engines.webkit import ORIGINS
 from crossorigin.fetch import Code
-
-_MISMATCHES: Final = (
-    Code.ALLOW_ORIGIN_MISMATCH,
-    Code.INVALID_ALLOW_ORIGIN_VALUE,
-    Code.MULTIPLE_ALLOW_ORIGIN_VALUES,
-)
 
 _CHROMIUM: Final = (
     Line(
@@ -126,7 +121,7 @@ _OTHERS: Final = (
     Line(
         Code.MISSING_ALLOW_ORIGIN_HEADER,
         "Origin {origin} not found in Access-Control-Allow-Origin header.",
-        _MISMATCHES,
+        ORIGINS,
     ),
     Line(
         Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE,
@@ -162,7 +157,7 @@ _OTHERS: Final = (
         Code.MISSING_ALLOW_ORIGIN_HEADER,
         "The origin '{origin}' did not find '{pages}' in the Access-Control-Allow-Origin "
         "response header for cross-origin resource at '{url}'",
-        _MISMATCHES,
+        ORIGINS,
     ),
     Line("Untold", "XMLHttpRequest for {url} required "),
     Line("Untold", "XMLHttpRequest: Network Error 0x{found},"),

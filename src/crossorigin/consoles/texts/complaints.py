@@ -10,14 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from crossorigin.consoles.texts.passages import words
 from crossorigin.consoles.texts.shape import Shape
 
-
-def _words(*alternatives: str) -> re.Pattern[str]:
-    return re.compile("|".join(alternatives), re.IGNORECASE)
-
-
-_THING: Final = _words(
+_THING: Final = words(
     r"\bfront-?\s?ends?\b|\bback-?\s?ends?\b|(?-i:\bAPIs?\b)|\bendpoints?\b|\bhttps?://",
     r"\blocalhost\b|\b127\.0\.0\.1\b|(?-i:\bLAN\b)",
     r"(?<!server )\b(?:web)?browsers?\b|(?-i:\b(?:Chrome|Chromium|Firefox|Safari)\b)",
@@ -67,7 +63,7 @@ _PARTS: Final = (
 )
 """Words of programs with a surface; two of them together name a thing of the web."""
 
-_OTHER: Final = _words(
+_OTHER: Final = words(
     r"\bgames?\b|\bgpu\b|\bdrivers?\b|\bprinters?\b|\bkeyboards?\b|\bmouse\b|\bbatter\w+|"
     r"\blaptops?\b|\bcompil\w+|\bkernel\b|\bmigrations?\b|\bdatabase\b|\bquer(?:y|ies)\b|"
     r"\bunit tests?\b|\bcsv\b|\bdark mode\b|\breadme\b|\btypo\b|\bdocs?\b|\bcamera\b",
@@ -83,7 +79,7 @@ _DOING: Final = (
 _NOT: Final = (
     r"\b(?:is|are|do|does|did|was|were|wo|ca|could|should|has|have|ai)(?:n?'t| ?not|nt)\b"
 )
-_TROUBLE: Final = _words(
+_TROUBLE: Final = words(
     rf"{_NOT}[^\n.]{{0,40}}\b{_DOING}|\bnot (?:\w+ )?{_DOING}",
     r"\b(?:errors?|fail\w*|broken|crash\w*|stuck|unable|cannot|can't|couldn't|unusable|hangs?|"
     r"freez\w+|froze\w*|forever|time-?outs?|tim(?:es|ed|ing) out)\b|"
@@ -119,7 +115,7 @@ _TROUBLE: Final = _words(
     r"\bkhông (?:hoạt động|tải|hiển thị)|\btidak (?:muncul|bisa|jalan)\b",
     r"не (?:работает|открыва|загруж|отобража|отвеча)|ошибк|белый экран",
 )
-_SOLVED: Final = _words(
+_SOLVED: Final = words(
     r"\b(?:now (?:it )?works?|works? (?:now|again))\b",
     r"\bno longer (?:an? |any )?(?:issue|problem)",
     r"\b(?:was|is|got|been) (?:fixed|solved|resolved)\b",

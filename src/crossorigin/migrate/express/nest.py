@@ -6,14 +6,16 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from crossorigin.migrate.javascript.expressions import Values
+from crossorigin.migrate.javascript.names import DECLARING
 from crossorigin.migrate.javascript.objects import Fields, Made
 from crossorigin.migrate.javascript.scalars import Unknown
 from crossorigin.migrate.values import Function
 
-_CREATE: Final = "NestFactory.create"
+NEST: Final = "NestFactory.create"
+"""The function that makes an application of NestJS."""
+
 _SOCKETS: Final = frozenset({"WebSocketGateway", "Server", "io", "socket.io"})
 _OTHER_ADAPTER: Final = "FastifyAdapter"
-_DECLARING: Final = frozenset({"const", "let", "var"})
 _OPTION: Final = "cors"
 _HIDDEN: Final = "..."
 _MAX_TYPE: Final = 10
@@ -48,7 +50,7 @@ class Framework:
     @property
     def count(self) -> int:
         """The number of the applications of NestJS."""
-        return sum(name.endswith(_CREATE) for name, _, _ in self._calls)
+        return sum(name.endswith(NEST) for name, _, _ in self._calls)
 
     @property
     def has_other_adapter(self) -> bool:
@@ -59,7 +61,7 @@ class Framework:
         """Return the applications that are made with CORS, with the brackets of the calls."""
         found = []
         for name, at, opened in self._calls:
-            given = _of_nest(self._values.arguments(opened)) if name.endswith(_CREATE) else None
+            given = _of_nest(self._values.arguments(opened)) if name.endswith(NEST) else None
             if given is not None:
                 found.append((self._options(opened), Nest(*self._application(at), given)))
         return found
@@ -87,7 +89,7 @@ class Framework:
             (name, at)
             for name, at, opened in self._calls
             if opened in self._brackets
-            and not name.endswith(_CREATE)
+            and not name.endswith(NEST)
             and any(_of_options(one) is not None for one in self._objects(opened))
         ]
 
@@ -133,7 +135,7 @@ class Framework:
                 name = script.tokens[number].text
                 found = [one for one in names.declared(name) if one.value == start]
                 if found:
-                    is_declared = script.word(number - 1) in _DECLARING
+                    is_declared = script.word(number - 1) in DECLARING
                     return number - is_declared, name
         return at, "app"
 

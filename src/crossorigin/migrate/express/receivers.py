@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from crossorigin.migrate.express.nest import NEST
 from crossorigin.migrate.express.uses import CREATE, MOUNTS, ROUTES, SETTINGS, Use
 from crossorigin.migrate.javascript.expressions import Values
 from crossorigin.migrate.javascript.functions import Body, Functions
@@ -12,7 +13,6 @@ from crossorigin.migrate.javascript.objects import Made
 from crossorigin.migrate.javascript.reach import Application
 
 _EXPRESS: Final = "express"
-_NEST: Final = "NestFactory.create"
 _SERVES: Final = frozenset({"listen", "init"})
 _THIS: Final = "this."
 _UNKNOWN: Final = "unknown-receiver"
@@ -92,7 +92,7 @@ class Receivers:
         made = self._values.value(value, line_ends=True)[0]
         if not isinstance(made, Made) or made.at < value:
             return _UNKNOWN  # another name of an object has routes of its own
-        if made.name.endswith(_NEST) or self.is_express(made.name, made.at):
+        if made.name.endswith(NEST) or self.is_express(made.name, made.at):
             return ""
         return _PART if made.name.rpartition(".")[2] == "Router" else _UNKNOWN
 

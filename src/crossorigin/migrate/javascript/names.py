@@ -19,7 +19,8 @@ _ASSIGN: Final = ("Object", ".", "assign", "(")
 _BOUND: Final = frozenset({"const", "let"})
 """Words before a name that holds in its block alone; `var` holds in the whole function."""
 
-_DECLARING: Final = frozenset({"const", "let", "var"})
+DECLARING: Final = frozenset({"const", "let", "var"})
+"""Words before a declared name."""
 
 
 class Declared(NamedTuple):
@@ -179,7 +180,7 @@ class Names:
 
     def _take(self, at: int, name: str) -> None:
         script = self._script
-        if name in _DECLARING:
+        if name in DECLARING:
             self._take_declaration(at + 1)
         elif name in {"function", "class"} and script.is_name(at + 1):
             self._declare(at + 1, script.tokens[at].parent, None)
@@ -279,7 +280,7 @@ class Names:
         is_assigned = tuple(map(script.word, range(at - 4, at))) == _ASSIGN
         if after == "=" and not path:
             scope = self._script.tokens[at].parent
-            if self._script.word(at - 1) not in _DECLARING | {",", ":", "(", "<"}:
+            if self._script.word(at - 1) not in DECLARING | {",", ":", "(", "<"}:
                 self._declared.setdefault(name, []).append(Declared(at, scope, last + 2))
         elif is_assigned and after in {",", ")"}:
             self._add_change(name, Change(at, path, at - 1, "assign", at - 4))

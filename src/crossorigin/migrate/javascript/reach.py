@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from crossorigin.migrate.javascript.functions import Body, Call, Functions
 from crossorigin.migrate.javascript.names import Names
-from crossorigin.migrate.javascript.script import Script
+from crossorigin.migrate.javascript.script import GOING_ON, Script
 
 _LEAVES: Final = frozenset({"return", "throw", "yield"})
 _CHOOSES: Final = frozenset(
@@ -21,7 +21,6 @@ _CHOOSES: Final = frozenset(
 )
 """Words before code, in its statement, that may keep the code from being run."""
 
-_GOING_ON: Final = frozenset({"in", "instanceof", "of", "as", "satisfies"})
 _BRACKETS: Final = frozenset({")", "]", "}"})
 _HANDLERS: Final = ("uncaughtException", "unhandledRejection")
 _MAX_DEPTH: Final = 20
@@ -240,7 +239,7 @@ class Reach:
         script = self._script
         if script.word(at) == ";":
             return True
-        is_name = script.is_name(at + 1) and script.word(at + 1) not in _GOING_ON
+        is_name = script.is_name(at + 1) and script.word(at + 1) not in GOING_ON
         return is_name and self.functions.starts(at + 1)
 
     def is_left(self, at: int, start: int) -> bool:

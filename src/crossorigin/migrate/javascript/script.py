@@ -54,7 +54,9 @@ _BEFORE_VALUE: Final = frozenset(
     {"return", "typeof", "case", "in", "of", "delete", "void", "throw", "new", "else", "await"}
 )
 _ENDS: Final = frozenset({",", ";", ")", "]", "}"})
-_GOING_ON: Final = frozenset({"in", "instanceof", "of", "as", "satisfies"})
+GOING_ON: Final = frozenset({"in", "instanceof", "of", "as", "satisfies"})
+"""Words after a value that go on with its expression."""
+
 QUOTES: Final = frozenset("\"'`")
 _STARTS: Final = frozenset({";", "{", "(", "[", "else"})
 MAX_PARTS: Final = 1000
@@ -312,7 +314,7 @@ class Script:
         """Return whether a statement starts with a token: a line that goes on with no sign."""
         token, before = self.tokens[at], self.tokens[at - 1]
         ended = before.kind != "sign" or before.text in {")", "]", "}"}
-        begins = token.kind == "name" and token.text not in _GOING_ON
+        begins = token.kind == "name" and token.text not in GOING_ON
         return token.newline and ended and begins
 
     def names_called(self, at: int) -> int | None:

@@ -15,6 +15,7 @@ from crossorigin.migrate.python.project import Project
 from crossorigin.migrate.python.reach import Reach
 from crossorigin.migrate.python.syntax import dotted
 from crossorigin.migrate.vocabulary import Declaration
+from crossorigin.spec.headers import PROTOCOL_PREFIX
 
 _LAYERS: Final = frozenset(
     {
@@ -57,7 +58,6 @@ _TAKERS: Final = frozenset({"add_middleware", "Middleware"})
 """Calls that take the class of a layer first."""
 
 _DISPATCHER: Final = "DispatcherMiddleware"
-_HEADER: Final = "access-control-"
 
 
 class Doubts:
@@ -150,7 +150,7 @@ class Doubts:
     @cached_property
     def _changes_headers(self) -> bool:
         return any(
-            text.lower().startswith(_HEADER)
+            text.lower().startswith(PROTOCOL_PREFIX)
             for module in self._project.modules
             for node in module.nodes()
             for text in _changed(module, node)
@@ -235,4 +235,4 @@ def _changed(module: Module, node: ast.AST) -> Iterator[str]:
         if node.func.attr in _CHANGERS and node.args:
             yield module.text_of(node.args[0])
         elif node.func.attr == "clear" and dotted(node.func.value).endswith(".headers"):
-            yield _HEADER
+            yield PROTOCOL_PREFIX
