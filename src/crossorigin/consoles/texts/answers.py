@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Final
 
-from crossorigin.consoles.texts.shape import Shape
+from crossorigin.consoles.texts.shape import Shape, places
 from crossorigin.fetch import Code
 
 _METHOD: Final = r"(?P<method>GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)"
@@ -167,13 +167,11 @@ def read(text: str) -> Iterator[Shape]:
         cause = _of_answer(_asked(text, found.start(), _FAR), found["status"])
         cause = "ResponseHead" if cause == "ServerLog" else cause
         yield Shape(cause, {"status": found["status"]}, found.start())
-    for found in _REFUSED.finditer(text):
-        yield Shape(Code.PREFLIGHT_INVALID_STATUS.value, {}, found.start())
+    yield from places(text, Code.PREFLIGHT_INVALID_STATUS.value, _REFUSED)
     for found in _TO_PREFLIGHT.finditer(text):
         cause = Code.PREFLIGHT_INVALID_STATUS.value
         yield Shape(cause, {"status": found["status"]}, found.start())
-    for found in _FIELDS.finditer(text):
-        yield Shape("ResponseHead", {}, found.start())
+    yield from places(text, "ResponseHead", _FIELDS)
     for pattern in _STATUSES:
         for found in pattern.finditer(text):
             cause = _of_answer(_asked(text, found.start(), _NEAR), found["status"])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from crossorigin.consoles.texts.shape import Shape
+from crossorigin.consoles.texts.shape import Shape, places
 from crossorigin.fetch import Code
 
 _ERRORS: Final[Mapping[str, str]] = MappingProxyType(
@@ -169,10 +169,8 @@ def _coded(text: str) -> Iterator[Shape]:
             cause = "Untold"
         if cause is not None:
             yield Shape(cause, {}, found.start())
-    for found in _POLICY.finditer(text):
-        yield Shape(Code.BLOCKED_BY_RESOURCE_POLICY.value, {}, found.start())
-    for found in _NSURL.finditer(text):
-        yield Shape(Code.NETWORK_FAILURE, {}, found.start())
+    yield from places(text, Code.BLOCKED_BY_RESOURCE_POLICY.value, _POLICY)
+    yield from places(text, Code.NETWORK_FAILURE, _NSURL)
 
 
 def _unconnected(text: str) -> Iterator[Shape]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 
@@ -17,3 +19,16 @@ class Shape(NamedTuple):
     cause: str
     facts: dict[str, str]
     place: int
+
+
+def places(text: str, cause: str, *patterns: re.Pattern[str]) -> Iterator[Shape]:
+    """Yield a shape without facts for each place of a pattern.
+
+    Args:
+        text: a text.
+        cause: the cause that the patterns show.
+        patterns: patterns of words.
+    """
+    for pattern in patterns:
+        for found in pattern.finditer(text):
+            yield Shape(cause, {}, found.start())

@@ -8,7 +8,7 @@ from typing import Final
 
 from crossorigin.consoles.texts import answers, codes
 from crossorigin.consoles.texts.heads import without_fields
-from crossorigin.consoles.texts.shape import Shape
+from crossorigin.consoles.texts.shape import Shape, places
 from crossorigin.fetch import Code
 
 _DIRECTIVE: Final = r"(?:script|style|connect|font|img|frame|worker|media|default)-src"
@@ -191,8 +191,7 @@ def programs(text: str) -> Iterator[Shape]:
         text: as for `read`.
     """
     for cause, pattern in (("ServerError", _TRACEBACK), ("ErrorBody", _BODY)):
-        for found in pattern.finditer(text):
-            yield Shape(cause, {}, found.start())
+        yield from places(text, cause, pattern)
 
 
 def errors(text: str) -> Iterator[Shape]:
@@ -201,9 +200,7 @@ def errors(text: str) -> Iterator[Shape]:
     Args:
         text: as for `read`.
     """
-    for pattern in _ERRORS:
-        for found in pattern.finditer(text):
-            yield Shape("PageError", {}, found.start())
+    return places(text, "PageError", *_ERRORS)
 
 
 def without_errors(text: str) -> str:
@@ -224,8 +221,7 @@ def stacks(text: str) -> Iterator[Shape]:
     Args:
         text: as for `read`.
     """
-    for found in _STACK.finditer(text):
-        yield Shape("PageError", {}, found.start())
+    return places(text, "PageError", _STACK)
 
 
 def said(text: str) -> Iterator[Shape]:
@@ -234,8 +230,7 @@ def said(text: str) -> Iterator[Shape]:
     Args:
         text: as for `read`.
     """
-    for found in _SAID.finditer(text):
-        yield Shape("PageError", {}, found.start())
+    return places(text, "PageError", _SAID)
 
 
 def is_body(text: str) -> bool:
@@ -256,16 +251,13 @@ def _insecure(text: str) -> Iterator[Shape]:
 
 def _policies(text: str) -> Iterator[Shape]:
     for cause, pattern in _SENTENCES:
-        for found in pattern.finditer(without_fields(text)):
-            yield Shape(str(cause), {}, found.start())
+        yield from places(without_fields(text), str(cause), pattern)
 
 
 def _untold(text: str) -> Iterator[Shape]:
     for found in _FRAME.finditer(text):
         yield Shape("Untold", {name: found[name] for name in ("url", "origin")}, found.start())
-    for pattern in _FAILURES:
-        for found in pattern.finditer(text):
-            yield Shape("Untold", {}, found.start())
+    yield from places(text, "Untold", *_FAILURES)
 
 
 _SENTENCES: Final = (

@@ -8,7 +8,7 @@ from typing import Final
 
 from crossorigin.consoles.texts.heads import without_fields
 from crossorigin.consoles.texts.passages import passages, words
-from crossorigin.consoles.texts.shape import Shape
+from crossorigin.consoles.texts.shape import Shape, places
 
 _BUILD: Final = words(
     r"\bmodule not found: error: can't resolve\b|^failed to compile\b",
@@ -117,8 +117,7 @@ def failures_elsewhere(text: str) -> Iterator[Shape]:
         text: the result of `paste.plain`, with every quote an apostrophe.
     """
     for cause, named in (("HydrationMismatch", _HYDRATION), ("BuildFailed", _BUILD)):
-        for found in named.finditer(text):
-            yield Shape(cause, {}, found.start())
+        yield from places(text, cause, named)
 
 
 def requests(text: str) -> Iterator[Shape]:
@@ -130,8 +129,7 @@ def requests(text: str) -> Iterator[Shape]:
     for start, passage in passages(text):
         if _REQUESTS.search(passage) and _FAILS.search(passage):
             yield Shape("Untold", {}, start)
-    for found in _FRAME.finditer(text):
-        yield Shape("Untold", {}, found.start())
+    yield from places(text, "Untold", _FRAME)
 
 
 def beside_errors(text: str) -> Iterator[Shape]:
@@ -141,8 +139,7 @@ def beside_errors(text: str) -> Iterator[Shape]:
         text: as for `requests`, without those errors.
     """
     yield from requests(text)
-    for found in _ASKED.finditer(text):
-        yield Shape("Untold", {}, found.start())
+    yield from places(text, "Untold", _ASKED)
 
 
 def failed(text: str) -> Iterator[Shape]:
