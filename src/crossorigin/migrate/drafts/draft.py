@@ -10,10 +10,10 @@ import re
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from crossorigin.errors import CATALOGUE, PolicyError, Problem
-from crossorigin.migrate.drafts.regexes import Anchoring, is_origin, is_shared, origins_of
+from crossorigin.migrate.drafts.regexes import Anchoring, entry_of, is_shared, origins_of
 from crossorigin.migrate.drafts.suggestions import lets_in, suggestion
 from crossorigin.migrate.findings.finding import Finding, Findings, Verbatim, told
-from crossorigin.origins import OriginSyntaxError, Pattern, parse_entry
+from crossorigin.origins import Pattern
 from crossorigin.policy import Policy
 from crossorigin.spec.text import short_repr
 
@@ -81,21 +81,9 @@ def _written(origins: tuple[str | re.Pattern[str], ...]) -> str:
     return f"[{', '.join(shown)}]"
 
 
-def _canonical(text: str) -> str:
-    """Return an origin as browsers spell it."""
-    try:
-        return str(parse_entry(text))
-    except OriginSyntaxError:
-        return text  # its problem is reported by the policy
-
-
 def is_spelled(text: str) -> bool:
     """Return whether a text is an origin as browsers spell it."""
-    try:
-        entry = parse_entry(text)
-    except OriginSyntaxError:
-        return False
-    return not isinstance(entry, Pattern) and str(entry) == text
+    return entry_of(text) == text
 
 
 class Settled(NamedTuple):
@@ -160,10 +148,6 @@ class Draft:
         self._names: dict[str, dict[str, None]] = {}
         self._sources: dict[str, Source] = {}
 
-    def allow_pattern(self, text: str, source: Source) -> None:
-        """Allow the origins of a pattern that has the same meaning in the library."""
-        self._add(text, source)
-
     def set(self, field: str, value: object, source: Source) -> None:
         """Set any field but the origins."""
         if isinstance(value, tuple):
@@ -196,13 +180,14 @@ class Draft:
             source: the place of the option in the file.
             ignoring_case: whether the library ignored case.
         """
-        if self.is_pattern(text):
+        entry = entry_of(text)
+        if isinstance(entry, Pattern):
             self.lost = True
-            self._note("pattern-never-matched", text, source, str(parse_entry(text)))
+            self._note("pattern-never-matched", text, source, str(entry))
             return
-        canonical = _canonical(text)
+        canonical = entry or text  # the policy reports the problem of another text
         if canonical == (text.lower() if ignoring_case else text):
-            self._add(text, source)
+            self.add(text, source)
         else:
             # It allowed no origin, and would allow one in a policy.
             self.lost = True
@@ -227,7 +212,7 @@ class Draft:
         if found.everyone:
             self.allow_everyone(source)
         for origin in found.origins:
-            self._add(origin, source)
+            self.add(origin, source)
         for code in found.codes:
             shown = strangers if code.startswith("regex-") else ()
             self._note(code, text, source, list(found.origins), shown)
@@ -245,21 +230,16 @@ class Draft:
 
     def allow_mistaken(self, text: str, source: Source) -> bool:
         """Leave out an origin that was read as an expression; False for any other text."""
-        if not is_origin(text):
+        entry = entry_of(text)
+        if not isinstance(entry, str):
             return False
         self.lost = True
-        self._note("string-taken-for-regex", text, source, _canonical(text))
+        self._note("string-taken-for-regex", text, source, entry)
         return True
 
-    def is_pattern(self, text: str) -> bool:
-        """Return whether `text` is a pattern of a policy."""
-        try:
-            return isinstance(parse_entry(text), Pattern)
-        except OriginSyntaxError:
-            return False
-
-    def _add(self, text: str, source: Source) -> None:
-        self._origins.setdefault(_canonical(text), source)
+    def add(self, text: str, source: Source) -> None:
+        """Allow an origin or a pattern that has the same meaning in the library."""
+        self._origins.setdefault(str(entry_of(text) or text), source)
 
     def _note(
         self,
@@ -284,7 +264,7 @@ class Draft:
         policy = self._built()
         if policy is not None or not self.lost:
             return Settled(policy)
-        self._add(PLACEHOLDER, Source(""))
+        self.add(PLACEHOLDER, Source(""))
         return Settled(None, self._built())
 
     def _built(self) -> Policy | None:

@@ -164,7 +164,7 @@ def _origins(each: Listed, texts: list[str], findings: Findings) -> list[str]:
             continue
         for one, is_pattern in _ours(each, text, findings):
             if is_pattern:
-                draft.allow_pattern(one, source)
+                draft.add(one, source)
                 continue
             # Only OriginValidator allows an origin with another spelling.
             compared = _canonical(one) or one

@@ -180,22 +180,20 @@ def _origin(body: str, codes: set[str]) -> str | None:
     if port and not port[1:].isdigit():
         port = ":*"
     plain = host.replace("\\", "")
-    try:
-        return str(parse_entry(f"{simple['scheme']}://{'*.' if star else ''}{plain}{port}"))
-    except OriginSyntaxError:
-        return None
+    entry = entry_of(f"{simple['scheme']}://{'*.' if star else ''}{plain}{port}")
+    return None if entry is None else str(entry)
 
 
 def _sorted(codes: set[str]) -> tuple[str, ...]:
     return tuple(sorted(codes))
 
 
-def is_origin(text: str) -> bool:
-    """Return whether `text` is one origin, written as it should be."""
+def entry_of(text: str) -> str | Pattern | None:
+    """Return the canonical form of an origin, or a pattern; None for any other text."""
     try:
-        return not isinstance(parse_entry(text), Pattern)
+        return parse_entry(text)
     except OriginSyntaxError:
-        return False
+        return None
 
 
 _WHOLE: Final = frozenset({".*", ".+", "/.*", "/.+"})

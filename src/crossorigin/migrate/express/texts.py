@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from crossorigin.migrate.errors import SourceError
+from crossorigin.migrate.express.nest import NEST
 from crossorigin.migrate.express.options import NAMES
 from crossorigin.migrate.express.package import PACKAGE
 from crossorigin.migrate.express.uses import MOUNTS, ROUTES
@@ -71,4 +72,4 @@ def _is_of_script(node: ast.AST) -> bool:
     inner = [one.func for one in node.args if isinstance(one, ast.Call)]
     names = [one.id for one in inner if isinstance(one, ast.Name)]
     gives = node.func.attr in MOUNTS | ROUTES and PACKAGE in names
-    return gives or ast.unparse(node.func).endswith(("enableCors", "NestFactory.create"))
+    return gives or ast.unparse(node.func).endswith(("enableCors", NEST))

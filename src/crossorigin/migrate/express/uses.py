@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from crossorigin.migrate.errors import SourceError
-from crossorigin.migrate.express.nest import Framework
+from crossorigin.migrate.express.nest import NEST, Framework
 from crossorigin.migrate.express.options import options_of
 from crossorigin.migrate.express.package import Package
 from crossorigin.migrate.javascript.expressions import Values
@@ -128,7 +128,7 @@ class Uses:
         receiver, _, method = name.rpartition(".")
         if method in MOUNTS | ROUTES and receiver.lower().endswith(_RECEIVERS):
             return True
-        if name.endswith("NestFactory.create") or at in self.sockets:
+        if name.endswith(NEST) or at in self.sockets:
             return True
         return name != "" and self.package.is_called(name, at)
 

@@ -13,6 +13,7 @@ from crossorigin.migrate.drafts.reading import Reader, Star
 from crossorigin.migrate.drafts.regexes import (
     Paths,
     Reach,
+    entry_of,
     is_path,
     origins_of,
     paths_of,
@@ -27,6 +28,7 @@ from crossorigin.migrate.python.routes import Routes
 from crossorigin.migrate.python.scopes import Scope, Scopes
 from crossorigin.migrate.values import HIDDEN, Given, Options, Regex, Unread, options_of
 from crossorigin.migrate.vocabulary import Declaration, Plan, plan_all
+from crossorigin.origins import Pattern
 
 _METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 _STRAYS: Final = frozenset({"CORS_HEADERS", "CORS_ORIGIN", "CORS_ALLOW_ORIGINS"})
@@ -265,7 +267,7 @@ def _read_origins(dialect: Dialect, reader: Reader, draft: Draft) -> None:
             draft.allow(one, source, ignoring_case=True)
         elif draft.allow_mistaken(one, source):
             continue
-        elif origins_of(one, "match") is None and draft.is_pattern(one):
+        elif origins_of(one, "match") is None and isinstance(entry_of(one), Pattern):
             draft.allow(one, source, ignoring_case=True)
         else:
             draft.allow_regex(one, source, "match")
