@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crossorigin.consoles.advice import advice
-from crossorigin.consoles.case import Case
-from crossorigin.consoles.causes import cause_of, names
-from crossorigin.consoles.links import mdn
+from crossorigin.consoles.causes.advice import advice
+from crossorigin.consoles.causes.case import Case
+from crossorigin.consoles.causes.catalogue import cause_of, names
+from crossorigin.consoles.causes.links import mdn
 
 WHO = {
     "server": "The owner of the server changes it.",

@@ -29,7 +29,7 @@ from crossorigin.cli.group import group
 from crossorigin.errors import CATALOGUE, REASONS, Entry, PolicyError
 from crossorigin.lint.schema import schema
 from crossorigin.migrate import VOCABULARIES, Migration, migrate
-from crossorigin.migrate.catalogue import CATALOGUE as FINDINGS
+from crossorigin.migrate.findings.catalogue import CATALOGUE as FINDINGS
 from crossorigin.migrate.migration import MAX_TEXT
 from crossorigin.migrate.vocabulary import Vocabulary
 

@@ -19,7 +19,7 @@ from crossorigin.check.notes import CAUSES
 from crossorigin.cli.group import group
 from crossorigin.cli.lines import Line, show
 from crossorigin.cli.question import _command as command_text
-from crossorigin.consoles.causes import names
+from crossorigin.consoles.causes.catalogue import names
 from crossorigin.spec.documentation import address
 
 PAGE = "https://app.example"

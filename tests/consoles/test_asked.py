@@ -7,7 +7,7 @@ from tables.console_asked import ASKED, BESIDE, Asked
 from tables.console_fresh import FRESH, UNRELATED, Fresh
 from tables.console_seen import SEEN, WORDED, Seen, Worded
 
-from crossorigin.consoles.elsewhere import CAUSES
+from crossorigin.consoles.causes.elsewhere import CAUSES
 from crossorigin.consoles.explain import explain
 from crossorigin.fetch import Code
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from harness.scripted import Script, run
 
-from crossorigin.consoles import causes, console
+from crossorigin.consoles.causes import catalogue
+from crossorigin.consoles.engines import console
 from crossorigin.fetch import (
     CHROMIUM,
     Code,
@@ -21,9 +22,9 @@ URL = "https://api.example/items"
 
 @pytest.mark.parametrize("code", list(Code))
 def test_every_code_has_a_cause_and_a_sentence(code: Code) -> None:
-    cause = causes.cause_of(code.value)
+    cause = catalogue.cause_of(code.value)
     assert cause.what
-    assert code is Code.ALLOWED or cause.what != causes.cause_of(Code.ALLOWED).what
+    assert code is Code.ALLOWED or cause.what != catalogue.cause_of(Code.ALLOWED).what
     request = Request(url=URL, origin=PAGE)
     step = cause.step or Step("Main fetch", "12")
     verdict = Verdict(allowed=False, code=code, step=step, url=URL)

@@ -11,8 +11,8 @@ from tables.console_messages import PRINTED, Printed
 from tables.scenario import Scenario
 from tables.scenarios import SCENARIOS
 
-from crossorigin.consoles import console
-from crossorigin.consoles.console import authorization_warning, lines
+from crossorigin.consoles.engines import console
+from crossorigin.consoles.engines.console import authorization_warning, lines
 from crossorigin.fetch import ENGINES, Outcome, Request
 
 BY_NAME = {(one.group, one.name): one for one in SCENARIOS}

@@ -6,7 +6,7 @@ from harness.together import check_all
 from tables.console_complaints import HEARD
 from tables.console_messages import Printed
 
-from crossorigin.consoles import console, kinds
+from crossorigin.consoles.engines import console, kinds
 from crossorigin.fetch import ENGINES, Request, WireRequest, WireResponse, beacon, resource, run
 
 PAGE, URL = "http://127.0.0.1:8000", "http://localhost:8002/a"

@@ -11,8 +11,10 @@ from collections.abc import Callable
 import pytest
 from tables.console_corpus import CORPUS
 
-from crossorigin.consoles import console, earlier, paste, related
+from crossorigin.consoles import paste
+from crossorigin.consoles.engines import console
 from crossorigin.consoles.explain import MAX_EXPLAINED, explain, explain_paste
+from crossorigin.consoles.recognition import earlier, related
 
 MESSAGE = (
     "Access to fetch at 'https://api.example/x' from origin 'https://app.example' has been "

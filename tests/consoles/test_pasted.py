@@ -17,12 +17,12 @@ from tables.console_pasted import MORE, PASTED, Pasted
 
 from crossorigin import Policy
 from crossorigin.cli.group import group
-from crossorigin.consoles.advice import advice
-from crossorigin.consoles.case import Case
-from crossorigin.consoles.causes import names
+from crossorigin.consoles.causes.advice import advice
+from crossorigin.consoles.causes.case import Case
+from crossorigin.consoles.causes.catalogue import names
 from crossorigin.consoles.explain import explain
 from crossorigin.consoles.explanation import Explanation
-from crossorigin.consoles.messages import VAGUE
+from crossorigin.consoles.recognition.messages import VAGUE
 from crossorigin.fetch import Code
 from crossorigin.spec.documentation import address
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from crossorigin.consoles import browsers, messages, servers
-from crossorigin.consoles.folded import Folded, fold
-from crossorigin.consoles.phrases import MAX_FOUND, Phrase
-from crossorigin.consoles.templates import fill
+from crossorigin.consoles.engines.templates import fill
+from crossorigin.consoles.recognition import messages
+from crossorigin.consoles.recognition.folded import Folded, fold
+from crossorigin.consoles.recognition.phrases import MAX_FOUND, Phrase
+from crossorigin.consoles.texts import browsers, servers
 
 
 def facts(template: str, text: str, *, alone: bool = False) -> list[dict[str, str]]:

@@ -20,7 +20,7 @@ from tables.console_fresh import FRESH
 from crossorigin import Policy, PolicyError
 from crossorigin.check.ask import Question, ask
 from crossorigin.check.report import Report
-from crossorigin.consoles import console
+from crossorigin.consoles.engines import console
 from crossorigin.consoles.explain import explain
 from crossorigin.fetch import (
     ENGINES,

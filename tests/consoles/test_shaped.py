@@ -11,8 +11,9 @@ from harness.together import check_all
 from tables.console_corpus import SHAPES
 from tables.console_fresh import FRESH, Fresh
 
-from crossorigin.consoles import console, earlier
+from crossorigin.consoles.engines import console
 from crossorigin.consoles.explain import explain
+from crossorigin.consoles.recognition import earlier
 
 _SHAPES = tuple(sorted(SHAPES.keys() - {"long log", "traced"}))
 """The shapes without lines of other requests; those may tell more than a text."""

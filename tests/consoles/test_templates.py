@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crossorigin.consoles.templates import fill
+from crossorigin.consoles.engines.templates import fill
 
 
 def test_unknown_gaps_stay_empty() -> None:

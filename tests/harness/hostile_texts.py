@@ -15,13 +15,13 @@ _MOST = 8
 def fragments(package: ModuleType) -> Iterator[tuple[str, str]]:
     """Yield the name of each pattern in a package, and texts that begin to match it."""
     seen = set()
-    for found in pkgutil.iter_modules(package.__path__):
-        module = importlib.import_module(f"{package.__name__}.{found.name}")
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        module = importlib.import_module(found.name)
         for name, value in vars(module).items():
             for pattern in _patterns(value):
                 if pattern.pattern not in seen:
                     seen.add(pattern.pattern)
-                    label = f"{found.name}.{name}"
+                    label = f"{found.name}.{name}".removeprefix(f"{package.__name__}.")
                     yield from ((label, text) for text in _parts(pattern.pattern))
 
 

@@ -6,12 +6,14 @@ import tomllib
 
 import pytest
 
-from crossorigin.migrate import express_calls, migrate, migrate_files
-from crossorigin.migrate.express_uses import MAX_USES
-from crossorigin.migrate.expressions import MAX_CHANGES
-from crossorigin.migrate.names import MAX_DECLARED
-from crossorigin.migrate.scalars import MAX_ITEMS
-from crossorigin.migrate.script import (
+from crossorigin.migrate import migrate, migrate_files
+from crossorigin.migrate.errors import SourceError
+from crossorigin.migrate.express import calls
+from crossorigin.migrate.express.uses import MAX_USES
+from crossorigin.migrate.javascript.expressions import MAX_CHANGES
+from crossorigin.migrate.javascript.names import MAX_DECLARED
+from crossorigin.migrate.javascript.scalars import MAX_ITEMS
+from crossorigin.migrate.javascript.script import (
     MAX_BRACKETS,
     TOO_DEEP,
     UNCLOSED,
@@ -19,7 +21,6 @@ from crossorigin.migrate.script import (
     Script,
     ScriptError,
 )
-from crossorigin.migrate.syntax import SourceError
 from crossorigin.migrate.values import Unread
 
 _A = "https://a.example"
@@ -44,16 +45,14 @@ _USE = f"app.use(cors({{ origin: '{_A}' }}))"
     ],
 )
 def test_options_are_read_among_other_statements(text: str) -> None:
-    [found] = express_calls.declarations(text)
+    [found] = calls.declarations(text)
     assert found.options["origin"].value == _A
     assert found.scope.code == ""
 
 
 def test_text_that_is_too_long_is_not_joined() -> None:
     half = "x" * (MAX_ITEMS // 2 + 1)
-    [found] = express_calls.declarations(
-        f"const a = '{half}';\napp.use(cors({{ origin: a + a }}))"
-    )
+    [found] = calls.declarations(f"const a = '{half}';\napp.use(cors({{ origin: a + a }}))")
     assert isinstance(found.options["origin"].value, Unread)
 
 
@@ -78,7 +77,7 @@ def test_text_that_is_too_long_is_not_joined() -> None:
 )
 def test_text_that_cannot_be_read_is_an_error(text: str, message: str) -> None:
     with pytest.raises(ScriptError) as caught:
-        express_calls.declarations(text)
+        calls.declarations(text)
     assert message in str(caught.value)
 
 

@@ -28,7 +28,7 @@ from tornado.websocket import WebSocketHandler
 
 from crossorigin import Guard, PolicyMap
 from crossorigin.migrate import Migration, SourceError, migrate
-from crossorigin.migrate.lists import SOCKETS
+from crossorigin.migrate.python.lists import SOCKETS
 
 NAMES = ("a.example", "x.a.example", "b.example", "x.b.example", "y.x.b.example", "c.example")
 ORIGINS = [

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from crossorigin import PolicyMap
 from crossorigin.migrate import PEERS, SourceError, migrate
-from crossorigin.migrate.literals import MAX_DEPTH, MAX_STRING, MAX_VALUES
-from crossorigin.migrate.module import Module
-from crossorigin.migrate.project import Project
-from crossorigin.migrate.regexes import MAX_LENGTH, Anchoring, origins_of, paths_of
+from crossorigin.migrate.drafts.regexes import MAX_LENGTH, Anchoring, origins_of, paths_of
+from crossorigin.migrate.drafts.writing import quoted
+from crossorigin.migrate.python.literals import MAX_DEPTH, MAX_STRING, MAX_VALUES
+from crossorigin.migrate.python.module import Module
+from crossorigin.migrate.python.project import Project
 from crossorigin.migrate.values import Regex, Unread
-from crossorigin.migrate.writing import quoted
 from crossorigin.origins import OriginIndex, Pattern, parse_entry
 
 COND = "conditional-setting"

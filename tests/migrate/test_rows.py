@@ -19,7 +19,7 @@ from crossorigin.cli.group import group
 from crossorigin.cli.migrate import PEERS as OFFERED
 from crossorigin.errors import CATALOGUE as PROBLEMS
 from crossorigin.migrate import PEERS, Migration, SourceError, migrate
-from crossorigin.migrate.catalogue import CATALOGUE
+from crossorigin.migrate.findings.catalogue import CATALOGUE
 
 
 def read(migration: Migration, tmp_path: Path) -> PolicyMap:

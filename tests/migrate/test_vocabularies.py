@@ -16,7 +16,7 @@ from harness.tools import require_apart, require_node_package
 from starlette.middleware.cors import SAFELISTED_HEADERS, CORSMiddleware
 
 from crossorigin.migrate import PEERS
-from crossorigin.migrate.django_cors_headers import DEFAULT_HEADERS, DEFAULT_METHODS
+from crossorigin.migrate.libraries.django_cors_headers import DEFAULT_HEADERS, DEFAULT_METHODS
 
 REMOVED = {"CORS_REPLACE_HTTPS_REFERER", "CORS_MODEL"}
 

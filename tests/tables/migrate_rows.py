@@ -1750,7 +1750,7 @@ _EXPRESS_CALLS: Final = (
             "express",
             f"app.use(cors({{ origin: ['{A}', {expression}] }}))",
             {**EXPRESS, "allow_origins": [A]},
-            (("not-literal", "origin"),),
+            (("regex-left-out", "origin"),),
             1,
         )
         for expression in (

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from crossorigin.check.report import Report, shorten
-from crossorigin.consoles.console import NAMES
 from crossorigin.consoles.document import Block
+from crossorigin.consoles.engines.console import NAMES
 from crossorigin.fetch import Exchange
 from crossorigin.fetch.verdict import escape
 from crossorigin.transport.reported import reported

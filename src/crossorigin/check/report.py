@@ -9,8 +9,9 @@ from typing import Any, Final, Literal, TypeAlias
 from crossorigin.check.ask import ENGINES, OTHER_ORIGIN, Answers
 from crossorigin.check.facts import facts_of, problems
 from crossorigin.check.notes import CAUSES, Note, notes
-from crossorigin.consoles import console, links
-from crossorigin.consoles.causes import cause_of, what_of
+from crossorigin.consoles.causes import links
+from crossorigin.consoles.causes.catalogue import cause_of, what_of
+from crossorigin.consoles.engines import console
 from crossorigin.fetch import Code, Exchange, Outcome
 from crossorigin.fetch.leading import leading
 from crossorigin.fetch.remedies import remedy

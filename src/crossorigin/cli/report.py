@@ -8,8 +8,8 @@ from typing import Final
 from crossorigin.check.documents import SPEAKERS, WORDS
 from crossorigin.check.report import Report, shorten
 from crossorigin.cli.lines import Line
-from crossorigin.consoles import links
-from crossorigin.consoles.console import NAMES
+from crossorigin.consoles.causes import links
+from crossorigin.consoles.engines.console import NAMES
 from crossorigin.fetch import Exchange, Verdict
 from crossorigin.fetch.verdict import escape
 from crossorigin.transport.reported import reported

@@ -6,9 +6,9 @@ import re
 import shlex
 from typing import Final
 
-from crossorigin.consoles.case import CREDENTIALED, Case
-from crossorigin.consoles.causes import cause_of
-from crossorigin.consoles.messages import VAGUE
+from crossorigin.consoles.causes.case import CREDENTIALED, Case
+from crossorigin.consoles.causes.catalogue import cause_of
+from crossorigin.consoles.recognition.messages import VAGUE
 from crossorigin.fetch import Code
 from crossorigin.fetch.url import parse
 from crossorigin.snippets import is_listable

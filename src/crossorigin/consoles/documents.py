@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from crossorigin.consoles.console import NAMES
 from crossorigin.consoles.document import Block
+from crossorigin.consoles.engines.console import NAMES
 from crossorigin.consoles.explanation import Explanation
 
 WHO: Final = {

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from crossorigin.consoles import beside, links, messages, paste, symptoms, violations
-from crossorigin.consoles.advice import advice
-from crossorigin.consoles.case import Case
-from crossorigin.consoles.causes import cause_of, is_of_model, what_of
+from crossorigin.consoles import paste
+from crossorigin.consoles.causes import links, violations
+from crossorigin.consoles.causes.advice import OF_STATUS, advice
+from crossorigin.consoles.causes.case import Case
+from crossorigin.consoles.causes.catalogue import cause_of, is_of_model, what_of
 from crossorigin.consoles.command import SOME_ORIGIN, canonical, command, is_left_out
 from crossorigin.consoles.explanation import Certainty, Explanation
-from crossorigin.consoles.messages import VAGUE, Message
+from crossorigin.consoles.recognition import messages
+from crossorigin.consoles.recognition.messages import VAGUE, Message
+from crossorigin.consoles.texts import beside, symptoms
 from crossorigin.fetch import Code, WireResponse
 from crossorigin.fetch.checks import cors_check
 from crossorigin.fetch.url import parse
@@ -25,15 +28,6 @@ MAX_EXPLAINED: Final = 40
 
 _LITTLE: Final = frozenset({"Untold", "CorsUntold", "AnotherLanguage"})
 """Causes beside which other text may tell more."""
-
-_OF_STATUS: Final = frozenset(
-    {
-        Code.PREFLIGHT_INVALID_STATUS.value,
-        Code.PREFLIGHT_DISALLOWED_REDIRECT.value,
-        "ErrorStatus",
-        "HandshakeRefused",
-    }
-)
 
 
 def explain(text: str) -> tuple[Explanation, ...]:
@@ -163,7 +157,7 @@ def _explanation(message: Message) -> Explanation:
         method=facts.get("method"),
         origin=_shown(origin),
         header=cause.header,
-        found=_shown(facts.get("status" if code in _OF_STATUS else "found")),
+        found=_shown(facts.get("status" if code in OF_STATUS else "found")),
         expected=_shown(facts.get("expected")),
         status=int(facts["status"]) if "status" in facts else None,
         command=ask,
@@ -211,14 +205,14 @@ def _sentence(case: Case) -> str | None:
     if case.origin and facts.get("found") == case.origin:
         # Two pages of the origin null have different origins.
         return None
-    told = facts.get("status" if case.code in _OF_STATUS else "found")
+    told = facts.get("status" if case.code in OF_STATUS else "found")
     status = facts.get("status")
     written = sentence(
         Finding(
             code=case.code,
             preflight=case.preflight,
             expected=facts.get("expected") or (unnamed if case.code in _LISTED else None),
-            found=told or (unnamed if case.code in _OF_STATUS else _unknown(case.code)),
+            found=told or (unnamed if case.code in OF_STATUS else _unknown(case.code)),
             origin=case.origin or _UNNAMED[Code.MISSING_ALLOW_ORIGIN_HEADER.value],
             status=None if status is None else int(status),
         )

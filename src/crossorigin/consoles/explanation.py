@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
-from crossorigin.consoles.case import CREDENTIALED
-from crossorigin.consoles.cause import Who
+from crossorigin.consoles.causes.case import CREDENTIALED
+from crossorigin.consoles.causes.cause import Who
 from crossorigin.fetch import Code, Step
 from crossorigin.snippets import Facts, refusal, snippet
 

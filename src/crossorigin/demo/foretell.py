@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 
-from crossorigin.consoles import kinds
-from crossorigin.consoles.causes import what_of
+from crossorigin.consoles.causes.catalogue import what_of
+from crossorigin.consoles.engines import kinds
 from crossorigin.consoles.explain import explain
 from crossorigin.demo.asked import ask_all
 from crossorigin.fetch import (

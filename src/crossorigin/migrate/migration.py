@@ -9,33 +9,32 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from crossorigin.guard import Guard
-from crossorigin.migrate import (
+from crossorigin.migrate.drafts.draft import Settled
+from crossorigin.migrate.drafts.guards import carry_lists
+from crossorigin.migrate.drafts.writing import Carried, decorator, given_to, python, toml
+from crossorigin.migrate.errors import SourceError
+from crossorigin.migrate.express import calls, texts
+from crossorigin.migrate.express.vocabulary import VOCABULARY as EXPRESS
+from crossorigin.migrate.findings.finding import Finding, Findings, Verbatim
+from crossorigin.migrate.libraries import (
     aiohttp_cors,
     beside,
     django_cors_headers,
-    express,
-    express_calls,
-    express_texts,
     flask_cors,
     quart_cors,
     sanic_cors,
     sanic_ext,
     starlette,
 )
-from crossorigin.migrate.doubts import Doubts
-from crossorigin.migrate.draft import Settled
-from crossorigin.migrate.findings import Finding, Findings, Verbatim
-from crossorigin.migrate.guards import carry_lists
-from crossorigin.migrate.lists import Listed, lists_in, lists_of
-from crossorigin.migrate.literals import MAX_DEPTH
-from crossorigin.migrate.module import Module
-from crossorigin.migrate.project import Project
-from crossorigin.migrate.routes import marked_paths
+from crossorigin.migrate.libraries.doubts import Doubts
+from crossorigin.migrate.python.lists import Listed, lists_in, lists_of
+from crossorigin.migrate.python.literals import MAX_DEPTH
+from crossorigin.migrate.python.module import Module
+from crossorigin.migrate.python.project import Project
+from crossorigin.migrate.python.routes import marked_paths
 from crossorigin.migrate.steps import steps
-from crossorigin.migrate.syntax import SourceError
 from crossorigin.migrate.values import Given, Options
 from crossorigin.migrate.vocabulary import Declaration, Plan, Vocabulary, Withheld
-from crossorigin.migrate.writing import Carried, decorator, given_to, python, toml
 from crossorigin.policy import PolicyMap
 from crossorigin.spec.text import short_repr
 
@@ -70,7 +69,7 @@ VOCABULARIES: Final = (
     quart_cors.VOCABULARY,
     sanic_ext.VOCABULARY,
     sanic_cors.VOCABULARY,
-    express.VOCABULARY,
+    EXPRESS,
     beside.VOCABULARY,
 )
 """The options of each library, in the order of the pages."""
@@ -141,8 +140,8 @@ def migrate(text: str, peer: str | None = None) -> Migration:
     """
     _check_length(text, MAX_TEXT)
     text = text.removeprefix(_MARK)
-    if peer in {None, express.VOCABULARY.name} and express_texts.is_script(text):
-        return _carry(express.VOCABULARY, express_calls.declarations(text), None)
+    if peer in {None, EXPRESS.name} and texts.is_script(text):
+        return _carry(EXPRESS, calls.declarations(text), None)
     options = _mapping(text)
     if options is not None:
         vocabulary = PEERS[peer] if peer is not None else _by_names(options)
@@ -162,7 +161,7 @@ def migrate_files(files: Mapping[str, str], peer: str | None = None) -> Migratio
     """
     for name, text in files.items():
         _check_length(text, MAX_TEXT)
-        if name.lower().endswith(express_texts.SUFFIXES):
+        if name.lower().endswith(texts.SUFFIXES):
             message = (
                 f"{short_repr(name)} is JavaScript, which is read alone: name no other file"
             )

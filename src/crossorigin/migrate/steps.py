@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crossorigin.migrate.draft import PLACEHOLDER
+from crossorigin.migrate.drafts.draft import PLACEHOLDER
+from crossorigin.migrate.drafts.writing import Carried
 from crossorigin.migrate.vocabulary import Vocabulary
-from crossorigin.migrate.writing import Carried
 from crossorigin.spec.documentation import address
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from crossorigin.migrate.draft import Draft
-from crossorigin.migrate.findings import Findings
-from crossorigin.migrate.module import Call
-from crossorigin.migrate.project import Project
-from crossorigin.migrate.resources import Resource
-from crossorigin.migrate.routes import Routes
-from crossorigin.migrate.scopes import WHOLE, Scope
+from crossorigin.migrate.drafts.draft import Draft
+from crossorigin.migrate.drafts.resources import Resource
+from crossorigin.migrate.findings.finding import Findings
+from crossorigin.migrate.python.module import Call
+from crossorigin.migrate.python.project import Project
+from crossorigin.migrate.python.routes import Routes
+from crossorigin.migrate.python.scopes import WHOLE, Scope
 from crossorigin.migrate.values import Options
 
 

@@ -9,7 +9,7 @@ from harness.together import check_all
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from crossorigin.consoles.kinds import XHR
+from crossorigin.consoles.engines.kinds import XHR
 from crossorigin.demo.foretell import BEYOND
 from crossorigin.demo.resources import DESTINATIONS
 from crossorigin.fetch import KINDS

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from crossorigin.migrate.objects import Made
-from crossorigin.migrate.scalars import Unknown
+from crossorigin.migrate.javascript.objects import Made
+from crossorigin.migrate.javascript.scalars import Unknown
 from crossorigin.migrate.values import Function
 from crossorigin.spec.text import short_repr
 from playground_answers.javascript import as_json

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from crossorigin.migrate.expressions import Values
-from crossorigin.migrate.names import Change, Declared
-from crossorigin.migrate.objects import Made
+from crossorigin.migrate.javascript.expressions import Values
+from crossorigin.migrate.javascript.names import Change, Declared
+from crossorigin.migrate.javascript.objects import Made
 from crossorigin.spec.text import short_repr
 
 _ASSIGNS: Final = re.compile(

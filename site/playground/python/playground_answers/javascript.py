@@ -14,10 +14,10 @@ from itertools import takewhile
 from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin
 
-from crossorigin.migrate.expressions import Values
-from crossorigin.migrate.objects import Made
-from crossorigin.migrate.scalars import Unknown
-from crossorigin.migrate.script import Script, ScriptError, unquoted
+from crossorigin.migrate.javascript.expressions import Values
+from crossorigin.migrate.javascript.objects import Made
+from crossorigin.migrate.javascript.scalars import Unknown
+from crossorigin.migrate.javascript.script import Script, ScriptError, unquoted
 from crossorigin.spec.text import short_repr
 from playground_answers.changes import Changes
 

@@ -12,9 +12,9 @@ from typing import Any, Final
 from crossorigin import Policy, PolicyError, PolicyMap, Problem
 from crossorigin.asgi import CORSMiddleware
 from crossorigin.migrate import SourceError
-from crossorigin.migrate.module import Call, Module
-from crossorigin.migrate.project import Project
-from crossorigin.migrate.routes import marked_paths
+from crossorigin.migrate.python.module import Call, Module
+from crossorigin.migrate.python.project import Project
+from crossorigin.migrate.python.routes import marked_paths
 from crossorigin.migrate.values import Regex, Unread
 
 _POLICY: Final = "Policy"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crossorigin.check.ask import ENGINES, Answers
 from crossorigin.check.notes.note import Found, Note
-from crossorigin.consoles.console import NAMES
+from crossorigin.consoles.engines.console import NAMES
 
 
 def differing(answers: Answers) -> Found:

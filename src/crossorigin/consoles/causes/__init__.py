@@ -1,0 +1,1 @@
+"""Causes of refusals, and the advice on them."""

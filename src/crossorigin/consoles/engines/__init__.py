@@ -1,0 +1,1 @@
+"""The words of the consoles of Chromium, Firefox and WebKit."""

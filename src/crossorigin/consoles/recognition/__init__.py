@@ -1,0 +1,1 @@
+"""Recognition: the messages of consoles in a pasted text."""

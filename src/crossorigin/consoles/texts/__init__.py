@@ -1,0 +1,1 @@
+"""Texts that are no message of a console, and show a cause by their words or their form."""

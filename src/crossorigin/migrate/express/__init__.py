@@ -1,0 +1,1 @@
+"""Express: the calls of the package ``cors`` in JavaScript files, and its options as JSON."""

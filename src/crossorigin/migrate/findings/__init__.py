@@ -1,0 +1,1 @@
+"""Findings: facts about options, and the catalogue of their codes."""

@@ -1,0 +1,1 @@
+"""JavaScript and TypeScript texts: read as tokens, and never run."""

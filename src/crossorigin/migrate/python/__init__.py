@@ -1,0 +1,1 @@
+"""Python files: read as trees, and never run."""
