@@ -115,8 +115,16 @@ def _routed(request: Any) -> Scope:  # noqa: ANN401 - of BlackSheep
 def _note_path(exchange: Exchange, request: Any) -> None:  # noqa: ANN401 - the same
     """Note another path, to which a layer has led the request; a mount keeps its prefix."""
     path, root = _decode(_path_of(request)), request.scope.get("root_path", "")
-    if root + path not in (exchange.path, exchange.root + exchange.path):
+    if root + path not in (exchange.path, exchange.root + exchange.path) and (
+        root or path != _path_below_mounts(exchange)
+    ):
         exchange.lead(native=_routed(request), path=path)
+
+
+def _path_below_mounts(exchange: Exchange) -> str | None:
+    """Return the path without the prefixes of mounts: before 2.6.1 the scope keeps no prefix."""
+    routes = exchange.gateway.resolver.router
+    return routes.path_below_mounts(exchange.native) if isinstance(routes, _Routes) else None
 
 
 def _entry(match: Any, request: Any) -> RoutePolicy:  # noqa: ANN401 - of BlackSheep
@@ -156,6 +164,11 @@ class _Routes:
         own: RoutePolicy = exchange.endpoint[0]
         is_vague = own is INHERIT and not _descend(self._app, exchange.native)[2]
         return AMBIGUOUS if is_vague else own
+
+    def path_below_mounts(self, native: Scope) -> str:
+        """Return the path that the router of the mounted application of a URL reads."""
+        scope = _descend(self._app, native)[1]
+        return _decode(_path_of(self._app.instantiate_request(dict(scope), None)))
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the routes of the URL."""

@@ -41,7 +41,7 @@ def _place(app: Starlette, resolver: PolicyResolver) -> None:
         RuntimeError: Starlette is older than 0.35.
     """
     if not hasattr(Middleware(Starlette), "args"):
-        # Mounts of older versions remove their prefix from the path.
+        # Mounts of older versions note their prefix in another way.
         message = "crossorigin needs Starlette 0.35.0 or later (FastAPI 0.109.0 or later)"
         raise RuntimeError(message)
     build = app.build_middleware_stack
