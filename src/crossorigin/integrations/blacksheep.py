@@ -122,7 +122,7 @@ def _note_path(exchange: Exchange, request: Any) -> None:  # noqa: ANN401 - the 
 
 
 def _path_below_mounts(exchange: Exchange) -> str | None:
-    """Return the path without the prefixes of mounts: before 2.6.1 the scope keeps no prefix."""
+    """Return the path below mounts: before BlackSheep 2.6.1 the scope keeps no prefix."""
     routes = exchange.gateway.resolver.router
     return routes.path_below_mounts(exchange.native) if isinstance(routes, _Routes) else None
 

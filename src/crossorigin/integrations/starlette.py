@@ -40,7 +40,7 @@ def _place(app: Starlette, resolver: PolicyResolver) -> None:
     Raises:
         RuntimeError: Starlette is older than 0.35.
     """
-    if not hasattr(Middleware(Starlette), "args"):
+    if not hasattr(Middleware(_share_scope), "args"):
         # Mounts of older versions note their prefix in another way.
         message = "crossorigin needs Starlette 0.35.0 or later (FastAPI 0.109.0 or later)"
         raise RuntimeError(message)

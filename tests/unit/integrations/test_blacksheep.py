@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 from blacksheep import Application, Request, Response, Router
-from blacksheep.server.controllers import Controller
 from blacksheep.server.application import MountMixin
+from blacksheep.server.controllers import Controller
 from blacksheep.server.routing import MountRegistry, RouteFilter
 from harness.blacksheep_apps import new_application
 from starlette.applications import Starlette
