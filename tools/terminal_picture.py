@@ -1,4 +1,4 @@
-"""The picture of the terminal in the README: what two commands print."""
+"""The picture of the terminal in the README: the output of two commands."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from types import SimpleNamespace
 from typing import Any
+from wsgiref.util import shift_path_info
 
 import falcon
 import pytest
@@ -24,10 +25,11 @@ from hypercorn.middleware import ProxyFixMiddleware
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount
-from tables.rerouting import LED, PUBLIC, ROUTES, led
+from tables.rerouting import LED, MOVED, PUBLIC, ROUTES, led
 from tables.routes import ORIGINS
 from tornado.routing import PathMatches, Rule
 from tornado.web import Application, RequestHandler
+from werkzeug.exceptions import NotFound
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -73,6 +75,29 @@ def test_request_that_a_layer_leads_elsewhere_has_the_narrower_policy(
         check_all(PUBLIC.items(), check, lambda row: row[0])
     [told] = [each.getMessage() for each in caplog.records if each.name == "crossorigin"]
     assert told.startswith(TOLD.get(name, "crossorigin.other-path: "))
+
+
+@pytest.mark.parametrize("name", [*rerouted.MOVING_WSGI, *rerouted.MOVING_ASGI])
+def test_request_whose_prefix_a_layer_moves_has_the_narrower_policy(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    def check(row: tuple[str, bool]) -> None:
+        path, is_public = row
+        origin = ("Origin", b"https://evil.example")
+        answer = exchange(port, "PUT", path, "x", [origin])
+        assert (answer.status, answer.all("Access-Control-Allow-Origin")) == (
+            200,
+            ["*"] * is_public,
+        )
+        announced = ("Access-Control-Request-Method", b"PUT")
+        assert exchange(port, "OPTIONS", path, "x", [origin, announced]).status == 403
+
+    make = {**rerouted.MOVING_WSGI, **rerouted.MOVING_ASGI}[name]
+    serve: Any = waitress_server if name in rerouted.MOVING_WSGI else uvicorn_server
+    with caplog.at_level(logging.WARNING, "crossorigin"), serve(make()) as port:
+        check_all(MOVED.items(), check, lambda row: row[0])
+    [told] = [each.getMessage() for each in caplog.records if each.name == "crossorigin"]
+    assert told.startswith("crossorigin.other-path: ")
 
 
 @pytest.mark.parametrize("kind", rerouted.MOUNTED)
@@ -140,12 +165,41 @@ def test_preflight_is_refused_where_a_layer_replaces_the_host(
     )
 
 
-def test_dispatcher_inside_a_gateway_leads_no_request_elsewhere() -> None:
+def _is_own(prefix: str, root: Callable[[Any], Any], policies: Any) -> list[tuple[bool, bool]]:  # noqa: ANN401 - of WSGI; a map
+    """Return whether an application allows its views below its own dispatcher's prefix."""
     app = Flask("x")
-    app.get("/open")(lambda: "ok")
-    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/sub": app.wsgi_app})  # type: ignore[method-assign]  # as Flask's page has it
-    in_flask.CORS(app, PolicyMap({"/sub/open": Policy()}, default=None))
-    assert [allowed(app, path, ORIGIN)[1] for path in ("/sub/open", "/open")] == [True, False]
+    for path in ROUTES:
+        app.add_url_rule(path, path, _MARKS.get(path, lambda view: view)(lambda: "ok"))
+    app.wsgi_app = DispatcherMiddleware(root(app), {"/pub": app.wsgi_app})  # type: ignore[method-assign]  # as answers about prefixes have it
+    in_flask.CORS(app, policies)
+    return [allowed(app, prefix + path, ORIGIN, "GET") for path in _PREFIXED]
+
+
+_MARKS: dict[str, Any] = {
+    "/marked/plain": in_flask.no_cors,
+    "/open/alias": in_flask.cors(allow_origins="https://other.example"),
+}
+_PREFIXED = ("/open/plain", "/closed/plain", "/marked/plain", "/open/alias")
+
+
+def test_prefix_of_an_own_dispatcher_opens_no_view() -> None:
+    for root in (lambda app: app.wsgi_app, lambda _app: NotFound()):
+        for default, closed in ((Policy(), None), (None, Policy())):
+            policies = PolicyMap({"/closed/*": closed}, default=default)
+            assert _is_own("/pub", root, policies) == [
+                (default is not None, default is not None),
+                (False, False),
+                (False, False),
+                (False, False),
+            ]
+        policies = PolicyMap({"/pub/*": Policy(), "/open/*": Policy()}, default=None)
+        assert _is_own("/pub", root, policies)[0] == (True, True)
+    assert _is_own("", lambda app: app.wsgi_app, Policy()) == [
+        (True, True),
+        (True, True),
+        (False, False),
+        (False, False),
+    ]
 
 
 def test_matcher_of_tornado_that_changes_the_path_has_the_narrower_policy() -> None:
@@ -234,7 +288,7 @@ def test_option_of_falcon_that_removes_a_slash_leads_nowhere(
     app.add_route("/open/{name}", Resource())
     in_falcon.CORS(app, policies())
     with caplog.at_level(logging.WARNING):
-        for path in ("/open/x", "/open/x/", "/open/\xc3\xa9"):
+        for path in ("/open/x", "/open/x/", "/open/\xc3\xa9", "/open/\xc0\xaf"):
             assert allowed(app, path, ORIGIN, "GET") == (True, True)
     assert caplog.messages == []
 
@@ -300,6 +354,18 @@ def _copy_several(environ: Any) -> Any:  # noqa: ANN401 - an environ
     return {**environ, "PATH_INFO": "/x", "SCRIPT_NAME": ""}
 
 
+def _copy_called(scope: Any) -> Any:  # noqa: ANN401 - a scope
+    return dict(scope, root_path="/x", path="/y")
+
+
+def _update(request: Any) -> None:  # noqa: ANN401 - a request
+    request.scope.update(path="/x")
+
+
+def _shift(environ: Any) -> None:  # noqa: ANN401 - an environ
+    shift_path_info(environ)
+
+
 def _log_path(scope: Any, extra: Any) -> Any:  # noqa: ANN401 - of a log
     extra["path"] = scope["path"]
     extra.path = "path" in scope
@@ -318,7 +384,10 @@ def _set_state(scope: Any) -> None:  # noqa: ANN401 - a scope
     scope["state"] = SimpleNamespace(path=scope["path"])
 
 
-SHOWN = (_set_both, _set_attribute, _set_path, _set_within, _copy_one, _copy_several)
+SHOWN = (
+    *(_set_both, _set_attribute, _set_path, _set_within),
+    *(_copy_one, _copy_several, _copy_called, _update, _shift),
+)
 OTHERS = (_log_path, _copy_without, _set_own, _set_state)
 
 

@@ -1,4 +1,4 @@
-"""The picture of the terminal shows what the commands print today."""
+"""The picture of the terminal shows the present output of the commands."""
 
 from __future__ import annotations
 

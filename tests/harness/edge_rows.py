@@ -69,7 +69,7 @@ def compare_row(row: Row, edge: KeptConnection, policies: PolicyMap) -> str | No
         return untouched(answered)
     difference = _difference(row, answered)
     # The edge itself answers a request that it does not take.
-    may_be_stricter = answered.status in _UNREAD or _is_odd(row)
+    may_be_stricter = answered.status in _UNREAD or _is_odd(row) or _names_a_star(row)
     if difference is None or (may_be_stricter and _is_within(row, answered)):
         return None
     return f"{difference}: {answered.lines}"
@@ -120,6 +120,15 @@ def _is_odd(row: Row) -> bool:
         or any(not each.strip() for value in values for each in value.split(b","))
         or ENCODED.search(request.path) is not None
     )
+
+
+def _names_a_star(row: Row) -> bool:
+    """Return True if a preflight announces the header `*`; an edge may list no name then."""
+    announced = (value for name, value in row.request.lines if name.lower() == _ANNOUNCED)
+    return any(each.strip() == b"*" for value in announced for each in value.split(b","))
+
+
+_ANNOUNCED: Final = "access-control-request-headers"
 
 
 def is_read_in_part(row: Row) -> bool:

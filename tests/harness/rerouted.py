@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
+from wsgiref.util import shift_path_info
 
 import bottle
 import falcon
@@ -79,6 +80,10 @@ class Copying(Mutating):
         await self.app(scope, receive, send)
 
 
+def _put(scope: Scope, key: str, value: str) -> None:
+    scope[key] = value
+
+
 class Hiding:
     """A layer whose code does not show that it changes the scope."""
 
@@ -87,7 +92,7 @@ class Hiding:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            scope.update(path=led(scope["path"]))
+            _put(scope, "path", led(scope["path"]))
         await self.app(scope, receive, send)
 
 
@@ -95,6 +100,25 @@ async def dispatching(request: Request, call_next: Any) -> Any:  # noqa: ANN401 
     """Lead a request elsewhere, as the function of a middleware."""
     request.scope["path"] = led(request.scope["path"])
     return await call_next(request)
+
+
+class MovingASGI(Copying):
+    """An ASGI layer that declares the first segment as the prefix of the application."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            scope = dict(scope, root_path="/" + scope["path"].split("/")[1])
+        await self.app(scope, receive, send)
+
+
+def moving(app: Any) -> Any:  # noqa: ANN401 - a WSGI application
+    """Return a WSGI layer that moves the first segment into the prefix of the application."""
+
+    def layer(environ: Any, start: Any) -> Any:  # noqa: ANN401 - of WSGI
+        shift_path_info(environ)
+        return app(environ, start)
+
+    return layer
 
 
 def mutating(app: Any) -> Any:  # noqa: ANN401 - a WSGI application
@@ -266,7 +290,9 @@ class _Behind(Hiding):
     """A layer of a mounted application, which gets paths without the prefix."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.app(dict(scope, path=led(scope["path"].rstrip("/"))), receive, send)
+        scope = dict(scope)
+        _put(scope, "path", led(scope["path"].rstrip("/")))
+        await self.app(scope, receive, send)
 
 
 def litestar_mounted() -> Litestar:
@@ -303,11 +329,16 @@ class _Leading(Application):
         await super().__call__(scope, receive, send)  # type: ignore[no-untyped-call]  # BlackSheep gives it no types
 
 
-def _blacksheep() -> Any:  # noqa: ANN401 - an application
+class _Moving(_Leading):
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - of ASGI
+        await MovingASGI(super().__call__)(scope, receive, send)
+
+
+def _blacksheep(kind: type[Application] = _Leading) -> Any:  # noqa: ANN401 - an application
     def ok() -> str:
         return "ok"
 
-    app = _Leading(router=BlackSheepRouter())
+    app = kind(router=BlackSheepRouter())
     for path in ROUTES:
         view = _mark(path, in_blacksheep.no_cors, ok)
         app.router.add_get(path, view)
@@ -361,6 +392,16 @@ def _falcon(app: Any, responder: Any) -> Any:  # noqa: ANN401 - an application
 
 def _lead(event: Any) -> None:  # noqa: ANN401 - of Pyramid
     event.request.path_info = led(event.request.path_info)
+
+
+def moving_tween(handler: Any, _registry: object) -> Any:  # noqa: ANN401 - of Pyramid
+    """Return a tween that moves the first segment into the prefix."""
+
+    def tween(request: Any) -> Any:  # noqa: ANN401 - of Pyramid
+        request.path_info_pop()
+        return handler(request)
+
+    return tween
 
 
 def leading_tween(handler: Any, _registry: object) -> Any:  # noqa: ANN401 - of Pyramid
@@ -421,6 +462,19 @@ WSGI: Final[dict[str, Callable[[], Any]]] = {
     "pyramid tween": lambda: _pyramid(
         lambda config: config.add_tween("harness.rerouted.leading_tween")
     ),
+}
+MOVING_WSGI: Final[dict[str, Callable[[], Any]]] = {
+    "flask": partial(_flask, moving),
+    "bottle": partial(_bottle, moving),
+    "pyramid": lambda: _pyramid(
+        lambda config: config.add_tween("harness.rerouted.moving_tween")
+    ),
+}
+MOVING_ASGI: Final[dict[str, Callable[[], Any]]] = {
+    "starlette": partial(starlette, MovingASGI),
+    "quart": partial(_quart, MovingASGI),
+    "litestar": partial(_litestar, MovingASGI),
+    "blacksheep": partial(_blacksheep, _Moving),
 }
 ASGI: Final[dict[str, Callable[[], Any]]] = {
     "starlette": partial(starlette, Mutating),

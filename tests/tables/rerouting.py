@@ -35,6 +35,15 @@ PUBLIC: Final = {"/open/plain": True, "/closed/plain": False, "/marked/plain": F
 are refused, as none of them passes the layer."""
 
 
+MOVED: Final = {
+    "/pub/open/plain": True,
+    "/pub/closed/plain": False,
+    "/pub/marked/plain": False,
+    "/closed/open/plain": False,
+}
+"""Whether the response is public where a layer moves the first segment into the prefix."""
+
+
 def led(path: str) -> str:
     """Return the path that the router gets."""
     return LED.get(path, path)

@@ -211,7 +211,7 @@ for _policy, _extra in (("any-with-credentials", (ACAC,)), ("any-listed-origin",
         ("get", "GET", ("x-a",), "x-a"),
         ("post", "POST", ("content-type",), "content-type"),
         ("authorization", "DELETE", ("Authorization",), "authorization"),
-        ("star-as-a-name", "*", ("*",), "*"),
+        ("names-with-a-star", "P*T", ("*x,**,x*",), "*x,**,x*"),
     ):
         row(
             f"{_policy}-{_name}",
@@ -222,7 +222,30 @@ for _policy, _extra in (("any-with-credentials", (ACAC,)), ("any-listed-origin",
             defects=(35,),
             attacks=("31",),
         )
-    for _method in ("CONNECT", "TRACE", "TRACK", "track"):
+    # A browser reads a star in the answer as all names, so a page could allow any by asking.
+    for _name, _announced, _kept in (
+        ("alone", ("*",), ()),
+        ("first", ("*,x-a",), (acah("x-a"),)),
+        ("last", ("x-a, *",), (acah("x-a"),)),
+        ("on-a-line-of-its-own", ("x-a", "*", "x-b"), (acah("x-a,x-b"),)),
+        ("beside-a-forged-name", ("*,sec_fetch_site",), ()),
+    ):
+        row(
+            f"{_policy}-star-as-a-header-{_name}",
+            _policy,
+            preflight(A, "PUT", *_announced),
+            answer(
+                acao(A),
+                *_extra,
+                acam("PUT"),
+                *_kept,
+                acma(600),
+                vary=BY_REQUEST,
+                reason=HEADER_NOT_ALLOWED,
+            ),
+            rules=(16,),
+        )
+    for _method in ("CONNECT", "TRACE", "TRACK", "track", "*"):
         row(
             f"{_policy}-forbidden-{_method}",
             _policy,

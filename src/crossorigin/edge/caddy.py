@@ -24,11 +24,11 @@ from crossorigin.edge.lower import (
 )
 from crossorigin.edge.rules import Rule
 from crossorigin.edge.values import (
-    FORBIDDEN_METHOD,
-    FORGED_NAME,
     LONG,
     NAME,
     NAMES,
+    REFUSED_METHOD,
+    REFUSED_NAME,
     path_characters,
 )
 from crossorigin.engine import names
@@ -120,11 +120,11 @@ def _asked(plan: Plan) -> Iterator[str]:
     state = "|".join(map(_place, ("asked", "rule", "allowed")))
     yield _keep("state", state)
     if any(policy.echoes_method for policy in plan.policies):
-        known = ((f"~{FORBIDDEN_METHOD}", _NO), (f"~^{NAME}\\z", _YES))
+        known = ((f"~{REFUSED_METHOD}", _NO), (f"~^{NAME}\\z", _YES))
         yield _map(_METHOD, "method", known, _NO)
         yield _keep("method", _place("method"))
     if any(policy.echoes_headers for policy in plan.policies):
-        listed = ((f"~{LONG}", _NO), (f"~{FORGED_NAME}", _NO), (f"~{NAMES}", _YES))
+        listed = ((f"~{LONG}", _NO), (f"~{REFUSED_NAME}", _NO), (f"~{NAMES}", _YES))
         yield _map(_HEADERS, "headers", listed, _NO)
         yield _keep("headers", _place("headers"))
 

@@ -15,10 +15,12 @@ from crossorigin.spec.headers import FORBIDDEN_REQUEST, FORBIDDEN_REQUEST_PREFIX
 NAME: Final = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
 """A token of RFC 9110, without anchors."""
 
-FORBIDDEN_METHOD: Final = rf"^(?i:{'|'.join(sorted(methods.FORBIDDEN))})\z"
-"""A method that no page may use."""
+_REFUSED_METHOD: Final = rf"(?i:{'|'.join(sorted(methods.FORBIDDEN))}|\*)\z"
 
-METHOD_NAME: Final = rf"^(?!(?i:{'|'.join(sorted(methods.FORBIDDEN))})\z){NAME}\z"
+REFUSED_METHOD: Final = f"^{_REFUSED_METHOD}"
+"""A method that no page may use, or a star, which would allow any method."""
+
+METHOD_NAME: Final = rf"^(?!{_REFUSED_METHOD}){NAME}\z"
 """A method that pages may use; see `engine.preflight`."""
 
 
@@ -28,8 +30,10 @@ def _folded(name: str) -> str:
 
 
 # Servers of WSGI read an underscore as a hyphen; a page cannot send the name with hyphens.
-_FORGED: Final = "|".join(
+# A star would allow any header.
+_REFUSED: Final = "|".join(
     (
+        r"\*(?:[ \t,]|\z)",
         *(f"{_folded(prefix)}" for prefix in FORBIDDEN_REQUEST_PREFIXES),
         *(
             f"{_folded(name)}(?:[ \\t,]|\\z)"
@@ -40,13 +44,13 @@ _FORGED: Final = "|".join(
 )
 
 HEADER_NAMES: Final = (
-    rf"^(?=.{{1,{MAX_REQUEST_HEADERS_BYTES}}}\z)(?!(?:.*[ \t,])?(?i:{_FORGED}))"
+    rf"^(?=.{{1,{MAX_REQUEST_HEADERS_BYTES}}}\z)(?!(?:.*[ \t,])?(?i:{_REFUSED}))"
     rf"{NAME}(?:[ \t]*,[ \t]*{NAME}){{0,{MAX_REQUEST_HEADERS_NAMES - 1}}}\z"
 )
 """A list of header names, within the limits of `engine.preflight`."""
 
-FORGED_NAME: Final = rf"(?i:(?:^|[ \t,])(?:{_FORGED}))"
-"""A list with a name that WSGI servers read as a name that no page may set."""
+REFUSED_NAME: Final = rf"(?i:(?:^|[ \t,])(?:{_REFUSED}))"
+"""A list with a star, or a name that WSGI servers read as a name that no page may set."""
 
 LONG: Final = "^.{1000}."
 """More than 1,000 bytes: the highest count of a repetition in RE2 and Go."""

@@ -155,19 +155,24 @@ def _overrides_method(requested: str) -> bool:
 
 
 def _echo_headers(requested: list[str]) -> tuple[str, Reason | None]:
-    """Return the names, without those by which a page would forge a header of the browser."""
-    shown = [name for name in requested if not is_read_as_forbidden(name)]
+    """Return the names, without a star and the names by which a page would forge a header.
+
+    A page can announce a header whose name is a star. In the answer it would allow any header
+    but Authorization: Fetch, "CORS-preflight fetch", step 7.7.
+    """
+    shown = [name for name in requested if name != "*" and not is_read_as_forbidden(name)]
     refused = None if len(shown) == len(requested) else Reason.HEADER_NOT_ALLOWED
     return ",".join(dict.fromkeys(shown)), refused
 
 
 def _echo_method(method: str) -> tuple[str, Reason | None]:
-    """Return `method` alone, never a star.
+    """Return `method` alone, never a star, not even for a method with this name.
 
-    With credentials browsers read a star literally, and Firefox does not reuse a cached
-    preflight that has one.
+    With credentials browsers read a star literally, without it allows any method; and Firefox
+    does not reuse a cached preflight that has one.
     """
-    return ("", Reason.METHOD_NOT_ALLOWED) if methods.is_forbidden(method) else (method, None)
+    refused = method == "*" or methods.is_forbidden(method)
+    return ("", Reason.METHOD_NOT_ALLOWED) if refused else (method, None)
 
 
 def _refusal(reason: Reason, *, continues: bool, vary: tuple[str, ...]) -> Decision:

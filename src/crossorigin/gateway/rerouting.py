@@ -30,7 +30,7 @@ _READING: Final = re.compile("BINARY_|CALL|COMPARE_|CONTAINS_|PRECALL")
 @functools.lru_cache(4096)
 def reroutes(code: CodeType) -> bool:
     """Return True if some code, or a function within it, stores the path of a request."""
-    found = _stores_item(code) or _stores_attribute(code) or _copies(code)
+    found = _stores_item(code) or _stores_attribute(code) or _copies(code) or _calls(code)
     return found or any(map(reroutes, _within(code)))
 
 
@@ -85,6 +85,21 @@ def _copies(code: CodeType) -> bool:
     return bool(copied) and any(
         _is_key(key, is_scope) and _READING.match(after.opname) is None for key, after in steps
     )
+
+
+_MOVING: Final = frozenset({"path_info_pop", "shift_path_info"})
+"""Functions of WebOb and of the standard library that move a segment into the prefix."""
+
+
+def _calls(code: CodeType) -> bool:
+    """Return True for a call that stores a path: by a name, or with a path as a keyword."""
+    names = {*code.co_names, *code.co_varnames, *code.co_freevars}
+    if not _MOVING.isdisjoint(names):
+        return True
+    keywords = {key for each in code.co_consts if isinstance(each, tuple) for key in each}
+    is_scope = any(map(_SCOPE.fullmatch, names))
+    is_copied = not names.isdisjoint(("dict", "update"))
+    return is_copied and is_scope and not _KEYS_OF_SCOPE.isdisjoint(keywords)
 
 
 def _is_key(step: Any, is_scope: bool) -> bool:  # noqa: ANN401 - an instruction

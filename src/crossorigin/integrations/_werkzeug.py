@@ -40,7 +40,8 @@ def share(
     native: Mapping[str, Any],
     request: object,
     resolver: PolicyResolver,
-    key: str,
+    path: str,
+    root: str = "",
 ) -> None:
     """Give the gateway the request, on which the application writes the matched rule.
 
@@ -48,12 +49,15 @@ def share(
         native: the server's record of the request.
         request: the request.
         resolver: that of the application.
-        key: that of the path in the record.
+        path: the key of the path in the record.
+        root: the key of the prefix, if the path may have it.
     """
     try:
         exchange = native[HANDLED]
         is_own = exchange.gateway.resolver is resolver
-        is_led = native[key] != exchange.path
+        is_led = native[path] != exchange.path
+        if root and native.get(root, "") != exchange.root:
+            is_led = True
     except (AttributeError, KeyError):
         # Another gateway decides, or none does.
         return
@@ -61,7 +65,7 @@ def share(
         if exchange.endpoint is None:
             exchange.endpoint = request
             if is_led:
-                resolver.router.lead(exchange, native)
+                exchange.lead(path=native[path], root=native.get(root, exchange.root))
         else:
             resolver.router.share_again(exchange, request)
 
@@ -113,11 +117,6 @@ class Rules:
             return dispatch(*given)
 
         return dispatch_following
-
-    @staticmethod
-    def lead(exchange: Exchange, native: Mapping[str, Any]) -> None:
-        """Note that a layer has led the request to another path."""
-        exchange.lead(path=native["path"])
 
     def __init__(
         self, app: _App, bind: Callable[[RequestFacts, Reads | None], MapAdapter | None]

@@ -12,7 +12,7 @@ from blacksheep import Application, Router
 from blacksheep.server.application import default_fallback
 from blacksheep.server.routing import HostFilter, ParamsFilter, RouterFiltersMixin
 
-from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, read_facts
+from crossorigin.asgi import App, Receive, RoutedMiddleware, Scope, Send, path_of, read_facts
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.errors import PolicyError, Problem
 from crossorigin.gateway import decorators, layers, marks, selfcheck, unreached
@@ -103,7 +103,7 @@ def _get_match(router: Router, request: Any) -> Any:  # noqa: ANN401 - of BlackS
         else:
             exchange.endpoint = found
             if _path_of(request) != exchange.native.get("raw_path"):
-                _note_path(exchange, request)
+                _note_path(exchange, router, request)
     return match
 
 
@@ -112,19 +112,19 @@ def _routed(request: Any) -> Scope:  # noqa: ANN401 - of BlackSheep
     return {**request.scope, HANDLED: True, "raw_path": _path_of(request)}
 
 
-def _note_path(exchange: Exchange, request: Any) -> None:  # noqa: ANN401 - the same
-    """Note another path, to which a layer has led the request; a mount keeps its prefix."""
-    path, root = _decode(_path_of(request)), request.scope.get("root_path", "")
-    if root + path not in (exchange.path, exchange.root + exchange.path) and (
-        root or path != _path_below_mounts(exchange)
-    ):
+def _note_path(exchange: Exchange, router: Router, request: Any) -> None:  # noqa: ANN401 - the same
+    """Note another path, to which a layer has led the request; a mount moves its prefix."""
+    routes, path = exchange.gateway.resolver.router, _decode(_path_of(request))
+    if routes.is_of(router):
+        is_sent = path == path_of(exchange.path, exchange.root)
+    else:
+        root = request.scope.get("root_path", "")
+        is_sent = root + path in (exchange.path, exchange.root + exchange.path)
+        if not is_sent and root == exchange.root:
+            # Mounts before BlackSheep 2.6.1 keep no prefix in the scope.
+            is_sent = path == routes.path_below_mounts(exchange.native)
+    if not is_sent:
         exchange.lead(native=_routed(request), path=path)
-
-
-def _path_below_mounts(exchange: Exchange) -> str | None:
-    """Return the path below mounts: before BlackSheep 2.6.1 the scope keeps no prefix."""
-    routes = exchange.gateway.resolver.router
-    return routes.path_below_mounts(exchange.native) if isinstance(routes, _Routes) else None
 
 
 def _entry(match: Any, request: Any) -> RoutePolicy:  # noqa: ANN401 - of BlackSheep
@@ -156,6 +156,10 @@ def _decode(path: bytes) -> str:
 class _Routes:
     def __init__(self, app: Application) -> None:
         self._app = app
+
+    def is_of(self, router: Router) -> bool:
+        """Return True for the router of the application itself, not of a mounted one."""
+        return router is self._app.router
 
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the handler that the router has matched."""

@@ -20,6 +20,7 @@ from crossorigin.gateway.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.resolver import ANY, UNMATCHED, PolicyResolver, RouteTable, Unmatched
 from crossorigin.gateway.spellings import Folder, Part, part_of
 from crossorigin.integrations._install import Installer, own_class
+from crossorigin.wsgi import decode_path
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
@@ -54,7 +55,7 @@ class _Routed:
             else:
                 exchange.endpoint = found
                 if req.path != exchange.path:
-                    _note_path(exchange, _sent_path(req))
+                    _note_path(exchange, req)
         return found
 
 
@@ -65,11 +66,13 @@ def _sent_path(req: Any) -> str:  # noqa: ANN401 - of WSGI or ASGI
     return path if is_async else path.encode().decode("latin-1")
 
 
-def _note_path(exchange: Exchange, path: str) -> None:
+def _note_path(exchange: Exchange, req: Any) -> None:  # noqa: ANN401 - the same
     """Note another path, to which a layer has led the request."""
+    is_async = isinstance(req, falcon.asgi.Request)
+    sent = exchange.path if is_async else decode_path(exchange.path)
     # An option of Falcon removes the slash at the end.
-    if path.rstrip("/") != exchange.path.rstrip("/"):
-        exchange.lead(path=path)
+    if req.path.rstrip("/") != sent.rstrip("/"):
+        exchange.lead(path=_sent_path(req))
 
 
 class _Router:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
 
 from flask import Blueprint, Flask, has_request_context, request
@@ -10,9 +10,8 @@ from flask.ctx import RequestContext
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.routing import MapAdapter
 
-from crossorigin.engine import RequestFacts
+from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway import decorators, layers, selfcheck
-from crossorigin.gateway.base import Exchange
 from crossorigin.gateway.foretold import Reads
 from crossorigin.gateway.installation import resolver_of
 from crossorigin.gateway.mounts import mounted
@@ -28,6 +27,7 @@ from crossorigin.integrations._werkzeug import (
     share,
     shown,
 )
+from crossorigin.policy import PolicyMap
 from crossorigin.wsgi import Environ, RoutedMiddleware, read_facts
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
@@ -77,13 +77,6 @@ class _Routes(Rules):
     is_nested = staticmethod(has_request_context)
     sent_path = staticmethod(lambda request: request.environ["PATH_INFO"])
 
-    @staticmethod
-    def lead(exchange: Exchange, native: Mapping[str, Any]) -> None:
-        """Note that a layer has led the request to another path, unless it is a dispatcher."""
-        path, root = native["PATH_INFO"], native["SCRIPT_NAME"]
-        if root + path != exchange.root + exchange.path:
-            exchange.lead(path=path, root=root)
-
     def __init__(self, app: Flask) -> None:
         def bind(facts: RequestFacts, reads: Reads | None) -> MapAdapter | None:
             environ = dict(facts.native)
@@ -99,23 +92,38 @@ class _Routes(Rules):
         """Return the views of the URL, or the application that is mounted there."""
         for layer in layers.wrappers(self.inner):
             if isinstance(layer, DispatcherMiddleware) and (
-                found := _mounted(layer, facts.native, self._app)
+                found := self._mounted(layer, facts)
             ):
                 return found
         return super().table(facts)
 
+    def _mounted(self, dispatcher: DispatcherMiddleware, facts: RequestFacts) -> RouteTable:
+        """Return the entry of the application that serves a path, if it is a mounted one."""
+        environ = facts.native
+        path = script = environ.get("PATH_INFO", "")
+        while "/" in script and script not in dispatcher.mounts:
+            script = script.rpartition("/")[0]
+        if script not in dispatcher.mounts:
+            return {}
+        target: Any = dispatcher.mounts[script]
+        root = environ.get("SCRIPT_NAME", "") + script
+        below = read_facts({**environ, "SCRIPT_NAME": root, "PATH_INFO": path[len(script) :]})
+        if script and layers.is_among(self._app, layers.applications_in(target)):
+            return self._prefixed(facts, below)
+        return mounted(target, below, self._app) or {ANY: INHERIT}
 
-def _mounted(dispatcher: DispatcherMiddleware, environ: Any, outer: object) -> RouteTable:  # noqa: ANN401 - a WSGI environ
-    """Return the entry of the application that serves a path, if it is a mounted one."""
-    path = script = environ.get("PATH_INFO", "")
-    while "/" in script and script not in dispatcher.mounts:
-        script = script.rpartition("/")[0]
-    if script not in dispatcher.mounts:
-        return {}
-    target: Any = dispatcher.mounts[script]
-    root = environ.get("SCRIPT_NAME", "") + script
-    below = {**environ, "SCRIPT_NAME": root, "PATH_INFO": path[len(script) :]}
-    return mounted(target, read_facts(below), outer) or {ANY: INHERIT}
+    def _prefixed(self, facts: RequestFacts, below: RequestFacts) -> RouteTable:
+        """Return the views of this application behind its own dispatcher, below a prefix.
+
+        Its map knows the path with the prefix and without it.
+        """
+        resolver = resolver_of(self._app)
+        source = None if resolver is None else resolver.source
+        if isinstance(source, PolicyMap) and (
+            source.resolve(facts.path) != source.resolve(below.path)
+        ):
+            return {ANY: AMBIGUOUS}
+        return super().table(below)
 
 
 CORS = Installer(Flask, _Routes, _place).CORS

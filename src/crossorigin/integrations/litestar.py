@@ -174,8 +174,9 @@ class _Shared:
             else:
                 # A layer may have copied the scope.
                 exchange.endpoint, exchange.native = self, scope
-                if path != exchange.path:
-                    exchange.lead(path=path)
+                root = scope.get("root_path", "")
+                if path != exchange.path or root != exchange.root:
+                    exchange.lead(path=path, root=root)
         served: Awaitable[None] = super().__call__(scope, receive, send)  # type: ignore[misc]  # of the router
         return served
 

@@ -50,7 +50,7 @@ def _share_requests(app: Quart, resolver: PolicyResolver) -> None:
     handle = app.handle_request
 
     def handle_shared(request: Any) -> Awaitable[Any]:  # noqa: ANN401 - of the class that the app has
-        share(request.scope, request, resolver, "path")
+        share(request.scope, request, resolver, "path", "root_path")
         return handle(request)
 
     app.handle_request = handle_shared  # type: ignore[method-assign, assignment]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
+import threading
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
@@ -39,6 +40,8 @@ class Records(logging.Handler):
     def __init__(self) -> None:
         super().__init__()
         self.told: list[str] = []
+        # A store of an earlier test may still load its list in a thread.
+        self.addFilter(lambda record: record.thread == threading.get_ident())
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a record; an empty text for a list that does not contradict."""

@@ -355,14 +355,15 @@ def _without_prefix(_app: object, scope: Any, match: Any) -> None:  # noqa: ANN4
     scope["raw_path"] = scope["path"].encode()
 
 
+@pytest.mark.parametrize("root", ["", "/v1"])
 def test_mount_that_keeps_no_prefix_leads_to_no_other_path(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    root: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(MountMixin, "handle_mount_path", _without_prefix)
     app = Application(router=Router())
     CORS(app, PolicyMap({"/sub/*": Policy(allow_origins=A)}, default=Policy(allow_origins=C)))
     app.mount("/sub", _bare(handler=_plain))
     with caplog.at_level(logging.WARNING, "crossorigin"):
-        answer = asyncio.run(_send(app, "GET", "/sub/x", "", origin=A))
+        answer = asyncio.run(_send(app, "GET", "/sub/x", root, origin=A))
     assert (answer.status_code, answer.headers.get("access-control-allow-origin")) == (200, A)
     assert caplog.messages == []

@@ -64,7 +64,9 @@ function allows(policy, origin) {
   return policy.patterns.some((pattern) => covers(pattern, found[1], found[2]))
 }
 
-function isForged(name) {
+// A star would allow any header; servers may read an underscore as a hyphen.
+function isRefused(name) {
+  if (name === '*') return true
   if (!name.includes('_')) return false
   const spelt = name.replaceAll('_', '-')
   return spelt.startsWith('proxy-') || spelt.startsWith('sec-') || Object.hasOwn(FORBIDDEN, spelt)
@@ -75,11 +77,12 @@ function echoedHeaders(value) {
   const given = value.split(',').map((name) => name.trim()).filter(Boolean)
   if (given.length > MAX_NAMES || !given.every((name) => TOKEN.test(name))) return ''
   const names = given.map((name) => name.toLowerCase())
-  return [...new Set(names.filter((name) => !isForged(name)))].join(',')
+  return [...new Set(names.filter((name) => !isRefused(name)))].join(',')
 }
 
 function echoedMethod(method) {
-  return TOKEN.test(method) && !FORBIDDEN_METHODS.has(method.toUpperCase()) ? method : ''
+  const refused = method === '*' || FORBIDDEN_METHODS.has(method.toUpperCase())
+  return TOKEN.test(method) && !refused ? method : ''
 }
 
 function answer(policy, request, origin) {

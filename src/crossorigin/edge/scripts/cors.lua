@@ -77,13 +77,15 @@ local function allows(policy, origin)
 end
 
 local function echoed_method(method)
-  if not method:find(TOKEN) then return nil end
+  if method == "*" or not method:find(TOKEN) then return nil end
   local upper = method:upper()
   if upper == "CONNECT" or upper == "TRACE" or upper == "TRACK" then return nil end
   return method
 end
 
-local function is_forged(name)
+-- A star would allow any header; servers may read an underscore as a hyphen.
+local function is_refused(name)
+  if name == "*" then return true end
   if not name:find("_", 1, true) then return false end
   local spelt = name:gsub("_", "-")
   if spelt:sub(1, 6) == "proxy-" or spelt:sub(1, 4) == "sec-" then return true end
@@ -98,7 +100,7 @@ local function echoed_headers(value)
     if name ~= "" then
       count = count + 1
       if count > MAX_NAMES or not name:find(TOKEN) then return nil end
-      if not is_forged(name) and not seen[name] then
+      if not is_refused(name) and not seen[name] then
         seen[name] = true
         names[#names + 1] = name
       end

@@ -61,9 +61,9 @@ class NotedView:
         if exchange.endpoint is not None:
             return self._call_again(exchange, context, request)
         exchange.endpoint = self
-        path, root = (request.environ.get(key, "") for key in ("PATH_INFO", "SCRIPT_NAME"))
-        if root + path != exchange.root + exchange.path:
-            exchange.lead(path=path, root=root)
+        path = request.environ.get("PATH_INFO", "")
+        if path != exchange.path:
+            exchange.lead(path=path)
         try:
             answer = self._view(context, request)
         except PredicateMismatch:
