@@ -121,7 +121,7 @@ class Environment:
         example = f"with_{framework.name}"
         with (
             apart(EXAMPLES, example, framework.server, self.python) as port,
-            httpx.Client(base_url=f"http://127.0.0.1:{port}") as client,
+            httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
         ):
             for call in CALLS:
                 try:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
 from blacksheep import Application, Request, Response, Router
+from blacksheep.server.application import MountMixin
 from blacksheep.server.controllers import Controller
 from blacksheep.server.routing import MountRegistry, RouteFilter
 from harness.blacksheep_apps import new_application
@@ -345,3 +347,23 @@ def test_guards_of_paths_are_those_of_the_router_which_ignores_case() -> None:
         "/hooks/*": None,
         "/strict/*": Guard(safe_methods=()),
     }
+
+
+def _without_prefix(_app: object, scope: Any, match: Any) -> None:  # noqa: ANN401 - of BlackSheep
+    """Change the scope as mounts of BlackSheep before 2.6.1 do."""
+    scope["path"] = f"/{match.values['tail']}"
+    scope["raw_path"] = scope["path"].encode()
+
+
+@pytest.mark.parametrize("root", ["", "/v1"])
+def test_mount_that_keeps_no_prefix_leads_to_no_other_path(
+    root: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(MountMixin, "handle_mount_path", _without_prefix)
+    app = Application(router=Router())
+    CORS(app, PolicyMap({"/sub/*": Policy(allow_origins=A)}, default=Policy(allow_origins=C)))
+    app.mount("/sub", _bare(handler=_plain))
+    with caplog.at_level(logging.WARNING, "crossorigin"):
+        answer = asyncio.run(_send(app, "GET", "/sub/x", root, origin=A))
+    assert (answer.status_code, answer.headers.get("access-control-allow-origin")) == (200, A)
+    assert caplog.messages == []

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from weakref import WeakSet
 
 import httpx
+import pytest
 from starlette.applications import Starlette
 from starlette.endpoints import HTTPEndpoint
 from starlette.requests import Request
@@ -14,7 +15,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Match, Mount, Route, Router
 from starlette.types import Receive, Scope, Send
 
-from crossorigin.integrations.starlette import CORS, cors, no_cors
+from crossorigin.integrations.starlette import CORS, cors, gateway, no_cors
 
 A = "https://a.example"
 
@@ -95,3 +96,11 @@ def test_endpoints_of_single_requests_are_not_kept_for_good() -> None:
     assert {*asyncio.run(_statuses(app, *["/x"] * 1002))} == {(200, "Origin")}
     gc.collect()
     assert len(_Renewing.made) < 1000
+
+
+def test_starlette_whose_mounts_remove_their_prefix_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(gateway, "Middleware", lambda layer: layer)
+    with pytest.raises(RuntimeError, match=r"Starlette 0\.35\.0 or later"):
+        CORS(Starlette())

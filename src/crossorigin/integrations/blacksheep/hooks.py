@@ -94,12 +94,15 @@ def _routed(request: Any) -> Scope:  # noqa: ANN401 - of BlackSheep
 
 def _note_path(exchange: Exchange, router: Router, request: Any) -> None:  # noqa: ANN401 - the same
     """Note another path, to which a layer has led the request; a mount moves its prefix."""
-    path = decode(path_of(request))
-    if exchange.gateway.resolver.router.is_of(router):
+    routes, path = exchange.gateway.resolver.router, decode(path_of(request))
+    if routes.is_of(router):
         is_sent = path == asgi_facts.path_of(exchange.path, exchange.root)
     else:
-        whole = request.scope.get("root_path", "") + path
-        is_sent = whole in (exchange.path, exchange.root + exchange.path)
+        root = request.scope.get("root_path", "")
+        is_sent = root + path in (exchange.path, exchange.root + exchange.path)
+        if not is_sent and root == exchange.root:
+            # Mounts before BlackSheep 2.6.1 keep no prefix in the scope.
+            is_sent = path == routes.path_below_mounts(exchange.native)
     if not is_sent:
         exchange.lead(native=_routed(request), path=path)
 

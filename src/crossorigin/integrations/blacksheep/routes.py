@@ -51,6 +51,10 @@ class Routes:
         is_vague = own is INHERIT and not _descend(self._app, exchange.native)[2]
         return AMBIGUOUS if is_vague else own
 
+    def path_below_mounts(self, native: Scope) -> str:
+        """Return the path that the router of the mounted application of a URL reads."""
+        return self._read(_descend(self._app, native)[1])
+
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the routes of the URL."""
         app, scope, is_whole = _descend(self._app, dict(facts.native))
@@ -61,7 +65,10 @@ class Routes:
 
     def path(self, scope: Scope) -> str:
         """Return the path in lower case, because the router ignores case."""
-        return decode(path_of(self._app.instantiate_request(dict(scope), None))).lower()
+        return self._read(scope).lower()
+
+    def _read(self, scope: Scope) -> str:
+        return decode(path_of(self._app.instantiate_request(dict(scope), None)))
 
     def fold(self, policies: PolicyMap) -> PolicyMap:
         """Return a map with its paths in lower case.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Router
 from starlette.types import ASGIApp
 
@@ -24,7 +25,15 @@ no_guard: Final = _decorators.no_guard
 
 
 def _place(app: Starlette, resolver: PolicyResolver) -> None:
-    """Place the gateway; middleware that is added later is inside too."""
+    """Place the gateway; middleware that is added later is inside too.
+
+    Raises:
+        RuntimeError: Starlette is older than 0.35.
+    """
+    if not hasattr(Middleware(share_scope), "args"):
+        # Mounts of older versions note their prefix in another way.
+        message = "crossorigin needs Starlette 0.35.0 or later (FastAPI 0.109.0 or later)"
+        raise RuntimeError(message)
     build = app.build_middleware_stack
     entry: ASGIApp | None = None
 
