@@ -956,7 +956,9 @@ def test_the_views_of_two_applications_have_policies_of_their_own() -> None:
 
 def test_a_second_cors_of_an_application_is_refused() -> None:
     app = _build(_inner)
-    with pytest.raises(RuntimeError, match=r"app\.cors\.policy"):
+    with pytest.raises(
+        RuntimeError, match=r"handle that CORS returned, which is also app\.cors"
+    ):
         CORS(app, SUB)
 
 
