@@ -20,16 +20,16 @@ from typing import Any
 
 import pytest
 from coverage import CoverageData
-from harness.noting import Noted, arcs, noting
+from harness.noting import Notes, noting
 
 SOURCES = Path(__file__).parents[2] / "src" / "crossorigin"
-_noted: dict[str, set[Noted]] = {}
+_noted: dict[str, Notes] = {}
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Write the notes of this process into a file of its own, for `coverage combine`."""
     data = CoverageData(str(config.rootpath / ".coverage"), suffix=True)
-    data.add_arcs({path: arcs(noted) for path, noted in _noted.items()})
+    data.add_arcs({path: notes.arcs() for path, notes in _noted.items()})
     data.touch_files([str(path) for path in SOURCES.rglob("*.py")])
     data.write()
 
@@ -55,6 +55,14 @@ class _Loader(SourceFileLoader):
         raise OSError(path)  # so that no file keeps this code as that of the module
 
 
+def _notes(
+    path: str, last: int, targets: list[int]
+) -> tuple[list[int], dict[int, dict[int, int]]]:
+    """Return the places for the notes of a module, the same each time that it is loaded."""
+    notes = _noted.setdefault(path, Notes(last, targets))
+    return notes.lines, notes.steps
+
+
 _parse = ast.parse
 _parsing = threading.RLock()
 
@@ -68,5 +76,5 @@ def _parse_alone(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - as `ast.pa
 
 setattr(ast, "parse", _parse_alone)  # noqa: B010 - a type checker refuses the assignment
 assert "crossorigin" not in sys.modules, "it was imported before it could be measured"
-vars(builtins)["__arcs__"] = lambda path: _noted.setdefault(path, set()).add
+vars(builtins)["__notes__"] = _notes
 sys.meta_path.insert(0, _Finder())

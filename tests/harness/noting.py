@@ -1,9 +1,11 @@
 """Changes the code of a module so that it notes each line that runs, and each step to the next.
 
-Before each statement stands `__arc__((__at__, (__at__ := LINE)))`, and at the end of a function
-the same with the number that `coverage` gives to its end; a scope without branches notes its
-lines alone, by `__arc__(LINE)`. `__at__` is local to each function. Classes that make
-members of their names, as enumerations do, leave names of this form alone.
+Before each statement stands `__lines__[LINE] = __at__ = LINE`; where the statement before it is
+not known, as after an `if`, `__steps__[LINE][__at__] = __at__ = LINE`, and the same at the end
+of a function, with the number that `coverage` gives to its end. CPython runs both without a call
+and without a new object. A scope without branches notes its lines alone, and has no `__at__`,
+which is local to each function. Classes that make members of their names, as enumerations do,
+leave names of this form alone.
 """
 
 from __future__ import annotations
@@ -12,29 +14,46 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import Final, TypeAlias, TypeGuard
 
-Noted: TypeAlias = int | tuple[int, int]
-"""A line, or the step from one line to the next."""
-
 _Scoped: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _BRANCHES: Final = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Match)
+_COMPOUND: Final = (*_BRANCHES, ast.Try, ast.TryStar, ast.With, ast.AsyncWith)
+"""Statements that end in one of several others of the same scope."""
+
 _UNNOTED: Final = (ast.Global, ast.Nonlocal, ast.While)
 """Statements that run nothing, and a loop that notes each evaluation of its condition."""
 
 
-def arcs(noted: Iterable[Noted]) -> set[tuple[int, int]]:
-    """Return notes in the form of `coverage`, where a line alone is a step from -1."""
-    return {each if isinstance(each, tuple) else (-1, each) for each in noted}
+class Notes:
+    """The notes of one module.
+
+    Args:
+        last: the number of its last line.
+        targets: the lines that steps lead to.
+    """
+
+    def __init__(self, last: int, targets: Iterable[int]) -> None:
+        self.lines = [0] * (last + 1)
+        self.steps: dict[int, dict[int, int]] = {each: {} for each in targets}
+
+    def arcs(self) -> set[tuple[int, int]]:
+        """Return the notes in the form of `coverage`, where a line alone is a step from -1."""
+        steps = {(begin or -1, end) for end, begun in self.steps.items() for begin in begun}
+        return steps | {(-1, line) for line in self.lines if line}
 
 
 def noting(tree: ast.Module, path: str) -> ast.Module:
-    """Have a module pass its notes to the function that `__arcs__` returns for its path."""
+    """Have a module write its notes into the `Notes` that `__notes__` returns for its path."""
     head = 1 if _is_documented(tree.body) else 0
     while head < len(tree.body) and _is_future(tree.body[head]):
         head += 1
-    start = ast.parse(f"__arc__ = __arcs__({path!r}); __at__ = 0").body
-    scope = _Scope(tree.body[head:], 1)
+    last = max((node.end_lineno or 0 for node in tree.body), default=0)
+    targets: set[int] = set()
+    scope = _Scope(tree.body[head:], 1, targets)
     before = scope.notes(node.lineno for node in tree.body[:head])  # those may have none before
-    tree.body[head:] = [*start, *before, *scope.rewritten()]
+    rest = scope.rewritten()
+    given = f"{path!r}, {last}, {sorted(targets)}"
+    start = f"__at__ = 0; __lines__, __steps__ = __notes__({given})"
+    tree.body[head:] = [*ast.parse(start).body, *before, *rest]
     return ast.fix_missing_locations(tree)
 
 
@@ -65,10 +84,10 @@ def _branches(nodes: Iterable[ast.AST]) -> bool:
     )
 
 
-def _of_scope(node: _Scoped) -> list[ast.stmt]:
+def _of_scope(node: _Scoped, targets: set[int]) -> list[ast.stmt]:
     """Return the statements of a function or a class, with their notes."""
     head = 1 if _is_documented(node.body) else 0
-    scope = _Scope(node.body[head:], min(_lines(node)))
+    scope = _Scope(node.body[head:], min(_lines(node)), targets)
     rest = scope.rewritten()
     if not scope.branches:
         return [*node.body[:head], *rest]
@@ -92,42 +111,59 @@ def _always_matches(case: ast.match_case) -> bool:
     return case.guard is None and pattern is None
 
 
+def _item(name: str, at: int, context: ast.expr_context | None = None) -> ast.Subscript:
+    return ast.Subscript(ast.Name(name, ast.Load()), ast.Constant(at), context or ast.Store())
+
+
 class _Scope:
     """The statements of one module, class or function."""
 
-    def __init__(self, body: list[ast.stmt], first: int) -> None:
+    def __init__(self, body: list[ast.stmt], first: int, targets: set[int]) -> None:
         self.branches = _branches(body)
         self._body = body
         self._first = first
+        self._targets = targets
 
     def rewritten(self) -> list[ast.stmt]:
-        end = self.notes([-self._first]) if self.branches else []
-        return [*self._block(self._body), *end]
+        end = self._steps([-self._first]) if self.branches else []
+        return [*self._block(self._body, after_known=True), *end]
 
-    def _block(self, body: list[ast.stmt]) -> list[ast.stmt]:
-        return [each for node in body for each in self._statement(node)]
-
-    def _statement(self, node: ast.stmt) -> Iterator[ast.stmt]:
-        yield from self.notes(_lines(node))
-        self._rewrite_within(node)
-        yield node
+    def _block(self, body: list[ast.stmt], *, after_known: bool = False) -> list[ast.stmt]:
+        written: list[ast.stmt] = []
+        for node in body:
+            lines = _lines(node)
+            if not after_known:
+                written += self._steps(lines[:1])
+                lines = lines[1:]
+            written += self.notes(lines)
+            if not isinstance(node, ast.Global | ast.Nonlocal):
+                after_known = not isinstance(node, _COMPOUND)
+            self._rewrite_within(node)
+            written.append(node)
+        return written
 
     def notes(self, lines: Iterable[int]) -> list[ast.stmt]:
-        return [ast.Expr(self._note(line)) for line in lines]
+        """Note lines, each of which follows another that ends in no other way."""
+        return [self._written(_item("__lines__", line), line) for line in lines]
 
-    def _note(self, line: int) -> ast.expr:
-        number = ast.Constant(line)
-        return ast.Call(ast.Name("__arc__", ast.Load()), [self._step(number)], [])
-
-    def _step(self, number: ast.Constant) -> ast.expr:
+    def _steps(self, lines: Iterable[int]) -> list[ast.stmt]:
+        """Note lines, and the lines before them."""
         if not self.branches:
-            return number
-        moved = ast.NamedExpr(ast.Name("__at__", ast.Store()), number)
-        return ast.Tuple([ast.Name("__at__", ast.Load()), moved], ast.Load())
+            return self.notes(lines)
+        return [self._written(self._step(line), line) for line in lines]
+
+    def _written(self, target: ast.expr, line: int) -> ast.stmt:
+        targets = [target, *([ast.Name("__at__", ast.Store())] if self.branches else [])]
+        return ast.Assign(targets, ast.Constant(line))
+
+    def _step(self, line: int) -> ast.expr:
+        self._targets.add(line)
+        steps = _item("__steps__", line, ast.Load())
+        return ast.Subscript(steps, ast.Name("__at__", ast.Load()), ast.Store())
 
     def _rewrite_within(self, node: ast.stmt) -> None:
         if _is_scoped(node):
-            node.body = _of_scope(node)
+            node.body = _of_scope(node, self._targets)
         elif isinstance(node, ast.Match):
             self._rewrite_match(node)
         else:
@@ -139,8 +175,8 @@ class _Scope:
     def _rewrite_heads(self, node: ast.stmt) -> None:
         """Note that a loop comes to its head again, and that a `try` tries a clause."""
         if isinstance(node, ast.For | ast.AsyncFor):
-            node.body[:0] = self.notes([node.lineno])
-            node.orelse[:0] = self.notes([node.lineno])
+            node.body[:0] = self._steps([node.lineno])
+            node.orelse[:0] = self._steps([node.lineno])
         elif isinstance(node, ast.While):
             node.test = self._before(node.lineno, node.test)
         elif isinstance(node, ast.Try | ast.TryStar):
@@ -150,17 +186,25 @@ class _Scope:
 
     def _rewrite_handler(self, handler: ast.ExceptHandler) -> None:
         if handler.type is None:
-            handler.body[:0] = self.notes([handler.lineno])
+            handler.body[:0] = self._steps([handler.lineno])
         else:
             handler.type = self._before(handler.lineno, handler.type)
 
     def _before(self, line: int, value: ast.expr) -> ast.expr:
-        """Note the line each time that the value is evaluated: the call returns None."""
-        return ast.BoolOp(ast.Or(), [self._note(line), value])
+        """Note the line each time that the value is evaluated: `setdefault` returns the line."""
+        self._targets.add(line)
+        begin: ast.expr = ast.Constant(0)
+        end: ast.expr = ast.Constant(line)
+        if self.branches:
+            begin = ast.Name("__at__", ast.Load())
+            end = ast.NamedExpr(ast.Name("__at__", ast.Store()), end)
+        steps = _item("__steps__", line, ast.Load())
+        noted = ast.Call(ast.Attribute(steps, "setdefault", ast.Load()), [begin, end], [])
+        return ast.BoolOp(ast.And(), [noted, value])
 
     def _rewrite_match(self, node: ast.Match) -> None:
         lines = [case.pattern.lineno for case in node.cases]
         for number, case in enumerate(node.cases, 1):
-            case.body = [*self.notes(lines[:number]), *self._block(case.body)]
+            case.body = [*self._steps(lines[:number]), *self._block(case.body)]
         if not _always_matches(node.cases[-1]):
-            node.cases.append(ast.match_case(ast.MatchAs(), None, self.notes(lines)))
+            node.cases.append(ast.match_case(ast.MatchAs(), None, self._steps(lines)))

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import pytest
 from coverage import Coverage
-from harness.noting import Noted, arcs, noting
+from harness.noting import Notes, noting
 from tables.measured_programs import PROGRAMS
 
 Judged: TypeAlias = tuple[list[int], dict[int, tuple[int, int]]]
@@ -43,11 +43,16 @@ def _traced(path: Path) -> Judged:
 
 
 def _noted(path: Path) -> Judged:
-    noted: set[Noted] = set()
-    vars(sys.modules["program"])["__arcs__"] = lambda _: noted.add
+    made: list[Notes] = []
+
+    def notes(_: str, last: int, targets: list[int]) -> tuple[object, object]:
+        made.append(Notes(last, targets))
+        return made[-1].lines, made[-1].steps
+
+    vars(sys.modules["program"])["__notes__"] = notes
     _run(compile(noting(ast.parse(path.read_text()), str(path)), str(path), "exec"))
     measured = _coverage(path.parent, "noted")
-    measured.get_data().add_arcs({str(path): arcs(noted)})
+    measured.get_data().add_arcs({str(path): made[0].arcs()})
     return _judged(path, measured)
 
 
