@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
-import tokenize
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -89,41 +88,63 @@ CODE_BLOCK = re.compile(r"^( *)(`{3,}).*?^\1\2$", re.DOTALL | re.MULTILINE)
 ALLOWED = ("refused at start-up: ",)  # docs/peers.md quotes messages as they were when measured
 
 
-def _statements(tree: ast.AST) -> Iterator[str]:
-    """Yield docstrings: of modules, classes and functions, and of names after their value."""
-    for node in ast.walk(tree):
-        match node:
-            case ast.Expr(value=ast.Constant(value=str(text))):
-                yield text
+# In Python 3.11 no f-string has a string with its own quotes, so that this finds each string.
+STRING_OR_COMMENT = re.compile(
+    r"#[^\n]*|(?:\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'(?:[^'\\\n]|\\.)*')",
+    re.DOTALL,
+)
 
 
-def _strings(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
-        match node:
-            case ast.Constant(value=str(text)) if text != "what":
-                yield text
+@dataclass
+class Read:
+    """The texts of one file of Python."""
+
+    comments: str
+    statements: list[str] = field(default_factory=list)
+    """Docstrings: of modules, classes and functions, and of names after their value."""
+
+    strings: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    """The names of the functions."""
+
+    documented: list[str] = field(default_factory=list)
+    """The docstrings of functions that are no properties."""
 
 
 def _comments(code: str) -> str:
-    tokens = tokenize.generate_tokens(io.StringIO(code).readline)
-    return "\n".join(token.string for token in tokens if token.type == tokenize.COMMENT)
+    found = (match[0] for match in STRING_OR_COMMENT.finditer(code))
+    return "\n".join(each for each in found if each.startswith("#"))
 
 
 @cache
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
+def _read(path: Path) -> Read:
+    """Read a file once; the tree is not kept: each collection of garbage would visit it."""
+    code = path.read_text("utf-8")
+    read = Read(_comments(code))
+    for node in ast.walk(ast.parse(code)):
+        match node:
+            case ast.Expr(value=ast.Constant(value=str(text))):
+                read.statements.append(text)
+            case ast.Constant(value=str(text)) if text != "what":
+                read.strings.append(text)
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                read.names.append(node.name)
+                if not any("property" in ast.unparse(each) for each in node.decorator_list):
+                    read.documented.append(ast.get_docstring(node) or "")
+    return read
 
 
 def _texts(path: Path) -> Iterator[str]:
     """Yield the texts of a file that a person reads."""
-    code = path.read_text("utf-8")
     if path.suffix != ".py":
-        yield code
+        yield path.read_text("utf-8")
         return
-    tree = _tree(path)
+    read = _read(path)
     is_test = path.is_relative_to(ROOT / "tests")
-    yield from _statements(tree) if is_test else _strings(tree)
-    yield _comments(code)
+    yield from read.statements if is_test else read.strings
+    yield read.comments
 
 
 def _faults(text: str) -> Iterator[str]:
@@ -137,7 +158,7 @@ def test_every_docstring_names_its_subject() -> None:
     riddles = [
         f"{path.relative_to(ROOT)}: {text.splitlines()[0]}"
         for path in CODE
-        for text in _statements(_tree(path))
+        for text in _read(path).statements
         if RIDDLE.match(text)
     ]
     assert riddles == []
@@ -153,10 +174,8 @@ def test_the_docstring_of_a_function_begins_with_a_verb() -> None:
         f"{path.relative_to(ROOT)}: {text.splitlines()[0]}"
         for path in CODE
         if not path.is_relative_to(ROOT / "tests")
-        for node in ast.walk(_tree(path))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        if not any("property" in ast.unparse(each) for each in node.decorator_list)
-        if NOUN.match(text := ast.get_docstring(node) or "")
+        for text in _read(path).documented
+        if NOUN.match(text)
     ]
     assert found == []
 
@@ -256,11 +275,10 @@ NAMES = re.compile(
 
 def test_the_name_of_a_test_has_a_plain_verb() -> None:
     found = [
-        f"{path.relative_to(ROOT)}: {node.name}"
+        f"{path.relative_to(ROOT)}: {name}"
         for path in CODE
-        for node in ast.walk(_tree(path))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        if node.name.startswith("test_") and NAMES.search(node.name)
+        for name in _read(path).names
+        if name.startswith("test_") and NAMES.search(name)
     ]
     assert found == []
 

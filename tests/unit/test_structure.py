@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import statistics
+from functools import cache
 from pathlib import Path
 
 import grimp
@@ -18,6 +19,7 @@ LONGEST = 60
 MEDIAN = 10
 
 
+@cache
 def _functions() -> list[tuple[str, int]]:
     found = []
     for path in sorted(SOURCES.rglob("*.py")):
