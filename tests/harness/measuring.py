@@ -9,21 +9,39 @@ from __future__ import annotations
 
 import ast
 import builtins
+import hashlib
+import inspect
 import sys
 import threading
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.machinery import BYTECODE_SUFFIXES, ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
+import harness.noting
 import pytest
 from coverage import CoverageData
 from harness.noting import Notes, noting
 
-SOURCES = Path(__file__).parents[2] / "src" / "crossorigin"
+ROOT = Path(__file__).parents[2]
+SOURCES = ROOT / "src" / "crossorigin"
+CHANGED_BY = hashlib.sha256(
+    f"{SOURCES}\n{inspect.getsource(harness.noting)}".encode()
+).hexdigest()
+KEPT = ROOT / ".pytest_cache" / "measured" / CHANGED_BY
+"""The folder of changed code: of all workers, and of later runs."""
+
 _noted: dict[str, Notes] = {}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Change the code of all modules once, before the workers begin."""
+    if config.getoption("numprocesses", None) and not sys.dont_write_bytecode:
+        for path in SOURCES.rglob("*.py"):
+            _Loader("crossorigin", str(path)).get_code("crossorigin")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -51,8 +69,16 @@ class _Loader(SourceFileLoader):
         tree = noting(ast.parse(data, path), path)
         return compile(tree, path, "exec", dont_inherit=True, optimize=_optimize)
 
-    def path_stats(self, path: Any) -> Any:  # noqa: ANN401 (the same)
-        raise OSError(path)  # so that no file keeps this code as that of the module
+    # The code has files of its own: other processes read that of the module itself.
+    def get_data(self, path: Any) -> bytes:  # noqa: ANN401 (the same)
+        return super().get_data(_kept(path) if path.endswith((*BYTECODE_SUFFIXES,)) else path)
+
+    def set_data(self, path: Any, data: Any, *, _mode: int = 0o666) -> None:  # noqa: ANN401 (the same)
+        super().set_data(_kept(path), data, _mode=_mode)
+
+
+def _kept(path: str) -> str:
+    return str(KEPT / Path(path).relative_to(SOURCES))
 
 
 def _notes(

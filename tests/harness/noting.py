@@ -1,17 +1,17 @@
 """Changes the code of a module so that it notes each line that runs, and each step to the next.
 
-Before each statement stands `__lines__[LINE] = __at__ = LINE`; where the statement before it is
-not known, as after an `if`, `__steps__[LINE][__at__] = __at__ = LINE`, and the same at the end
-of a function, with the number that `coverage` gives to its end. CPython runs both without a call
-and without a new object. A scope without branches notes its lines alone, and has no `__at__`,
-which is local to each function. Classes that make members of their names, as enumerations do,
-leave names of this form alone.
+Before each statement stands `__lines__[LINE] = __at__ = LINE`; where the statement before it
+is not known, as after an `if`, `__steps__[LINE][__at__] = __at__ = LINE`, and the same at the
+end of a function, with the number that `coverage` gives to its end. CPython runs both without
+a call and without a new object. A scope without branches notes its lines alone, and has no
+`__at__`, which is local to each function. Classes that make members of their names, as
+enumerations do, leave names of this form alone.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final, TypeAlias, TypeGuard
 
 _Scoped: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -191,7 +191,7 @@ class _Scope:
             handler.type = self._before(handler.lineno, handler.type)
 
     def _before(self, line: int, value: ast.expr) -> ast.expr:
-        """Note the line each time that the value is evaluated: `setdefault` returns the line."""
+        """Note the line at each evaluation of the value; `setdefault` returns the line."""
         self._targets.add(line)
         begin: ast.expr = ast.Constant(0)
         end: ast.expr = ast.Constant(line)
