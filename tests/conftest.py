@@ -24,14 +24,16 @@ if os.environ.get("MEASURED"):
 os.environ["SANIC_AUTO_EXTEND"] = "false"
 
 
+def pytest_collectstart() -> None:
+    """Collect no garbage until the tests begin: most objects that are made are kept."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """Leave the tests out of each collection of garbage: they are most of the objects."""
     gc.collect()
     gc.freeze()
-
-
-def pytest_sessionfinish() -> None:
-    gc.unfreeze()
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -89,6 +89,7 @@ class Environment:
             Unreachable: no registry can be reached.
         """
         options = ["--quiet", "--disable-pip-version-check", "--no-warn-script-location"]
+        options.append("--no-compile")  # a trial imports few of the modules
         options += [] if constraints is None else ["--constraint", str(constraints)]
         pip = (sys.executable, "-m", "pip", "--python", self.python, "install")
         try:

@@ -15,8 +15,8 @@ from crossorigin.wsgi import CORSMiddleware as WSGIGateway
 
 # Both just below a multiple of the cache's size, so that the same share of it is full.
 FILLING = 1_024 * 2 - 1
-MORE = 1_024 * 5
-GROWTH = 500_000  # bytes; 5,000 remembered decisions would take several times as much
+MORE = 1_024 * 2
+GROWTH = 100_000  # bytes; 2,000 remembered decisions would take several times as much
 POLICIES = ("public", "one", "any-with-credentials", "sync")
 
 

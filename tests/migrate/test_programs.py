@@ -53,6 +53,10 @@ def outcomes(browser: Browser, paths: tuple[str, ...]) -> dict[tuple[str, ...], 
         page = browser.page(origin)
         for path in paths:
             for method, credentials in REQUESTS:
+                # Credentials add a condition to the same exchange.
+                if credentials == "include" and not found[path, origin, method, "omit"]:
+                    found[path, origin, method, credentials] = False
+                    continue
                 page.preflights.clear_all()
                 try:
                     page.fetch(path, method=method, credentials=credentials)
