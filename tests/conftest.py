@@ -36,6 +36,18 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+def pytest_sessionfinish() -> None:
+    """Let Hypothesis, which writes a summary, see the objects that refer to its own."""
+    gc.collect()
+    gc.unfreeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_unconfigure() -> None:
+    """Leave the tests out of the ten collections in which pytest ends."""
+    gc.freeze()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Two workers more than processors: the tests of the three browsers mostly wait."""
