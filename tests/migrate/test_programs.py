@@ -72,7 +72,8 @@ def theirs(program: Program) -> Iterator[Browser]:
     public = Public(program.name, program.peer, program.text)
     with modules(public, {}) as names:
         if program.peer != "django-cors-headers":
-            yield Browser(names["app"])
+            with Browser(names["app"]) as browser:
+                yield browser
             return
         options: dict[str, Any] = {
             name: one for name, one in names.items() if name.startswith("CORS_")
@@ -92,7 +93,8 @@ def ours(program: Program, policies: PolicyMap) -> Iterator[Browser]:
     with modules(public, EMPTY) as names:
         name = PEERS[program.peer].integration
         getattr(crossorigin.integrations, name).CORS(names["app"], policies)
-        yield Browser(names["app"])
+        with Browser(names["app"]) as browser:
+            yield browser
 
 
 def loaded(migration: Migration, tmp_path: Path) -> Iterator[PolicyMap]:

@@ -167,7 +167,8 @@ def theirs(public: Public) -> Iterator[Browser]:
             with aiohttp_server(app) as port:
                 yield Browser(f"http://127.0.0.1:{port}", verify=False)
         else:
-            yield Browser(app)
+            with Browser(app) as browser:
+                yield browser
 
 
 @contextmanager
@@ -179,7 +180,8 @@ def ours(public: Public, policies: PolicyMap) -> Iterator[Browser]:
     with modules(public, EMPTY) as names:
         app = names["app"]
         if isinstance(app, _Layer):
-            yield Browser(ASGIGateway(app.app, policies))
+            with Browser(ASGIGateway(app.app, policies)) as browser:
+                yield browser
             return
         name = PEERS[public.peer].integration
         getattr(crossorigin.integrations, name).CORS(app, policies)
@@ -187,7 +189,8 @@ def ours(public: Public, policies: PolicyMap) -> Iterator[Browser]:
             with SERVERS[name](app) as port:
                 yield Browser(f"http://127.0.0.1:{port}", verify=False)
         else:
-            yield Browser(app)
+            with Browser(app) as browser:
+                yield browser
 
 
 def _loaded(migration: Migration, tmp_path: Path) -> PolicyMap:
