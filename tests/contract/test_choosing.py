@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from tables.model import A, B, acao
+from tables.paths import FEW
 
 from crossorigin import Policy, PolicyError, RequestFacts
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
@@ -37,7 +38,7 @@ def _kit(kit: Kit, chooser: Chooser, spy: Spy) -> AbstractContextManager[int]:
 
 
 def _install(kit: Kit, *given: object, **more: object) -> object:
-    return kit.install(kit.app(Spy()), *given, **more)
+    return kit.install(kit.app(Spy(FEW)), *given, **more)
 
 
 SERVERS: dict[str, Serve] = {
@@ -61,7 +62,7 @@ def test_a_callable_sees_the_facts_and_chooses(name: str) -> None:
         ("Access-Control-Request-Headers", b"x-a,x-b"),
         (HEADER, b"chosen"),
     ]
-    spy = Spy()
+    spy = Spy(FEW)
     with SERVERS[name](choose, spy) as port:
         answered = exchange(port, "OPTIONS", "/public%2Fthing?q=1", "a.test", asked)
         other = exchange(port, "GET", "/plain", "b.test", [("Origin", A.encode())])
@@ -83,7 +84,7 @@ def _by_tenant(facts: RequestFacts) -> Policy:
 @pytest.mark.parametrize("name", SERVERS)
 def test_response_varies_by_the_headers_that_a_callable_reads(name: str) -> None:
     """SRV-15: the public policy of one tenant is not served to the pages of another."""
-    with SERVERS[name](_by_tenant, Spy()) as port:
+    with SERVERS[name](_by_tenant, Spy(FEW)) as port:
         for tenant, origin, expected in (
             (b"open", B, [acao("*")]),
             (b"closed", A, [acao(A)]),
@@ -103,7 +104,7 @@ def _by_underscore(facts: RequestFacts) -> Policy:
 def test_header_is_not_read_by_a_name_with_an_underscore(name: str) -> None:
     """A server of WSGI has one spelling for both signs."""
     lines = [("Origin", A.encode()), ("X-Tenant", b"open")]
-    with SERVERS[name](_by_underscore, Spy()) as port:
+    with SERVERS[name](_by_underscore, Spy(FEW)) as port:
         answered = exchange(port, "GET", "/plain", "x", lines)
     assert cors_lines(answered.lines) == []
 
@@ -188,7 +189,10 @@ READ_METHOD: dict[str, Callable[[RequestFacts], object]] = {
 def test_response_varies_by_the_method_that_a_callable_reads(
     name: str, read: Callable[[RequestFacts], object]
 ) -> None:
-    with SERVERS[name](lambda facts: Policy() if read(facts) == "PUT" else None, Spy()) as port:
+    def choose(facts: RequestFacts) -> Policy | None:
+        return Policy() if read(facts) == "PUT" else None
+
+    with SERVERS[name](choose, Spy(FEW)) as port:
         for asked in ([("Access-Control-Request-Method", b"PUT")], []):
             answered = exchange(port, "GET", "/plain", "x", [("Origin", A.encode()), *asked])
             assert cors_lines(answered.lines) == cors_lines([acao("*")] if asked else [])
@@ -210,7 +214,7 @@ def test_preflight_of_a_callable_that_reads_the_method_names_only_that_method(
     name: str, chooser: Chooser
 ) -> None:
     asked = [("Origin", A.encode()), ("Access-Control-Request-Method", b"PUT")]
-    with SERVERS[name](chooser, Spy()) as port:
+    with SERVERS[name](chooser, Spy(FEW)) as port:
         answered = exchange(port, "OPTIONS", "/plain", "x", asked)
     assert answered.all("Access-Control-Allow-Methods") == ["PUT"]
     assert answered.all("Access-Control-Max-Age") == ["0"]
@@ -226,7 +230,7 @@ def _fails(_facts: RequestFacts) -> Policy:
 def test_a_callable_that_fails_allows_no_origin_and_the_application_answers(
     name: str, chooser: Chooser, caplog: pytest.LogCaptureFixture
 ) -> None:
-    spy = Spy()
+    spy = Spy(FEW)
     with SERVERS[name](chooser, spy) as port:
         lines = [("Origin", A.encode()), (HEADER, b"on")]
         answered = exchange(port, "GET", "/plain", "x", lines)
@@ -274,7 +278,7 @@ def test_a_decorator_without_parentheses_is_refused() -> None:
 @pytest.mark.parametrize("kit", KITS, ids=lambda kit: kit.name)
 def test_a_refused_install_does_not_change_the_application(kit: Kit) -> None:
     """A callable that raised is asked again, and its answer counts."""
-    app = kit.app(Spy())
+    app = kit.app(Spy(FEW))
     with pytest.raises(PolicyError):
         kit.install(app, allow_origins="a.example")
     kit.install(app, allow_origins=A)

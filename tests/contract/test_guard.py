@@ -39,6 +39,7 @@ from harness.spy import HEADER, Spy
 from harness.together import check_all
 from harness.werkzeug_server import werkzeug_server
 from tables.guard import API, POLICIES, STRANGER, TRUSTING, GuardRow
+from tables.paths import FEW
 
 from crossorigin import Guard
 from crossorigin.engine.log import LineLimit
@@ -64,7 +65,7 @@ class Running(NamedTuple):
 @pytest.fixture(scope="module", params=KITS, ids=lambda kit: kit.name)
 def running(request: pytest.FixtureRequest) -> Iterator[Running]:
     kit: Kit = request.param
-    spy = Spy()
+    spy = Spy(FEW)
     app = kit.app(spy)
     handle = kit.install(app, TRUSTING, guard=Guard())
     with kit.serve(app) as port:

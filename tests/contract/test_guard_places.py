@@ -32,6 +32,7 @@ from harness.tornado_server import tornado_server
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from tables.guard import API, APP, STRANGER, TRUSTING
+from tables.paths import FEW
 from tornado import routing, web
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
@@ -68,7 +69,7 @@ def _post(port: int, spy: Spy, path: str, origin: str) -> tuple[int, int]:
 @pytest.fixture(scope="module", params=EACH_KIT)
 def running(request: pytest.FixtureRequest) -> Iterator[Running]:
     kit: Kit = request.param
-    spy = Spy()
+    spy = Spy(FEW)
     app = kit.app(spy)
     handle = kit.install(app, TRUSTING, guard=GUARD)
     with kit.serve(app) as port:
@@ -194,7 +195,7 @@ PLACES: dict[str, Place] = {
 
 @pytest.mark.parametrize("place", PLACES)
 def test_mounted_application_asks_a_guard_of_its_own(place: str) -> None:
-    spy = Spy()
+    spy = Spy(FEW)
     given = {"policy": TRUSTING}
     with PLACES[place](spy, given, {**given, "guard": GUARD}) as port:
         assert _post(port, spy, "/sub/plain", STRANGER) == (403, 0)
@@ -203,7 +204,7 @@ def test_mounted_application_asks_a_guard_of_its_own(place: str) -> None:
 
 @pytest.mark.parametrize("place", [each for each in PLACES if "opaque" not in each])
 def test_guard_around_a_mounted_application_trusts_the_origins_of_that(place: str) -> None:
-    spy = Spy()
+    spy = Spy(FEW)
     outer = {"policy": Policy(allow_origins=STRANGER, allow_credentials=True), "guard": GUARD}
     with PLACES[place](spy, outer, {"policy": TRUSTING}) as port:
         assert _post(port, spy, "/sub/plain", STRANGER) == (403, 0)

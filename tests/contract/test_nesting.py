@@ -31,6 +31,7 @@ from harness.spy import HEADER, Spy
 from harness.tornado_server import tornado_server
 from starlette.applications import Starlette
 from tables.model import A, B, acam, acao, acma
+from tables.paths import FEW
 
 import crossorigin
 from crossorigin import Policy
@@ -117,7 +118,7 @@ def _preflight(port: int, origin: str, method: str, path: str = "/ok") -> Answer
 
 @pytest.mark.parametrize("stack", STACKS)
 def test_one_layer_decides_and_the_other_one_passes_through(stack: str) -> None:
-    spy = Spy()
+    spy = Spy(FEW)
     with STACKS[stack](OUTER, INNER)(spy) as port:
         allowed = _get(port, A)
         assert cors_lines(allowed.lines) == cors_lines([acao(A)])
@@ -131,7 +132,7 @@ def test_one_layer_decides_and_the_other_one_passes_through(stack: str) -> None:
 
 @pytest.mark.parametrize("stack", STACKS)
 def test_a_public_layer_that_decides_stays_public(stack: str) -> None:
-    with STACKS[stack](PUBLIC, INNER)(Spy()) as port:
+    with STACKS[stack](PUBLIC, INNER)(Spy(FEW)) as port:
         for origin in (A, B):
             answered = _get(port, origin)
             assert cors_lines(answered.lines) == cors_lines([acao("*")])
@@ -140,7 +141,7 @@ def test_a_public_layer_that_decides_stays_public(stack: str) -> None:
 
 @pytest.mark.parametrize("stack", STACKS)
 def test_an_exception_gets_one_set_of_headers(stack: str) -> None:
-    with STACKS[stack](OUTER, INNER)(Spy()) as port:
+    with STACKS[stack](OUTER, INNER)(Spy(FEW)) as port:
         answered = _get(port, A, "/boom")
         assert answered.status == 500
         assert cors_lines(answered.lines) == cors_lines([acao(A)])
@@ -165,7 +166,7 @@ MOUNTED: dict[str, Layers] = {
 
 @pytest.fixture(params=MOUNTED)
 def mounted(request: pytest.FixtureRequest) -> Iterator[int]:
-    with MOUNTED[request.param](Spy()) as port:
+    with MOUNTED[request.param](Spy(FEW)) as port:
         yield port
 
 
@@ -212,7 +213,7 @@ def test_mounted_application_governs_its_routes_in_a_process_without_marks(name:
 
 @pytest.mark.parametrize("kit", KITS, ids=lambda kit: kit.name)
 def test_a_second_install_is_refused_in_every_framework(kit: Kit) -> None:
-    app = kit.app(Spy())
+    app = kit.app(Spy(FEW))
     kit.install(app, OUTER)
     with pytest.raises(RuntimeError):
         kit.install(app, INNER)

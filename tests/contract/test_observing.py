@@ -14,6 +14,7 @@ from harness.raw_http import exchange
 from harness.route_apps import APP
 from harness.spy import Spy
 from harness.together import check_all
+from tables.paths import FEW
 from tables.routes import ORIGINS, ROUTES, RouteRow
 
 from crossorigin import Guard, Policy, PolicyMap
@@ -142,7 +143,7 @@ def test_every_kind_of_decision_is_observed_once(
     kit: Kit, caplog: pytest.LogCaptureFixture
 ) -> None:
     seen: list[Event] = []
-    app = kit.app(Spy())
+    app = kit.app(Spy(FEW))
     handle = kit.install(
         app, PATHS, guard=Guard(**ANY_HOST), observe=[_fail, seen.append], shadow=Policy()
     )

@@ -20,6 +20,7 @@ from harness.raw_http import exchange
 from harness.servers import uvicorn_server, waitress_server
 from harness.spy import Spy
 from tables.model import ACAC, A, B, Line, acam, acao, aceh, acma
+from tables.paths import FEW
 
 from crossorigin import Policy, PolicyError, PolicyMap
 from crossorigin.asgi import CORSMiddleware as ASGIGateway
@@ -100,7 +101,7 @@ def _django_setting() -> AbstractContextManager[Live]:
 
 
 def _kit(kit: Kit) -> AbstractContextManager[Live]:
-    app = kit.app(Spy())
+    app = kit.app(Spy(FEW))
     holder = kit.install(app, FIRST)
     assert kit.selection(app) is holder
     return _live(kit.serve(app), holder)

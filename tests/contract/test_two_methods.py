@@ -12,6 +12,7 @@ from harness.raw_http import exchange
 from harness.servers import wsgiref_server
 from harness.spy import Spy
 from tables.model import A
+from tables.paths import FEW
 from tables.routes import ORIGINS
 from werkzeug.routing import Rule
 
@@ -62,7 +63,7 @@ def _closing_by_header(facts: RequestFacts) -> Policy | None:
 def test_preflight_with_an_override_is_refused_where_a_callable_reads_the_method(
     kit: Kit,
 ) -> None:
-    with kit.serve_with_cors(_closing_by_method, kit.app, Spy()) as port:
+    with kit.serve_with_cors(_closing_by_method, kit.app, Spy(FEW)) as port:
         assert _is_allowed(port, "/plain", "POST", "x-any")
         assert not _is_allowed(port, "/plain", "POST", "x-any", "x-http-method-override")
 
@@ -72,7 +73,7 @@ def test_preflight_with_an_override_is_refused_where_a_callable_reads_the_method
 def test_callable_that_closes_a_method_closes_it_in_lower_case(
     kit: Kit, chooser: object
 ) -> None:
-    with kit.serve_with_cors(chooser, kit.app, Spy()) as port:
+    with kit.serve_with_cors(chooser, kit.app, Spy(FEW)) as port:
         assert _is_allowed(port, "/plain", "PUT")
         assert not _is_allowed(port, "/plain", "patch")
 
@@ -81,14 +82,14 @@ def test_callable_that_closes_a_method_closes_it_in_lower_case(
 def test_request_in_lower_case_is_closed_by_the_callable_that_closes_its_method(
     kit: Kit,
 ) -> None:
-    with kit.serve_with_cors(_closing_by_method, kit.app, Spy()) as port:
+    with kit.serve_with_cors(_closing_by_method, kit.app, Spy(FEW)) as port:
         answered = exchange(port, "patch", "/plain", "x", [("Origin", A.encode())])
     assert cors_lines(answered.lines) == []
 
 
 @EACH_KIT
 def test_method_in_lower_case_has_the_one_policy_of_a_url(kit: Kit) -> None:
-    with kit.serve_with_cors(lambda _facts: WIDE, kit.app, Spy()) as port:
+    with kit.serve_with_cors(lambda _facts: WIDE, kit.app, Spy(FEW)) as port:
         assert _is_allowed(port, "/plain", "patch")
 
 

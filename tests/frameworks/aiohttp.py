@@ -15,7 +15,7 @@ from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB
 from harness.spy import HEADER, Boom, Spy
 from tables.closed_paths import ROUTE as CLOSED
 from tables.closed_paths import SECRET
-from tables.paths import PATHS, AppAnswer
+from tables.paths import AppAnswer
 from tables.policies import names
 
 from crossorigin import Policy
@@ -62,7 +62,7 @@ def app(spy: Spy) -> web.Application:
         return await handler(request)
 
     made = web.Application(middlewares=[note])
-    for path, answer in PATHS.items():
+    for path, answer in spy.paths.items():
         for method in answer.methods:
             made.router.add_route(method, path, _handler(answer))
     made.router.add_get("/slash", _redirect)

@@ -89,7 +89,7 @@ def app(spy: Spy) -> Application:
     made = Noting(spy)
     made.router.fallback = _fallback
     made.serve_files(ASSETS, root_path="static", extensions={".txt"})
-    for path, answer in PATHS.items():
+    for path, answer in spy.paths.items():
         made.router.route(path, answer.methods)(_handler(path, answer))
     return made
 

@@ -12,7 +12,7 @@ from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB
 from harness.servers import waitress_server
 from harness.spy import HEADER, Boom, Spy
 from tables.closed_paths import ROUTE, SECRET
-from tables.paths import PATHS, AppAnswer
+from tables.paths import AppAnswer
 
 from crossorigin import Policy
 from crossorigin.integrations import bottle as words
@@ -42,7 +42,7 @@ def app(spy: Spy) -> Bottle:
     """The app of `tables.paths`."""
     made = Bottle()
     made.add_hook("before_request", lambda: spy.called(bottle.request.get_header(HEADER) or ""))
-    for path, answer in PATHS.items():
+    for path, answer in spy.paths.items():
         made.route(path, list(answer.methods), _callback(path, answer))
         if path.endswith("/"):
             # Bottle knows no redirect to a last slash; its users write their own.

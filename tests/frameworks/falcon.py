@@ -15,7 +15,7 @@ from harness.servers import uvicorn_server, waitress_server
 from harness.spy import HEADER, Boom, Spy
 from tables.closed_paths import ROUTE as CLOSED
 from tables.closed_paths import SECRET
-from tables.paths import PATHS, AppAnswer
+from tables.paths import AppAnswer
 from tables.routes import ORIGINS
 
 from crossorigin import Policy
@@ -112,7 +112,7 @@ def app(kind: Kind, spy: Spy) -> App:
     """The app of `tables.paths`."""
     made = kind(middleware=[Noting(lambda req: spy.called(req.get_header(HEADER) or ""))])
     made.set_error_serializer(_say_nothing)
-    for path, answer in PATHS.items():
+    for path, answer in spy.paths.items():
         responders: dict[str, Respond] = {"options": _refuse}
         responders |= {method.lower(): _answering(answer) for method in answer.methods}
         made.add_route(path, resource(kind, None, **responders))

@@ -24,7 +24,6 @@ from harness.spy import Boom, Spy, SpyMiddleware
 from starlette.applications import Starlette
 from starlette.staticfiles import StaticFiles
 from tables.closed_paths import ROUTE, SECRET
-from tables.paths import PATHS
 
 from crossorigin import Policy
 from crossorigin.integrations import fastapi as words
@@ -34,7 +33,7 @@ from crossorigin.integrations.fastapi import cors, no_cors
 def app(spy: Spy) -> FastAPI:
     """The app of `tables.paths`."""
     made = FastAPI(openapi_url=None)
-    for path, answer in PATHS.items():
+    for path, answer in spy.paths.items():
         methods = list(answer.methods)
         made.api_route(path, methods=methods, response_model=None)(endpoint(path, answer))
     made.mount("/static", StaticFiles(directory=ASSETS))

@@ -14,7 +14,7 @@ from harness.route_apps import ROUTE_ORIGIN, SECOND
 from harness.servers import waitress_server
 from harness.spy import HEADER, Boom, Spy
 from tables.closed_paths import ROUTE, SECRET
-from tables.paths import PATHS, AppAnswer
+from tables.paths import AppAnswer
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.routing import BaseConverter
 
@@ -47,7 +47,7 @@ def app(spy: Spy) -> Flask:
     """The app of `tables.paths`."""
     made = Flask(__name__, static_folder=str(ASSETS), static_url_path="/static")
     made.before_request(lambda: spy.called(request.headers.get(HEADER, "")))
-    for path, answer in PATHS.items():
+    for path, answer in spy.paths.items():
         made.add_url_rule(
             path, endpoint=path, view_func=_view(answer), methods=list(answer.methods)
         )

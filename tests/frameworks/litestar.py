@@ -32,7 +32,7 @@ from litestar.response.streaming import ASGIStreamingResponse
 from litestar.static_files import create_static_files_router
 from tables.closed_paths import ROUTE as CLOSED
 from tables.closed_paths import SECRET
-from tables.paths import PATHS, REDIRECTED, AppAnswer
+from tables.paths import REDIRECTED, AppAnswer
 from tables.routes import ORIGINS
 
 from crossorigin import Policy
@@ -81,7 +81,7 @@ def _handler(path: str, answer: AppAnswer) -> HTTPRouteHandler:
 
 def app(spy: Spy) -> Litestar:
     """The app of `tables.paths`."""
-    handlers = [_handler(path, answer) for path, answer in PATHS.items()]
+    handlers = [_handler(path, answer) for path, answer in spy.paths.items()]
     files = create_static_files_router("/static", [ASSETS])
     made = _bare(*handlers, files)
     # Litestar's middleware does not see requests without a route.

@@ -15,7 +15,7 @@ from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPForbidden
 from pyramid.response import Response
 from tables.closed_paths import ROUTE, SECRET
-from tables.paths import PATHS, AppAnswer
+from tables.paths import AppAnswer
 
 from crossorigin import Policy
 from crossorigin.integrations import pyramid as words
@@ -75,7 +75,7 @@ def app(spy: Spy) -> Any:  # noqa: ANN401 - the same
     config = Configurator()
     config.registry.spy = spy
     config.add_tween("frameworks.pyramid.note")
-    for path, answer in PATHS.items():
+    for path, answer in spy.paths.items():
         config.add_route(path, path)
         methods = answer.methods
         config.add_view(_view(path, answer), route_name=path, request_method=methods)

@@ -15,7 +15,7 @@ from harness.servers import hypercorn_server
 from harness.spy import HEADER, Boom, Spy
 from quart import Quart
 from tables.closed_paths import ROUTE, SECRET
-from tables.paths import PATHS, AppAnswer
+from tables.paths import AppAnswer
 from werkzeug.routing import BaseConverter
 from werkzeug.security import safe_join
 
@@ -52,7 +52,7 @@ def app(spy: Spy) -> Quart:
     async def note() -> None:
         spy.called(quart.request.headers.get(HEADER, ""))
 
-    for path, answer in PATHS.items():
+    for path, answer in spy.paths.items():
         made.add_url_rule(path, path, _view(answer), methods=list(answer.methods))
     return made
 

@@ -21,7 +21,7 @@ from sanic.compat import Header
 from sanic.exceptions import Forbidden
 from sanic.views import HTTPMethodView
 from tables.closed_paths import ROUTE, SECRET
-from tables.paths import PATHS, REDIRECTED, AppAnswer
+from tables.paths import REDIRECTED, AppAnswer
 
 from crossorigin import Policy
 from crossorigin.integrations import sanic as words
@@ -82,7 +82,7 @@ def app(spy: Spy) -> App:
         spy.called(request.headers.get(HEADER, ""))
 
     made.register_middleware(note, "request")
-    for path, answer in PATHS.items():
+    for path, answer in spy.paths.items():
         for spelling in SPELLED.get(path, (path,)):
             made.add_route(
                 _handler(path, answer),

@@ -20,7 +20,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 from tables.closed_paths import ROUTE, SECRET
-from tables.paths import PATHS, AppAnswer
+from tables.paths import AppAnswer
 
 from crossorigin import Policy
 from crossorigin.integrations import starlette as words
@@ -62,7 +62,7 @@ def app(spy: Spy) -> Starlette:
     """The app of `tables.paths`."""
     paths = [
         Route(path, endpoint(path, answer), methods=list(answer.methods))
-        for path, answer in PATHS.items()
+        for path, answer in spy.paths.items()
     ]
     static = Mount("/static", StaticFiles(directory=ASSETS))
     made = Starlette(routes=[*paths, static])

@@ -16,7 +16,7 @@ from harness.route_apps import ROUTE_ORIGIN, SECOND, SUB
 from harness.spy import HEADER, Boom, Spy
 from harness.tornado_server import tornado_server
 from tables.closed_paths import ROUTE, SECRET
-from tables.paths import PATHS, AppAnswer
+from tables.paths import AppAnswer
 from tornado import httputil, routing, web, websocket
 from tornado.wsgi import WSGIContainer
 
@@ -82,7 +82,7 @@ def app(spy: Spy, prefix: str = "") -> web.Application:
             super().__init__(request)
             spy.called(request.headers.get(HEADER, ""))
 
-    rules: list[Any] = [_rule(prefix + path, answer) for path, answer in PATHS.items()]
+    rules: list[Any] = [_rule(prefix + path, answer) for path, answer in spy.paths.items()]
     rules += [(r"/slash", web.RedirectHandler, {"url": "/slash/"})]
     made = web.Application(rules, static_path=str(ASSETS))
     made.add_transform(Note)

@@ -14,24 +14,38 @@ from crossorigin import Policy, PolicyMap
 CLOSING: Final = PolicyMap({"/internal/*": None, "/private/*": None}, default=Policy())
 EXACT: Final = PolicyMap({ROUTE: None, FILE: None}, default=Policy())
 """Closes the two paths alone: only the spellings that have the paths as readings are known."""
-STEP: Final = 3
-"""Under a prefix and with exact entries, one of three spellings is asked: 36 of each path."""
+Share = tuple[int, int]
+"""The number of the first spelling that is asked, and the distance to the next one."""
+ALL: Final[Share] = (0, 1)
+QUARTER: Final[Share] = (0, 4)
+"""Under a prefix and with exact entries, one of four spellings is asked: 26 of each path."""
 Line = tuple[str, bytes]
 ORIGIN: Final[Line] = ("Origin", b"https://evil.example")
 PREFLIGHT: Final = (ORIGIN, ("Access-Control-Request-Method", b"GET"))
 
 
-def open_spellings(port: int, prefix: str = "", policies: PolicyMap = CLOSING) -> list[str]:
+def open_spellings(
+    port: int, prefix: str = "", policies: PolicyMap = CLOSING, share: Share | None = None
+) -> list[str]:
     """Return the spellings that have a wider policy than the closed path; want none.
 
     A spelling is open if its answer or its preflight has CORS headers, and a closed path
     answers. Where the prefix is served, the spellings that `CLOSING` knows have none, with
     any answer; a mount takes no path with a newline, which the outer application answers.
+
+    Args:
+        port: the port of the application's server.
+        prefix: the path that the spellings begin with.
+        policies: those of the application.
+        share: the spellings that are asked, unless `CONTRACT_ROWS` asks for all.
     """
     found = []
+    if share is None:
+        share = ALL if policies is CLOSING and not prefix else QUARTER
+    first, step = ALL if EVERY_ROW else share
     known = {"closed", "ambiguous"} if policies is CLOSING and served(port, prefix) else set()
     for closed in (ROUTE, FILE):
-        for each in islice(spellings(closed, prefix), None, None, _step(prefix, policies)):
+        for each in islice(spellings(closed, prefix), first, None, step):
             answered = _ask(port, "GET", each.target, ORIGIN)
             is_known = each.outcome in known and not (prefix and "\n" in each.path)
             if is_known or SECRET in answered.body:
@@ -39,12 +53,6 @@ def open_spellings(port: int, prefix: str = "", policies: PolicyMap = CLOSING) -
                 if cors_lines(answered.lines) or cors_lines(preflight.lines):
                     found.append(each.target)
     return found
-
-
-def _step(prefix: str, policies: PolicyMap) -> int:
-    """Return the distance between two spellings that are asked: all of them are asked once."""
-    is_asked_before = prefix or policies is not CLOSING
-    return STEP if is_asked_before and not EVERY_ROW else 1
 
 
 def _ask(port: int, method: str, target: str, *lines: Line) -> Answered:

@@ -4,7 +4,6 @@ So the path stays exactly as the row has it.
 """
 
 from collections.abc import Callable, Iterable
-from functools import cache
 from typing import TYPE_CHECKING
 
 from harness.asgi_types import App, Receive, Scope, Send
@@ -16,24 +15,22 @@ DOMAIN = ".policy.test"
 
 
 def asgi_by_host(build: Callable[[str], App]) -> App:
-    """An app that calls the one which `build` makes for the policy's name."""
-    cached = cache(build)
+    """An app that calls, for each request, the one that `build` returns for its policy."""
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         host: str = dict(scope["headers"])[b"host"].decode()
-        await cached(host.removesuffix(DOMAIN))(scope, receive, send)
+        await build(host.removesuffix(DOMAIN))(scope, receive, send)
 
     return dispatch
 
 
 def wsgi_by_host(build: Callable[[str], "WSGIApplication"]) -> "WSGIApplication":
     """The same for WSGI."""
-    cached = cache(build)
 
     def dispatch(
         environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         host: str = environ["HTTP_HOST"]
-        return cached(host.removesuffix(DOMAIN))(environ, start_response)
+        return build(host.removesuffix(DOMAIN))(environ, start_response)
 
     return dispatch

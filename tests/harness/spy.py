@@ -3,8 +3,10 @@
 import itertools
 import threading
 from collections import Counter
+from collections.abc import Mapping
 
 from harness.asgi_types import App, Receive, Scope, Send
+from tables.paths import PATHS, AppAnswer
 
 HEADER = "X-Spy"
 ENVIRON_KEY = "HTTP_X_SPY"
@@ -16,9 +18,14 @@ class Boom(Exception):  # noqa: N818 (a word for "any exception of an app")
 
 
 class Spy:
-    """A counter of calls by the token that the request carried."""
+    """A counter of calls by the token that the request carried.
 
-    def __init__(self) -> None:
+    Attributes:
+        paths: the paths that an application of a framework serves, with their answers.
+    """
+
+    def __init__(self, paths: Mapping[str, AppAnswer] = PATHS) -> None:
+        self.paths = paths
         self._calls: Counter[str] = Counter()
         self._tokens = itertools.count(1)
         self._lock = threading.Lock()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any, get_args
 
@@ -15,6 +15,7 @@ from harness.lambda_apps import lambda_app
 from harness.lambda_events import WITH_SEVERAL, as_asgi
 from harness.lambda_events import Kind as EventKind
 from harness.own_server import own_server
+from harness.product import PolicyResolver
 from harness.raw_apps import RawASGI, raw_wsgi
 from harness.raw_http import Answered, exchange
 from harness.servers import uvicorn_server, waitress_server
@@ -69,19 +70,42 @@ class Running:
 
 
 def _asgi(spy: Spy) -> AbstractContextManager[int]:
-    return uvicorn_server(asgi_by_host(lambda name: ASGIGateway(RawASGI(spy), named(name))))
+    return uvicorn_server(
+        asgi_by_host(cache(lambda name: ASGIGateway(RawASGI(spy), named(name))))
+    )
 
 
 def _wsgi(spy: Spy) -> AbstractContextManager[int]:
-    return waitress_server(wsgi_by_host(lambda name: WSGIGateway(raw_wsgi(spy), named(name))))
+    return waitress_server(
+        wsgi_by_host(cache(lambda name: WSGIGateway(raw_wsgi(spy), named(name))))
+    )
 
 
 def _framework(kit: Kit, spy: Spy) -> AbstractContextManager[int]:
+    """Serve an application for each policy, or one whose policy is replaced before a request.
+
+    Most of the time, the self-check of an application with the routes of all rows takes longer
+    than its rows.
+    """
+
     def app_of(name: str) -> Any:  # noqa: ANN401 - of the framework
         return kit.with_cors(named(name), kit.app, spy)
 
-    by_host = kit.by_host or (asgi_by_host if "asgi" in kit.traits else wsgi_by_host)
-    return kit.serve(by_host(app_of))
+    @cache
+    def one_app() -> tuple[Any, PolicyResolver]:
+        app = kit.app(spy)
+        return app, kit.install(app, None)
+
+    def replaced(name: str) -> Any:  # noqa: ANN401 - the same
+        app, gate = one_app()
+        gate.policy = named(name)
+        return app
+
+    if kit.by_host is not None:
+        return kit.serve(kit.by_host(app_of))
+    by_host = asgi_by_host if "asgi" in kit.traits else wsgi_by_host
+    has_several = EVERY_ROW or kit.by_setting is not None
+    return kit.serve(by_host(cache(app_of) if has_several else replaced))
 
 
 ONE_LINE: Mapping[str, str] = MappingProxyType(
@@ -98,7 +122,7 @@ def _lambda(kind: EventKind) -> Target:
         return as_asgi(kind, lambda_cors.CORS(lambda_app(spy, kind), named(name)))
 
     def serve(spy: Spy) -> AbstractContextManager[int]:
-        return uvicorn_server(asgi_by_host(partial(build, spy)))
+        return uvicorn_server(asgi_by_host(cache(partial(build, spy))))
 
     cannot: Mapping[str, str] = {} if kind in WITH_SEVERAL else ONE_LINE
     return Target(f"lambda-{kind}", frozenset({"wire", "asgi"}), serve, cannot)

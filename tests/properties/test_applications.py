@@ -44,7 +44,7 @@ OUTER_ROUTES = {"starlette", "fastapi", "aiohttp", "bottle", "blacksheep"}
 """Frameworks that route a URL whose other methods a mounted application has."""
 ADAPTING = {"starlette", "fastapi", "tornado"}
 EXAMPLES = settings(
-    max_examples=int(os.environ.get("APPLICATIONS", "10")),
+    max_examples=int(os.environ.get("APPLICATIONS", "8")),
     # An explanation takes minutes where each example is an application.
     phases=set(Phase) - {Phase.explain},
 )
@@ -429,7 +429,7 @@ def test_an_answer_that_a_cache_serves_has_the_headers_of_the_request_that_gets_
             _use(kit, description, partial(_store, method=method, url=url, asked=asked))
         )
 
-    _try_all(kit, hold, times=3)
+    _try_all(kit, hold, times=2)
 
 
 async def _store(

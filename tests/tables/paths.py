@@ -80,6 +80,14 @@ PATHS = MappingProxyType(
         "/api/v12": AppAnswer(),
     }
 )
+FEW = MappingProxyType(
+    {
+        path: PATHS[path]
+        for path in ("/ok", "/plain", "/boom", "/unavailable", "/stream", "/get-only")
+    }
+    | {"/public/thing": PATHS["/public/thing"]}
+)
+"""Those of an application that is started for one or two requests."""
 STATIC = "/static/hello.txt"
 STATIC_BODY = b"hello\n"
 MISSING = AppAnswer(status=404)

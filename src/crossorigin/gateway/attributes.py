@@ -38,7 +38,7 @@ def own_attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - any object
 def instance_attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - any object
     """Return an attribute that an object itself has, not its class, or None."""
     kind = type(holder)
-    if hasattr(kind, name) or not _is_plain(kind):
+    if kind is types.FunctionType or hasattr(kind, name) or not _is_plain(kind):
         return _namespace(holder).get(name)
     try:
         return object.__getattribute__(holder, name)

@@ -62,8 +62,7 @@ def check_marks(endpoints: Iterable[object], app: object = None) -> None:
     known = {id(each) for each in registered}
     for are_read in (False, True):
         with reading_guards(are_read=are_read):
-            for each in registered:
-                _check_half(each, known)
+            _check_half(registered, known)
     for each in registered:
         _check_copies(each, known)
     for each in {id(part): part for part in _with_parts(registered)}.values():
@@ -99,14 +98,17 @@ def check_guarded(guard: Guard | None, endpoints: Iterable[Any]) -> None:
             raise MarkError(message)
 
 
-def _check_half(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any endpoint
-    """Check the policies of the marks of an endpoint, or their guards: see `reading_guards`."""
-    if isinstance(endpoint, type):
-        _check_class(endpoint, known)
-        _check_methods(endpoint, known)
-    else:
-        _check_class(type(endpoint), known)
-        _check_hidden(endpoint, known)
+def _check_half(registered: list[Any], known: set[int]) -> None:
+    """Check the policies of the marks of endpoints, or their guards: see `reading_guards`."""
+    views = (each if isinstance(each, type) else type(each) for each in registered)
+    # Most endpoints are functions, which have one class.
+    for view in {id(view): view for view in views}.values():
+        _check_class(view, known)
+    for each in registered:
+        if isinstance(each, type):
+            _check_methods(each, known)
+        else:
+            _check_hidden(each, known)
 
 
 def _check_copies(endpoint: Any, known: set[int]) -> None:  # noqa: ANN401 - any endpoint

@@ -70,8 +70,8 @@ def _resolver_in(layer: Any) -> PolicyResolver | None:  # noqa: ANN401 - any cal
     for _ in range(MAX_LAYERS):
         if isinstance(layer, Gateway):
             return layer.resolver
-        inward = (own_attribute(layer, name) for name in _INWARD)
-        layer = next((each for each in inward if each is not None), None)
         if layer is None:
             break
+        inward = (own_attribute(layer, name) for name in _INWARD)
+        layer = next((each for each in inward if each is not None), None)
     return None
