@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, cast
+from collections.abc import Callable
+from typing import Any, ClassVar, Final, cast
 
 from litestar import Litestar
 from litestar.enums import HttpMethod
@@ -33,7 +34,7 @@ def _path(scope: Scope) -> str:
 class Routes:
     """Reads the handler of a request, and asks the application's router."""
 
-    path = staticmethod(_path)
+    path: ClassVar[Callable[[Scope], str]] = staticmethod(_path)
 
     def __init__(self, app: Litestar) -> None:
         self._app = app

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
 
 from sanic import Blueprint, Request
 from sanic.exceptions import MethodNotAllowed, NotFound
@@ -21,7 +22,7 @@ from crossorigin.integrations.sanic.serving import path_of, sent_path
 class Routes:
     """Reads the matched route, and asks the application's router."""
 
-    path = staticmethod(path_of)
+    path: ClassVar[Callable[[Any], str]] = staticmethod(path_of)
 
     def __init__(self, app: App) -> None:
         self._app = app
