@@ -110,12 +110,16 @@ def test_header_is_not_read_by_a_name_with_an_underscore(name: str) -> None:
 
 
 _LISTING = Policy(allow_origins=A, allow_headers=["x-foo", "x-tenant"])
+_UNDERSCORED = Policy(allow_origins=A, allow_headers=["X-Foo", "X_Tenant"])
 _ALL = Policy(allow_origins=A, allow_headers="*")
 _BY_HEADER: dict[str, Any] = {
     "chooser": lambda facts: None if facts.header("x-tenant") == "2" else _LISTING,
     "origin": Policy(
         allow_origins=[lambda _origin, facts: facts.header("x-tenant") != "2"],
         allow_headers=["x-foo", "x-tenant"],
+    ),
+    "chooser and underscore": lambda facts: (
+        None if facts.header("x-tenant") == "2" else _UNDERSCORED
     ),
     "chooser of all": lambda facts: None if facts.header("x-tenant") == "2" else _ALL,
 }
@@ -131,8 +135,8 @@ def test_page_chooses_no_policy_by_a_header_that_a_preflight_lacks(
     gateway: Any = {"asgi": ASGIGateway, "wsgi": WSGIGateway}[kind](make(), _BY_HEADER[name])
     with Browser(gateway, origin=A) as browser:
         assert browser.fetch("/plain", method="PUT", headers={"X-Foo": "1"}).status == 200
-        for tenant in ("2", "1"):
-            headers = {"X-Tenant": tenant, HEADER: "forbidden"}
+        for spelt, tenant in (("X-Tenant", "2"), ("X-Tenant", "1"), ("x_tenant", "2")):
+            headers = {spelt: tenant, HEADER: "forbidden"}
             with pytest.raises(CORSBlocked):
                 browser.fetch("/plain", method="PUT", headers=headers)
         assert spy.count("forbidden") == 0

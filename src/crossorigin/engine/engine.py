@@ -7,6 +7,7 @@ look-up and one small object.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from functools import cache, partial
 from typing import Any, Final, TypeAlias
@@ -118,6 +119,10 @@ class Engine:
                 self._variants[key] = found
         return found
 
+    def lists(self, names: Iterable[str]) -> bool:
+        """Return True if a preflight's answer may list one of some headers, in lower case."""
+        return self._rules.lists(names)
+
     @property
     def constant(self) -> Decision | None:
         """The decision on every actual request; None if it depends on the origin."""
@@ -174,7 +179,7 @@ class Engine:
         if facts is None or not facts.noted:
             return self
         return self.variant(
-            sole=self._sole or facts.reads_method or self._rules.lists(facts.varying),
+            sole=self._sole or facts.reads_method or self.lists(facts.varying),
             vary=merge_names(self._vary, facts.varying),
         )
 

@@ -77,8 +77,12 @@ class Rules(NamedTuple):
         return self.origins.any
 
     def lists(self, names: Iterable[str]) -> bool:
-        """Return True if one of some request headers, in lower case, is listed by its name."""
-        return any(name in self.allow_headers for name in names if name != "*")
+        """Return True if one of some request headers, in lower case, is listed by its name.
+
+        A server of WSGI has one spelling for an underscore and a hyphen.
+        """
+        listed = {each.replace("_", "-") for each in self.allow_headers}
+        return any(name in listed for name in names if name != "*")
 
 
 _READERS: Final[Mapping[str, Callable[[ProblemCollector, Any], Any]]] = {

@@ -123,8 +123,7 @@ def choose(chooser: PolicyChooser, facts: RequestFacts) -> Resolution:
 
 def lists_any(policies: Iterable[object], names: Collection[str]) -> bool:
     """Return True if one of several policies lists a request header with one of the names."""
-    listed = [each.allow_headers for each in policies if isinstance(each, Policy)]
-    return any(name in each for each in listed for name in names if each != "*")
+    return any(isinstance(each, Policy) and engine_of(each).lists(names) for each in policies)
 
 
 def _ask(
