@@ -22,9 +22,10 @@ from harness.starting import start
 from harness.together import check_all
 from harness.tornado_server import tornado_server
 from hypercorn.middleware import ProxyFixMiddleware
+from hypercorn.middleware.dispatcher import AsyncioDispatcherMiddleware
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
-from starlette.routing import Mount
+from starlette.routing import Mount, Router
 from tables.rerouting import LED, MOVED, PUBLIC, ROUTES, led
 from tables.routes import ORIGINS
 from tornado.routing import PathMatches, Rule
@@ -173,8 +174,17 @@ def _is_own(prefix: str, root: Callable[[Any], Any], policies: Any) -> list[tupl
     mounts: dict[str, Any] = {"/pub": app.wsgi_app}
     if prefix.startswith("/api"):
         mounts = {"/api": DispatcherMiddleware(NotFound(), mounts)}
-    elif prefix == "/behind":
+    elif prefix == "/proxy":
         mounts = {prefix: ProxyFix(app.wsgi_app)}
+    elif prefix == "/owner":
+        mounts = {prefix: rerouted.Passing(app.wsgi_app)}
+    elif prefix == "/hidden":
+        hidden = DispatcherMiddleware(root(app), {prefix: app.wsgi_app})
+        mounts = {"/none": NotFound()}
+
+        def root(_app: Any) -> Any:  # noqa: ANN401 - of WSGI
+            return lambda environ, start: hidden(environ, start)  # noqa: PLW0108 - on purpose
+
     app.wsgi_app = DispatcherMiddleware(root(app), mounts)  # type: ignore[method-assign]  # as answers about prefixes have it
     in_flask.CORS(app, policies)
     return [allowed(app, prefix + path, ORIGIN, "GET") for path in _PREFIXED]
@@ -187,7 +197,7 @@ _MARKS: dict[str, Any] = {
 _PREFIXED = ("/open/plain", "/closed/plain", "/marked/plain", "/open/alias")
 
 
-@pytest.mark.parametrize("prefix", ["/pub", "/api/pub"])
+@pytest.mark.parametrize("prefix", ["/pub", "/api/pub", "/proxy"])
 def test_prefix_of_an_own_dispatcher_opens_no_view(
     prefix: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -203,10 +213,62 @@ def test_prefix_of_an_own_dispatcher_opens_no_view(
     assert caplog.messages == []
 
 
-def test_preflight_is_refused_below_a_layer_of_an_own_dispatcher() -> None:
+@pytest.mark.parametrize(("prefix", "count"), [("/owner", 0), ("/hidden", 1)])
+def test_preflight_is_refused_below_an_own_dispatcher_that_is_not_read(
+    prefix: str, count: int, caplog: pytest.LogCaptureFixture
+) -> None:
     policies = PolicyMap({"/closed/*": None}, default=Policy())
-    answers = _is_own("/behind", lambda app: app.wsgi_app, policies)
+    answers = _is_own(prefix, lambda app: app.wsgi_app, policies)
     assert answers == [(False, True), (False, False), (False, False), (False, False)]
+    told = [each for each in caplog.messages if each.startswith("crossorigin.other-path")]
+    assert len(told) == count
+
+
+_MOUNTING: dict[str, Callable[[Any], Any]] = {
+    "hypercorn": lambda app: AsyncioDispatcherMiddleware({"/pub": app, "": app}),
+    "mount": lambda app: Starlette(routes=[Mount("/pub", app), Mount("", app)]),
+    "router": lambda app: Router([Mount("/pub", app), Mount("", app)]),
+}
+
+
+@pytest.mark.parametrize("name", _MOUNTING)
+@pytest.mark.parametrize("kind", ["quart", "litestar"])
+def test_preflight_is_refused_if_a_dispatcher_inside_serves_the_same_application(
+    kind: str, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = rerouted.MOVABLE[kind](_MOUNTING[name])
+    with caplog.at_level(logging.WARNING, "crossorigin"):
+        for path, is_public in MOVED.items():
+            origin = "https://evil.example"
+            is_read = is_public and path.startswith("/pub")
+            assert allowed(app, path, origin, "PUT") == (False, is_read)
+    told = [each for each in caplog.messages if each.startswith("crossorigin.other-path")]
+    assert len(told) == 1
+
+
+def test_preflight_is_refused_if_a_middleware_serves_the_router_below_a_prefix() -> None:
+    app = rerouted.starlette(lambda app: AsyncioDispatcherMiddleware({"/pub": app, "": app}))
+    for path in ("/open/plain", "/pub/open/plain", "/pub/closed/plain", "/pub/marked/plain"):
+        is_read = path.endswith("/open/plain")
+        assert allowed(app, path, "https://evil.example", "PUT") == (False, is_read)
+
+
+def test_preflight_is_refused_below_the_mount_of_an_application_in_itself() -> None:
+    app = rerouted.starlette(None)
+    app.mount("/pub", app)
+    evil = "https://evil.example"
+    assert allowed(app, "/open/plain", evil, "PUT") == (True, True)
+    assert allowed(app, "/pub/open/plain", evil, "PUT") == (False, True)
+    assert allowed(app, "/pub/marked/plain", evil, "PUT") == (False, False)
+
+
+def test_dispatcher_that_serves_the_application_at_its_root_moves_nothing() -> None:
+    other: Any = PlainTextResponse("other")
+    app = rerouted.MOVABLE["quart"](
+        lambda app: AsyncioDispatcherMiddleware({"/other": other, "": app})
+    )
+    assert allowed(app, "/open/plain", "https://evil.example", "PUT") == (True, True)
+    assert allowed(app, "/closed/plain", "https://evil.example", "PUT") == (False, False)
 
 
 def test_views_outside_the_prefix_of_an_own_dispatcher_keep_their_policy() -> None:

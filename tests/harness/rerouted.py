@@ -111,6 +111,16 @@ class MovingASGI(Copying):
         await self.app(scope, receive, send)
 
 
+class Passing:
+    """A WSGI layer of an owner that passes requests on."""
+
+    def __init__(self, app: Any) -> None:  # noqa: ANN401 - a WSGI application
+        self.app = app
+
+    def __call__(self, environ: Any, start: Any) -> Any:  # noqa: ANN401 - of WSGI
+        return self.app(environ, start)
+
+
 def moving(app: Any) -> Any:  # noqa: ANN401 - a WSGI application
     """Return a WSGI layer that moves the first segment into the prefix of the application."""
 
@@ -463,6 +473,8 @@ WSGI: Final[dict[str, Callable[[], Any]]] = {
         lambda config: config.add_tween("harness.rerouted.leading_tween")
     ),
 }
+MOVABLE: Final[dict[str, Callable[[Any], Any]]] = {"quart": _quart, "litestar": _litestar}
+"""Applications around whose inner entry a layer can be placed."""
 MOVING_WSGI: Final[dict[str, Callable[[], Any]]] = {
     "flask": partial(_flask, moving),
     "bottle": partial(_bottle, moving),

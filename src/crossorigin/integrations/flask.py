@@ -67,6 +67,11 @@ def _share_requests(app: Flask, resolver: PolicyResolver) -> None:
     app.request_context = make_shared  # type: ignore[method-assign]
 
 
+def _read_dispatchers(app: Flask) -> list[DispatcherMiddleware]:
+    router = getattr(resolver_of(app), "router", None)
+    return router.read_dispatchers if isinstance(router, _Routes) else []
+
+
 def _mounts(app: Flask) -> Iterator[object]:
     """Yield the applications that Werkzeug's dispatchers mount."""
     router = getattr(resolver_of(app), "router", None)
@@ -98,6 +103,15 @@ class _Routes(Rules):
         exchange.lead(is_told=not is_known, path=path, root=root)
 
     @property
+    def read_dispatchers(self) -> list[DispatcherMiddleware]:
+        """The dispatchers whose mounts preflights know."""
+        every = [*self._dispatchers]
+        for each in every:
+            new = (one for one in each.mounts.values() if not walk.is_among(one, every))
+            every += [one for one in new if isinstance(one, DispatcherMiddleware)]
+        return every
+
+    @property
     def _dispatchers(self) -> Iterator[DispatcherMiddleware]:
         every = walk.wrappers(self.inner)
         return (each for each in every if isinstance(each, DispatcherMiddleware))
@@ -118,12 +132,17 @@ class _Routes(Rules):
             return {}
         root = environ.get("SCRIPT_NAME", "") + script
         below = read_facts({**environ, "SCRIPT_NAME": root, "PATH_INFO": path[len(script) :]})
-        if getattr(target, "__self__", target) is self._app:
+        if self._is_own(target):
             return self._prefixed(facts, below)
         if walk.is_among(self._app, walk.applications_in(target)):
             # The layers between may change the path.
             return {ANY: AMBIGUOUS}
         return mounted(target, below, self._app) or {ANY: INHERIT}
+
+    def _is_own(self, target: object) -> bool:
+        """Return True for this application, behind layers of Werkzeug at most."""
+        is_plain = not any(frameworks.is_of_owner(type(each)) for each in walk.wrappers(target))
+        return is_plain and walk.innermost(target) is self._app
 
     def _prefixed(self, facts: RequestFacts, below: RequestFacts) -> RouteTable:
         """Return the views of this application behind its own dispatcher, below a prefix.
@@ -160,6 +179,7 @@ LAYERS: Final = frameworks.FrameworkLayers(
     endpoints_of,
     Flask,
     mounts=_mounts,
+    dispatchers=_read_dispatchers,
     table=lambda app, facts: _Routes(app).table(facts),
     served=served,
     by_host=by_host,

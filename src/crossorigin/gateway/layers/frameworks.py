@@ -37,6 +37,7 @@ class FrameworkLayers(NamedTuple):
         served: the routes that serve other spellings of their paths.
         before: functions that run before the router, and are in no layer.
         by_host: whether the host chooses the routes of an application.
+        dispatchers: the dispatchers before the router whose mounts the integration reads.
     """
 
     inner: FindLayers
@@ -50,6 +51,7 @@ class FrameworkLayers(NamedTuple):
     served: Callable[[Any], Iterable[Part | Folder]] = lambda _app: ()
     before: FindLayers = no_layers
     by_host: Callable[[Any], bool] = lambda _app: False
+    dispatchers: FindLayers = no_layers
 
 
 class Unread(NamedTuple):

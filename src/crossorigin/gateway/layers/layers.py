@@ -106,8 +106,9 @@ def beside(app: Any) -> list[Any]:  # noqa: ANN401 - any application
 def rerouting_layers(app: Any, *layers: object) -> list[object]:  # noqa: ANN401 - any application
     """Return the functions of layers that give a request another path, before the router.
 
-    They are functions of the owner, and of packages that are no framework. If the host chooses
-    the routes, layers for proxies that replace it are among them.
+    They are functions of the owner, and of packages that are no framework; and dispatchers that
+    serve the application below a prefix. If the host chooses the routes, layers for proxies
+    that replace it are among them.
 
     Args:
         app: the application.
@@ -115,15 +116,38 @@ def rerouting_layers(app: Any, *layers: object) -> list[object]:  # noqa: ANN401
     """
     own = (app, *(read_attribute(app, name) for name in ("router", "asgi_router")))
     first = [*layers, *_within(app), *framework_of(app).before(app)]
-    functions = (getattr(each, "__func__", each) for each in reached(first, own))
+    functions = [getattr(each, "__func__", each) for each in reached(first, own)]
     by_host = framework_of(app).by_host(app)
-    return [each for each in functions if _reroutes(each) or (by_host and _sets_host(each))]
+    read = [*framework_of(app).dispatchers(app)]
+    functions = [
+        *functions,
+        *flat([getattr(each, "routes", ()) for each in functions], WITHOUT_END),
+    ]
+    return [
+        each
+        for each in functions
+        if _reroutes(each)
+        or (by_host and _sets_host(each))
+        or (_moves(each, own) and not is_among(each, read))
+    ]
 
 
 def _reroutes(layer: object) -> bool:
     if not isinstance(layer, types.FunctionType):
         return False
     return is_of_owner(layer) and reroutes(layer.__code__)
+
+
+def _moves(layer: Any, own: tuple[Any, ...]) -> bool:  # noqa: ANN401 - any object
+    """Return True for a dispatcher that serves an application or its router with a prefix."""
+    mounts = own_attribute(layer, "mounts")
+    served = [*mounts.items()] if isinstance(mounts, dict) else []
+    if type(layer).__name__ == "Mount":
+        served = [(layer.path, layer.app)]
+    return any(
+        str(prefix).strip("/") and any(is_among(each, own) for each in reached([target], ()))
+        for prefix, target in served
+    )
 
 
 def _sets_host(layer: object) -> bool:

@@ -44,7 +44,10 @@ def mounted(app: object, facts: RequestFacts, outer: object = None) -> RouteTabl
     if entry is not INHERIT:
         return {ANY: PASSED if entry is None else entry}
     if len(found) != 1:
-        return {}
+        # The routes of an application that is mounted in itself have two paths.
+        is_again = outer is not None and not found and shows(app, outer)
+        is_vague = is_again and facts.is_preflight and has_several(outer)
+        return {ANY: AMBIGUOUS} if is_vague else {}
     [inner] = found
     resolver = resolver_of(inner)
     if not (shows(app, inner) and takes(inner, arguments)):
