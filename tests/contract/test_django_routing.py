@@ -202,6 +202,45 @@ def test_preflight_is_refused_if_its_urlconf_depends_on_other_parts_of_the_reque
             assert (answer.status, answer.all("Access-Control-Max-Age")) == (status, ages)
 
 
+URLCONF_READS: dict[str, tuple[Callable[[Any], object], int, str]] = {
+    "method": (lambda request: request.method == "DELETE", 204, "0"),
+    "method in META": (lambda request: request.META["REQUEST_METHOD"] == "DELETE", 204, "0"),
+    "type by name": (lambda request: request.headers.get("Content-Type") == "x", 403, ""),
+    "type in META": (lambda request: request.META.get("CONTENT_TYPE") == "x", 403, ""),
+    "referer": (lambda request: request.headers.get("Referer") == "x", 403, ""),
+    "host": (lambda request: request.get_host() == "other", 204, "600"),
+    "path": (lambda request: request.path_info == "/other", 204, "600"),
+    "pattern": (lambda request: _matches(request.META), 403, ""),
+}
+
+
+def _matches(record: Any) -> bool:  # noqa: ANN401 - of a server
+    match record:
+        case {"HTTP_X_TENANT": _}:
+            return True
+    return False
+
+
+@every_kind
+@pytest.mark.parametrize("name", URLCONF_READS)
+def test_answer_to_a_preflight_holds_for_what_the_urlconf_depends_on(
+    kind: str, name: str
+) -> None:
+    chooses, status, age = URLCONF_READS[name]
+    declared = {
+        "allow_origins": ORIGINS["app"],
+        "urlconf": lambda request: None if chooses(request) else TENANT,
+    }
+    lines = [
+        ("Origin", ORIGINS["app"].encode()),
+        ("Access-Control-Request-Method", b"GET"),
+        ("Access-Control-Request-Headers", b"x-tenant" if name == "pattern" else b"x-a"),
+    ]
+    with project(kind, [], f"{LAYERS}ByClass", declared=declared) as port:
+        answer = exchange(port, "OPTIONS", "/plain/", "x", lines)
+    assert (answer.status, "".join(answer.all("Access-Control-Max-Age"))) == (status, age)
+
+
 @async_unsafe
 def _blocks(_request: HttpRequest) -> Any:  # noqa: ANN401 - patterns
     """Raises on an event loop, as the ORM does."""

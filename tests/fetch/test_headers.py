@@ -8,6 +8,7 @@ from tables.fetch_headers import DROPPED, KEPT, SAFELIST, SPLIT, UNSAFE_NAMES
 from crossorigin.fetch import CHROMIUM, STANDARD, Request
 from crossorigin.fetch.request import Prepared, prepare
 from crossorigin.fetch.safelist import is_no_cors_safelisted, is_safelisted, unsafe_names
+from crossorigin.spec.headers import SAFELISTED_BY_CHROMIUM
 from crossorigin.spec.lists import split_values
 
 
@@ -51,3 +52,7 @@ def test_a_forbidden_header_is_dropped(name: str, value: str) -> None:
 @pytest.mark.parametrize(("name", "value"), KEPT)
 def test_header_that_only_looks_forbidden_is_kept(name: str, value: str) -> None:
     assert _kept(name, value) == [(name, value)]
+
+
+def test_names_that_chromium_adds_to_the_safelist_are_those_of_the_model() -> None:
+    assert {name for name, _ in CHROMIUM.safelisted_values} == SAFELISTED_BY_CHROMIUM

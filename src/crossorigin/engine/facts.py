@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from typing import Any, Final
 
-from crossorigin.spec.headers import SAFELISTED_REQUEST
+from crossorigin.spec.headers import SAFELISTED_BY_CHROMIUM, SAFELISTED_REQUEST
 from crossorigin.spec.lists import OWS, combine
 from crossorigin.spec.readings import is_plain, readings
 from crossorigin.spec.tokens import is_token
@@ -192,8 +192,12 @@ _NOTED: Final[Mapping[str, tuple[str, ...]]] = {
 """The headers that each attribute depends on; another attribute may depend on all of them."""
 
 
-_SET_UNANNOUNCED: Final = SAFELISTED_REQUEST | {"authorization", "cookie"}
-"""Headers that the request after a preflight may have although the preflight names none."""
+_SET_UNANNOUNCED: Final = (
+    SAFELISTED_REQUEST
+    | SAFELISTED_BY_CHROMIUM
+    | {"authorization", "content-length", "cookie", "referer"}
+)
+"""Headers that may differ in the request after a preflight that names none of them."""
 
 
 def shows(names: Collection[str], requested: str) -> bool:

@@ -50,6 +50,11 @@ SAFELISTED_REQUEST: Final = frozenset(
 )
 """Fetch, "CORS-safelisted request-header", step 2: the names; their values have rules too."""
 
+SAFELISTED_BY_CHROMIUM: Final = frozenset(
+    {"device-memory", "downlink", "dpr", "ect", "rtt", "save-data", "viewport-width", "width"}
+)
+"""Names that Chromium's list has, too."""
+
 NO_CORS_SAFELISTED_REQUEST: Final = SAFELISTED_REQUEST - {"range"}
 """Fetch, "no-CORS-safelisted request-header name"."""
 

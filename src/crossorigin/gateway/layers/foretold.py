@@ -25,6 +25,9 @@ from crossorigin.gateway.policies.resolver import ANY, RouteTable
 EVERYTHING: Final = "*"
 """The note of a reading without the name of a header."""
 
+METHOD: Final = "(method)"
+"""The note of a reading of the method, which no header has as its name."""
+
 _HEADERS: Final = frozenset({"connection", "host", "origin", "upgrade"})
 """Headers that a preflight shows. Pages cannot set `Connection` and `Upgrade`; Werkzeug checks
 for a WebSocket in them."""
@@ -49,10 +52,12 @@ class Reads:
 
     Attributes:
         names: the names of headers in lower case, or `EVERYTHING`.
+        reads_method: whether another method of the URL may lead to another route.
     """
 
     def __init__(self, shown: frozenset[str] = frozenset()) -> None:
         self.names: dict[str, None] = {}
+        self.reads_method: bool = False
         self._headers = _HEADERS | shown
 
     def of(
@@ -71,13 +76,17 @@ class Reads:
     def header(self, name: object) -> None:
         """Note a reading of a header, unless a preflight shows it."""
         text = name.decode("latin-1") if isinstance(name, bytes) else str(name)
-        if text.lower() not in self._headers:
+        if text == METHOD:
+            self.reads_method = True
+        elif text.lower() not in self._headers:
             self.names[text.lower()] = None
 
     def key(self, name: object) -> None:
         """Note a reading of a key of an environ, unless a preflight shows it."""
         text = str(name)
-        if text.startswith(("HTTP_", "CONTENT_")):
+        if text == "REQUEST_METHOD":
+            self.header(METHOD)
+        elif text.startswith(("HTTP_", "CONTENT_")):
             self.header(text.removeprefix("HTTP_").replace("_", "-"))
         elif _ENVIRON.fullmatch(text) is None:
             self.header(EVERYTHING)
@@ -219,6 +228,10 @@ class _Mapped(_StandIn):
         del _read(self, "_given")[key]
 
 
+# A pattern of `match` reads a mapping by its methods.
+Mapping.register(_Mapped)
+
+
 class _Asked(_StandIn):
     """Stands for a request, or another object of which some attributes are shown.
 
@@ -248,6 +261,8 @@ class _Asked(_StandIn):
     def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - any attribute
         if name in (replaced := _read(self, "_replaced")):
             return replaced[name]
+        if name == "method":
+            _read(self, "_note")(METHOD)
         if name != "__class__" and name not in _read(self, "_shown"):
             _read(self, "_note")(EVERYTHING)
         return getattr(_read(self, "_given"), name)

@@ -26,9 +26,9 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-from crossorigin.engine import AMBIGUOUS, RequestFacts, log
+from crossorigin.engine import AMBIGUOUS, RequestFacts, log, shows
 from crossorigin.gateway.attributes import instance_attribute
-from crossorigin.gateway.layers.foretold import EVERYTHING, Reads, own_headers
+from crossorigin.gateway.layers.foretold import EVERYTHING, Reads
 from crossorigin.gateway.policies.resolution import RoutePolicy
 from crossorigin.gateway.policies.resolver import ANY, UNMATCHED, RouteTable, Unmatched
 from crossorigin.gateway.policies.spellings import Folder, Part, literal_of, part_at
@@ -91,9 +91,10 @@ class Routes:
         if not is_one or not is_sure:
             return _AMBIGUOUS
         table = next(iter(found), {})
-        # A browser would cache the permission to send the header that chooses the URLconf. The
-        # entry of another policy limits the response to the announced request.
-        return {**table, "(header)": AMBIGUOUS} if table and reads.names else table
+        # A browser would cache the permission to send the header, or the method, that chooses
+        # the URLconf. The entry of another policy limits the response to the announced request.
+        is_limited = table and (reads.names or reads.reads_method)
+        return {**table, "(other)": AMBIGUOUS} if is_limited else table
 
     def _table(self, resolver: URLResolver, path: str, language: str | None) -> RouteTable:
         """Return the methods of the view that a path has in one language."""
@@ -205,17 +206,13 @@ def _new_request(facts: RequestFacts) -> HttpRequest:
     return request
 
 
-_OF_USERS: Final = frozenset({EVERYTHING, "authorization", "cookie"})
-"""Readings of parts that belong to one request only."""
-
-
 def _is_sure(reads: Reads, facts: RequestFacts) -> bool:
     """Return True if the owner's callable finds the same URLconf for the request that follows.
 
     A proxy may set a header of a preflight too; a page announces those that it sends.
     """
-    is_known = reads.names.keys().isdisjoint(_OF_USERS)
-    return is_known and len(own_headers(facts, *reads.names)) == len(reads.names)
+    names = reads.names.keys()
+    return EVERYTHING not in names and shows(names, ",".join(facts.request_headers))
 
 
 _SHOWN: Final = frozenset(
