@@ -223,7 +223,7 @@ def _matches(record: Any) -> bool:  # noqa: ANN401 - of a server
 
 @every_kind
 @pytest.mark.parametrize("name", URLCONF_READS)
-def test_answer_to_a_preflight_holds_for_what_the_urlconf_depends_on(
+def test_preflight_depends_on_the_parts_that_a_function_for_the_urlconf_reads(
     kind: str, name: str
 ) -> None:
     chooses, status, age = URLCONF_READS[name]

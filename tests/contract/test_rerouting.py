@@ -262,7 +262,7 @@ def test_preflight_is_refused_below_the_mount_of_an_application_in_itself() -> N
     assert allowed(app, "/pub/marked/plain", evil, "PUT") == (False, False)
 
 
-def test_dispatcher_that_serves_the_application_at_its_root_moves_nothing() -> None:
+def test_dispatcher_at_the_root_of_an_application_keeps_its_decisions() -> None:
     other: Any = PlainTextResponse("other")
     app = rerouted.MOVABLE["quart"](
         lambda app: AsyncioDispatcherMiddleware({"/other": other, "": app})
