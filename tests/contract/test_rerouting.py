@@ -11,6 +11,7 @@ from wsgiref.util import shift_path_info
 
 import falcon
 import pytest
+from bottle import Bottle
 from django.test.utils import override_settings
 from flask import Flask
 from harness import rerouted
@@ -37,6 +38,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from crossorigin import Policy, PolicyMap
 from crossorigin.asgi import CORSMiddleware
 from crossorigin.gateway.layers.rerouting import reroutes
+from crossorigin.integrations import bottle as in_bottle
 from crossorigin.integrations import falcon as in_falcon
 from crossorigin.integrations import flask as in_flask
 from crossorigin.integrations import starlette as in_starlette
@@ -262,6 +264,18 @@ def test_preflight_is_refused_below_the_mount_of_an_application_in_itself() -> N
     assert allowed(app, "/pub/marked/plain", evil, "PUT") == (False, False)
 
 
+def test_preflight_is_refused_below_the_mount_of_a_bottle_in_itself() -> None:
+    app = Bottle()
+    app.route("/closed", "PUT", callback=in_bottle.no_cors(lambda: "closed"))
+    app.route("/open", "PUT", callback=lambda: "open")
+    with pytest.deprecated_call():
+        app.mount("/pub", app)
+    in_bottle.CORS(app, allow_origins=ORIGIN)
+    assert allowed(app, "/open", ORIGIN, "PUT") == (True, True)
+    assert allowed(app, "/pub/open", ORIGIN, "PUT") == (False, True)
+    assert allowed(app, "/pub/closed", ORIGIN, "PUT") == (False, False)
+
+
 def test_dispatcher_at_the_root_of_an_application_keeps_its_decisions() -> None:
     other: Any = PlainTextResponse("other")
     app = rerouted.MOVABLE["quart"](
@@ -440,6 +454,14 @@ def _update(request: Any) -> None:  # noqa: ANN401 - a request
     request.scope.update(path="/x")
 
 
+def _update_environ(request: Any) -> None:  # noqa: ANN401 - a request
+    request.environ.update(SCRIPT_NAME="/pub", PATH_INFO="/x")
+
+
+def _shift_within(request: Any) -> None:  # noqa: ANN401 - a request
+    request.path_shift(1)
+
+
 def _shift(environ: Any) -> None:  # noqa: ANN401 - an environ
     shift_path_info(environ)
 
@@ -464,7 +486,7 @@ def _set_state(scope: Any) -> None:  # noqa: ANN401 - a scope
 
 SHOWN = (
     *(_set_both, _set_attribute, _set_path, _set_within),
-    *(_copy_one, _copy_several, _copy_called, _update, _shift),
+    *(_copy_one, _copy_several, _copy_called, _update, _update_environ, _shift, _shift_within),
 )
 OTHERS = (_log_path, _copy_without, _set_own, _set_state)
 

@@ -88,6 +88,13 @@ def _mismatch(verdict: Verdict, request: Request) -> str:
     )
 
 
+STARRED: Final = (
+    "Give the method or the header another name in the page: in a response, `*` means every "
+    "name."
+)
+"""The remedy for a method or a header whose name is a star."""
+
+
 def _wildcard(verdict: Verdict, request: Request) -> str:
     del verdict
     if request.origin == "null":
@@ -102,6 +109,8 @@ def _wildcard(verdict: Verdict, request: Request) -> str:
 def _method(verdict: Verdict, request: Request) -> str:
     del request
     expected = verdict.expected or ""
+    if expected == "*":
+        return STARRED
     upper = expected.upper()
     listed = elements(verdict.found or "")
     if expected != upper and (upper == "PATCH" or upper in listed):
@@ -116,6 +125,8 @@ def _method(verdict: Verdict, request: Request) -> str:
 
 def _header(verdict: Verdict, request: Request) -> str:
     del request
+    if verdict.expected == "*":
+        return STARRED
     return f"Add the header: Policy(allow_headers=[…, {short_repr(verdict.expected or '')}])."
 
 

@@ -28,7 +28,7 @@ from crossorigin.fetch import (
     WireRequest,
     WireResponse,
 )
-from crossorigin.fetch.remedies import remedy
+from crossorigin.fetch.remedies import STARRED, remedy
 from crossorigin.fetch.verdict import escape
 from crossorigin.spec.headers import (
     PROTOCOL_PREFIX,
@@ -157,6 +157,8 @@ def _prohibited_header(case: Case) -> Advice | None:
             f"Take {escape(case.expected)} out of the page's code: it is a header of the "
             "server's response, and a page that sends it only causes a preflight.",
         )
+    if name == "*":
+        return Advice("page", STARRED)
     if is_forbidden_request(name):
         return Advice("page", f"Take {escape(name)} out of the page's code: browsers set it.")
     return None
@@ -164,6 +166,8 @@ def _prohibited_header(case: Case) -> Advice | None:
 
 def _method(case: Case) -> Advice | None:
     method = case.expected
+    if method == "*":
+        return Advice("page", STARRED)
     if method and is_forbidden(method):
         return Advice("page", f"No page can use the method {escape(method)}.")
     if method and method != method.upper() and normalize(method) == method:

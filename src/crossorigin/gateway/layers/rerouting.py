@@ -87,8 +87,8 @@ def _copies(code: CodeType) -> bool:
     )
 
 
-_MOVING: Final = frozenset({"path_info_pop", "shift_path_info"})
-"""Functions of WebOb and of the standard library that move a segment into the prefix."""
+_MOVING: Final = frozenset({"path_info_pop", "path_shift", "shift_path_info"})
+"""Functions of WebOb, Bottle and the standard library that move a segment into the prefix."""
 
 
 def _calls(code: CodeType) -> bool:
@@ -97,9 +97,11 @@ def _calls(code: CodeType) -> bool:
     if not _MOVING.isdisjoint(names):
         return True
     keywords = {key for each in code.co_consts if isinstance(each, tuple) for key in each}
+    if names.isdisjoint(("dict", "update")):
+        return False
     is_scope = any(map(_SCOPE.fullmatch, names))
-    is_copied = not names.isdisjoint(("dict", "update"))
-    return is_copied and is_scope and not _KEYS_OF_SCOPE.isdisjoint(keywords)
+    known = _KEYS_OF_ENVIRON | _KEYS_OF_SCOPE if is_scope else _KEYS_OF_ENVIRON
+    return not known.isdisjoint(keywords)
 
 
 def _is_key(step: Any, is_scope: bool) -> bool:  # noqa: ANN401 - an instruction
