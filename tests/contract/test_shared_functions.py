@@ -11,7 +11,7 @@ from typing import Any
 
 import flask
 import pytest
-from flask.views import MethodView
+from flask.views import MethodView, View
 from harness.in_process import allowed
 from harness.starting import start
 from harness.together import check_all
@@ -188,6 +188,16 @@ def test_copy_of_a_function_of_a_module_that_is_not_kept_is_reported(
     [told] = caplog.messages
     assert told.startswith("crossorigin.lost-mark: ")
     assert f"{__name__}.dropped: nothing keeps the marked copy" in told
+
+
+def test_copy_of_a_function_of_a_framework_is_not_reported_if_it_is_gone(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    no_cors(View.dispatch_request)
+    gc.collect()
+    with caplog.at_level(logging.WARNING):
+        _started(View.dispatch_request)
+    assert [each for each in caplog.messages if each.startswith("crossorigin.")] == []
 
 
 class Dropped(MethodView):

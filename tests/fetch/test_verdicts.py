@@ -60,6 +60,17 @@ def test_the_remedy_names_the_line_of_the_policy() -> None:
     assert "allow_credentials=True" in remedy(wildcard, ASK)
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        Code.METHOD_DISALLOWED_BY_PREFLIGHT_RESPONSE,
+        Code.HEADER_DISALLOWED_BY_PREFLIGHT_RESPONSE,
+    ],
+)
+def test_the_remedy_for_a_name_that_is_a_star_is_another_name(code: Code) -> None:
+    assert "another name in the page" in remedy(_blocked(code, "*"), ASK)
+
+
 def test_an_opaque_page_gets_no_advice_to_list_null() -> None:
     text = remedy(_blocked(Code.MISSING_ALLOW_ORIGIN_HEADER), replace(ASK, origin="null"))
     assert "real origin" in text

@@ -168,8 +168,8 @@ def _echo_headers(requested: list[str]) -> tuple[str, Reason | None]:
 def _echo_method(method: str) -> tuple[str, Reason | None]:
     """Return `method` alone, never a star, not even for a method with this name.
 
-    With credentials browsers read a star literally, without it allows any method; and Firefox
-    does not reuse a cached preflight that has one.
+    With credentials browsers read a star literally. Without credentials it would allow any
+    method. Firefox does not reuse a cached preflight that has one.
     """
     refused = method == "*" or methods.is_forbidden(method)
     return ("", Reason.METHOD_NOT_ALLOWED) if refused else (method, None)

@@ -350,11 +350,14 @@ def _split(
 ) -> list[str] | None:
     """Return the names that a string probably lists, or None.
 
-    Return None, too, if one of the names is invalid.
+    Return None, too, if one of the names is invalid, or a star, which would allow every name.
     """
     names = re.split(r"[\s,;]+", text.strip(" \t\r\n,;"))
     usable = all(
-        is_token(name) and not is_forbidden(name) and not name.lower().startswith(prefix)
+        is_token(name)
+        and name != _ANY
+        and not is_forbidden(name)
+        and not name.lower().startswith(prefix)
         for name in names
     )
     return names if usable else None

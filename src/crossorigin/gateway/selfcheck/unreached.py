@@ -15,7 +15,7 @@ from typing import Any, Final, NoReturn
 
 from crossorigin.engine import AMBIGUOUS, log
 from crossorigin.gateway.attributes import instance_attribute, read_attribute
-from crossorigin.gateway.layers.frameworks import framework_of
+from crossorigin.gateway.layers.frameworks import framework_of, is_of_owner
 from crossorigin.gateway.layers.walk import is_among, is_application
 from crossorigin.gateway.marks.decorators import is_decorator, word_of
 from crossorigin.gateway.marks.marks import (
@@ -135,7 +135,8 @@ def _copies_of(endpoint: Any) -> Copies | None:  # noqa: ANN401 - the same
 def _warn_of_lost(endpoint: object) -> None:
     """Warn of an endpoint, or a method of a class, whose marked copies are all gone."""
     notes = _copies_of(endpoint)
-    if notes is not None and not (notes.copies or notes.have_served):
+    # Each project has the functions of frameworks, such as the `dispatch` of class views.
+    if notes is not None and is_of_owner(endpoint) and not (notes.copies or notes.have_served):
         # Another application, which has never started, may have had the copy.
         log.write(
             log.WARNING,

@@ -268,8 +268,12 @@ class Draft:
         return Settled(None, self._built())
 
     def _built(self) -> Policy | None:
+        """Return the policy without the values that have problems; None if nothing is left."""
         rounds = 0
-        while self._origins or self._everyone is not None:
+        # Each round corrects or leaves out a value.
+        listed = (self._origins, self._fields, *self._names.values())
+        most = MAX_ROUNDS + sum(map(len, listed))
+        while rounds <= most and (self._origins or self._everyone is not None):
             try:
                 return Policy(allow_origins=self._rules(), **self._given())
             except PolicyError as error:
@@ -341,8 +345,10 @@ class Draft:
             self._origins.pop(str(value), None)
             self.lost = True
         elif field in self._names:
-            self._names[field].pop(str(value), None)
-            self._names[field].update(dict.fromkeys(map(str, new)))
+            # A problem of no single name is one of them all.
+            named = self._names[field] if str(value) in self._names[field] else {}
+            kept = (name for name in named if name != str(value))
+            self._names[field] = dict.fromkeys((*kept, *map(str, new)))
         elif new:
             self._fields[field] = new[0]
         else:
