@@ -203,8 +203,8 @@ _SET_UNANNOUNCED: Final = (
 def shows(names: Collection[str], requested: str) -> bool:
     """Return True if a preflight has some headers as the request that follows has them.
 
-    A page's own header is in the request alone; the preflight announces its name. A header that
-    a proxy sets is in both.
+    Only the request has a header of the page; the preflight announces its name. Both have a
+    header that a proxy sets.
 
     Args:
         names: the names of the headers, in lower case.

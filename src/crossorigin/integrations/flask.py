@@ -98,13 +98,13 @@ class _Routes(Rules):
         self.inner = app.wsgi_app
 
     def lead(self, exchange: Exchange, path: str, root: str) -> None:
-        """Note the path that a layer gives; preflights know those of a dispatcher."""
+        """Note the path that a layer gives; that of a dispatcher is not reported."""
         is_known = exchange.path.endswith(path) and any(self._dispatchers)
         exchange.lead(is_told=not is_known, path=path, root=root)
 
     @property
     def read_dispatchers(self) -> list[DispatcherMiddleware]:
-        """The dispatchers whose mounts preflights know."""
+        """The dispatchers whose mounts are read for preflights."""
         every = [*self._dispatchers]
         for each in every:
             new = (one for one in each.mounts.values() if not walk.is_among(one, every))

@@ -135,7 +135,7 @@ def _copies_of(endpoint: Any) -> Copies | None:  # noqa: ANN401 - the same
 def _warn_of_lost(endpoint: object) -> None:
     """Warn of an endpoint, or a method of a class, whose marked copies are all gone."""
     notes = _copies_of(endpoint)
-    # Each project has the functions of frameworks, such as the `dispatch` of class views.
+    # Other code of the process may mark a function of a framework, such as `View.dispatch`.
     if notes is not None and is_of_owner(endpoint) and not (notes.copies or notes.have_served):
         # Another application, which has never started, may have had the copy.
         log.write(
