@@ -133,7 +133,7 @@ class Gateway:
     async def add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
         """Add the headers to a response that is about to start.
 
-        If there are observers, also to one of a mounted application with CORS.
+        With observers, the responses of mounted applications with CORS get them here, too.
         """
         # No page can read the response to a handshake.
         if isinstance(response, web.WebSocketResponse):
