@@ -389,6 +389,21 @@ def test_gateways_with_one_policy_or_one_resolver_count_their_own_decisions() ->
     assert shared == [*["event allowed"] * 3, *["count allowed"] * 2, "event allowed"]
 
 
+def test_a_count_that_fails_for_a_preflight_of_a_router_has_no_effect(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    found: list[str] = []
+    resolver = PolicyResolver(
+        LISTED, Router({"GET": INHERIT}), watch=make_watch(_Counter(found, ValueError))
+    )
+    gateway = asgi.RoutedMiddleware(_raise, resolver)
+    asked = [(b"origin", A.encode()), (b"access-control-request-method", b"GET")]
+    answers = [_ask(gateway, "/x", method="OPTIONS", headers=asked) for _ in range(3)]
+    assert answers[0] == answers[1] == answers[2]
+    assert [each[:5] for each in found] == ["event", "count", "count"]
+    assert sum("observer failed" in each for each in caplog.messages) == 2
+
+
 def test_a_replaced_policy_gives_mounted_applications_another_name() -> None:
     async def ok(_request: object) -> PlainTextResponse:
         return PlainTextResponse("ok")

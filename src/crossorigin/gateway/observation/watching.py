@@ -171,8 +171,8 @@ class Watch:
         """Return the answer to a request whose route only the router can find.
 
         Returns:
-            The cache that encodes a decision, or None if the request passes; and the
-            answer, the forwarder, or a look-up that reports its decision.
+            The cache that encodes the decision of a look-up, or None; and the answer, the
+            forwarder, a look-up that reports its decision, or None if the request passes.
         """
         if self.shadow is not None:
             return self.find(*self.resolve(facts), codec, _origin_of(facts, key), key, facts)
