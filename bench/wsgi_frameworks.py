@@ -87,11 +87,12 @@ WSGI_FRAMEWORKS: dict[str, Callable[[Kind, Scenario], Any]] = {
 DRIVE_DJANGO = """
 def drive(requests):
     for request in requests:
+        request.urlconf = urlconf
         app(request)
 """
 SERVE_DJANGO = """
 def serve(request):
-    resolver = get_resolver(urlconf)
+    resolver = get_resolver(request.urlconf)
     match = request.resolver_match = resolver.resolve(request.path_info)
     return match.func(request, *match.args, **match.kwargs)
 """
@@ -102,21 +103,24 @@ def django_entrant(kind: Kind, scenario: Scenario) -> Entrant:
     """Return a Django middleware around a view, without Django's work around both."""
     from django.core.handlers.wsgi import WSGIRequest
 
-    app = _django_layer(kind, scenario)
+    app, urlconf = _django_layer(kind, scenario)
 
     def requests(of: Scenario) -> Callable[[], Any]:
         environ = environs(of, **{"wsgi.input": io.BytesIO()})
         return lambda: WSGIRequest(environ())
 
     def answer(asked: Scenario) -> Answer:
-        response = app(requests(asked)())
+        request = requests(asked)()
+        request.urlconf = urlconf
+        response = app(request)
         return answer_of(response.status_code, response.items())
 
-    run = own_copy(DRIVE_DJANGO, "drive", {"app": app})
+    run = own_copy(DRIVE_DJANGO, "drive", {"app": app, "urlconf": urlconf})
     return Entrant(run, requests(scenario), answer)
 
 
-def _django_layer(kind: Kind, scenario: Scenario) -> Any:  # noqa: ANN401 - a middleware
+def _django_layer(kind: Kind, scenario: Scenario) -> tuple[Any, Any]:
+    """Return a middleware around a view, and the URLconf of its requests."""
     _configure_django(scenario.rules)
     from django.http import HttpResponse
     from django.urls import get_resolver, path
@@ -127,21 +131,16 @@ def _django_layer(kind: Kind, scenario: Scenario) -> Any:  # noqa: ANN401 - a mi
         return path(asked.strip("/"), mark("django", kind, asked, view, scenario))
 
     urlconf = tuple(map(pattern, scenario.paths))
-    names = {"urlconf": urlconf, "get_resolver": get_resolver}
-    serve = own_copy(SERVE_DJANGO, "serve", names)
+    serve = own_copy(SERVE_DJANGO, "serve", {"get_resolver": get_resolver})
     if kind == OWN:
         from corsheaders.middleware import CorsMiddleware
 
-        return CorsMiddleware(serve)
+        return CorsMiddleware(serve), urlconf
     if kind in {OURS, MARKED}:
         from crossorigin.integrations.django import CORSMiddleware
 
-        # A layer asks the router for a preflight: with the routes of its own application.
-        layer = CORSMiddleware(serve)
-        choose = "def choose(request):\n return urlconf"
-        layer.resolver.router.choose_urlconf = own_copy(choose, "choose", names)
-        return layer
-    return serve
+        return CORSMiddleware(serve), urlconf
+    return serve, urlconf
 
 
 def _configure_django(rules: Rules) -> None:

@@ -1,11 +1,19 @@
-"""The paths of applications of frameworks of which one route has `@cors`."""
+"""The paths of applications of frameworks of which one route has `@cors`.
+
+Django has one set of settings in a process, and the other frameworks need an event loop.
+"""
 
 from __future__ import annotations
 
 import importlib
+import io
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
+import bottle
+import falcon
+import falcon.asgi
 from fastapi import FastAPI
 from flask import Flask
 from flask import Response as FlaskResponse
@@ -22,6 +30,9 @@ from guard.hot_paths import (
     serve_asgi,
     serve_wsgi,
 )
+from litestar import Litestar, route
+from pyramid.config import Configurator
+from pyramid.response import Response as PyramidResponse
 from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
@@ -29,7 +40,7 @@ from starlette.routing import Route
 Serve: TypeAlias = Callable[[App, Sequence[Request]], None]
 Mark: TypeAlias = Callable[[Any], Any]
 """A decorator."""
-METHODS = ["GET", "PUT"]
+METHODS: list[Any] = ["GET", "PUT"]
 PLAIN, MARKED = "/plain", "/marked"
 
 
@@ -67,6 +78,74 @@ def _flask(mark: Mark) -> Any:  # noqa: ANN401 - an application
     return app
 
 
+@route(PLAIN, http_method=METHODS, sync_to_thread=False)
+def _litestar_plain() -> str:
+    return ""
+
+
+def _litestar(mark: Mark) -> Any:  # noqa: ANN401 - an application
+    def endpoint() -> str:
+        return ""
+
+    marked = route(MARKED, http_method=METHODS, sync_to_thread=False)(mark(endpoint))
+    return Litestar([_litestar_plain, marked], openapi_config=None)
+
+
+class _Resource:
+    def on_get(self, _req: object, resp: Any) -> None:  # noqa: ANN401 - of WSGI or ASGI
+        resp.data = b"{}"
+
+    on_put = on_get
+
+
+class _AsyncResource:
+    async def on_get(self, _req: object, resp: falcon.asgi.Response) -> None:
+        resp.data = b"{}"
+
+    on_put = on_get
+
+
+def _of(base: type) -> type:
+    """Return a class of its own, which the decorator changes in place."""
+    return type("Marked", (base,), {})
+
+
+def _falcon(mark: Mark) -> Any:  # noqa: ANN401 - an application
+    app = falcon.App()
+    app.add_route(PLAIN, _Resource())
+    app.add_route(MARKED, mark(_of(_Resource))())
+    return app
+
+
+def _falcon_asgi(mark: Mark) -> Any:  # noqa: ANN401 - an application
+    app = falcon.asgi.App()
+    app.add_route(PLAIN, _AsyncResource())
+    app.add_route(MARKED, mark(_of(_AsyncResource))())
+    return app
+
+
+def _bottle(mark: Mark) -> Any:  # noqa: ANN401 - an application
+    def endpoint() -> bytes:
+        return b"{}"
+
+    app = bottle.Bottle()
+    app.route(PLAIN, METHODS, endpoint)
+    app.route(MARKED, METHODS, mark(endpoint))
+    return app
+
+
+def _pyramid_plain(_request: object) -> PyramidResponse:
+    return PyramidResponse(b"{}")
+
+
+def _pyramid(mark: Mark) -> Any:  # noqa: ANN401 - an application
+    config = Configurator()
+    for path, view in ((PLAIN, _pyramid_plain), (MARKED, mark(_pyramid_plain))):
+        config.add_route(path, path)
+        config.add_view(view, route_name=path, request_method=tuple(METHODS))
+    return config.make_wsgi_app()
+
+
 def _scope(path: str, asked: str | None = None) -> Request:
     scope = {**scope_of(ALLOWED, asked), "path": path, "root_path": "", "query_string": b""}
     return {**scope, "http_version": "1.1", "scheme": "https", "server": ("api.test", 443)}
@@ -74,19 +153,26 @@ def _scope(path: str, asked: str | None = None) -> Request:
 
 def _environ(path: str, asked: str | None = None) -> Request:
     environ = {**environ_of(ALLOWED, asked), "PATH_INFO": path, "SCRIPT_NAME": ""}
-    server = {"SERVER_NAME": "api.test", "SERVER_PORT": "443", "wsgi.url_scheme": "https"}
-    return {**environ, **server, "QUERY_STRING": ""}
+    server = {"SERVER_NAME": "api.test", "SERVER_PORT": "443", "SERVER_PROTOCOL": "HTTP/1.1"}
+    wsgi = {"wsgi.url_scheme": "https", "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr}
+    return {**environ, **server, **wsgi, "QUERY_STRING": ""}
 
 
 FRAMEWORKS = {
     "starlette": (_starlette, serve_asgi, _scope),
     "fastapi": (_fastapi, serve_asgi, _scope),
+    "litestar": (_litestar, serve_asgi, _scope),
+    "falcon-asgi": (_falcon_asgi, serve_asgi, _scope),
     "flask": (_flask, serve_wsgi, _environ),
+    "falcon": (_falcon, serve_wsgi, _environ),
+    "bottle": (_bottle, serve_wsgi, _environ),
+    "pyramid": (_pyramid, serve_wsgi, _environ),
 }
 
 
 def _placed(name: str, build: Callable[[Mark], App]) -> App:
-    ours = importlib.import_module(f"crossorigin.integrations.{name}")
+    module = name.partition("-")[0]
+    ours = importlib.import_module(f"crossorigin.integrations.{module}")
     app = build(ours.cors(**CREDENTIALS))
     ours.CORS(app, **LISTED)
     return app

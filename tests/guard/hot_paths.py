@@ -53,7 +53,7 @@ async def _asgi_app(_scope: Request, _receive: App, send: App) -> None:
     await send({"type": "http.response.body", "body": b"{}"})
 
 
-async def _receive() -> Request:
+async def receive() -> Request:
     return {"type": "http.request"}
 
 
@@ -64,7 +64,7 @@ async def _send(_message: Request) -> None:
 def serve_asgi(app: App, requests: Sequence[Request]) -> None:
     for scope in requests:
         try:
-            app(scope, _receive, _send).send(None)
+            app(scope, receive, _send).send(None)
         except StopIteration:
             continue
 

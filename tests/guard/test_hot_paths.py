@@ -20,7 +20,7 @@ import pytest
 from guard import baseline
 from guard.counting import TESTS, build, count_instructions, version
 from guard.framework_paths import framework_paths
-from guard.hot_paths import ALLOWED, BARE, PATHS, HotPath
+from guard.hot_paths import ALLOWED, BARE, PATHS, HotPath, receive
 from harness.tools import require
 
 BASELINE = baseline.read()
@@ -100,7 +100,7 @@ def _said_to(path: HotPath) -> list[tuple[str, str]]:
         async def send(message: Any) -> None:  # noqa: ANN401 (of two kinds)
             said.extend(message.get("headers", ()))
 
-        asyncio.run(path.app(request, None, send))
+        asyncio.run(path.app(request, receive, send))
         return [(name.decode().lower(), value.decode()) for name, value in said]
     path.app(request, lambda _status, headers: said.extend(headers))
     return [(name.lower(), value) for name, value in said]

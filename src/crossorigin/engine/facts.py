@@ -210,6 +210,8 @@ def shows(names: Collection[str], requested: str) -> bool:
         names: the names of the headers, in lower case.
         requested: the value of Access-Control-Request-Headers, its lines combined.
     """
+    if not names:
+        return True
     # A server of WSGI has one spelling for both signs.
     announced = {each.strip(OWS) for each in requested.lower().replace("_", "-").split(",")}
     return announced.isdisjoint(names) and _SET_UNANNOUNCED.isdisjoint(names)

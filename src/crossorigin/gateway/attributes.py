@@ -38,12 +38,9 @@ def own_attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - any object
 def instance_attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - any object
     """Return an attribute that an object itself has, not its class, or None."""
     kind = type(holder)
-    if kind is types.FunctionType or hasattr(kind, name) or not _is_plain(kind):
+    if kind is types.FunctionType or not _is_plain(kind, name):
         return _namespace(holder).get(name)
-    try:
-        return object.__getattribute__(holder, name)
-    except AttributeError:
-        return None
+    return getattr(holder, name, None)
 
 
 def instance_values(holder: Any) -> Collection[Any]:  # noqa: ANN401 - any object
@@ -63,15 +60,26 @@ def _namespace(holder: Any) -> Mapping[str, Any]:  # noqa: ANN401 - any object
     return read_attribute(holder, "__dict__") or {}
 
 
-def _is_plain(kind: type) -> bool:
+def _is_plain(kind: type, name: str = "") -> bool:
     """Return True for a class that does not change how Python reads attributes.
 
     A proxy reads the attributes of another object.
+
+    Args:
+        kind: the class.
+        name: an attribute that the class must not have.
     """
     read: Any = kind.__getattribute__
     if not kind.__flags__ & _MANAGED or read is not object.__getattribute__:
         return False
-    *bases, _ = kind.__mro__
-    own = (vars(each).get("__dict__") for each in bases)
-    shown = (type(each) is types.GetSetDescriptorType for each in own if each is not None)
-    return all(shown) and all(each.__flags__ & _HEAP for each in bases)
+    for each in kind.__mro__[:-1]:
+        own = each.__dict__
+        if name in own or "__getattr__" in own or not each.__flags__ & _HEAP:
+            return False
+        if type(own.get("__dict__", _SHOWN)) is not types.GetSetDescriptorType:
+            return False
+    return True
+
+
+_SHOWN: Final = types.FunctionType.__dict__["__dict__"]
+"""The usual descriptor of the dictionary of an object."""

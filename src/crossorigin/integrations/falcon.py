@@ -176,7 +176,7 @@ _SHOWN: Final = frozenset(
 def _policy_of(responder: object, resource: object) -> RoutePolicy:
     """Return the policy of a responder, or of a sink: its own, or that of its class."""
     owner = getattr(responder, "__self__", responder) if resource is None else resource
-    return marks.first_policy(responder, owner, type(owner))
+    return marks.first_policy(responder, owner)
 
 
 def _is_own(responder: object) -> bool:

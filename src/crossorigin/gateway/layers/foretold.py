@@ -259,11 +259,13 @@ class _Asked(_StandIn):
             object.__setattr__(self, name, value)
 
     def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - any attribute
-        if name in (replaced := _read(self, "_replaced")):
+        # A router reads the path once for each route.
+        if name in _read(self, "_shown"):
+            if name == "method":
+                _read(self, "_note")(METHOD)
+        elif name in (replaced := _read(self, "_replaced")):
             return replaced[name]
-        if name == "method":
-            _read(self, "_note")(METHOD)
-        if name != "__class__" and name not in _read(self, "_shown"):
+        elif name != "__class__":
             _read(self, "_note")(EVERYTHING)
         return getattr(_read(self, "_given"), name)
 

@@ -216,25 +216,25 @@ def policy_of(endpoint: Any) -> RoutePolicy:  # noqa: ANN401 - as each framework
     An object has its own, that of the method that is called, or that of its class. If a guard
     asks a router for its table, the result is the guard of the mark: see `halves`.
     """
-    if type(endpoint) is FunctionType:
+    kind = type(endpoint)
+    if kind is FunctionType:
         mark = endpoint.__dict__.get(MARK)
-    else:
-        mark = instance_attribute(endpoint, MARK)
-    if type(mark) is Mark:
-        half = cast("RoutePolicy", mark.guard) if reads_guards() else mark.policy
-        if half is not INHERIT:
-            return half
-    if type(endpoint) is FunctionType:
-        return INHERIT
-    if isinstance(endpoint, type):
+        return INHERIT if mark is None else policy_of_mark(mark)
+    if kind is MethodType:
+        # It has the attributes of its function.
+        return policy_of(endpoint.__func__)
+    is_class = isinstance(endpoint, type)
+    mark = endpoint.__dict__.get(MARK) if is_class else instance_attribute(endpoint, MARK)
+    own = INHERIT if mark is None else policy_of_mark(mark)
+    if own is not INHERIT:
+        return own
+    if is_class:
         return policy_of_bases(endpoint)
     if isinstance(endpoint, functools.partial):
         return policy_of(endpoint.func)
-    if isinstance(endpoint, MethodType):
-        return policy_of(endpoint.__func__)
-    call = getattr(type(endpoint), "__call__", None)  # noqa: B004 - it is read, not called
+    call = getattr(kind, "__call__", None)  # noqa: B004 - it is read, not called
     own = policy_of(call) if isinstance(call, FunctionType) else INHERIT
-    return policy_of(type(endpoint)) if own is INHERIT else own
+    return policy_of(kind) if own is INHERIT else own
 
 
 def both(find: Callable[[], RoutePolicy]) -> Mark:
@@ -324,9 +324,9 @@ def policy_of_view(view: Any, view_class: Any, method: str) -> RoutePolicy:  # n
 
 
 def first_policy(*endpoints: Any) -> RoutePolicy:  # noqa: ANN401 - any endpoint
-    """Return the policy of the first of `endpoints` that has one."""
+    """Return the policy of the first of `endpoints` that has one; None has none."""
     for each in endpoints:
-        own = policy_of(each)
+        own = INHERIT if each is None else policy_of(each)
         if own is not INHERIT:
             return own
     return INHERIT

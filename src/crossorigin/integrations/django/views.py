@@ -41,8 +41,8 @@ def table_of(view: Any) -> RouteTable:  # noqa: ANN401 - any callable
 
 def is_automatic(view: Any, method: str) -> bool:  # noqa: ANN401 - any callable
     """Return True if a view answers OPTIONS with a handler of the framework."""
-    view_class = _class_of(view)
-    if view_class is None or method != "OPTIONS":
+    view_class = _class_of(view) if method == "OPTIONS" else None
+    if view_class is None:
         return False
     return _is_automatic("options", _handler(view, view_class, "options"))
 
@@ -99,8 +99,9 @@ def hooks_of(view: Any) -> Iterator[object]:  # noqa: ANN401 - any callable
 
 def _class_of(view: Any) -> type[View] | None:  # noqa: ANN401 - any callable
     """Return the class from which ``as_view`` made a view."""
+    made = marks.unbound(view)
     for name in ("view_class", "cls"):
-        found = read_attribute(marks.unbound(view), name)
+        found = read_attribute(made, name)
         if isinstance(found, type) and issubclass(found, View):
             return found
     return None
@@ -167,6 +168,8 @@ def _operations(view: Any) -> list[Any]:  # noqa: ANN401 - of Ninja
     """Return the operations of a view of Ninja; of other views an empty list."""
     # Ninja gives the URL resolver a closure, and only the closure shows its operations.
     found = _enclosed(marks.unbound(view), "self", _NINJA)
+    if found is None:
+        return []
     kind: Any = getattr(sys.modules.get(_NINJA), "PathView", ())
     operations: list[Any] = found.operations if isinstance(found, kind) else []
     return operations

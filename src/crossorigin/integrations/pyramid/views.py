@@ -100,7 +100,7 @@ def _policy_of(view: Untyped, attribute: str | None) -> RoutePolicy:
     """Return the policy of a view: of its method, itself, its object or its class."""
     handler = getattr(view, attribute or "__call__", None)
     owner = getattr(view, "__self__", view)
-    return marks.first_policy(handler, view, owner, type(owner))
+    return marks.first_policy(handler, view, owner)
 
 
 def note_views(registry: Untyped, routes: Iterable[Untyped]) -> Collection[str]:
