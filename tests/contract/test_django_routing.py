@@ -24,7 +24,7 @@ from frameworks.django import COMMON, OURS, bare, build
 from harness import django_layers
 from harness.asserting import cors_lines, vary_names
 from harness.django_layers import TENANT, ok
-from harness.django_project import SERVERS, preflight, project, promised, readers
+from harness.django_project import SERVERS, get, preflight, project, promised, readers
 from harness.raw_http import exchange
 from harness.servers import uvicorn_server, waitress_server
 from starlette.applications import Starlette
@@ -289,6 +289,33 @@ def test_a_middleware_that_rewrites_the_path_is_one_that_chooses_routes(kind: st
     declared = {"allow_origins": ORIGINS["app"], "urlconf": django_layers.moved}
     with project(kind, patterns, f"{LAYERS}ByPath", declared=declared) as port:
         assert promised(port, "/shop/part/") == readers(port, "/shop/part/") == ["route"]
+
+
+MOVING = ("ByPath", "Restoring", "Making", "Copying", "Retrying")
+
+
+@every_kind
+@pytest.mark.parametrize("layer", MOVING)
+def test_a_closed_path_stays_closed_under_a_path_that_a_layer_leads_there(
+    kind: str, layer: str
+) -> None:
+    patterns = [path("internal/x", ok), path("plain/", ok)]
+    declared = PolicyMap({"/internal/*": None}, default=Policy())
+    with project(kind, patterns, f"{LAYERS}{layer}", declared=declared) as port:
+        assert get(port, "/shop/internal/x", "app").status == 200
+        assert _is_closed(port, "/shop/internal/x")
+    marked = (path("internal/x", no_cors(ok)), path("plain/", ok))
+    handler, serve = SERVERS[kind]
+    with override_settings(ROOT_URLCONF=marked, MIDDLEWARE=[f"{LAYERS}{layer}"]):
+        app = handler()
+        django_cors.CORS(app, allow_origins=ORIGINS["app"])
+        with serve(app) as port:
+            assert _is_closed(port, "/shop/internal/x")
+
+
+def _is_closed(port: int, url: str) -> bool:
+    answers = (get(port, url, "app"), preflight(port, url, "app", "PUT"))
+    return not any(each.all("Access-Control-Allow-Origin") for each in answers)
 
 
 @every_kind

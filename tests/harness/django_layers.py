@@ -2,10 +2,14 @@
 
 import copy
 import functools
+import io
 from collections.abc import Callable
 from typing import Any
 
+from asgiref.sync import iscoroutinefunction
 from django.core.exceptions import MiddlewareNotUsed
+from django.core.handlers.asgi import ASGIRequest
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.middleware.common import CommonMiddleware
 from django.middleware.locale import LocaleMiddleware
@@ -62,6 +66,58 @@ class ByPath(MiddlewareMixin):
 
     def process_request(self, request: HttpRequest) -> None:
         request.path_info = request.path_info.removeprefix("/shop")
+
+
+class Restoring(MiddlewareMixin):
+    """Rewrites the path for the view only."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        request.path_info = request.path_info.removeprefix("/shop")
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        request.path_info = f"/shop{request.path_info}"
+        return response
+
+
+class Making(MiddlewareMixin):
+    """Passes on a request with another path, made of the record of the server."""
+
+    def __call__(self, request: HttpRequest) -> Any:  # noqa: ANN401 - a response, or a coroutine
+        path = request.path_info.removeprefix("/shop")
+        if isinstance(request, ASGIRequest):
+            return self.get_response(ASGIRequest({**request.scope, "path": path}, io.BytesIO()))
+        return self.get_response(WSGIRequest({**request.META, "PATH_INFO": path}))
+
+
+class Copying(MiddlewareMixin):
+    """Passes on a copy of the request with another path."""
+
+    def __call__(self, request: HttpRequest) -> Any:  # noqa: ANN401 - the same
+        copied = copy.copy(request)
+        copied.path_info = request.path_info.removeprefix("/shop")
+        return self.get_response(copied)
+
+
+class Retrying(MiddlewareMixin):
+    """Asks for a page first, then for the page that it answers with."""
+
+    def __call__(self, request: HttpRequest) -> Any:  # noqa: ANN401 - the same
+        first, second = (self._at(request, path) for path in ("/plain/", request.path_info))
+        if iscoroutinefunction(self.get_response):
+            return self._later(first, second)
+        self.get_response(first)
+        return self.get_response(second)
+
+    async def _later(self, first: HttpRequest, second: HttpRequest) -> HttpResponse:
+        get_response: Any = self.get_response
+        await get_response(first)
+        response: HttpResponse = await get_response(second)
+        return response
+
+    def _at(self, request: HttpRequest, path: str) -> HttpRequest:
+        copied = copy.copy(request)
+        copied.path_info = path.removeprefix("/shop")
+        return copied
 
 
 def tenant_of(request: HttpRequest) -> Any:  # noqa: ANN401 - patterns

@@ -28,15 +28,20 @@ _READING: Final = re.compile("BINARY_|CALL|COMPARE_|CONTAINS_|PRECALL")
 
 
 @functools.lru_cache(4096)
-def reroutes(code: CodeType) -> bool:
-    """Return True if some code, or a function within it, stores the path of a request."""
-    found = _stores_item(code) or _stores_attribute(code) or _copies(code) or _calls(code)
-    return found or any(map(reroutes, _within(code)))
+def reroutes(code: CodeType, *, paths: bool = True) -> bool:
+    """Return True if some code, or a function within it, stores the path of a request.
 
-
-def chooses_routes(code: CodeType) -> bool:
-    """Return True if some code, or a function within it, stores `path_info` or `urlconf`."""
-    return _stores_attribute(code, paths=False) or any(map(chooses_routes, _within(code)))
+    Args:
+        code: the code.
+        paths: whether the router reads the attribute `path` of a request, as in Falcon.
+    """
+    found = _stores_item(code) or _stores_attribute(code, paths=paths)
+    return (
+        found
+        or _copies(code)
+        or _calls(code)
+        or any(reroutes(each, paths=paths) for each in _within(code))
+    )
 
 
 def _within(code: CodeType) -> list[CodeType]:
@@ -62,13 +67,8 @@ def _stores_item(code: CodeType) -> bool:
     )
 
 
-def _stores_attribute(code: CodeType, *, paths: bool = True) -> bool:
-    """Return True for an attribute of a request that chooses its routes.
-
-    Args:
-        code: the code.
-        paths: whether the attribute `path` of a request does, as in Falcon.
-    """
+def _stores_attribute(code: CodeType, *, paths: bool) -> bool:
+    """Return True for an attribute of a request that chooses its routes; see `reroutes`."""
     return any(
         (step.argval in _ATTRIBUTES and holder.argval != "self")
         or (paths and step.argval == "path" and _is_named(holder, _REQUEST))

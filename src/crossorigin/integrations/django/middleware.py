@@ -63,7 +63,11 @@ def _place(app: _Handler, resolver: PolicyResolver) -> None:
     `CORSMiddleware` in ``MIDDLEWARE`` and the policy in ``CROSSORIGIN``.
     """
     name = "get_response_async" if isinstance(app, ASGIHandler) else "get_response"
-    setattr(app, name, CORSMiddleware(getattr(app, name), resolver))
+    gateway = CORSMiddleware(getattr(app, name), resolver)
+    setattr(app, name, gateway)
+    # The handler does the same for the middleware of the settings.
+    handler: Any = app
+    handler._view_middleware.insert(0, gateway.process_view)  # noqa: SLF001 - there is no other way
 
 
 _HANDLERS: Final = (WSGIHandler, ASGIHandler)
@@ -137,6 +141,7 @@ class CORSMiddleware(Gateway[GetResponse]):
         # loop.
         self._may_block = getattr(policy.router, "choose_urlconf", None) is not None
         self._is_async = iscoroutinefunction(get_response)
+        self.process_view = self._note_view_async if self._is_async else self._note_view
         if self._is_async:
             markcoroutinefunction(self)
 
@@ -266,6 +271,26 @@ class CORSMiddleware(Gateway[GetResponse]):
         if isinstance(outer, Exchange) and outer.gateway is self:
             outer.ask_with(endpoint=request, path=request.path_info, answer=response)
         return response
+
+    def _note_view(self, request: HttpRequest, *_view: object) -> None:
+        """Note the request that Django has matched, if a layer has changed or replaced it.
+
+        The layer may restore the path before its response reaches the gateway.
+        """
+        exchange = native_of(request).get(HANDLED)
+        if not isinstance(exchange, Exchange) or exchange.gateway is not self:
+            return
+        sent, path = exchange.endpoint, request.path_info
+        if request is not sent:
+            if sent is SEVERAL or sent.resolver_match is not None:
+                exchange.route_again(endpoint=request, path=path)
+                return
+            exchange.endpoint = request
+        if path != exchange.path:
+            exchange.lead(path=path)
+
+    async def _note_view_async(self, request: HttpRequest, *_view: object) -> None:
+        self._note_view(request)
 
     # Gateways of the outer exchange's kind, which write the headers.
     @cached_property
