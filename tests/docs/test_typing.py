@@ -1,8 +1,10 @@
-"""The types of the package, as users see them who have it installed, without settings of ours.
+"""The types of the package, as users see them who have it installed.
 
-One folder has the Python of each page, the types of the public names (tests/typed/surface.py),
-and a program with one mistake; mypy and pyright read it once each. pyright also says of every
-name of the package whether its type can be read in one way only.
+mypy has the settings and the cache of `make check`: they are stricter than `--strict`, and it
+has read the frameworks already. pyright has no settings of ours. One folder has the Python of
+each page, the types of the public names (tests/typed/surface.py), and a program with one
+mistake; mypy and pyright read it once each. pyright also says of every name of the package
+whether its type can be read in one way only.
 """
 
 from __future__ import annotations
@@ -30,9 +32,8 @@ HEAD_OF_UNTYPED = """\
 # pyright: reportCallIssue=false, reportArgumentType=false, reportReturnType=false
 """
 
-OPTIONS = ("--strict", "--config-file=", "--follow-imports=silent", "--no-error-summary")
-# Beside the cache of `make check`, whose options differ.
-CACHE = ROOT / ".mypy_cache" / "pages"
+OPTIONS = (f"--config-file={ROOT / 'pyproject.toml'}", "--no-error-summary")
+CACHE = ROOT / ".mypy_cache"
 MISTAKE = "app.cors.policy = policy"
 """An attribute that the library sets, and that no type checker knows."""
 

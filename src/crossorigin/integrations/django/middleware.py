@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, ClassVar, Final, TypeAlias, cast
@@ -141,7 +141,8 @@ class CORSMiddleware(Gateway[GetResponse]):
         # loop.
         self._may_block = getattr(policy.router, "choose_urlconf", None) is not None
         self._is_async = iscoroutinefunction(get_response)
-        self.process_view = self._note_view_async if self._is_async else self._note_view
+        note = self._note_view_async if self._is_async else self._note_view
+        self.process_view: Callable[..., object] = note
         if self._is_async:
             markcoroutinefunction(self)
 
