@@ -9,7 +9,7 @@ from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway.layers.mounts import Beside
 from crossorigin.gateway.observation.observers import Observe
 from crossorigin.gateway.observation.watching import make_watch
-from crossorigin.gateway.policies.resolution import INHERIT
+from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.policies.resolver import (
     PolicyResolver,
     RouteTable,
@@ -19,7 +19,7 @@ from crossorigin.gateway.policies.resolver import (
 from crossorigin.gateway.policies.sources import PolicySource
 from crossorigin.gateway.serving import installation
 from crossorigin.guard import Guard
-from crossorigin.policy import PolicyKeywords
+from crossorigin.policy import Policy, PolicyKeywords
 from crossorigin.spec.lists import combine
 
 App = TypeVar("App")
@@ -130,10 +130,23 @@ def combined(request: Any, name: str) -> str | None:  # noqa: ANN401 - a request
     return None if lines is None else combine(lines)
 
 
-def without_inherit(table: RouteTable) -> RouteTable:
-    """Return a table without entries that inherit the application's policy.
+def without_inherit(table: RouteTable, resolver: PolicyResolver | None) -> RouteTable:
+    """Return the table of a path that is not the one that is served: see `of_another_path`."""
+    return {
+        method: of_another_path(INHERIT, resolver) if entry is INHERIT else entry
+        for method, entry in table.items()
+    }
 
-    Some routers match a mount in the middle of a segment: /sub also gets /subway. A map has
-    another entry for such a path than for the path that is served.
+
+def of_another_path(own: RoutePolicy, resolver: PolicyResolver | None) -> RoutePolicy:
+    """Return the policy of a route that a router has found with a part of a path, or another.
+
+    Some routers match a mount in the middle of a segment: /sub also gets /subway. A map, or a
+    guard with paths, has another entry for such a path than for the path that is served.
     """
-    return {method: AMBIGUOUS if entry is INHERIT else entry for method, entry in table.items()}
+    is_one = (
+        resolver is not None
+        and isinstance(resolver.source, Policy | None)
+        and not getattr(resolver.guard, "paths", None)
+    )
+    return AMBIGUOUS if own is INHERIT and not is_one else own

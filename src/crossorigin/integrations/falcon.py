@@ -12,11 +12,11 @@ import falcon.responders
 from falcon.routing import CompiledRouter
 
 from crossorigin import asgi, wsgi
-from crossorigin.engine import AMBIGUOUS, RequestFacts
+from crossorigin.engine import RequestFacts
 from crossorigin.gateway.layers import frameworks
 from crossorigin.gateway.layers.foretold import Reads, has_several
 from crossorigin.gateway.marks import decorators, marks
-from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
+from crossorigin.gateway.policies.resolution import RoutePolicy
 from crossorigin.gateway.policies.resolver import (
     ANY,
     UNMATCHED,
@@ -28,8 +28,9 @@ from crossorigin.gateway.policies.spellings import Folder, Part, part_of
 from crossorigin.gateway.selfcheck import start, unreached
 from crossorigin.gateway.serving import wsgi_facts
 from crossorigin.gateway.serving.exchange import HANDLED, SEVERAL, Exchange
+from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.gateway.serving.wsgi_facts import decode_path
-from crossorigin.integrations._install import Installer, own_class
+from crossorigin.integrations._install import Installer, of_another_path, own_class
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
@@ -137,7 +138,7 @@ class _Router:
                 own = _policy_of(target, None)
                 end = match.end() if isinstance(match, re.Match) else len(path)
                 is_whole = end == len(path) or "/" in path[end - 1 : end + 1]
-                return own if is_whole or own is not INHERIT else AMBIGUOUS
+                return own if is_whole else of_another_path(own, resolver_of(self._app))
         return UNMATCHED
 
     def path(self, native: Any) -> str:  # noqa: ANN401 - an environ or a scope

@@ -73,9 +73,10 @@ def _get_match(router: Router, request: Any) -> Any:  # noqa: ANN401 - of BlackS
     is_found = match is not None and root_of(match.handler) is not default_fallback
     # After the response, a task may make a request of the same scope.
     if isinstance(exchange, Exchange) and is_found and exchange.native is not None:
-        own = entry_of(match, request)
+        resolver = exchange.gateway.resolver
+        own = entry_of(match, request, resolver)
         # Another value of a header that no Vary names may lead to another route.
-        is_one = not has_filters(router) or shared_entry(router, request) == own
+        is_one = not has_filters(router) or shared_entry(router, request, resolver) == own
         found = (own if is_one else AMBIGUOUS,)
         if exchange.endpoint is not None:
             # Of another request that a view has made.

@@ -13,16 +13,17 @@ from blacksheep.server.routing import HostFilter, ParamsFilter, RouterFiltersMix
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway.marks import marks
 from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
-from crossorigin.gateway.policies.resolver import UNMATCHED, Unmatched
+from crossorigin.gateway.policies.resolver import UNMATCHED, PolicyResolver, Unmatched
+from crossorigin.integrations._install import of_another_path
 
 
-def entry_of(match: Any, request: Any) -> RoutePolicy:  # noqa: ANN401 - of BlackSheep
+def entry_of(match: Any, request: Any, resolver: PolicyResolver | None) -> RoutePolicy:  # noqa: ANN401 - of BlackSheep
     """Return the policy of a matched handler's function, or of its controller."""
     function = root_of(match.handler)
     own = marks.first_policy(function, getattr(function, "controller_type", None))
-    # The paths of a map have whole segments.
-    is_vague = own is INHERIT and not matches_whole(match, path_of(request))
-    return AMBIGUOUS if is_vague else own
+    if own is not INHERIT or matches_whole(match, path_of(request)):
+        return own
+    return of_another_path(own, resolver)
 
 
 def matches_whole(match: Any, path: bytes) -> bool:  # noqa: ANN401 - of BlackSheep
@@ -43,11 +44,15 @@ def decode(path: bytes) -> str:
     return unquote_to_bytes(path).decode("utf-8", "replace")
 
 
-def shared_entry(router: Router, request: Any) -> RoutePolicy | Unmatched:  # noqa: ANN401 - of BlackSheep
+def shared_entry(
+    router: Router,
+    request: Any,  # noqa: ANN401 - of BlackSheep
+    resolver: PolicyResolver | None,
+) -> RoutePolicy | Unmatched:
     """Return the policy of all routes that a URL may match, or AMBIGUOUS for several."""
     entries = []
     for match, is_sure in _matches(router, request):
-        entries.append(entry_of(match, request))
+        entries.append(entry_of(match, request, resolver))
         if is_sure:
             break
     if not entries:

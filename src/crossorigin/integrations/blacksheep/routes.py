@@ -18,8 +18,9 @@ from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.policies.resolver import ANY, UNMATCHED, RouteTable, Unmatched
 from crossorigin.gateway.serving.asgi_facts import Scope, read_facts
 from crossorigin.gateway.serving.exchange import HANDLED, SEVERAL, Exchange
+from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.guard import Guard
-from crossorigin.integrations._install import without_inherit
+from crossorigin.integrations._install import of_another_path, without_inherit
 from crossorigin.integrations.blacksheep.hooks import is_plain
 from crossorigin.integrations.blacksheep.matches import (
     decode,
@@ -48,8 +49,9 @@ class Routes:
         if exchange.endpoint is None or exchange.endpoint is SEVERAL:
             return UNMATCHED
         own: RoutePolicy = exchange.endpoint[0]
-        is_vague = own is INHERIT and not _descend(self._app, exchange.native)[2]
-        return AMBIGUOUS if is_vague else own
+        if own is not INHERIT or _descend(self._app, exchange.native)[2]:
+            return own
+        return of_another_path(own, exchange.gateway.resolver)
 
     def path_below_mounts(self, native: Scope) -> str:
         """Return the path that the router of the mounted application of a URL reads."""
@@ -61,7 +63,7 @@ class Routes:
         if app is self._app:
             return _table(app, scope)
         entries = mounted(app, read_facts(scope), self._app) or {ANY: INHERIT}
-        return entries if is_whole else without_inherit(entries)
+        return entries if is_whole else without_inherit(entries, resolver_of(self._app))
 
     def path(self, scope: Scope) -> str:
         """Return the path in lower case, because the router ignores case."""
@@ -127,7 +129,7 @@ def _table(app: Application, scope: Scope) -> RouteTable:
     found: dict[str, RoutePolicy] = {}
     for method in sorted(_methods(app.router)):
         asked = {**scope, "method": method.decode(), HANDLED: True}
-        entry = shared_entry(app.router, app.instantiate_request(asked, None))
+        entry = shared_entry(app.router, app.instantiate_request(asked, None), resolver_of(app))
         if entry is not UNMATCHED:
             found[method.decode()] = entry
     fallback = root_of(getattr(app.router.fallback, "handler", default_fallback))

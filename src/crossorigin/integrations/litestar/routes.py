@@ -18,6 +18,7 @@ from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.policies.resolver import ANY, UNMATCHED, RouteTable, Unmatched
 from crossorigin.gateway.serving.asgi_facts import Scope, read_facts
 from crossorigin.gateway.serving.exchange import SEVERAL, Exchange
+from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.integrations._install import without_inherit
 from crossorigin.integrations.litestar.handlers import is_automatic, owner_of, policy_of_handler
 from crossorigin.integrations.litestar.hooks import MountedRouter
@@ -87,7 +88,7 @@ def _table(app: Litestar, scope: Scope, announced: str) -> RouteTable:
         if isinstance(handler, ASGIRouteHandler):
             entries = _asgi_entries(handler, {**scope, "path": below})
             whole = not handler.is_mount or _is_whole(app, path, below)
-            return entries if whole else without_inherit(entries)
+            return entries if whole else without_inherit(entries, resolver_of(app))
         if not is_automatic(handler):
             found[method] = policy_of_handler(handler)
     return found

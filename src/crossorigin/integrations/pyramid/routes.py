@@ -90,7 +90,7 @@ class Routes:
         if not found and self._appends_slash and not path.endswith("/"):
             found = self._table(facts, f"{path}/")
         if self._is_moved(facts):
-            return without_inherit(found) or {ANY: AMBIGUOUS}
+            return without_inherit(found, resolver_of(self._app)) or {ANY: AMBIGUOUS}
         # A browser would cache the permission to send X-Vhm-Root. The entry of another policy
         # limits the response to the announced request.
         return {**found, VH_ROOT: AMBIGUOUS} if found and self._lets_move() else found

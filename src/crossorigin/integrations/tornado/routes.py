@@ -35,7 +35,6 @@ from crossorigin.integrations.tornado.exchange import (
     policy_of,
     served_by,
 )
-from crossorigin.policy import Policy
 
 
 class Routes:
@@ -54,9 +53,8 @@ class Routes:
         others = {*web.RequestHandler.SUPPORTED_METHODS, *view.SUPPORTED_METHODS} - {announced}
         found.update((method, _find(exchange, method, reads)) for method in others)
         table = _table_of(found, facts)
-        if exchange.was_led and not isinstance(exchange.resolver.source, Policy | None):
-            # The entry of a map for the path that was sent is not that of the handler.
-            table = without_inherit(table)
+        if exchange.was_led:
+            table = without_inherit(table, exchange.resolver)
         return reads.of(table, facts, self._has_several)
 
     def _has_several(self) -> bool:
