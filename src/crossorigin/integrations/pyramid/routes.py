@@ -23,14 +23,15 @@ from pyramid.predicates import (
     RequestMethodPredicate,
     TraversePredicate,
 )
-from pyramid.request import call_app_with_subpath_as_path_info
+from pyramid.request import Request, call_app_with_subpath_as_path_info
 from pyramid.traversal import ResourceTreeTraverser
+from pyramid.urldispatch import RoutesMapper
 from pyramid.view import AppendSlashNotFoundViewFactory as _Redirecting
 from pyramid.view import _find_views
 from zope.interface import providedBy
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway.layers.foretold import EVERYTHING, Reads, own_headers
+from crossorigin.gateway.layers.foretold import EVERYTHING, Reads, has_several, own_headers
 from crossorigin.gateway.layers.mounts import mounted
 from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.policies.resolver import (
@@ -85,6 +86,8 @@ class Routes:
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the views of the URL, or of the target of Pyramid's redirect, by method."""
+        if self._has_own_finding and has_several(self._app):
+            return {ANY: AMBIGUOUS}
         path = facts.native.get("PATH_INFO", "")
         found = self._table(facts, path)
         if not found and self._appends_slash and not path.endswith("/"):
@@ -94,6 +97,14 @@ class Routes:
         # A browser would cache the permission to send X-Vhm-Root. The entry of another policy
         # limits the response to the announced request.
         return {**found, VH_ROOT: AMBIGUOUS} if found and self._lets_move() else found
+
+    @functools.cached_property
+    def _has_own_finding(self) -> bool:
+        """Whether the owner's code finds the route of a request, or reads its path."""
+        mapper, request = self._app.routes_mapper, self._app.request_factory
+        find = RoutesMapper.__call__ if mapper is None else type(mapper).__call__
+        path = getattr(request, "path_info", Request.path_info)
+        return find.__module__ != RoutesMapper.__module__ or path is not Request.path_info
 
     def _lets_move(self) -> bool:
         """Return True if a policy lists X-Vhm-Root, which may lead to another policy."""
