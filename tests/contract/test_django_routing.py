@@ -205,6 +205,7 @@ def test_preflight_is_refused_if_its_urlconf_depends_on_other_parts_of_the_reque
 URLCONF_READS: dict[str, tuple[Callable[[Any], object], int, str]] = {
     "method": (lambda request: request.method == "DELETE", 204, "0"),
     "method in META": (lambda request: request.META["REQUEST_METHOD"] == "DELETE", 204, "0"),
+    "method without a view": (lambda request: request.method == "GET", 204, "0"),
     "type by name": (lambda request: request.headers.get("Content-Type") == "x", 403, ""),
     "type in META": (lambda request: request.META.get("CONTENT_TYPE") == "x", 403, ""),
     "referer": (lambda request: request.headers.get("Referer") == "x", 403, ""),
