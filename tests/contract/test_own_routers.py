@@ -171,14 +171,6 @@ def _included(closes: Closes, mark: Mark) -> fastapi.FastAPI:
     return _fastapi(fastapi.APIRouter(route_class=Own), mark)
 
 
-def _included_router(closes: Closes, mark: Mark) -> fastapi.FastAPI:
-    class Own(fastapi.APIRouter):
-        def matches(self, scope: Any) -> Any:  # noqa: ANN401 - as of FastAPI's
-            return (Match.NONE, {}) if closes(scope["method"]) else super().matches(scope)
-
-    return _fastapi(Own(), mark)
-
-
 def _fastapi(router: fastapi.APIRouter, mark: Mark) -> fastapi.FastAPI:
     router.add_api_route("/x", lambda: "open", methods=METHODS)
     app = fastapi.FastAPI()
@@ -470,7 +462,6 @@ APPS: dict[str, tuple[ModuleType, Callable[[Closes, Mark], Any]]] = {
     "starlette mount": (starlette_cors, _mount),
     "starlette router": (starlette_cors, _starlette_router),
     "fastapi included route": (fastapi_cors, _included),
-    "fastapi included router": (fastapi_cors, _included_router),
     "flask adapter": (flask_cors, lambda c, mark: _flask(_leading(flask.Flask, c), mark)),
     "flask map": (flask_cors, lambda c, mark: _flask(_flask_map(c), mark)),
     "flask context": (
@@ -483,15 +474,15 @@ APPS: dict[str, tuple[ModuleType, Callable[[Closes, Mark], Any]]] = {
         quart_cors,
         lambda c, mark: _quart(_contexts(quart.Quart, quart.ctx.RequestContext, c), mark),
     ),
-    "blacksheep": (blacksheep_cors, _blacksheep),
-    "sanic": (sanic_cors, _sanic),
-    "falcon": (falcon_cors, _falcon(falcon.App)),
-    "falcon asgi": (falcon_cors, _falcon(falcon.asgi.App)),
-    "falcon lonely": (falcon_cors, _falcon(falcon.App, "/other")),
+    "blacksheep router": (blacksheep_cors, _blacksheep),
+    "sanic router": (sanic_cors, _sanic),
+    "falcon router": (falcon_cors, _falcon(falcon.App)),
+    "falcon router asgi": (falcon_cors, _falcon(falcon.asgi.App)),
+    "falcon lonely router": (falcon_cors, _falcon(falcon.App, "/other")),
     "aiohttp resource": (aiohttp_cors, _aiohttp(_aiohttp_resource)),
     "aiohttp mounted resource": (aiohttp_cors, _aiohttp(_aiohttp_below)),
     "aiohttp router": (aiohttp_cors, _aiohttp(_aiohttp_router)),
-    "tornado": (tornado_cors, _tornado),
+    "tornado rule": (tornado_cors, _tornado),
     "pyramid mapper": (pyramid_cors, _pyramid(_pyramid_mapper)),
     "pyramid request": (pyramid_cors, _pyramid(_pyramid_request)),
     "bottle router": (bottle_cors, _bottle(["ANY"], is_class=True)),

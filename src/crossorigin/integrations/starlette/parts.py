@@ -29,14 +29,6 @@ def flat(routes: Sequence[BaseRoute]) -> Iterator[BaseRoute]:
             yield getattr(each, "starlette_route", None) or each
 
 
-def routers_of(router: object) -> Iterator[object]:
-    """Yield a router, and those that FastAPI has included in it."""
-    yield router
-    for route in getattr(router, "routes", ()):
-        if (included := getattr(route, "original_router", None)) is not None:
-            yield from routers_of(included)
-
-
 def base_of(route: BaseRoute) -> Any:  # noqa: ANN401 - any endpoint, or application
     """Return the endpoint of a route, or the application of a mount, without its middleware."""
     return getattr(route, "_base_app", getattr(route, "endpoint", getattr(route, "app", None)))

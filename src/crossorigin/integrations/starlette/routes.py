@@ -31,7 +31,6 @@ from crossorigin.integrations.starlette.parts import (
     is_routine,
     layer_aside,
     methods_of,
-    routers_of,
 )
 
 
@@ -117,7 +116,8 @@ _WRITTEN: Final = frozenset({"endpoint", "fastapi", "path_params", "route"})
 def _table(app: Starlette | Router, scope: dict[str, Any]) -> RouteTable:
     """Return the routes of a URL; `scope` is the request for the router of `app`."""
     router = getattr(app, "router", app)
-    if any(map(_is_of_owner, routers_of(router))) and has_several(app):
+    kind = type(router)
+    if kind.__module__ not in ROUTING and _is_of_owner(kind) and has_several(app):
         # It may read headers that a preflight does not have.
         return {ANY: AMBIGUOUS}
     routes = getattr(router, "routes", ())
@@ -128,20 +128,15 @@ def _table(app: Starlette | Router, scope: dict[str, Any]) -> RouteTable:
         path = scope["path"]
         other = path.rstrip("/") if path.endswith("/") else f"{path}/"
         found = _match(routes, {**scope, "path": other}, app, reads)
-    found = found or dict(mounted(default_of(router), _facts(scope), app))
-    return reads.of(found, _facts(scope), partial(has_several, app))
+    table = found or mounted(default_of(router), _facts(scope), app)
+    is_read = reads.names or reads.reads_method
+    return reads.of(table, _facts(scope), partial(has_several, app)) if is_read else table
 
 
-def _is_of_owner(router: object) -> bool:
-    """Return True if the owner's code chooses among the routes of a router."""
-    if type(router).__module__ in ROUTING:
-        return False
-    methods = (getattr(type(router), name, None) for name in _CHOOSING)
+def _is_of_owner(kind: type) -> bool:
+    """Return True if the owner's code chooses the routes of a class of routers."""
+    methods = (getattr(kind, name, None) for name in ("__call__", "app"))
     return any(each.__module__ not in ROUTING for each in methods if each is not None)
-
-
-_CHOOSING: Final = ("__call__", "app", "matches", "handle")
-"""Methods of routers that choose a route."""
 
 
 def _match(
