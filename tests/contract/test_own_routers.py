@@ -477,7 +477,7 @@ APPS: dict[str, tuple[ModuleType, Callable[[Closes, Mark], Any]]] = {
     "blacksheep router": (blacksheep_cors, _blacksheep),
     "sanic router": (sanic_cors, _sanic),
     "falcon router": (falcon_cors, _falcon(falcon.App)),
-    "falcon router asgi": (falcon_cors, _falcon(falcon.asgi.App)),
+    "falcon async router": (falcon_cors, _falcon(falcon.asgi.App)),
     "falcon lonely router": (falcon_cors, _falcon(falcon.App, "/other")),
     "aiohttp resource": (aiohttp_cors, _aiohttp(_aiohttp_resource)),
     "aiohttp mounted resource": (aiohttp_cors, _aiohttp(_aiohttp_below)),
