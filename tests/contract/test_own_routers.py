@@ -27,7 +27,6 @@ from harness.sanic_server import sanic_server
 from harness.tornado_server import tornado_server
 from pyramid.config import Configurator
 from pyramid.interfaces import IRoutesMapper
-from pyramid.request import Request as PyramidRequest
 from pyramid.response import Response
 from pyramid.urldispatch import RoutesMapper
 from quart.routing import QuartMap
@@ -418,15 +417,6 @@ def _pyramid_mapper(config: Any, closes: Closes) -> None:  # noqa: ANN401 - the 
     config.registry.registerUtility(Own(), IRoutesMapper)
 
 
-def _pyramid_request(config: Any, closes: Closes) -> None:  # noqa: ANN401 - the same
-    class Own(PyramidRequest):  # type: ignore[misc]  # the same
-        @property
-        def path_info(self) -> str:
-            return "/closed" if closes(self.method) else "/x"
-
-    config.set_request_factory(Own)
-
-
 def _bottle(methods: list[str], *, is_class: bool) -> Callable[[Closes, Mark], bottle.Bottle]:
     def build(closes: Closes, mark: Mark) -> bottle.Bottle:
         def closed() -> str:
@@ -484,7 +474,6 @@ APPS: dict[str, tuple[ModuleType, Callable[[Closes, Mark], Any]]] = {
     "aiohttp router": (aiohttp_cors, _aiohttp(_aiohttp_router)),
     "tornado rule": (tornado_cors, _tornado),
     "pyramid mapper": (pyramid_cors, _pyramid(_pyramid_mapper)),
-    "pyramid request": (pyramid_cors, _pyramid(_pyramid_request)),
     "bottle router": (bottle_cors, _bottle(["ANY"], is_class=True)),
     "bottle router of methods": (bottle_cors, _bottle(METHODS, is_class=True)),
     "bottle changed router": (bottle_cors, _bottle(["ANY"], is_class=False)),

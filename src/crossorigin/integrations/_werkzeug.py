@@ -139,14 +139,8 @@ class Rules:
     def _is_plain(self) -> bool:
         """Whether only the framework's own code binds the URL map to a request."""
         app: Any = self._app
-        read = (app.create_url_adapter, app.request_class, type(app.url_map))
-        return self._is_matched_plainly and all(map(_is_of_framework, read))
-
-    @functools.cached_property
-    def _is_matched_plainly(self) -> bool:
-        """Whether the class of request contexts, which match the URL, is the framework's."""
-        app: Any = self._app
-        return _is_of_framework(app.request_context)
+        read = (app.create_url_adapter, app.request_class, app.request_context)
+        return all(map(_is_of_framework, (*read, type(app.url_map))))
 
     def _has_several(self) -> bool:
         return has_several(self._app)
@@ -169,7 +163,9 @@ class Rules:
         table = self._table(facts, reads)
         if reads is None:
             return table
-        if not self._is_matched_plainly:
+        app: Any = self._app
+        if not _is_of_framework(app.request_context):
+            # Its context matches the request.
             reads.header(EVERYTHING)
         return reads.of(table, facts, self._has_several)
 

@@ -43,11 +43,8 @@ def has_several(app: web.Application) -> bool:
 def is_plain(app: web.Application) -> bool:
     """Return True if only aiohttp's own code finds the routes of an application."""
     finding = (app.router, *app.router.resources())
-    return all(
-        each.resolve.__module__ == "aiohttp.web_urldispatcher" for each in finding
-    ) and all(
-        map(is_plain, app._subapps)  # noqa: SLF001 - there is no other way
-    )
+    is_own = any(each.resolve.__module__ != "aiohttp.web_urldispatcher" for each in finding)
+    return not is_own and all(map(is_plain, app._subapps))  # noqa: SLF001 - there is no other way
 
 
 SHOWN: Final = frozenset(

@@ -23,7 +23,7 @@ from pyramid.predicates import (
     RequestMethodPredicate,
     TraversePredicate,
 )
-from pyramid.request import Request, call_app_with_subpath_as_path_info
+from pyramid.request import call_app_with_subpath_as_path_info
 from pyramid.traversal import ResourceTreeTraverser
 from pyramid.urldispatch import RoutesMapper
 from pyramid.view import AppendSlashNotFoundViewFactory as _Redirecting
@@ -86,7 +86,7 @@ class Routes:
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the views of the URL, or of the target of Pyramid's redirect, by method."""
-        if self._has_own_finding and has_several(self._app):
+        if self._has_own_mapper and has_several(self._app):
             return {ANY: AMBIGUOUS}
         path = facts.native.get("PATH_INFO", "")
         found = self._table(facts, path)
@@ -99,12 +99,10 @@ class Routes:
         return {**found, VH_ROOT: AMBIGUOUS} if found and self._lets_move() else found
 
     @functools.cached_property
-    def _has_own_finding(self) -> bool:
-        """Whether the owner's code finds the route of a request, or reads its path."""
-        mapper, request = self._app.routes_mapper, self._app.request_factory
-        find = RoutesMapper.__call__ if mapper is None else type(mapper).__call__
-        path = getattr(request, "path_info", Request.path_info)
-        return find.__module__ != RoutesMapper.__module__ or path is not Request.path_info
+    def _has_own_mapper(self) -> bool:
+        """Whether the owner's code finds the route of a request, of which it may read more."""
+        kind = type(self._app.routes_mapper or RoutesMapper())
+        return bool(kind.__call__ is not RoutesMapper.__call__)
 
     def _lets_move(self) -> bool:
         """Return True if a policy lists X-Vhm-Root, which may lead to another policy."""

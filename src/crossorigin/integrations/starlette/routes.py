@@ -174,8 +174,7 @@ def _add_possible(found: dict[str, Any], possible: RouteTable) -> None:
 
 def _has_own_matches(route: Any) -> bool:  # noqa: ANN401 - a route, or FastAPI's context of one
     """Return True if the owner's code decides whether a route matches."""
-    route = getattr(route, "original_route", route)
-    return "matches" in vars(route) or type(route).matches.__module__ not in ROUTING
+    return getattr(route, "original_route", route).matches.__module__ not in ROUTING
 
 
 def _possible_children(route: Any, scope: dict[str, Any], reads: Reads) -> list[Any]:  # noqa: ANN401 - the same
