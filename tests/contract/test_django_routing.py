@@ -241,6 +241,20 @@ def test_preflight_depends_on_the_parts_that_a_function_for_the_urlconf_reads(
     assert (answer.status, "".join(answer.all("Access-Control-Max-Age"))) == (status, age)
 
 
+def test_method_may_choose_a_urlconf_without_a_view_of_the_path() -> None:
+    choose = {"urlconf": lambda request: None if request.method == "GET" else TENANT}
+    lines = [
+        ("Origin", ORIGINS["app"].encode()),
+        ("Access-Control-Request-Method", b"GET"),
+    ]
+    for kind in KINDS:
+        declared = {"allow_origins": ORIGINS["app"], **choose}
+        with project(kind, [], f"{LAYERS}ByClass", declared=declared) as port:
+            answer = exchange(port, "OPTIONS", "/plain/", "x", lines)
+        # The browser would send a method of the other URLconf without a preflight.
+        assert (answer.status, answer.all("Access-Control-Max-Age")) == (204, ["0"])
+
+
 @async_unsafe
 def _blocks(_request: HttpRequest) -> Any:  # noqa: ANN401 - patterns
     """Raises on an event loop, as the ORM does."""

@@ -189,14 +189,15 @@ def _aiohttp(choose: Choose) -> AbstractContextManager[int]:
 
 
 def _bottle(choose: Choose) -> AbstractContextManager[int]:
-    class Own(bottle.Bottle):  # type: ignore[misc]  # Bottle has no types
+    class Own(bottle.Router):  # type: ignore[misc]  # Bottle has no types
         def match(self, environ: Any) -> Any:  # noqa: ANN401 - as of Bottle's
             path = "/closed" if choose(environ) else environ["PATH_INFO"]
             return super().match(
                 {"PATH_INFO": path, "REQUEST_METHOD": environ["REQUEST_METHOD"]}
             )
 
-    app = Own()
+    app = bottle.Bottle()
+    app.router.__class__ = Own
     app.delete("/<name>")(lambda name: name)
     app.delete("/closed")(bottle_cors.no_cors(lambda: "ok"))
     bottle_cors.CORS(app, APP)

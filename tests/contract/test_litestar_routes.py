@@ -79,6 +79,23 @@ async def _streamed() -> Stream:
     return Stream(chunks())
 
 
+def test_types_of_parameters_may_differ_by_method() -> None:
+    handlers = (
+        delete("/c/{item:int}", status_code=200)(_ok),
+        get("/c/{item:str}")(ROUTE_MARK(_ok)),
+    )
+    cases = [
+        ("GET", "/c/a", 200, "route"),
+        ("DELETE", "/c/a", 404, "route"),
+        ("GET", "/c/1", 200, "route"),
+        ("DELETE", "/c/1", 200, "app"),
+        ("GET", "/d/1", 404, "app"),
+    ]
+    with _serving(*handlers) as port:
+        for method, path, *expected in cases:
+            assert governing(port, path, method) == tuple(expected), path
+
+
 def test_each_outcome_of_a_route_has_its_policy() -> None:
     handlers = (
         get("/f")(ROUTE_MARK(_ok)),

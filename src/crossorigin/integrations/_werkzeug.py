@@ -139,10 +139,8 @@ class Rules:
     def _is_plain(self) -> bool:
         """Whether only the framework's own code binds the URL map to a request."""
         app: Any = self._app
-        read = (app.create_url_adapter, app.request_class, type(app.url_map))
-        return all(
-            each.__module__.startswith(("flask.", "quart.", "werkzeug.")) for each in read
-        )
+        read = (app.create_url_adapter, app.request_class, app.request_context)
+        return all(map(_is_of_framework, (*read, type(app.url_map))))
 
     def _has_several(self) -> bool:
         return has_several(self._app)
@@ -163,7 +161,13 @@ class Rules:
         """Return the views of the URL."""
         reads = None if self._is_plain else Reads()
         table = self._table(facts, reads)
-        return table if reads is None else reads.of(table, facts, self._has_several)
+        if reads is None:
+            return table
+        app: Any = self._app
+        if not _is_of_framework(app.request_context):
+            # Its context matches the request.
+            reads.header(EVERYTHING)
+        return reads.of(table, facts, self._has_several)
 
     def _table(self, facts: RequestFacts, reads: Reads | None) -> RouteTable:
         try:
@@ -208,6 +212,11 @@ class Rules:
         return INHERIT
 
 
+def _is_of_framework(part: Any) -> bool:  # noqa: ANN401 - a class, or a method
+    module: str = part.__module__
+    return module.startswith(("flask.", "quart.", "werkzeug."))
+
+
 _MADE_OF: Final = (EVERYTHING, "content-length", "remote-addr", "transfer-encoding")
 """The headers that the frameworks' own request classes read when they create a request."""
 
@@ -223,6 +232,7 @@ def shown(made: object, reads: Reads) -> Any:  # noqa: ANN401 - as `made`
     """Return a stand-in for a request that consists of stand-ins."""
     for name in _MADE_OF:
         reads.names.pop(name, None)
+    reads.reads_method = False
     return reads.request(made, _SHOWN)
 
 

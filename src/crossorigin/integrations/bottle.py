@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -54,6 +55,7 @@ def _place(app: Bottle, resolver: PolicyResolver) -> None:
 def _shared(match: Callable[[Environ], Any]) -> Callable[[Environ], Any]:
     """Return the method that finds a route; a view may give it an environ again."""
 
+    @functools.wraps(match)
     def match_shared(environ: Environ) -> Any:  # noqa: ANN401 - as of Bottle's
         exchange = environ.get(HANDLED)
         if isinstance(exchange, Exchange):
@@ -103,7 +105,7 @@ class _Routes:
 
 
 def _table(app: Bottle, facts: RequestFacts) -> RouteTable:
-    if type(app.router) is Router and type(app).match is Bottle.match:
+    if type(app.router) is Router and app.router.match.__module__ == Router.__module__:
         return _routes(app, facts, None)
     reads = Reads()
     return reads.of(_routes(app, facts, reads), facts, partial(has_several, app))
@@ -115,6 +117,8 @@ def _routes(app: Bottle, facts: RequestFacts, reads: Reads | None) -> RouteTable
     if mount is not None and _is_mount(mount) and mount.method == _PROXY:
         return _mounted_table(mount, facts, app)
     names = {*app.router.static, *app.router.dyna_regexes} - {_PROXY}
+    if reads is not None:
+        names.add(facts.announced_method)
     if "GET" in names:
         names.add("HEAD")
     found = ((name, _match(app, name, facts, reads)) for name in names)
@@ -136,7 +140,7 @@ def _match(app: Bottle, method: str, facts: RequestFacts, reads: Reads | None) -
     if reads is not None:
         asked = reads.environ({**facts.native, **asked})
     try:
-        return app.match(asked)[0]
+        return app.router.match(asked)[0]
     except HTTPError:
         # The router will answer 404, 405 or 400, under the policy of the application.
         return None

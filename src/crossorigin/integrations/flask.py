@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -57,6 +58,7 @@ def _share_requests(app: Flask, resolver: PolicyResolver) -> None:
     """Pass each request that the application routes to the gateway."""
     make = app.request_context
 
+    @functools.wraps(make)
     def make_shared(environ: Environ) -> RequestContext:
         context = make(environ)
         share(environ, context.request, resolver, "PATH_INFO")
@@ -91,6 +93,7 @@ class _Routes(Rules):
             environ = dict(facts.native)
             if reads is None:
                 return app.create_url_adapter(app.request_class(environ))
+            environ["REQUEST_METHOD"] = facts.announced_method
             made = app.request_class(reads.environ(environ))
             return app.create_url_adapter(shown(made, reads))
 

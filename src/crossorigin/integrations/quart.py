@@ -93,7 +93,7 @@ _below: Final[Callable[[str, str], str]] = getattr(
 
 def _request(app: Quart, facts: RequestFacts, reads: Reads | None) -> Any:  # noqa: ANN401 - of the class that the app has
     """Return a request with the parts that routing reads."""
-    scope: Any = facts.native
+    scope: Any = {**facts.native, "method": facts.announced_method}
     headers: Any = Headers({"Host": facts.host or app.config["SERVER_NAME"] or ""})
     if reads is not None:
         lines = ((name.decode(), value.decode("latin-1")) for name, value in scope["headers"])

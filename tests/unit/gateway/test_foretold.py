@@ -11,6 +11,7 @@ import pytest
 from crossorigin import RequestFacts
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway.layers.foretold import EVERYTHING, Reads, behind, own_headers
+from crossorigin.gateway.policies.resolution import INHERIT
 from crossorigin.gateway.policies.resolver import ANY
 
 PREFLIGHT = RequestFacts(
@@ -170,6 +171,27 @@ def test_shown_parts_of_a_request_are_not_noted() -> None:
 
 def test_headers_of_a_framework_are_shown_unless_the_preflight_names_them() -> None:
     assert own_headers(PREFLIGHT, "x-own", "x-a", "x-other") == {"x-other"}
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda reads: reads.scope({"method": "PUT"})["method"],
+        lambda reads: reads.environ({"REQUEST_METHOD": "PUT"})["REQUEST_METHOD"],
+        lambda reads: reads.request(RequestFacts("PUT"), frozenset({"method"})).method,
+    ],
+)
+def test_table_of_a_preflight_is_limited_where_the_method_was_read(
+    read: Callable[[Reads], object],
+) -> None:
+    reads, announced = Reads(), PREFLIGHT.announced_method
+    assert read(reads) == "PUT"
+    for table in ({"PUT": None, "GET": INHERIT}, {}):
+        found = reads.of(table, PREFLIGHT, lambda: True)
+        assert {**found, **(table or {announced: INHERIT})} == found
+        assert [*found.values()].count(AMBIGUOUS) == 1
+        assert reads.of(table, PREFLIGHT, lambda: False) is table
+        assert reads.of(table, RequestFacts("PUT"), lambda: True) is table
 
 
 def test_table_of_a_preflight_is_ambiguous_where_more_was_read() -> None:

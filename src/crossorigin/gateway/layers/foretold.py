@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway.layers.layers import decides, marked_in, mounted_in
+from crossorigin.gateway.policies.resolution import INHERIT
 from crossorigin.gateway.policies.resolver import ANY, RouteTable
 
 EVERYTHING: Final = "*"
@@ -33,7 +34,7 @@ _HEADERS: Final = frozenset({"connection", "host", "origin", "upgrade"})
 for a WebSocket in them."""
 
 _SCOPE: Final = re.compile(
-    "asgi|http_version|method|path|query_string|raw_path|root_path|scheme|server|type"
+    "asgi|http_version|path|query_string|raw_path|root_path|scheme|server|type"
 )
 """The keys of an ASGI scope that a preflight shows."""
 
@@ -65,13 +66,17 @@ class Reads:
     ) -> RouteTable:
         """Return the table, or an ambiguous one if a part was read that no preflight shows.
 
+        If the method was read, the table is `limited`.
+
         Args:
             table: the routes of the URL, for which the router was asked.
             facts: the facts of the request.
             has_several: returns whether routes may have policies of their own.
         """
-        is_sure = not self.names or not facts.is_preflight or not has_several()
-        return table if is_sure else {ANY: AMBIGUOUS}
+        is_read = bool(self.names) or self.reads_method
+        if not is_read or not facts.is_preflight or not has_several():
+            return table
+        return {ANY: AMBIGUOUS} if self.names else limited(table, facts)
 
     def header(self, name: object) -> None:
         """Note a reading of a header, unless a preflight shows it."""
@@ -93,7 +98,9 @@ class Reads:
 
     def key_of_scope(self, name: object) -> None:
         """Note a reading of a key of a scope, unless a preflight shows it."""
-        if _SCOPE.fullmatch(str(name)) is None:
+        if name == "method":
+            self.header(METHOD)
+        elif _SCOPE.fullmatch(str(name)) is None:
             self.header(EVERYTHING)
 
     def headers(self, given: object) -> Any:  # noqa: ANN401 - as `given`
@@ -127,6 +134,19 @@ class Reads:
             replaced: stand-ins for its attributes.
         """
         return _Asked(given, self.header, shown, replaced)
+
+
+def limited(table: RouteTable, facts: RequestFacts) -> RouteTable:
+    """Return a table for a preflight that shows the route of the announced method only.
+
+    A browser would cache the permission for other methods. The entry of another policy limits
+    the response to the announced one.
+    """
+    return {**(table or {facts.announced_method: INHERIT}), _OTHER: AMBIGUOUS}
+
+
+_OTHER: Final = "(other)"
+"""The key of a table for methods that may have other routes."""
 
 
 def has_several(app: object) -> bool:

@@ -40,6 +40,13 @@ def has_several(app: web.Application) -> bool:
     )
 
 
+def is_plain(app: web.Application) -> bool:
+    """Return True if only aiohttp's own code finds the routes of an application."""
+    finding = (app.router, *app.router.resources())
+    is_own = any(each.resolve.__module__ != "aiohttp.web_urldispatcher" for each in finding)
+    return not is_own and all(map(is_plain, app._subapps))  # noqa: SLF001 - there is no other way
+
+
 SHOWN: Final = frozenset(
     {"host", "method", "path", "path_qs", "query", "query_string", "raw_path", "rel_url"}
     | {"scheme", "secure", "url", "version"}

@@ -49,6 +49,7 @@ from crossorigin.integrations.aiohttp.routes import (
     entries_of,
     has_several,
     innermost,
+    is_plain,
     methods_of,
     own_policy,
     path_in,
@@ -64,6 +65,7 @@ class Gateway:
     def __init__(self, app: web.Application, resolver: PolicyResolver) -> None:
         self._app = app
         self._resolver = resolver
+        self._is_plain: bool | None = None
 
     @web.middleware
     async def serve(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
@@ -229,6 +231,10 @@ class Gateway:
             for each, own in entries_of(match, method).items():
                 entry = self._inherited(request, facts, apps) if own is INHERIT else own
                 table.setdefault(each, entry)
+        if self._is_plain is None:
+            self._is_plain = is_plain(root)
+        # aiohttp's own resources read the method, which was asked for.
+        reads.reads_method &= not self._is_plain
         return reads.of(table, facts, partial(has_several, root))
 
     def _inherited(

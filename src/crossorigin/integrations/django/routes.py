@@ -28,7 +28,7 @@ from django.utils.module_loading import import_string
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts, log, shows
 from crossorigin.gateway.attributes import instance_attribute
-from crossorigin.gateway.layers.foretold import EVERYTHING, Reads
+from crossorigin.gateway.layers.foretold import EVERYTHING, Reads, limited
 from crossorigin.gateway.policies.resolution import RoutePolicy
 from crossorigin.gateway.policies.resolver import ANY, UNMATCHED, RouteTable, Unmatched
 from crossorigin.gateway.policies.spellings import Folder, Part, literal_of, part_at
@@ -91,10 +91,9 @@ class Routes:
         if not is_one or not is_sure:
             return _AMBIGUOUS
         table = next(iter(found), {})
-        # A browser would cache the permission to send the header, or the method, that chooses
-        # the URLconf. The entry of another policy limits the response to the announced request.
-        is_limited = table and (reads.names or reads.reads_method)
-        return {**table, "(other)": AMBIGUOUS} if is_limited else table
+        # A browser would cache the permission to send the header that chooses the URLconf, too.
+        is_limited = facts.is_preflight and (reads.names or reads.reads_method)
+        return limited(table, facts) if is_limited else table
 
     def _table(self, resolver: URLResolver, path: str, language: str | None) -> RouteTable:
         """Return the methods of the view that a path has in one language."""

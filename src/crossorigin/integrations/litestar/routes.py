@@ -83,7 +83,10 @@ def _table(app: Litestar, scope: Scope, announced: str) -> RouteTable:
             _, handler, below, *_ = ask(path=path, method=cast("Method", method))
         except MethodNotAllowedException:
             continue
-        except NotFoundException:
+        except NotFoundException as error:
+            if isinstance(error.__cause__, ValueError):
+                # A parameter of this method's handler has another type.
+                continue
             return {}
         if isinstance(handler, ASGIRouteHandler):
             entries = _asgi_entries(handler, {**scope, "path": below})

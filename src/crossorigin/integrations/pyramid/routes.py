@@ -25,12 +25,13 @@ from pyramid.predicates import (
 )
 from pyramid.request import call_app_with_subpath_as_path_info
 from pyramid.traversal import ResourceTreeTraverser
+from pyramid.urldispatch import RoutesMapper
 from pyramid.view import AppendSlashNotFoundViewFactory as _Redirecting
 from pyramid.view import _find_views
 from zope.interface import providedBy
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
-from crossorigin.gateway.layers.foretold import EVERYTHING, Reads, own_headers
+from crossorigin.gateway.layers.foretold import EVERYTHING, Reads, has_several, own_headers
 from crossorigin.gateway.layers.mounts import mounted
 from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.policies.resolver import (
@@ -85,6 +86,8 @@ class Routes:
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the views of the URL, or of the target of Pyramid's redirect, by method."""
+        if self._has_own_mapper and has_several(self._app):
+            return {ANY: AMBIGUOUS}
         path = facts.native.get("PATH_INFO", "")
         found = self._table(facts, path)
         if not found and self._appends_slash and not path.endswith("/"):
@@ -94,6 +97,12 @@ class Routes:
         # A browser would cache the permission to send X-Vhm-Root. The entry of another policy
         # limits the response to the announced request.
         return {**found, VH_ROOT: AMBIGUOUS} if found and self._lets_move() else found
+
+    @functools.cached_property
+    def _has_own_mapper(self) -> bool:
+        """Whether the owner's code finds the route of a request, of which it may read more."""
+        kind = type(self._app.routes_mapper or RoutesMapper())
+        return bool(kind.__call__ is not RoutesMapper.__call__)
 
     def _lets_move(self) -> bool:
         """Return True if a policy lists X-Vhm-Root, which may lead to another policy."""

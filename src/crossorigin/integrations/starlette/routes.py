@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from types import FunctionType
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from starlette.routing import BaseRoute, Match, Router
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway.layers import walk
-from crossorigin.gateway.layers.foretold import has_several
+from crossorigin.gateway.layers.foretold import Reads, has_several
 from crossorigin.gateway.layers.mounts import governs, mounted
 from crossorigin.gateway.marks import marks
 from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
@@ -120,13 +121,16 @@ def _table(app: Starlette | Router, scope: dict[str, Any]) -> RouteTable:
         # It may read headers that a preflight does not have.
         return {ANY: AMBIGUOUS}
     routes = getattr(router, "routes", ())
-    found = _match(routes, scope, app)
+    reads = Reads()
+    found = _match(routes, scope, app, reads)
     # The router redirects to the route with, or without, a trailing slash.
     if not found and getattr(router, "redirect_slashes", False):
         path = scope["path"]
         other = path.rstrip("/") if path.endswith("/") else f"{path}/"
-        found = _match(routes, {**scope, "path": other}, app)
-    return found or dict(mounted(default_of(router), _facts(scope), app))
+        found = _match(routes, {**scope, "path": other}, app, reads)
+    table = found or mounted(default_of(router), _facts(scope), app)
+    is_read = reads.names or reads.reads_method
+    return reads.of(table, _facts(scope), partial(has_several, app)) if is_read else table
 
 
 def _is_of_owner(kind: type) -> bool:
@@ -135,19 +139,21 @@ def _is_of_owner(kind: type) -> bool:
     return any(each.__module__ not in ROUTING for each in methods if each is not None)
 
 
-def _match(routes: Sequence[BaseRoute], scope: dict[str, Any], outer: object) -> dict[str, Any]:
+def _match(
+    routes: Sequence[BaseRoute], scope: dict[str, Any], outer: object, reads: Reads
+) -> dict[str, Any]:
     """Return the policies of all routes that match the path; the first of a method wins."""
     found: dict[str, Any] = {}
     possible: list[RouteTable] = []
     for route in flat(routes):
-        matches = _framework_match(route)
-        match, child = (matches or route.matches)(dict(scope))
+        if _has_own_matches(route):
+            children = _possible_children(route, scope, reads)
+            possible += (_entries(route, child, scope, outer) for child in children)
+            continue
+        match, child = route.matches(dict(scope))
         if match is Match.NONE:
             continue
         entries = _entries(route, child, scope, outer)
-        if matches is not None:
-            possible.append(entries)
-            continue
         for method, entry in entries.items():
             found.setdefault(method, entry)
         if getattr(route, "methods", None) is None:
@@ -166,19 +172,27 @@ def _add_possible(found: dict[str, Any], possible: RouteTable) -> None:
             found[method] = other if one in (UNMATCHED, other) else AMBIGUOUS
 
 
-def _framework_match(route: BaseRoute) -> Any:  # noqa: ANN401 - a bound method
-    """Return the framework's `matches` of a route whose class has its own, or None.
+def _has_own_matches(route: Any) -> bool:  # noqa: ANN401 - a route, or FastAPI's context of one
+    """Return True if the owner's code decides whether a route matches."""
+    return getattr(route, "original_route", route).matches.__module__ not in ROUTING
+
+
+def _possible_children(route: Any, scope: dict[str, Any], reads: Reads) -> list[Any]:  # noqa: ANN401 - the same
+    """Return the scopes with which a route may match, by the framework's `matches` and its own.
 
     The owner's `matches` may read headers that a preflight does not have: both results are
-    possible.
+    possible. If there is only the owner's, `reads` gets its readings; else those of the method.
     """
-    kinds = [kind for kind in type(route).__mro__ if "matches" in vars(kind)]
-    if kinds[0].__module__ in ROUTING:
-        return None
-    kinds.remove(BaseRoute)
-    known = next((kind for kind in kinds if kind.__module__ in ROUTING), kinds[0])
-    matches: Any = vars(known)["matches"]
-    return matches.__get__(route)
+    kinds = (kind for kind in type(route).__mro__ if kind is not BaseRoute)
+    every = (vars(kind).get("matches") for kind in kinds if kind.__module__ in ROUTING)
+    known = [each.__get__(route) for each in every if each is not None][:1]
+    noted, children = Reads() if known else reads, list[Any]()
+    for matches in dict.fromkeys((*known, route.matches)):
+        match, child = matches(noted.scope(dict(scope)))
+        if match is not Match.NONE and child not in children:
+            children.append(child)
+    reads.reads_method |= noted.reads_method
+    return children
 
 
 def _entries(
