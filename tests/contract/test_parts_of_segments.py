@@ -11,7 +11,7 @@ from blacksheep.server.responses import text
 from harness.raw_http import exchange
 from harness.servers import uvicorn_server, waitress_server
 from litestar import Litestar, asgi
-from litestar.types import Receive, Scope, Send
+from litestar.types import Receive, Scope
 
 from crossorigin import Guard, Policy, PolicyMap
 from crossorigin.integrations.blacksheep import CORS as BLACKSHEEP
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.rules(18)
 A = "https://a.example"
 
 
-async def _answer(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 - Litestar wants the names
+async def _answer(scope: Scope, receive: Receive, send: Any) -> None:  # noqa: ANN401, ARG001 - Litestar wants the names
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": b"ok"})
 
