@@ -6,10 +6,16 @@ import functools
 import itertools
 import operator
 import types
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from crossorigin.gateway.attributes import instance_values, own_attribute, read_attribute
+from crossorigin.gateway.attributes import (
+    instance_attribute,
+    instance_values,
+    own_attribute,
+    read_attribute,
+)
 from crossorigin.gateway.layers.frameworks import OURS, FindLayers, framework_of, is_of_owner
 from crossorigin.gateway.serving.applications import takes
 from crossorigin.gateway.serving.base import Gateway
@@ -150,30 +156,43 @@ def _held(layer: Any, left: Iterator[object]) -> Iterator[object]:  # noqa: ANN4
         yield layer.__self__
         if is_application(layer.__self__):
             return
-    cells = read_attribute(layer, "__closure__") or ()
-    # This uses the descriptors, because slots may be a single text, or have private names.
-    slots = [
-        name
-        for kind in type(layer).__mro__
-        for name, each in vars(kind).items()
-        if "__slots__" in vars(kind) and isinstance(each, types.MemberDescriptorType)
-    ]
-    names = (*_NEXT, "func", "args", "keywords", *_FUNCTION, *slots)
-    values = [
-        *(own_attribute(layer, name) for name in names),
-        *(each.cell_contents for each in cells if each != types.CellType()),
-        *itertools.compress(instance_values(layer), left),
-        *_named(layer),
-    ]
-    for each in flat(values, left):
+    shown = [own_attribute(layer, name) for name in _NEXT]
+    if isinstance(layer, types.FunctionType):
+        shown += itertools.compress(vars(layer).values(), left)
+    for each in flat([*shown, *values_of(layer, left), *_named(layer)], left):
         # A lazy object represents another one, and may raise outside of a request.
         is_object = callable(each) and not issubclass(type(each), type)
         if is_object and read_attribute(each, "__class__") is type(each):
             yield each
 
 
-_FUNCTION: Final = ("__defaults__", "__kwdefaults__")
-"""Attributes of a function with the defaults of its arguments."""
+def values_of(holder: Any, left: Iterator[object]) -> Iterator[object]:  # noqa: ANN401 - any object
+    """Yield the defaults and variables of a function, or the attributes of an object.
+
+    Args:
+        holder: a function, a method, or an object that is no class.
+        left: yields once for each attribute that may still be read.
+    """
+    function = read_attribute(holder, "__func__") or holder
+    if type(holder) is types.MethodType:
+        used = getattr(read_attribute(function, "__code__"), "co_names", ())
+        yield from (instance_attribute(holder.__self__, name) for name in used)
+    if type(function) is types.FunctionType:
+        yield from (function.__defaults__, function.__kwdefaults__)
+        names = function.__code__.co_freevars
+        for name, cell in zip(names, function.__closure__ or (), strict=True):
+            # Methods with `super()` have their class in a cell.
+            if name != "__class__" and cell != types.CellType():
+                yield cell.cell_contents
+        return
+    if issubclass(type(holder), functools.partial):
+        yield from (holder.func, holder.args, holder.keywords)
+    # This uses the descriptors, because slots may be a single text, or have private names.
+    for members in (vars(kind) for kind in type(holder).__mro__):
+        for name, each in members.items() if "__slots__" in members else ():
+            if isinstance(each, types.MemberDescriptorType):
+                yield own_attribute(holder, name)
+    yield from itertools.compress(instance_values(holder), left)
 
 
 def _named(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
@@ -215,19 +234,23 @@ def names_in(code: types.CodeType) -> tuple[frozenset[str], frozenset[str]]:
     return names, frozenset(loaded).union(*(each for _, each in within))
 
 
-def flat(values: list[object], left: Iterator[object]) -> Iterator[object]:
+def flat(values: Iterable[object], left: Iterator[object]) -> Iterator[object]:
     """Yield the values, with the items of collections and namespaces in their place."""
     for _ in range(_MAX_DEPTH):
         inner: list[object] = []
         for value in values:
-            if isinstance(value, types.SimpleNamespace):
+            # Of a lazy object, only the type is read.
+            kind = type(value)
+            if issubclass(kind, types.SimpleNamespace):
                 inner += itertools.compress(vars(value).values(), left)
-            elif isinstance(value, dict):
+            elif issubclass(kind, dict):
                 inner += itertools.compress(value.values(), left)
-            elif isinstance(value, list | tuple | set | frozenset):
+            elif issubclass(kind, list | tuple | set | frozenset | deque):
                 inner += itertools.compress(value, left)
             else:
                 yield value
+        if not inner:
+            return
         values = inner
 
 
