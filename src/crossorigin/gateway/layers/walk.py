@@ -198,7 +198,9 @@ def values_of(holder: Any, left: Iterator[object]) -> Iterator[object]:  # noqa:
 def _named(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
     """Yield the globals that a function names; of an object, attributes of its class."""
     if isinstance(layer, types.FunctionType):
-        yield from _globals_of(layer)
+        for each in globals_of(layer):
+            if not isinstance(each, types.FunctionType) or takes(each, 2) or takes(each, 3):
+                yield each
         return
     is_method = isinstance(layer, types.MethodType)
     names = [layer.__func__.__name__ if is_method else "__call__"]
@@ -211,15 +213,13 @@ def _named(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
                 names += names_in(found.__code__)[0] - {*names}
 
 
-def _globals_of(function: types.FunctionType) -> Iterator[object]:
+def globals_of(function: types.FunctionType) -> Iterator[object]:
+    """Yield the globals that a function of an owner names; of modules, their attributes."""
     if not is_of_owner(function):
         return
     names, loaded = names_in(function.__code__)
     for value in map(function.__globals__.get, loaded):
-        values = map(vars(value).get, names) if isinstance(value, types.ModuleType) else [value]
-        for each in values:
-            if not isinstance(each, types.FunctionType) or takes(each, 2) or takes(each, 3):
-                yield each
+        yield from map(vars(value).get, names) if isinstance(value, types.ModuleType) else [value]
 
 
 @functools.lru_cache(4096)

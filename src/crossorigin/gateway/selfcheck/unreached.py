@@ -16,7 +16,13 @@ from typing import Any, Final, NoReturn
 from crossorigin.engine import AMBIGUOUS, log
 from crossorigin.gateway.attributes import instance_attribute, read_attribute
 from crossorigin.gateway.layers.frameworks import framework_of, is_of_owner
-from crossorigin.gateway.layers.walk import flat, is_among, is_application, values_of
+from crossorigin.gateway.layers.walk import (
+    flat,
+    globals_of,
+    is_among,
+    is_application,
+    values_of,
+)
 from crossorigin.gateway.marks.decorators import is_decorator, word_of
 from crossorigin.gateway.marks.marks import (
     COPIES,
@@ -68,6 +74,8 @@ def check_marks(endpoints: Iterable[object], app: object = None) -> None:
         with reading_guards(are_read=are_read):
             _check_half(given, known)
     for each in registered:
+        if isinstance(each, type):
+            _check_made(each)
         _check_copies(each, known)
     for each in {id(part): part for part in _with_parts(registered)}.values():
         _warn_of_lost(each)
@@ -344,6 +352,49 @@ def _check_methods(view: type, known: set[int]) -> None:
             refuse_mark(f"{name_of(view)}.{name}", "mark the class, or the method of a request")
 
 
+def _check_made(view: type) -> None:
+    """Check that a registered class does not make marked handlers when it serves a request.
+
+    Raises:
+        MarkError: a method stores one in an attribute of the object, or a property returns one.
+    """
+    getters: dict[str, Any] = dict(_getters(view))
+    for name, each in {**_functions(view), **getters}.items():
+        if not (issubclass(type(each), types.FunctionType) and is_of_owner(each)):
+            continue
+        made = {name} if name in getters else _stored_in(each.__code__)
+        handlers = {str(each) for each in made if _HANDLER.fullmatch(str(each))}
+        # A resource of Falcon keeps its `on_get` from the start.
+        if not handlers or not handlers <= _METHODS:
+            continue
+        left = itertools.repeat(object(), _MAX_ITEMS)
+        values = flat([*values_of(each, left), *globals_of(each)], left)
+        if any(is_decorator(value) or own_mark(value) is not None for value in values):
+            refuse_mark(
+                f"the handler that {name_of(view)}.{name} makes",
+                "handlers of a class view have to be methods of the class; mark these",
+                decorators_of(None),
+            )
+
+
+_METHODS: Final = frozenset(map(str.lower, HTTPMethod))
+
+
+@functools.lru_cache(4096)
+def _stored_in(code: types.CodeType) -> frozenset[object]:
+    """Return the names of the attributes that some code stores, or that it may store."""
+    import dis  # noqa: PLC0415 - it takes long to import
+
+    steps = dis.get_instructions(code)
+    stored = frozenset(each.argval for each in steps if each.opname == "STORE_ATTR")
+    is_by_text = not _BY_TEXT.isdisjoint((code.co_name, *code.co_names))
+    return stored.union(code.co_consts if is_by_text else ())
+
+
+_BY_TEXT: Final = {"setattr", "vars", "__dict__", "__getattr__", "__getattribute__"}
+"""Names of functions that make an attribute, whose name is a text."""
+
+
 def _getters(view: type) -> Iterator[tuple[str, object]]:
     """Yield the functions of properties, of cached ones too, and of partial methods."""
     for name, value in _members(view).items():
@@ -376,11 +427,10 @@ def refuse_mark(name: str, remedy: str, decorators: str | None = None) -> NoRetu
 
 
 def _members(view: type) -> dict[str, Any]:
-    """Return all attributes of a class, with those of its bases."""
-    # For each name, the value of the view itself comes last.
-    return {
-        name: value for base in reversed(view.__mro__) for name, value in vars(base).items()
-    }
+    """Return the attributes of a class, with those of its bases."""
+    # For each name, the value of the view itself comes last; those of `object` are omitted.
+    bases = reversed(view.__mro__[:-1])
+    return {name: value for base in bases for name, value in vars(base).items()}
 
 
 def _check_class(view: type, known: set[int]) -> None:
