@@ -625,7 +625,7 @@ def test_marked_object_that_a_wrapper_keeps_is_refused_at_the_start() -> None:
 
 
 def test_method_that_does_not_use_an_attribute_of_its_object_hides_no_mark() -> None:
-    check_marks([Calls(first(endpoint)).other])
+    check_marks([Calls(first(View.static)).other])
 
 
 class _Site(Starlette):
@@ -654,7 +654,7 @@ def test_endpoint_that_keeps_an_application_hides_no_mark() -> None:
         lambda marked: hides(first(_view_class(marked))),
         lambda marked: hides(functools.lru_cache(marked)),
     ],
-    ids=["one", "two", "partial", "of partial", "method", "object", "in a class", "class", "cache"],
+    ids="one two partial of-partial method object in-a-class class cache".split(),
 )
 def test_wrapper_that_hides_a_mark_is_refused_at_the_start(wrap: Any) -> None:  # noqa: ANN401 - any callable
     with pytest.raises(MarkError, match=r"hides it; use functools\.wraps"):

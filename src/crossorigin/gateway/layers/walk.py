@@ -219,7 +219,8 @@ def globals_of(function: types.FunctionType) -> Iterator[object]:
         return
     names, loaded = names_in(function.__code__)
     for value in map(function.__globals__.get, loaded):
-        yield from map(vars(value).get, names) if isinstance(value, types.ModuleType) else [value]
+        is_module = isinstance(value, types.ModuleType)
+        yield from map(vars(value).get, names) if is_module else [value]
 
 
 @functools.lru_cache(4096)
@@ -234,10 +235,10 @@ def names_in(code: types.CodeType) -> tuple[frozenset[str], frozenset[str]]:
     return names, frozenset(loaded).union(*(each for _, each in within))
 
 
-def flat(values: Iterable[object], left: Iterator[object]) -> Iterator[object]:
+def flat(values: Iterable[Any], left: Iterator[object]) -> Iterator[Any]:
     """Yield the values, with the items of collections and namespaces in their place."""
     for _ in range(_MAX_DEPTH):
-        inner: list[object] = []
+        inner: list[Any] = []
         for value in values:
             # Of a lazy object, only the type is read.
             kind = type(value)

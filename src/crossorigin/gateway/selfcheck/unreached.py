@@ -363,7 +363,7 @@ def _check_made(view: type) -> None:
         if not (issubclass(type(each), types.FunctionType) and is_of_owner(each)):
             continue
         made = {name} if name in getters else _stored_in(each.__code__)
-        handlers = {str(each) for each in made if _HANDLER.fullmatch(str(each))}
+        handlers = {*filter(_HANDLER.fullmatch, map(str, made))}
         # A resource of Falcon keeps its `on_get` from the start.
         if not handlers or not handlers <= _METHODS:
             continue
