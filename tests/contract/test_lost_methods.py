@@ -211,6 +211,9 @@ class _Makes:
     def called(self) -> object:
         return MARKED(self)
 
+    def changed(cls: Any) -> None:  # noqa: N805 - a class method
+        cls.get = in_flask.no_cors(_answer)
+
 
 MADE: Final[dict[str, dict[str, Any]]] = {
     "assigned": {"__init__": _Makes.assigned},
@@ -255,6 +258,8 @@ def test_marked_handler_that_a_django_view_makes_is_refused_at_the_start(
 def test_other_attributes_and_calls_of_a_view_are_no_handlers(make: Make) -> None:
     members = {"__init__": _Makes.unmarked, "put": _Makes.called}
     start(make({**members, "get": _Makes.called, "limit": property(_Makes.returned)}))
+    start(make({"get": MARKED, "change": classmethod(_Makes.changed)}))
+    start(make({"get": functools.partialmethod(_Makes.called)}))
 
 
 def test_handler_in_an_attribute_of_a_falcon_resource_has_its_mark() -> None:

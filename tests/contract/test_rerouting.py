@@ -299,7 +299,7 @@ def _renamed(app: Any) -> Any:  # noqa: ANN401 - the same
 
 
 @pytest.mark.parametrize(("layer", "count"), [(_named_scope, 1), (_renamed, 0)])
-def test_warning_says_that_a_variable_may_have_the_name_of_a_scope(
+def test_variable_that_has_the_name_of_a_scope_is_reported_as_one(
     layer: Callable[[Any], Any], count: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     app = rerouted.starlette(layer)

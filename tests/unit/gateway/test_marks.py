@@ -600,7 +600,7 @@ KEEP: dict[str, Callable[[Any], Any]] = {
     "static method": lambda value: _view_class(staticmethod(hides(value))),
     "class method": lambda value: _view_class(classmethod(hides(value))),
     "partial method": lambda value: _view_class(functools.partialmethod(hides(value))),
-    "property": lambda value: _view_class(property(hides(value))),
+    "property": lambda value: type("Made", (), {"helper": property(hides(value))}),
     "object in a class": lambda value: _view_class(Hides(value)),
 }
 
@@ -654,7 +654,7 @@ def test_endpoint_that_keeps_an_application_hides_no_mark() -> None:
         lambda marked: hides(first(_view_class(marked))),
         lambda marked: hides(functools.lru_cache(marked)),
     ],
-    ids="one two partial of-partial method object in-a-class class cache".split(),
+    ids=["1", "2", "partial", "of partial", "method", "object", "in a class", "class", "cache"],
 )
 def test_wrapper_that_hides_a_mark_is_refused_at_the_start(wrap: Any) -> None:  # noqa: ANN401 - any callable
     with pytest.raises(MarkError, match=r"hides it; use functools\.wraps"):

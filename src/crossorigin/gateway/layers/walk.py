@@ -250,8 +250,6 @@ def flat(values: Iterable[Any], left: Iterator[object]) -> Iterator[Any]:
                 inner += itertools.compress(value, left)
             else:
                 yield value
-        if not inner:
-            return
         values = inner
 
 

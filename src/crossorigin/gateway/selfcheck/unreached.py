@@ -358,14 +358,16 @@ def _check_made(view: type) -> None:
     Raises:
         MarkError: a method stores one in an attribute of the object, or a property returns one.
     """
-    getters: dict[str, Any] = dict(_getters(view))
-    for name, each in {**_functions(view), **getters}.items():
-        if not (issubclass(type(each), types.FunctionType) and is_of_owner(each)):
+    for name, member in _members(view).items():
+        getter = _getter_of(member)
+        each: Any = getter or member
+        # A static or class method does not change the object.
+        if type(each) is not types.FunctionType or not is_of_owner(each):
             continue
-        made = {name} if name in getters else _stored_in(each.__code__)
-        handlers = {*filter(_HANDLER.fullmatch, map(str, made))}
-        # A resource of Falcon keeps its `on_get` from the start.
-        if not handlers or not handlers <= _METHODS:
+        made = {name} if getter else _stored_in(each.__code__)
+        handlers = [*filter(_HANDLER.fullmatch, map(str, made))]
+        # A resource of Falcon has its `on_get` from the start.
+        if not handlers or any(each.startswith("on_") for each in handlers):
             continue
         left = itertools.repeat(object(), _MAX_ITEMS)
         values = flat([*values_of(each, left), *globals_of(each)], left)
@@ -377,31 +379,29 @@ def _check_made(view: type) -> None:
             )
 
 
-_METHODS: Final = frozenset(map(str.lower, HTTPMethod))
-
-
 @functools.lru_cache(4096)
 def _stored_in(code: types.CodeType) -> frozenset[object]:
-    """Return the names of the attributes that some code stores, or that it may store."""
+    """Return the names of the attributes that some code stores, or the texts that may be one."""
     import dis  # noqa: PLC0415 - it takes long to import
 
     steps = dis.get_instructions(code)
     stored = frozenset(each.argval for each in steps if each.opname == "STORE_ATTR")
-    is_by_text = not _BY_TEXT.isdisjoint((code.co_name, *code.co_names))
-    return stored.union(code.co_consts if is_by_text else ())
-
-
-_BY_TEXT: Final = {"setattr", "vars", "__dict__", "__getattr__", "__getattribute__"}
-"""Names of functions that make an attribute, whose name is a text."""
+    by_text = {"setattr", "vars", "__dict__", "__getattr__"}
+    return stored.union(code.co_consts if by_text & {code.co_name, *code.co_names} else ())
 
 
 def _getters(view: type) -> Iterator[tuple[str, object]]:
-    """Yield the functions of properties, of cached ones too, and of partial methods."""
+    """Yield the functions of properties and of partial methods."""
     for name, value in _members(view).items():
-        if issubclass(type(value), property):
-            yield name, value.fget
-        elif issubclass(type(value), functools.cached_property | functools.partialmethod):
-            yield name, value.func
+        is_partial = issubclass(type(value), functools.partialmethod)
+        yield name, value.func if is_partial else _getter_of(value)
+
+
+def _getter_of(member: Any) -> object:  # noqa: ANN401 - any attribute of a class
+    """Return the function of a property, or of a cached one; None for other attributes."""
+    if issubclass(type(member), property):
+        return member.fget
+    return member.func if issubclass(type(member), functools.cached_property) else None
 
 
 def _functions(view: type) -> dict[str, types.FunctionType]:
