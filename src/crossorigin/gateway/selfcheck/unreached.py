@@ -381,7 +381,7 @@ def _check_made(view: type) -> None:
 
 @functools.lru_cache(4096)
 def _stored_in(code: types.CodeType) -> frozenset[object]:
-    """Return the names of the attributes that some code stores, or the texts that may be one."""
+    """Return the names of attributes that some code stores, and texts that may be one."""
     import dis  # noqa: PLC0415 - it takes long to import
 
     steps = dis.get_instructions(code)
