@@ -1,5 +1,7 @@
 """Rule 19: a mark on a method of a class that answers no request ends the start."""
 
+import functools
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -161,6 +163,107 @@ def test_methods_without_a_mark_and_the_marked_ones_of_requests_are_taken(make: 
     marked = _marked()
     members = {"on_get" if make is _falcon else "get": marked, "alias": marked}
     start(make({**members, "dispatched": lambda _self: None, "limit": 5}))
+
+
+def _answer(*given: object) -> object:
+    return given
+
+
+MARKED: Final = in_flask.no_cors(_answer)
+
+
+class _Makes:
+    """Methods that make a handler for one request; the class has none."""
+
+    def assigned(self, **_given: object) -> None:
+        self.get = in_flask.no_cors(_answer)
+
+    def assigned_marked(self, **_given: object) -> None:
+        self.delete = MARKED
+
+    def assigned_guarded(self, **_given: object) -> None:
+        self.post = in_flask.guard()(_answer)
+
+    def by_text(self, **_given: object) -> None:
+        setattr(self, "get", in_flask.no_cors(_answer))  # noqa: B010 - as owners write it
+
+    def by_key(self, **_given: object) -> None:
+        vars(self)["get"] = in_flask.no_cors(_answer)
+
+    def __getattr__(self, name: str) -> object:
+        if name == "get":
+            return in_flask.no_cors(_answer)
+        raise AttributeError(name)
+
+    def returned(self) -> object:
+        return in_flask.no_cors(_answer)
+
+    def returned_marked(self) -> object:
+        return MARKED
+
+    def of_falcon(self, **_given: object) -> None:
+        self.on_get = in_flask.no_cors(_answer)
+        self.options = _answer
+
+    def unmarked(self, **_given: object) -> None:
+        self.options = _answer
+
+    def called(self) -> object:
+        return MARKED(self)
+
+    def changed(cls: Any) -> None:  # noqa: N805 - a class method
+        cls.get = in_flask.no_cors(_answer)
+
+
+MADE: Final[dict[str, dict[str, Any]]] = {
+    "assigned": {"__init__": _Makes.assigned},
+    "of Tornado": {"initialize": _Makes.assigned},
+    "marked": {"__init__": _Makes.assigned_marked},
+    "guarded": {"__init__": _Makes.assigned_guarded},
+    "by text": {"__init__": _Makes.by_text},
+    "by key": {"setup": _Makes.by_key},
+    "on access": {"__getattr__": _Makes.__getattr__},
+    "property": {"get": property(_Makes.returned)},
+    "marked property": {"patch": property(_Makes.returned_marked)},
+    "cached property": {"get": functools.cached_property(_Makes.returned)},
+}
+CLASS_VIEWS: Final = (_starlette, _flask, _quart, _aiohttp, _tornado, _sanic)
+
+
+def _refused(name: str) -> str:
+    return rf"the handler that .*V\.{name} makes: handlers of a class view have to be methods"
+
+
+@pytest.mark.parametrize("members", MADE.values(), ids=MADE)
+@pytest.mark.parametrize("make", CLASS_VIEWS)
+def test_marked_handler_that_is_made_for_a_request_is_refused_at_the_start(
+    make: Make, members: dict[str, Any]
+) -> None:
+    [name] = members
+    with pytest.raises(MarkError, match=_refused(name)):
+        start(make({"put": _answer, **members}))
+
+
+@pytest.mark.parametrize("members", [MADE["assigned"], MADE["property"]])
+def test_marked_handler_that_a_django_view_makes_is_refused_at_the_start(
+    members: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    view = _class(View, {"put": _answer, **members})
+    with project("wsgi", [path("", view.as_view())]) as port:
+        assert get(port, "/", "app").status == 500
+    assert re.search(_refused(next(iter(members))), caplog.text)
+
+
+@pytest.mark.parametrize("make", CLASS_VIEWS)
+def test_other_attributes_and_calls_of_a_view_are_no_handlers(make: Make) -> None:
+    members = {"__init__": _Makes.unmarked, "put": _Makes.called}
+    start(make({**members, "get": _Makes.called, "limit": property(_Makes.returned)}))
+    start(make({"get": MARKED, "change": classmethod(_Makes.changed)}))
+    start(make({"get": functools.partialmethod(_Makes.called)}))
+
+
+def test_handler_in_an_attribute_of_a_falcon_resource_has_its_mark() -> None:
+    start(_falcon({"__init__": _Makes.of_falcon}))
 
 
 def test_responder_of_a_suffix_may_belong_to_another_application() -> None:

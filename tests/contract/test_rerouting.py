@@ -276,6 +276,41 @@ def test_preflight_is_refused_below_the_mount_of_a_bottle_in_itself() -> None:
     assert allowed(app, "/pub/closed", ORIGIN, "PUT") == (False, False)
 
 
+def _named_scope(app: Any) -> Any:  # noqa: ANN401 - an ASGI application
+    """Return a layer that keeps a path in a dictionary of its own."""
+
+    async def layer(scope: Any, *call: Any) -> None:  # noqa: ANN401 - of ASGI
+        log_scope = {}
+        log_scope["path"] = scope["path"]
+        await app(scope, *call)
+
+    return layer
+
+
+def _renamed(app: Any) -> Any:  # noqa: ANN401 - the same
+    """Return the same layer, with another name of the dictionary."""
+
+    async def layer(scope: Any, *call: Any) -> None:  # noqa: ANN401 - of ASGI
+        log = {}
+        log["path"] = scope["path"]
+        await app(scope, *call)
+
+    return layer
+
+
+@pytest.mark.parametrize(("layer", "count"), [(_named_scope, 1), (_renamed, 0)])
+def test_variable_that_has_the_name_of_a_scope_is_reported_as_one(
+    layer: Callable[[Any], Any], count: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = rerouted.starlette(layer)
+    with caplog.at_level(logging.WARNING, "crossorigin"):
+        is_preflight_allowed, _ = allowed(app, "/open/plain", "https://evil.example", "PUT")
+    told = [each for each in caplog.messages if each.startswith("crossorigin.other-path")]
+    assert len(told) == count
+    assert all("or rename a variable that is not the scope" in each for each in told)
+    assert is_preflight_allowed is not bool(count)
+
+
 def test_dispatcher_at_the_root_of_an_application_keeps_its_decisions() -> None:
     other: Any = PlainTextResponse("other")
     app = rerouted.MOVABLE["quart"](

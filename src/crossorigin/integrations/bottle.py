@@ -210,7 +210,8 @@ def _check_plugins(route: Route) -> None:
     with contextlib.suppress(Exception):
         own = marks.policy_of(route.callback)
         is_mark |= marks.policy_of(route.call) not in (own, INHERIT)
-        is_mark |= any(unreached.hidden_in(route.call, {id(route.callback)}))
+        if route.call is not route.callback:
+            is_mark |= any(unreached.hidden_in(route.call, {id(route.callback)}))
     if is_mark:
         unreached.refuse_mark(
             f"the route {route.rule}",

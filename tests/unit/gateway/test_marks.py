@@ -5,9 +5,12 @@ from __future__ import annotations
 import functools
 import sys
 import types
+from collections import deque
 from typing import TYPE_CHECKING, Any, Self
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route, Router
 from tables.model import A, B
 
 from crossorigin import Policy, PolicyError
@@ -522,8 +525,118 @@ class Hides:
         """Answer."""
 
 
+class Slotted(Hides):
+    """A wrapper that keeps the function in a slot of its own."""
+
+    __slots__ = ("__kept",)
+
+    def __init__(self, function: object) -> None:
+        self.__kept = function
+
+    def __call__(self) -> None:
+        """Answer."""
+        self.__kept()  # type: ignore[operator]  # it is a function
+
+
+class Calls:
+    """An object that is no wrapper; one of its methods is."""
+
+    def __init__(self, function: Callable[[], object]) -> None:
+        self.function = function
+
+    def answer(self) -> object:
+        return self.function()
+
+    def other(self) -> None:
+        """Answer without the function."""
+
+
 def _view_class(method: object) -> type:
     return type("Made", (), {"get": method})
+
+
+def _by_default(value: Any) -> Any:  # noqa: ANN401 - any value
+    def wrapper(kept: Any = value) -> object:  # noqa: ANN401 - the same
+        return kept
+
+    return wrapper
+
+
+def _by_keyword(value: Any) -> Any:  # noqa: ANN401 - the same
+    def wrapper(*, kept: Any = value) -> object:  # noqa: ANN401 - the same
+        return kept
+
+    return wrapper
+
+
+def _unchanged(value: object) -> object:
+    return value
+
+
+HOLD: dict[str, Callable[[Any], Any]] = {
+    "function": _unchanged,
+    "list": lambda marked: [marked],
+    "tuple": lambda marked: (1, marked),
+    "set": lambda marked: {marked},
+    "deque": lambda marked: deque([marked]),
+    "dict": lambda marked: {"a": marked},
+    "dict of lists": lambda marked: {"a": [None, marked]},
+    "namespace": lambda marked: types.SimpleNamespace(a=marked),
+    "object": Hides,
+    "slots": Slotted,
+    "method": lambda marked: Calls(marked).answer,
+    "partial": lambda marked: functools.partial(endpoint, named=marked),
+}
+KEEP: dict[str, Callable[[Any], Any]] = {
+    "closure": hides,
+    "default": _by_default,
+    "keyword": _by_keyword,
+    "object": Hides,
+    "slots": Slotted,
+    "method": lambda value: Calls(value).answer,
+    "arguments": lambda value: functools.partial(endpoint, value),
+    "keywords": lambda value: functools.partial(endpoint, named=value),
+    "cache": lambda value: functools.lru_cache(hides(value)),
+    "static method": lambda value: _view_class(staticmethod(hides(value))),
+    "class method": lambda value: _view_class(classmethod(hides(value))),
+    "partial method": lambda value: _view_class(functools.partialmethod(hides(value))),
+    "property": lambda value: type("Made", (), {"helper": property(hides(value))}),
+    "object in a class": lambda value: _view_class(Hides(value)),
+}
+
+
+@pytest.mark.parametrize("hold", HOLD.values(), ids=HOLD)
+@pytest.mark.parametrize("keep", KEEP.values(), ids=KEEP)
+def test_marked_function_that_a_wrapper_keeps_is_refused_at_the_start(
+    keep: Callable[[Any], Any], hold: Callable[[Any], Any]
+) -> None:
+    marked = first(endpoint)
+    with pytest.raises(MarkError, match=r"hides it; use functools\.wraps"):
+        check_marks([keep(hold(marked))])
+    check_marks([keep(hold(marked)), marked])
+    check_marks([keep(hold(endpoint))])
+
+
+def test_marked_object_that_a_wrapper_keeps_is_refused_at_the_start() -> None:
+    marked = first(Handler())
+    with pytest.raises(MarkError, match=r"Handler: .*hides\.<locals>\.wrapper hides it"):
+        check_marks([hides(marked)])
+    check_marks([hides(marked), marked])
+
+
+def test_method_that_does_not_use_an_attribute_of_its_object_hides_no_mark() -> None:
+    check_marks([Calls(first(View.static)).other])
+
+
+class _Site(Starlette):
+    """An application of an owner's class."""
+
+
+def test_endpoint_that_keeps_an_application_hides_no_mark() -> None:
+    """The check of the other application reads its marks."""
+    route = Route("/", first(endpoint))
+    for other in (Starlette(routes=[route]), _Site(routes=[route]), Router([route])):
+        check_marks([hides(other), hides([other]), other])
 
 
 @pytest.mark.parametrize(
@@ -539,8 +652,9 @@ def _view_class(method: object) -> type:
         Hides,
         lambda marked: _view_class(hides(marked)),
         lambda marked: hides(first(_view_class(marked))),
+        lambda marked: hides(functools.lru_cache(marked)),
     ],
-    ids=["one", "two", "partial", "of partial", "method", "object", "in a class", "class"],
+    ids=["1", "2", "partial", "of partial", "method", "object", "in a class", "class", "cache"],
 )
 def test_wrapper_that_hides_a_mark_is_refused_at_the_start(wrap: Any) -> None:  # noqa: ANN401 - any callable
     with pytest.raises(MarkError, match=r"hides it; use functools\.wraps"):
@@ -581,7 +695,7 @@ def test_function_that_closes_over_other_values_hides_no_mark() -> None:
         def __dict__(self) -> Any:  # type: ignore[override]  # noqa: ANN401 - of a foreign object
             raise LookupError
 
-    values = [first(endpoint), Plain()]
+    values = [endpoint, Plain()]
     check_marks([Plain, Plain.get, lambda: (values, Plain), len])
     later = 1
 

@@ -6,10 +6,16 @@ import functools
 import itertools
 import operator
 import types
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from crossorigin.gateway.attributes import instance_values, own_attribute, read_attribute
+from crossorigin.gateway.attributes import (
+    instance_attribute,
+    instance_values,
+    own_attribute,
+    read_attribute,
+)
 from crossorigin.gateway.layers.frameworks import OURS, FindLayers, framework_of, is_of_owner
 from crossorigin.gateway.serving.applications import takes
 from crossorigin.gateway.serving.base import Gateway
@@ -150,36 +156,51 @@ def _held(layer: Any, left: Iterator[object]) -> Iterator[object]:  # noqa: ANN4
         yield layer.__self__
         if is_application(layer.__self__):
             return
-    cells = read_attribute(layer, "__closure__") or ()
-    # This uses the descriptors, because slots may be a single text, or have private names.
-    slots = [
-        name
-        for kind in type(layer).__mro__
-        for name, each in vars(kind).items()
-        if "__slots__" in vars(kind) and isinstance(each, types.MemberDescriptorType)
-    ]
-    names = (*_NEXT, "func", "args", "keywords", *_FUNCTION, *slots)
-    values = [
-        *(own_attribute(layer, name) for name in names),
-        *(each.cell_contents for each in cells if each != types.CellType()),
-        *itertools.compress(instance_values(layer), left),
-        *_named(layer),
-    ]
-    for each in flat(values, left):
+    shown = [own_attribute(layer, name) for name in _NEXT]
+    if isinstance(layer, types.FunctionType):
+        shown += itertools.compress(vars(layer).values(), left)
+    for each in flat([*shown, *values_of(layer, left), *_named(layer)], left):
         # A lazy object represents another one, and may raise outside of a request.
         is_object = callable(each) and not issubclass(type(each), type)
         if is_object and read_attribute(each, "__class__") is type(each):
             yield each
 
 
-_FUNCTION: Final = ("__defaults__", "__kwdefaults__")
-"""Attributes of a function with the defaults of its arguments."""
+def values_of(holder: Any, left: Iterator[object]) -> Iterator[object]:  # noqa: ANN401 - any object
+    """Yield the defaults and variables of a function, or the attributes of an object.
+
+    Args:
+        holder: a function, a method, or an object that is no class.
+        left: yields once for each attribute that may still be read.
+    """
+    function = read_attribute(holder, "__func__") or holder
+    if type(holder) is types.MethodType:
+        used = getattr(read_attribute(function, "__code__"), "co_names", ())
+        yield from (instance_attribute(holder.__self__, name) for name in used)
+    if type(function) is types.FunctionType:
+        yield from (function.__defaults__, function.__kwdefaults__)
+        names = function.__code__.co_freevars
+        for name, cell in zip(names, function.__closure__ or (), strict=True):
+            # Methods with `super()` have their class in a cell.
+            if name != "__class__" and cell != types.CellType():
+                yield cell.cell_contents
+        return
+    if issubclass(type(holder), functools.partial):
+        yield from (holder.func, holder.args, holder.keywords)
+    # This uses the descriptors, because slots may be a single text, or have private names.
+    for members in (vars(kind) for kind in type(holder).__mro__):
+        for name, each in members.items() if "__slots__" in members else ():
+            if isinstance(each, types.MemberDescriptorType):
+                yield own_attribute(holder, name)
+    yield from itertools.compress(instance_values(holder), left)
 
 
 def _named(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
     """Yield the globals that a function names; of an object, attributes of its class."""
     if isinstance(layer, types.FunctionType):
-        yield from _globals_of(layer)
+        for each in globals_of(layer):
+            if not isinstance(each, types.FunctionType) or takes(each, 2) or takes(each, 3):
+                yield each
         return
     is_method = isinstance(layer, types.MethodType)
     names = [layer.__func__.__name__ if is_method else "__call__"]
@@ -192,15 +213,14 @@ def _named(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
                 names += names_in(found.__code__)[0] - {*names}
 
 
-def _globals_of(function: types.FunctionType) -> Iterator[object]:
+def globals_of(function: types.FunctionType) -> Iterator[object]:
+    """Yield the globals that a function of an owner names; of modules, their attributes."""
     if not is_of_owner(function):
         return
     names, loaded = names_in(function.__code__)
     for value in map(function.__globals__.get, loaded):
-        values = map(vars(value).get, names) if isinstance(value, types.ModuleType) else [value]
-        for each in values:
-            if not isinstance(each, types.FunctionType) or takes(each, 2) or takes(each, 3):
-                yield each
+        is_module = isinstance(value, types.ModuleType)
+        yield from map(vars(value).get, names) if is_module else [value]
 
 
 @functools.lru_cache(4096)
@@ -215,16 +235,18 @@ def names_in(code: types.CodeType) -> tuple[frozenset[str], frozenset[str]]:
     return names, frozenset(loaded).union(*(each for _, each in within))
 
 
-def flat(values: list[object], left: Iterator[object]) -> Iterator[object]:
+def flat(values: Iterable[Any], left: Iterator[object]) -> Iterator[Any]:
     """Yield the values, with the items of collections and namespaces in their place."""
     for _ in range(_MAX_DEPTH):
-        inner: list[object] = []
+        inner: list[Any] = []
         for value in values:
-            if isinstance(value, types.SimpleNamespace):
+            # Of a lazy object, only the type is read.
+            kind = type(value)
+            if issubclass(kind, types.SimpleNamespace):
                 inner += itertools.compress(vars(value).values(), left)
-            elif isinstance(value, dict):
+            elif issubclass(kind, dict):
                 inner += itertools.compress(value.values(), left)
-            elif isinstance(value, list | tuple | set | frozenset):
+            elif issubclass(kind, list | tuple | set | frozenset | deque):
                 inner += itertools.compress(value, left)
             else:
                 yield value

@@ -141,9 +141,10 @@ def _warn_of_rerouting(app: object, behind: object, source: PolicySource) -> Non
         if found and (not isinstance(source, Policy | None) or has_several(each)):
             log.write(
                 log.WARNING,
-                "crossorigin.other-path: %s gives requests for %s other paths, and no "
-                "preflight passes it: preflights are refused, or have the policy of the path "
-                "that was sent. Put it outside of the gateway.",
+                "crossorigin.other-path: %s gives requests for %s other paths, or stores a "
+                "path in a variable whose name contains scope, and no preflight passes it: "
+                "preflights are refused, or have the policy of the path that was sent. Put it "
+                "outside of the gateway, or rename a variable that is not the scope of ASGI.",
                 ", ".join(dict.fromkeys(map(name_of, found))),
                 with_article(type(each).__name__),
             )

@@ -16,7 +16,13 @@ from typing import Any, Final, NoReturn
 from crossorigin.engine import AMBIGUOUS, log
 from crossorigin.gateway.attributes import instance_attribute, read_attribute
 from crossorigin.gateway.layers.frameworks import framework_of, is_of_owner
-from crossorigin.gateway.layers.walk import is_among, is_application
+from crossorigin.gateway.layers.walk import (
+    flat,
+    globals_of,
+    is_among,
+    is_application,
+    values_of,
+)
 from crossorigin.gateway.marks.decorators import is_decorator, word_of
 from crossorigin.gateway.marks.marks import (
     COPIES,
@@ -37,7 +43,10 @@ from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.guard import Guard
 
 _MAX_HIDDEN: Final = 100
-"""The greatest number of values of a closure that are checked for a mark."""
+"""The greatest number of wrappers within an endpoint that are checked for a mark."""
+
+_MAX_ITEMS: Final = 1_000
+"""The greatest number of their attributes, and of items of their collections."""
 
 _HANDLER: Final = re.compile(rf"(on_)?({'|'.join(HTTPMethod).lower()})(?(1)(_\w+)?)")
 """Names of the methods of a class that frameworks call for the method of a request."""
@@ -58,12 +67,15 @@ def check_marks(endpoints: Iterable[object], app: object = None) -> None:
         MarkError: no route has a marked copy of a registered function, whose decorator is above
             the framework's; or the application calls a marked function elsewhere.
     """
-    registered: list[Any] = [getattr(each, "__func__", each) for each in endpoints]
+    given = [*endpoints]
+    registered: list[Any] = [getattr(each, "__func__", each) for each in given]
     known = {id(each) for each in registered}
     for are_read in (False, True):
         with reading_guards(are_read=are_read):
-            _check_half(registered, known)
+            _check_half(given, known)
     for each in registered:
+        if isinstance(each, type):
+            _check_made(each)
         _check_copies(each, known)
     for each in {id(part): part for part in _with_parts(registered)}.values():
         _warn_of_lost(each)
@@ -98,13 +110,13 @@ def check_guarded(guard: Guard | None, endpoints: Iterable[Any]) -> None:
             raise MarkError(message)
 
 
-def _check_half(registered: list[Any], known: set[int]) -> None:
+def _check_half(given: list[Any], known: set[int]) -> None:
     """Check the policies of the marks of endpoints, or their guards: see `reading_guards`."""
-    views = (each if isinstance(each, type) else type(each) for each in registered)
+    views = (each if isinstance(each, type) else type(each) for each in given)
     # Most endpoints are functions, which have one class.
     for view in {id(view): view for view in views}.values():
         _check_class(view, known)
-    for each in registered:
+    for each in given:
         if isinstance(each, type):
             _check_methods(each, known)
         else:
@@ -340,13 +352,56 @@ def _check_methods(view: type, known: set[int]) -> None:
             refuse_mark(f"{name_of(view)}.{name}", "mark the class, or the method of a request")
 
 
+def _check_made(view: type) -> None:
+    """Check that a registered class does not make marked handlers when it serves a request.
+
+    Raises:
+        MarkError: a method stores one in an attribute of the object, or a property returns one.
+    """
+    for name, member in _members(view).items():
+        getter = _getter_of(member)
+        each: Any = getter or member
+        # A static or class method does not change the object.
+        if type(each) is not types.FunctionType or not is_of_owner(each):
+            continue
+        made = {name} if getter else _stored_in(each.__code__)
+        handlers = [*filter(_HANDLER.fullmatch, map(str, made))]
+        # A resource of Falcon has its `on_get` from the start.
+        if not handlers or any(each.startswith("on_") for each in handlers):
+            continue
+        left = itertools.repeat(object(), _MAX_ITEMS)
+        values = flat([*values_of(each, left), *globals_of(each)], left)
+        if any(is_decorator(value) or own_mark(value) is not None for value in values):
+            refuse_mark(
+                f"the handler that {name_of(view)}.{name} makes",
+                "handlers of a class view have to be methods of the class; mark these",
+                decorators_of(None),
+            )
+
+
+@functools.lru_cache(4096)
+def _stored_in(code: types.CodeType) -> frozenset[object]:
+    """Return the names of attributes that some code stores, and texts that may be one."""
+    import dis  # noqa: PLC0415 - it takes long to import
+
+    steps = dis.get_instructions(code)
+    stored = frozenset(each.argval for each in steps if each.opname == "STORE_ATTR")
+    by_text = {"setattr", "vars", "__dict__", "__getattr__"}
+    return stored.union(code.co_consts if by_text & {code.co_name, *code.co_names} else ())
+
+
 def _getters(view: type) -> Iterator[tuple[str, object]]:
-    """Yield the functions of properties, of cached ones too, and of partial methods."""
+    """Yield the functions of properties and of partial methods."""
     for name, value in _members(view).items():
-        if issubclass(type(value), property):
-            yield name, value.fget
-        elif issubclass(type(value), functools.cached_property | functools.partialmethod):
-            yield name, value.func
+        is_partial = issubclass(type(value), functools.partialmethod)
+        yield name, value.func if is_partial else _getter_of(value)
+
+
+def _getter_of(member: Any) -> object:  # noqa: ANN401 - any attribute of a class
+    """Return the function of a property, or of a cached one; None for other attributes."""
+    if issubclass(type(member), property):
+        return member.fget
+    return member.func if issubclass(type(member), functools.cached_property) else None
 
 
 def _functions(view: type) -> dict[str, types.FunctionType]:
@@ -354,10 +409,15 @@ def _functions(view: type) -> dict[str, types.FunctionType]:
     # Of a lazy object, only the type is read: other attributes would need a request.
     functions = {}
     for name, value in _members(view).items():
-        each = value.__func__ if issubclass(type(value), staticmethod | classmethod) else value
+        each = _unwrapped(value)
         if issubclass(type(each), types.FunctionType):
             functions[name] = each
     return functions
+
+
+def _unwrapped(member: Any) -> Any:  # noqa: ANN401 - any attribute of a class
+    """Return the function of a static or a class method; any other attribute itself."""
+    return member.__func__ if issubclass(type(member), staticmethod | classmethod) else member
 
 
 def refuse_mark(name: str, remedy: str, decorators: str | None = None) -> NoReturn:
@@ -367,11 +427,10 @@ def refuse_mark(name: str, remedy: str, decorators: str | None = None) -> NoRetu
 
 
 def _members(view: type) -> dict[str, Any]:
-    """Return all attributes of a class, with those of its bases."""
-    # For each name, the value of the view itself comes last.
-    return {
-        name: value for base in reversed(view.__mro__) for name, value in vars(base).items()
-    }
+    """Return the attributes of a class, with those of its bases."""
+    # For each name, the value of the view itself comes last; those of `object` are omitted.
+    bases = reversed(view.__mro__[:-1])
+    return {name: value for base in bases for name, value in vars(base).items()}
 
 
 def _check_class(view: type, known: set[int]) -> None:
@@ -383,8 +442,9 @@ def _check_class(view: type, known: set[int]) -> None:
         )
         raise MarkError(message)
     for name, value in _members(view).items():
-        if issubclass(type(value), types.FunctionType):
-            _check_hidden(value, known)
+        each = _unwrapped(value)
+        if _is_followed(each):
+            _check_hidden(each, known)
         if value is None or own is not INHERIT or policy_of_bases(view, name) is INHERIT:
             continue
         if policy_of(value) is INHERIT:
@@ -393,6 +453,8 @@ def _check_class(view: type, known: set[int]) -> None:
                 f"{decorators_read()} is not inherited: give {view.__name__}.{name} its own"
             )
             raise MarkError(message)
+    for _, each in _getters(view):
+        _check_hidden(each, known)
 
 
 def _check_hidden(endpoint: object, known: set[int]) -> None:
@@ -420,44 +482,36 @@ def hidden_in(endpoint: object, known: Collection[int]) -> Iterator[tuple[object
         endpoint: a function or an object.
         known: the ids of the endpoints that the application has.
     """
-    outers = [getattr(endpoint, "__func__", endpoint)]
-    if policy_of(outers[0]) is not INHERIT:
-        return
+    is_read = policy_of(endpoint) is INHERIT and _is_followed(endpoint)
+    outers: list[Any] = [endpoint] * is_read
+    left = itertools.repeat(object(), _MAX_ITEMS)
     for outer in outers:
-        for name, value in _held(outer):
-            inner = value.__func__ if isinstance(value, types.MethodType) else value
+        for value in filter(callable, flat(values_of(outer, left), left)):
+            inner = value.__func__ if type(value) is types.MethodType else value
             if own_policy(inner) is INHERIT:
-                outers += [inner] * (len(outers) < _MAX_HIDDEN)
-            elif id(inner) not in known and not _is_visible(inner, name, outer):
+                is_new = id(value) not in known and len(outers) < _MAX_HIDDEN
+                outers += [value] * (is_new and _is_followed(value))
+            elif id(inner) not in known and not _is_visible(inner, outer):
                 yield inner, outer
 
 
-def _held(endpoint: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - any endpoint
-    """Yield the functions and classes that an endpoint refers to, with their names in it."""
-    values: Iterable[tuple[str, object]] = ()
-    if isinstance(endpoint, types.FunctionType):
-        cells = zip(endpoint.__code__.co_freevars, endpoint.__closure__ or (), strict=True)
-        values = [
-            (name, each.cell_contents) for name, each in cells if each != types.CellType()
-        ]
-    elif isinstance(endpoint, functools.partial):
-        values = [("", each) for each in (endpoint.func, *endpoint.args)]
-    elif not isinstance(endpoint, type):
-        values = list(getattr(endpoint, "__dict__", {}).items())
-    for name, value in values:
-        # The class of a lazy object would be another one, once it was asked.
-        if issubclass(type(value), _ENDPOINTS) and name != "__class__":
-            yield name, value
+def _is_followed(value: Any) -> bool:  # noqa: ANN401 - any object
+    """Return True for a function, and for a callable object of the owner, no application."""
+    kind = type(value)
+    if kind is types.FunctionType or not callable(value) or issubclass(kind, type):
+        return kind is types.FunctionType
+    if kind is types.MethodType or kind.__module__ == functools.__name__:
+        return True
+    return is_of_owner(kind) and not is_application(value)
 
 
-_ENDPOINTS: Final = (type, types.FunctionType, types.MethodType, functools.partial)
-
-
-def _is_visible(endpoint: Any, name: str, outer: Any) -> bool:  # noqa: ANN401 - functions or classes
+def _is_visible(endpoint: Any, outer: Any) -> bool:  # noqa: ANN401 - any callables
     """Return True if `outer` refers to a local function or class by the name it was given."""
-    scope, _, given = getattr(endpoint, "__qualname__", "").rpartition(".")
-    within: str = getattr(outer, "__qualname__", "")
-    return given == name and scope.endswith("<locals>") and within.startswith(f"{scope}.")
+    if type(outer) is not types.FunctionType:
+        return False
+    scope, _, given = str(read_attribute(endpoint, "__qualname__")).rpartition(".")
+    is_named = given in outer.__code__.co_freevars and scope.endswith("<locals>")
+    return is_named and outer.__qualname__.startswith(f"{scope}.")
 
 
 def _named(function: Any) -> object:  # noqa: ANN401 - a function
