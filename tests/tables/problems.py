@@ -296,6 +296,26 @@ NAMES = (
     _one("incompatible-any-header-others", expose_headers=["x-a", "*"]),
 )
 
+NAMES_OF_FIELDS: Mapping[str | None, str] = {
+    "allow_origins": "origin origins allow_orgins allow_origin allowOrigin allowed_origins "
+    "allowedOrigins cors_allowed_origins CORS_ALLOWED_ORIGINS CORS_ORIGINS origin_whitelist "
+    "Access-Control-Allow-Origin",
+    "allow_methods": "methods allow_method allowed_methods allowedMethods CORS_ALLOW_METHODS",
+    "allow_headers": "headers allow_header allowed_headers allowedHeaders AllowedHeader",
+    "expose_headers": "expose expose_header exposed_headers exposedHeaders ExposeHeader",
+    "allow_credentials": "credentials supports_credentials allowCredentials withCredentials",
+    "max_age": "maxAge MaxAgeSeconds cors_preflight_max_age Access-Control-Max-Age",
+    "preflight_status": "optionsSuccessStatus options_success_status preflight_code",
+    "preflight_continue": "preflightContinue",
+    "accept_risks": "accept_risk accepted_risks",
+    # Fields of a guard, opposites, and options without a field here.
+    None: "own_origins trust trusted_origins hosts allow_hosts allowed_hosts safe_methods "
+    "allow_all_origins CORS_ALLOW_ALL_ORIGINS disallow_origins denied_origins "
+    "disallow_headers no_credentials allow_origin_regex allow_private_network send_wildcard "
+    "always_send automatic_options vary_header resources",
+}
+"""The words of other libraries, by the field that has their meaning; None if no field has it."""
+
 REST = (
     _one("invalid-type", allow_credentials="false", allow_origins=[A]),
     _one("invalid-type", allow_credentials=1, allow_origins=[A]),
@@ -323,10 +343,11 @@ REST = (
     _one("invalid-type", accept_risks={"null-origin": ""}),
     _one("invalid-type", accept_risks={"null-origin": True}),
     _one("invalid-risk", accept_risks={"null": "a reason"}),
-    _one("invalid-field", "allow_origins", origin=A),
-    _one("invalid-field", "allow_origins", allow_orgins=A),
-    _one("invalid-field", "preflight_status", optionsSuccessStatus=200),
-    _one("invalid-field", allow_private_network=True),
+    *(
+        _one("invalid-field", meant, **{name: A})
+        for meant, names in NAMES_OF_FIELDS.items()
+        for name in names.split()
+    ),
     ProblemRow(
         keywords={
             "allow_origins": [f"{A}/", "null", "https://*.github.io"],
