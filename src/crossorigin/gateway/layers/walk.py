@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from crossorigin.gateway.attributes import instance_values, own_attribute, read_attribute
 from crossorigin.gateway.layers.frameworks import OURS, FindLayers, framework_of, is_of_owner
+from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.gateway.serving.applications import takes
 from crossorigin.gateway.serving.base import Gateway
 from crossorigin.gateway.serving.installation import MAX_LAYERS, resolver_of
@@ -167,7 +168,8 @@ def _held(layer: Any, left: Iterator[object]) -> Iterator[object]:  # noqa: ANN4
     ]
     for each in flat(values, left):
         # A lazy object represents another one, and may raise outside of a request.
-        is_object = callable(each) and not issubclass(type(each), type)
+        # A handle is callable only to tell servers that it is not an application.
+        is_object = callable(each) and not issubclass(type(each), (type, PolicyResolver))
         if is_object and read_attribute(each, "__class__") is type(each):
             yield each
 

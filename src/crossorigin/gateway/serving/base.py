@@ -125,7 +125,7 @@ class Gateway(Generic[App]):
         shadow: PolicySource = None,
         **keywords: Unpack[PolicyKeywords],
     ) -> None:
-        if isinstance(app, Policy | PolicyMap | Unset):
+        if isinstance(app, Policy | PolicyMap | PolicyResolver | Unset):
             message = f"the application comes first: {type(self).__name__}(app, policy)"
             raise TypeError(message)
         if self.kind is not None:

@@ -13,7 +13,7 @@ from crossorigin.spec.text import with_article
 
 def check_application(app: object, expected: type | tuple[type, ...]) -> None:
     """Raise a TypeError, with the remedy, unless `app` is an application."""
-    if isinstance(app, Policy | PolicyMap | Unset):
+    if isinstance(app, Policy | PolicyMap | PolicyResolver | Unset):
         message = (
             "the application comes first: CORS(app, policy), or CORS(app, allow_origins=…)"
         )
