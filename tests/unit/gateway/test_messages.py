@@ -7,12 +7,17 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
+import httpx
+import hypercorn.utils
 import pytest
+import uvicorn
 from aiohttp.web import Application as AiohttpApplication
 from fastapi import APIRouter
 from starlette.applications import Starlette
+from tables.model import A
 
 from crossorigin import Guard, Policy, PolicyError, PolicyMap, asgi, wsgi
+from crossorigin.gateway.layers.walk import applications_in
 from crossorigin.gateway.marks.decorators import cors
 from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.integrations import starlette, tornado
@@ -160,6 +165,42 @@ def test_application_that_is_not_the_first_argument_raises(
 ) -> None:
     with pytest.raises(TypeError, match="the application comes first: CORS"):
         place(*arguments)
+
+
+def _handle() -> Any:  # noqa: ANN401 - called against its type
+    return starlette.CORS(Starlette())
+
+
+@pytest.mark.parametrize(
+    "serve",
+    [
+        lambda gate: uvicorn.Config(gate).load(),
+        lambda gate: hypercorn.utils.wrap_app(gate, 1000, None),
+        lambda gate: gate({"PATH_INFO": "/"}, print),
+        lambda gate: list(httpx.WSGITransport(gate).handle_request(httpx.Request("GET", A))),
+    ],
+    ids=["uvicorn", "hypercorn", "call", "wsgi"],
+)
+def test_handle_that_is_served_raises_with_the_remedy(serve: Callable[[Any], object]) -> None:
+    with pytest.raises(TypeError, match=r"Write gate = CORS\(app, …\), and serve app$"):
+        serve(_handle())
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_handle_that_is_wrapped_is_not_an_application(place: Callable[..., Any]) -> None:
+    with pytest.raises(TypeError, match="the application comes first: CORS"):
+        place(_handle())
+
+
+@pytest.mark.parametrize("place", [PolicyResolver, cors])
+def test_handle_is_not_a_policy(place: Callable[[Any], object]) -> None:
+    with pytest.raises(TypeError):
+        place(_handle())
+
+
+def test_layer_that_keeps_a_handle_leads_to_no_application() -> None:
+    gate = _handle()
+    assert applications_in(lambda *call: (gate, call)) == []
 
 
 def test_errors_about_arguments_have_public_names() -> None:
