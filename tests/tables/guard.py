@@ -355,7 +355,7 @@ NAMES_OF_FIELDS: Mapping[str | None, str] = {
     "exempt_paths exclude exempt allow_credentials allow_origin_regex check_referer "
     "cookie_name zzz",
 }
-"""The words of other libraries, by the field that has their meaning; None if no field has it."""
+"""The words of other libraries, by the field with their meaning; None if no field has it."""
 
 PROBLEMS = (
     _problem("prohibited-trust-any", trust="*"),
@@ -391,6 +391,8 @@ PROBLEMS = (
     _problem("prohibited-safe-method", safe_methods="POST"),
     _problem("prohibited-safe-method", safe_methods=["get", "delete"]),
     _problem("prohibited-safe-method", safe_methods="*"),
+    _problem("prohibited-safe-method", safe_methods="all"),
+    _problem("prohibited-safe-method", safe_methods=["Any"]),
     _problem("invalid-method", safe_methods="GET HEAD"),
     _problem("invalid-type", safe_methods=[1]),
     _problem("invalid-type", require_origin="yes"),

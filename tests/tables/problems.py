@@ -56,7 +56,19 @@ ORIGINS = (
     _origin("localhost", "invalid-origin-scheme", "http://localhost"),
     *(
         _origin(word, "invalid-origin-scheme")
-        for word in ("Null", "self", "none", "all", "True", "//self", "self/", "http:self")
+        for word in (
+            "Null",
+            "NULL",
+            "",
+            "capacitor:",
+            "self",
+            "none",
+            "all",
+            "True",
+            "//self",
+            "self/",
+            "http:self",
+        )
     ),
     _origin("'self'", "invalid-origin-host"),
     _origin("", "invalid-origin-scheme"),
@@ -167,7 +179,39 @@ ORIGINS = (
     _origin("http://*.127.0.0.1", "invalid-pattern", "http://127.0.0.1"),
     _origin("http://*.[::1]", "invalid-origin-ip"),
     _origin(re.compile(rb"https://a\.example"), "invalid-regex"),
-    _origin("file://", "prohibited-origin-scheme"),
+    *(
+        _origin(text, "prohibited-origin-scheme")
+        for text in (
+            "file://",
+            "data:",
+            "data:text",
+            "blob:",
+            "about:blank",
+            "file:/x",
+            "DATA:",
+        )
+    ),
+    _origin(",", "invalid-origin-host"),
+    _origin("mailto:a@a.example", "prohibited-origin-scheme"),
+    *(
+        _origin(text, "invalid-origin-host", "https://a.example")
+        for text in (
+            "[https://a.example]",
+            '["https://a.example"]',
+            "{https://a.example}",
+            "<https://a.example>",
+            "`https://a.example`",
+        )
+    ),
+    _origin(
+        "['https://a.example', 'https://*.b.example']",
+        "invalid-origin-list",
+    ),
+    _origin(
+        '["https://a.example", "https://b.example"]',
+        "invalid-origin-list",
+        ["https://a.example", "https://b.example"],
+    ),
     _origin("data://x", "prohibited-origin-scheme"),
     _origin("wss://a.example", "prohibited-origin-scheme", "https://a.example"),
     _origin("null", "prohibited-null-origin"),
@@ -271,6 +315,11 @@ NAMES = (
     _one("incompatible-any-header-others", allow_headers=["*", "Authorization"]),
     _one("invalid-method", allow_methods=["G\u00cbT"]),
     _one("invalid-method", allow_methods=[""]),
+    *(_one("prohibited-star-word", allow_methods=word) for word in ("all", "ANY", ["All"])),
+    _one("prohibited-star-word", allow_headers="all"),
+    _one("prohibited-star-word", allow_headers=["any"]),
+    _one("prohibited-star-word", expose_headers="Any"),
+    _one("invalid-method", allow_methods="GET, all"),
     _one("forbidden-method", allow_methods=["TRACE"]),
     _one("forbidden-method", allow_methods=["connect"]),
     _one("prohibited-method-case", "PATCH", allow_methods=["patch"]),
@@ -314,7 +363,7 @@ NAMES_OF_FIELDS: Mapping[str | None, str] = {
     "disallow_headers no_credentials allow_origin_regex allow_private_network send_wildcard "
     "always_send automatic_options vary_header resources",
 }
-"""The words of other libraries, by the field that has their meaning; None if no field has it."""
+"""The words of other libraries, by the field with their meaning; None if no field has it."""
 
 REST = (
     _one("invalid-type", allow_credentials="false", allow_origins=[A]),
@@ -394,6 +443,10 @@ PATHS = (
     PathRow(path="api", suggestion="/api"),
     PathRow(path="", suggestion="/"),
     PathRow(path="*", suggestion="/*"),
+    *(
+        PathRow(path=path)
+        for path in ("GET /a", "post /a/*", "GET:/a", " /a", "a b", "/a, /b*", "/a/ *", "/a *")
+    ),
     PathRow(path="/api*", suggestion="/api/*"),
     PathRow(path="/api/**", suggestion="/api/*"),
     PathRow(path="/api/*/x"),

@@ -22,7 +22,7 @@ from crossorigin.rules.fields import (
 from crossorigin.rules.fields import RISKS as POLICY_RISKS
 from crossorigin.spec import methods
 from crossorigin.spec.text import class_name
-from crossorigin.spec.tokens import is_token
+from crossorigin.spec.tokens import STAR_WORDS, is_token
 
 FIELDS: Final = (
     "trust",
@@ -238,7 +238,7 @@ def _read_methods(collector: ProblemCollector, value: object) -> frozenset[str]:
             collector.add_type("safe_methods", entry, "names of methods")
         elif not is_token(entry):
             collector.add("invalid-method", "safe_methods", entry)
-        elif entry.upper() in _UNSAFE:
+        elif entry.upper() in _UNSAFE or entry.lower() in STAR_WORDS:
             collector.add("prohibited-safe-method", "safe_methods", entry)
         else:
             safe.add(methods.normalize(entry))

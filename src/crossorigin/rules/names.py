@@ -69,9 +69,7 @@ def check_unknown(
         collector.add("invalid-field", name, value, message, suggestion, remedy)
 
 
-def _meant(
-    name: str, fields: tuple[str, ...], words: Mapping[str, str | None]
-) -> str | None:
+def _meant(name: str, fields: tuple[str, ...], words: Mapping[str, str | None]) -> str | None:
     """Return the field that was meant, or None if that is not clear."""
     import difflib  # noqa: PLC0415 - needed where something is wrong
 

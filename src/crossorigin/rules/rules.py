@@ -23,6 +23,7 @@ FIELDS: Final = (
 )
 """The names of the fields of a policy, in the order in which they are read and shown."""
 
+
 class Rules(NamedTuple):
     """A policy in normal form: equal policies have equal rules.
 

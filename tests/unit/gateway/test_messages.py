@@ -12,7 +12,9 @@ import hypercorn.utils
 import pytest
 import uvicorn
 from aiohttp.web import Application as AiohttpApplication
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
+from flask import Flask
+from quart import Quart
 from starlette.applications import Starlette
 from tables.model import A
 
@@ -20,7 +22,7 @@ from crossorigin import Guard, Policy, PolicyError, PolicyMap, asgi, wsgi
 from crossorigin.gateway.layers.walk import applications_in
 from crossorigin.gateway.marks.decorators import cors
 from crossorigin.gateway.policies.resolver import PolicyResolver
-from crossorigin.integrations import starlette, tornado
+from crossorigin.integrations import flask, quart, starlette, tornado
 
 FIELD = "; write Policy(allow_origins=[…])"
 HINTS: list[tuple[Any, str]] = [
@@ -201,6 +203,48 @@ def test_handle_is_not_a_policy(place: Callable[[Any], object]) -> None:
 def test_layer_that_keeps_a_handle_leads_to_no_application() -> None:
     gate = _handle()
     assert applications_in(lambda *call: (gate, call)) == []
+
+
+@pytest.mark.parametrize(
+    ("origin", "sentence"),
+    [
+        ("", "the text is empty, such as that of a variable without a value."),
+        ("NULL", 'the null origin is the text "null", in lower case. Write "null", and accept'),
+        ("[https://a.example]", "the origin has blanks, quotes, brackets or separators around"),
+        ("data:", "pages of the scheme data have the origin null."),
+    ],
+)
+def test_text_that_is_not_an_origin_raises_with_its_fault(origin: str, sentence: str) -> None:
+    with pytest.raises(PolicyError, match=re.escape(sentence)):
+        Policy(allow_origins=origin)
+
+
+def test_path_with_a_method_raises_with_its_fault() -> None:
+    with pytest.raises(PolicyError, match="the text names a method; an entry is for every"):
+        PolicyMap({"GET /a": None})
+
+
+@pytest.mark.parametrize(
+    ("words", "app", "package"),
+    [
+        (flask, FastAPI(), "fastapi"),
+        (flask, type("Own", (FastAPI,), {"__module__": "shop"})(), "fastapi"),
+        (flask, Starlette(), "starlette"),
+        (flask, Quart("x"), "quart"),
+        (quart, Flask("x"), "flask"),
+        (starlette, Flask("x"), "flask"),
+        (flask, AiohttpApplication(), "aiohttp"),
+    ],
+)
+def test_application_of_another_framework_is_told_its_integration(
+    words: Any,  # noqa: ANN401 - a module
+    app: object,
+    package: str,
+) -> None:
+    with pytest.raises(
+        TypeError, match=f": import CORS from crossorigin.integrations.{package}$"
+    ):
+        words.CORS(app)
 
 
 def test_errors_about_arguments_have_public_names() -> None:

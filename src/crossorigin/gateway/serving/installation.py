@@ -30,6 +30,8 @@ def check_application(app: object, expected: type | tuple[type, ...]) -> None:
             kind = f"{kind} of {classes[0].__module__}"
             given = f"{given} of {type(app).__module__}"
             remedy = "import CORS from the integration of its framework"
+        elif package := _integration_of(app, classes):
+            remedy = f"import CORS from crossorigin.integrations.{package}"
         elif isinstance(app, type):
             given = f"the class {app.__name__}"
             remedy = "pass an object of it"
@@ -37,6 +39,13 @@ def check_application(app: object, expected: type | tuple[type, ...]) -> None:
             f"CORS(app, …) is called with the application ({kind}), not with {given}: {remedy}"
         )
         raise TypeError(message)
+
+
+def _integration_of(app: object, others: tuple[type, ...]) -> str | None:
+    """Return the name of the integration of an application; None for one of `others`."""
+    from crossorigin.gateway.layers.frameworks import integration_of  # noqa: PLC0415 - where something is wrong
+
+    return integration_of(app, others)
 
 
 def has_resolver(holder: Any) -> bool:  # noqa: ANN401 - an application, or its own namespace
