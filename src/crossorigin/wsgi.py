@@ -10,7 +10,7 @@ from types import MethodType
 from typing import Any, ClassVar, Final, TypeAlias
 
 from crossorigin.engine import Lookup, ask, content_headers, text_edits
-from crossorigin.gateway.byhand import ByHand, tell_of_outer, tell_of_two
+from crossorigin.gateway.byhand import ByHand, tell_of_outer, warn_of_two
 from crossorigin.gateway.guarding.guarded_wsgi import guarded_wsgi
 from crossorigin.gateway.responses.cache import Answer, PreflightKey, ResponseCache, find
 from crossorigin.gateway.responses.wsgi_edits import (
@@ -116,7 +116,7 @@ class CORSMiddleware(ByHand[App]):
                 outer.enter(self, environ, path, root)
             elif not self.is_told:
                 self.is_told = True
-                tell_of_two(self, outer.gateway)
+                warn_of_two(self, outer.gateway)
         return self.app(environ, start_response)
 
 

@@ -59,7 +59,7 @@ class ByHand(Gateway[App]):
             guard = self.guard
             inner = self.app if guard is None else getattr(self.app, "app")  # noqa: B009 - of the layer
             check_behind(inner)
-            self._tell_of_application(inner)
+            self._warn_of_application(inner)
             behind = Behind(inner)
             watch = self.resolver.watch
             if not behind.applications and watch is None:
@@ -80,15 +80,15 @@ class ByHand(Gateway[App]):
             routed.guard = self.guard
         return routed
 
-    def _tell_of_application(self, app: object) -> None:
-        """Tell of the gateway that decides all requests of the application behind this one."""
+    def _warn_of_application(self, app: object) -> None:
+        """Log that the application behind this gateway decides all its requests itself."""
         from crossorigin.gateway.serving.installation import resolver_of  # noqa: PLC0415 - once, at the start
 
         # A gateway is given as its bound method, too.
         owner = getattr(app, "__self__", app)
         inner = resolver_of(owner)
         if inner is not None and (not isinstance(owner, Gateway) or owner.kind is None):
-            tell_of_two(self, inner)
+            warn_of_two(self, inner)
 
     def _told(self, native: Any) -> Remembered:  # noqa: ANN401 - the server's own
         """Return the remembered decisions of the entry of a map that governs a request."""
@@ -113,7 +113,7 @@ class ByHand(Gateway[App]):
         )
 
 
-def tell_of_two(ignored: Gateway[Any], deciding: Gateway[Any] | PolicyResolver) -> None:
+def warn_of_two(ignored: Gateway[Any], deciding: Gateway[Any] | PolicyResolver) -> None:
     """Log that the policy of a gateway has no effect, unless it is that which decides."""
     if ignored.policy != deciding.policy:
         log.write(

@@ -52,7 +52,7 @@ _WORDS: Final[Mapping[str, str | None]] = {
     # The origin of the server, or one that may act.
     "origin": None,
 }
-"""Option names of other libraries, each with the field here; None if the meaning is not clear."""
+"""Option names of other libraries, each with the field here; None if that is not clear."""
 
 RISKS: Final = (*POLICY_RISKS, "any-host")
 """The names of the risks that the owner of a guard can accept."""

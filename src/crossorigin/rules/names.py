@@ -30,14 +30,14 @@ _WORDS: Final[Mapping[str, str | None]] = {
     # A field of a guard.
     "own_origins": None,
 }
-"""Option names of other libraries, each with the field here; None if no field has its meaning."""
+"""Option names of other libraries, each with the field here; None if there is none."""
 
 _PREFIX: Final = re.compile(r"^(?:cors|csrf|access_control)_")
 
 _OPPOSITE: Final = re.compile(
     r"(?:^|_)(?:all(?:_|$)|block|den[iy]|dis|ex[ce]|forbid|ignore|no|reject|skip|un)"
 )
-"""The start of a word that gives a name another meaning than the field that it resembles has."""
+"""The start of a word that gives a name another meaning than a similar field has."""
 
 _SIMILAR: Final = 0.8
 """The ratio of `difflib` from which one name is a misspelling of another."""

@@ -179,7 +179,7 @@ def _handle() -> Any:  # noqa: ANN401 - called against its type
         lambda gate: uvicorn.Config(gate).load(),
         lambda gate: hypercorn.utils.wrap_app(gate, 1000, None),
         lambda gate: gate({"PATH_INFO": "/"}, print),
-        lambda gate: list(httpx.WSGITransport(gate).handle_request(httpx.Request("GET", A))),
+        lambda gate: httpx.WSGITransport(gate).handle_request(httpx.Request("GET", A)),
     ],
     ids=["uvicorn", "hypercorn", "call", "wsgi"],
 )
@@ -236,7 +236,7 @@ def test_path_with_a_method_raises_with_its_fault() -> None:
         (flask, AiohttpApplication(), "aiohttp"),
     ],
 )
-def test_application_of_another_framework_is_told_its_integration(
+def test_application_of_another_framework_raises_with_its_integration(
     words: Any,  # noqa: ANN401 - a module
     app: object,
     package: str,

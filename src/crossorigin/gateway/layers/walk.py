@@ -168,7 +168,7 @@ def _held(layer: Any, left: Iterator[object]) -> Iterator[object]:  # noqa: ANN4
     ]
     for each in flat(values, left):
         # A lazy object represents another one, and may raise outside of a request.
-        # A handle is callable only to tell servers that it is not an application.
+        # A handle is callable only to raise the error of a server that calls it.
         is_object = callable(each) and not issubclass(type(each), (type, PolicyResolver))
         if is_object and read_attribute(each, "__class__") is type(each):
             yield each
