@@ -253,6 +253,10 @@ def test_errors_about_arguments_have_public_names() -> None:
         wrong.no_cors()
     with pytest.raises(TypeError, match=r"^CORS\(\) takes"):
         wrong.CORS(1, 2, 3)
+    for module in (asgi, wsgi):
+        gateway: Any = module.CORSMiddleware
+        with pytest.raises(TypeError, match=r"^CORSMiddleware\(\) takes"):
+            gateway(1, 2, 3)
     with pytest.raises(TypeError, match=r"^cors\(\) takes"):
         wrong.cors(1, 2)
 

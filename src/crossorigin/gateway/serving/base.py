@@ -205,3 +205,7 @@ class Gateway(Generic[App]):
     def shadow(self) -> Shadow | None:
         """The comparison with the next policy; its `report` names the differences."""
         return self.resolver.shadow
+
+
+# Python's errors about the arguments show this name.
+Gateway.__init__.__qualname__ = "CORSMiddleware"
