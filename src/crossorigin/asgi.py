@@ -7,7 +7,7 @@ from types import MethodType
 from typing import Any, ClassVar, Final, TypeAlias
 
 from crossorigin.engine import Lookup, ask_async, bytes_edits, content_headers, within_limit
-from crossorigin.gateway.byhand import ByHand, tell_of_outer
+from crossorigin.gateway.byhand import ByHand, tell_of_outer, warn_of_two
 from crossorigin.gateway.guarding.guarded_asgi import guarded_asgi
 from crossorigin.gateway.responses.asgi_edits import CODEC, Forward, State, make_forwarder
 from crossorigin.gateway.responses.cache import Answer, PreflightKey, ResponseCache, find
@@ -136,6 +136,9 @@ class CORSMiddleware(ByHand[App]):
                 send = outer.pass_on(inner, send)
             elif is_placed or outer.is_mounted(scope):
                 outer.enter(self, scope, path, root)
+            elif not self.is_told:
+                self.is_told = True
+                warn_of_two(self, outer.gateway)
         return self.app(scope, receive, send)
 
 

@@ -335,6 +335,12 @@ CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType(
             'Write "*" alone, or leave it out.',
             'Policy(allow_headers=["*", "X-Token"])',
         ),
+        "prohibited-star-word": Entry(
+            "A word in place of the star",
+            "The word is the name of one method or header, and does not stand for every name.",
+            'Write "*" alone for every name, or list the names.',
+            'Policy(allow_methods="all")',
+        ),
         # Other fields
         "invalid-max-age": Entry(
             "Not a number of whole seconds",

@@ -10,7 +10,7 @@ from types import MethodType
 from typing import Any, ClassVar, Final, TypeAlias
 
 from crossorigin.engine import Lookup, ask, content_headers, text_edits
-from crossorigin.gateway.byhand import ByHand, tell_of_outer
+from crossorigin.gateway.byhand import ByHand, tell_of_outer, warn_of_two
 from crossorigin.gateway.guarding.guarded_wsgi import guarded_wsgi
 from crossorigin.gateway.responses.cache import Answer, PreflightKey, ResponseCache, find
 from crossorigin.gateway.responses.wsgi_edits import (
@@ -114,6 +114,9 @@ class CORSMiddleware(ByHand[App]):
                 start_response = outer.pass_on(inner, start_response)
             elif is_placed or outer.is_mounted(environ):
                 outer.enter(self, environ, path, root)
+            elif not self.is_told:
+                self.is_told = True
+                warn_of_two(self, outer.gateway)
         return self.app(environ, start_response)
 
 

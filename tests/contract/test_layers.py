@@ -17,6 +17,9 @@ def _told(record: logging.LogRecord) -> tuple[str, str]:
     layers = str(record.args[0])
     code, _, sentence = record.getMessage().partition(": ")
     assert layers in sentence
+    several = ", " in layers
+    assert f"{layers} {'is' if several else 'are'} outside" not in sentence
+    assert f"{layers} also {'handles' if several else 'handle'} CORS" not in sentence
     # FastAPI has layers of its own, in each version others.
     return code, ", ".join(e for e in layers.split(", ") if not e.startswith("fastapi."))
 

@@ -2,8 +2,8 @@
 
 mypy has the settings and the cache of `make check`: they are stricter than `--strict`, and it
 has read the frameworks already. pyright has no settings of ours. One folder has the Python of
-each page, the types of the public names (tests/typed/surface.py), and a program with one
-mistake; mypy and pyright read it once each. pyright also says of every name of the package
+each page, the types of the public names (tests/typed/surface.py), and a program with
+mistakes; mypy and pyright read it once each. pyright also says of every name of the package
 whether its type can be read in one way only.
 """
 
@@ -34,8 +34,8 @@ HEAD_OF_UNTYPED = """\
 
 OPTIONS = (f"--config-file={ROOT / 'pyproject.toml'}", "--no-error-summary")
 CACHE = ROOT / ".mypy_cache"
-MISTAKE = "app.cors.policy = policy"
-"""An attribute that the library sets, and that no type checker knows."""
+MISTAKES = ("app.cors.policy = policy", "gate()")
+"""An attribute that the library sets, and that no type checker knows; a call of the handle."""
 
 # The first run reads all of the frameworks.
 pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("types")]
@@ -60,7 +60,7 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / SURFACE.name).write_text(SURFACE.read_text("utf-8"), "utf-8")
     starlette = _program(ROOT / "docs" / "starlette.md")
     (folder / "mistaken.py").write_text(
-        f"{starlette}\n\npolicy = Policy()\n{MISTAKE}\n", "utf-8"
+        f"{starlette}\n\npolicy = Policy()\n{'; '.join(MISTAKES)}\n", "utf-8"
     )
     return folder
 
@@ -87,18 +87,20 @@ def _pyright(folder: Path, *options: str) -> dict[str, Any]:
     return found
 
 
-def test_mypy_finds_one_mistake_in_the_pages_and_the_public_types(programs: Path) -> None:
+def test_mypy_finds_the_mistakes_in_the_pages_and_the_public_types(programs: Path) -> None:
     command = [sys.executable, "-m", "mypy", *OPTIONS, "--cache-dir", str(CACHE), "."]
     lines = _run(command, programs).splitlines()
     assert [line for line in lines if not line.startswith("mistaken.py:")] == []
-    assert ['"FastAPI" has no attribute "cors"' in line for line in lines] == [True]
+    told = ('"FastAPI" has no attribute "cors"', '"PolicyResolver" not callable')
+    assert [text in line for text, line in zip(told, lines, strict=True)] == [True, True]
 
 
-def test_pyright_finds_one_mistake_in_the_pages_and_the_public_types(programs: Path) -> None:
+def test_pyright_finds_the_mistakes_in_the_pages_and_the_public_types(programs: Path) -> None:
     found = _pyright(programs, ".")["generalDiagnostics"]
     told = [(Path(each["file"]).name, each["message"]) for each in found]
     assert [each for each in told if each[0] != "mistaken.py"] == []
-    assert ['"cors" is unknown' in text for _, text in told] == [True]
+    words = ('"cors" is unknown', '"__call__" is unknown')
+    assert [word in text for word, (_, text) in zip(words, told, strict=True)] == [True, True]
 
 
 def test_each_name_of_the_package_has_one_type(programs: Path) -> None:

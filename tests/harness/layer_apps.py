@@ -46,6 +46,7 @@ from starlette.routing import Mount
 from werkzeug.middleware.profiler import ProfilerMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from crossorigin import wsgi
 from crossorigin.asgi import CORSMiddleware
 from crossorigin.integrations import (
     aiohttp,
@@ -62,6 +63,7 @@ from crossorigin.integrations import falcon as falcon_words
 from crossorigin.integrations import sanic as sanic_words
 
 A: Final = "https://a.example"
+B: Final = "https://b.example"
 _NUMBERS: Final = itertools.count()
 SECOND: Final = Middleware(StarletteCORS, allow_origins=["*"])
 
@@ -311,8 +313,18 @@ def _pyramid(*tweens: str) -> Kind:
     return Kind(make, _by(pyramid), waitress_server)
 
 
-def _mounting(app: App, *layers: Middleware) -> Change:
-    return lambda outer: outer.routes.append(Mount("/inner", app, middleware=layers))
+def _mounting(app: App, *layers: Middleware, at: str = "/inner") -> Change:
+    return lambda outer: outer.routes.append(Mount(at, app, middleware=layers))
+
+
+def _with_cors(words: ModuleType, make: Callable[[], Any]) -> Any:  # noqa: ANN401 - any framework's
+    app = make()
+    words.CORS(app, allow_origins=B)
+    return app
+
+
+def _around_it(make: Callable[[], Any]) -> Serve:
+    return Kind(make, _around, uvicorn)()
 
 
 def _mounting_itself(app: Starlette) -> None:
@@ -329,6 +341,8 @@ SECRET: Final = "of tests"  # noqa: S105 - no secret
 SESSIONS = _adding(SessionMiddleware, secret_key=SECRET)
 USERS = _adding(AuthenticationMiddleware, backend=Backend())
 GZIP = _adding(GZipMiddleware)
+OTHER = _adding(CORSMiddleware, allow_origins=B)
+OTHER_WSGI = partial(wsgi.CORSMiddleware, allow_origins=B)
 STARLETTE_CORS = _adding(StarletteCORS, allow_origins=["*"])
 ORDINARY = _several(
     USERS,
@@ -377,6 +391,23 @@ SERVERS: Mapping[str, Serve] = MappingProxyType(
         "gateway-around-blacksheep": Kind(_blacksheep, _around, uvicorn)(
             lambda app: app.use_cors(allow_origins=A)
         ),
+        "starlette-gateway-inside-the-gateway": STARLETTE(OTHER),
+        "starlette-gateways-of-one-policy": STARLETTE(_adding(CORSMiddleware, allow_origins=A)),
+        "starlette-mounts-another-gateway": STARLETTE(
+            _mounting(CORSMiddleware(Starlette(), allow_origins=B), at="")
+        ),
+        "gateway-around-a-gateway": _around_it(
+            lambda: CORSMiddleware(Starlette(), allow_origins=B)
+        ),
+        "gateway-around-cors": _around_it(partial(_with_cors, starlette, Starlette)),
+        "gateway-around-a-layer-around-cors": _around_it(
+            lambda: Wrapper(_with_cors(starlette, Starlette))
+        ),
+        "flask-gateway-inside-the-gateway": FLASK(_wrapping("wsgi_app", OTHER_WSGI)),
+        "flask-gateway-outside-the-gateway": FLASK(after=_wrapping("wsgi_app", OTHER_WSGI)),
+        "gateway-around-flask-with-cors": Kind(
+            lambda: OTHER_WSGI(_by(flask)(Flask(__name__))), lambda app: app, waitress_server
+        )(),
         "flask-second-layer-before": FLASK(flask_cors.CORS),
         "flask-second-layer-after": FLASK(after=flask_cors.CORS),
         "flask-second-layer-on-a-blueprint": FLASK(_second_on_a_blueprint),

@@ -340,6 +340,23 @@ def _problem(codes: str, suggestion: object = None, **fields: Any) -> ProblemRow
     return ProblemRow(keywords=fields, codes=tuple(codes.split()), suggestion=suggestion)
 
 
+NAMES_OF_FIELDS: Mapping[str | None, str] = {
+    "trust": "origins allow_origins allow_origin allowed_origins allowedOrigins trusted trusts "
+    "trusted_origins CSRF_TRUSTED_ORIGINS cors_allowed_origins origin_whitelist",
+    "hosts": "host allowed_hosts ALLOWED_HOSTS trusted_hosts TRUSTED_HOSTS allow_hosts",
+    "own_origins": "own_origin server_origins",
+    "safe_methods": "safe_method ignoreMethods",
+    "require_origin": "requires_origin requireOrigin",
+    "report_only": "reportOnly dry_run",
+    "paths": "path",
+    "accept_risks": "accept_risk",
+    # Two meanings, opposites, fields of a policy, and options without a field here.
+    None: "origin methods allow_methods CSRF_METHODS unsafe_methods untrusted deny_hosts "
+    "exempt_paths exclude exempt allow_credentials allow_origin_regex check_referer "
+    "cookie_name zzz",
+}
+"""The words of other libraries, by the field with their meaning; None if no field has it."""
+
 PROBLEMS = (
     _problem("prohibited-trust-any", trust="*"),
     _problem("prohibited-trust-any", trust=[APP, "*"]),
@@ -374,6 +391,8 @@ PROBLEMS = (
     _problem("prohibited-safe-method", safe_methods="POST"),
     _problem("prohibited-safe-method", safe_methods=["get", "delete"]),
     _problem("prohibited-safe-method", safe_methods="*"),
+    _problem("prohibited-safe-method", safe_methods="all"),
+    _problem("prohibited-safe-method", safe_methods=["Any"]),
     _problem("invalid-method", safe_methods="GET HEAD"),
     _problem("invalid-type", safe_methods=[1]),
     _problem("invalid-type", require_origin="yes"),
@@ -384,8 +403,11 @@ PROBLEMS = (
     _problem("invalid-type", paths={"/hooks/*": False}),
     _problem("invalid-type", paths=["/hooks"]),
     _problem("invalid-field", paths={"/hooks/*": Guard(paths={"/hooks/a": None})}),
-    _problem("invalid-field", "own_origins", own_origin=APP),
-    _problem("invalid-field", zzz=APP),
+    *(
+        _problem("invalid-field", meant, **{name: APP})
+        for meant, names in NAMES_OF_FIELDS.items()
+        for name in names.split()
+    ),
     _problem(
         "invalid-field prohibited-trust-any prohibited-any-host", trust="*", hosts="*", zzz=1
     ),

@@ -7,6 +7,9 @@ from typing import Final
 SECOND = "crossorigin.second-layer"
 OUTSIDE = "crossorigin.not-outermost"
 HERE = "harness.layer_apps."
+OF_A, OF_B = (
+    f"CORSMiddleware(policy=Policy(allow_origins=['https://{name}.example']))" for name in "ab"
+)
 
 # Of each application: the codes, each with the layers that it names.
 TOLD: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
@@ -44,6 +47,14 @@ TOLD: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         },
         "gateway-around-quart": {SECOND: "quart_cors._after_request"},
         "gateway-around-blacksheep": {SECOND: "blacksheep.server.cors.CORSStrategy"},
+        # Two gateways, each with its policy: that of A is outside.
+        "starlette-gateway-inside-the-gateway": {SECOND: OF_B},
+        "gateway-around-a-gateway": {SECOND: OF_B},
+        "gateway-around-cors": {SECOND: OF_A},
+        "flask-gateway-inside-the-gateway": {SECOND: OF_B},
+        # The gateway of A decides, and is inside.
+        "flask-gateway-outside-the-gateway": {SECOND: OF_B},
+        "gateway-around-flask-with-cors": {SECOND: OF_B},
         "flask-second-layer-before": {
             SECOND: "flask_cors.extension.make_after_request_function"
         },
@@ -89,6 +100,10 @@ TOLD: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             OUTSIDE: "aiohttp.web_middlewares.normalize_path_middleware"
         },
         # Ordinary ones.
+        "starlette-gateways-of-one-policy": {},
+        "starlette-mounts-another-gateway": {},
+        # The layer may answer in place of the application, by the policy of the gateway.
+        "gateway-around-a-layer-around-cors": {},
         "starlette-quiet": {},
         "starlette-quiet-without-lifespan": {},
         "fastapi-quiet": {},

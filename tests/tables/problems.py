@@ -56,7 +56,19 @@ ORIGINS = (
     _origin("localhost", "invalid-origin-scheme", "http://localhost"),
     *(
         _origin(word, "invalid-origin-scheme")
-        for word in ("Null", "self", "none", "all", "True", "//self", "self/", "http:self")
+        for word in (
+            "Null",
+            "NULL",
+            "",
+            "capacitor:",
+            "self",
+            "none",
+            "all",
+            "True",
+            "//self",
+            "self/",
+            "http:self",
+        )
     ),
     _origin("'self'", "invalid-origin-host"),
     _origin("", "invalid-origin-scheme"),
@@ -167,7 +179,39 @@ ORIGINS = (
     _origin("http://*.127.0.0.1", "invalid-pattern", "http://127.0.0.1"),
     _origin("http://*.[::1]", "invalid-origin-ip"),
     _origin(re.compile(rb"https://a\.example"), "invalid-regex"),
-    _origin("file://", "prohibited-origin-scheme"),
+    *(
+        _origin(text, "prohibited-origin-scheme")
+        for text in (
+            "file://",
+            "data:",
+            "data:text",
+            "blob:",
+            "about:blank",
+            "file:/x",
+            "DATA:",
+        )
+    ),
+    _origin(",", "invalid-origin-host"),
+    _origin("mailto:a@a.example", "prohibited-origin-scheme"),
+    *(
+        _origin(text, "invalid-origin-host", "https://a.example")
+        for text in (
+            "[https://a.example]",
+            '["https://a.example"]',
+            "{https://a.example}",
+            "<https://a.example>",
+            "`https://a.example`",
+        )
+    ),
+    _origin(
+        "['https://a.example', 'https://*.b.example']",
+        "invalid-origin-list",
+    ),
+    _origin(
+        '["https://a.example", "https://b.example"]',
+        "invalid-origin-list",
+        ["https://a.example", "https://b.example"],
+    ),
     _origin("data://x", "prohibited-origin-scheme"),
     _origin("wss://a.example", "prohibited-origin-scheme", "https://a.example"),
     _origin("null", "prohibited-null-origin"),
@@ -271,6 +315,11 @@ NAMES = (
     _one("incompatible-any-header-others", allow_headers=["*", "Authorization"]),
     _one("invalid-method", allow_methods=["G\u00cbT"]),
     _one("invalid-method", allow_methods=[""]),
+    *(_one("prohibited-star-word", allow_methods=word) for word in ("all", "ANY", ["All"])),
+    _one("prohibited-star-word", allow_headers="all"),
+    _one("prohibited-star-word", allow_headers=["any"]),
+    _one("prohibited-star-word", expose_headers="Any"),
+    _one("invalid-method", allow_methods="GET, all"),
     _one("forbidden-method", allow_methods=["TRACE"]),
     _one("forbidden-method", allow_methods=["connect"]),
     _one("prohibited-method-case", "PATCH", allow_methods=["patch"]),
@@ -295,6 +344,26 @@ NAMES = (
     _one("prohibited-response-header", expose_headers=["Access-Control-Max-Age"]),
     _one("incompatible-any-header-others", expose_headers=["x-a", "*"]),
 )
+
+NAMES_OF_FIELDS: Mapping[str | None, str] = {
+    "allow_origins": "origin origins allow_orgins allow_origin allowOrigin allowed_origins "
+    "allowedOrigins cors_allowed_origins CORS_ALLOWED_ORIGINS CORS_ORIGINS origin_whitelist "
+    "Access-Control-Allow-Origin",
+    "allow_methods": "methods allow_method allowed_methods allowedMethods CORS_ALLOW_METHODS",
+    "allow_headers": "headers allow_header allowed_headers allowedHeaders AllowedHeader",
+    "expose_headers": "expose expose_header exposed_headers exposedHeaders ExposeHeader",
+    "allow_credentials": "credentials supports_credentials allowCredentials withCredentials",
+    "max_age": "maxAge MaxAgeSeconds cors_preflight_max_age Access-Control-Max-Age",
+    "preflight_status": "optionsSuccessStatus options_success_status preflight_code",
+    "preflight_continue": "preflightContinue",
+    "accept_risks": "accept_risk accepted_risks",
+    # Fields of a guard, opposites, and options without a field here.
+    None: "own_origins trust trusted_origins hosts allow_hosts allowed_hosts safe_methods "
+    "allow_all_origins CORS_ALLOW_ALL_ORIGINS disallow_origins denied_origins "
+    "disallow_headers no_credentials allow_origin_regex allow_private_network send_wildcard "
+    "always_send automatic_options vary_header resources",
+}
+"""The words of other libraries, by the field with their meaning; None if no field has it."""
 
 REST = (
     _one("invalid-type", allow_credentials="false", allow_origins=[A]),
@@ -323,10 +392,11 @@ REST = (
     _one("invalid-type", accept_risks={"null-origin": ""}),
     _one("invalid-type", accept_risks={"null-origin": True}),
     _one("invalid-risk", accept_risks={"null": "a reason"}),
-    _one("invalid-field", "allow_origins", origin=A),
-    _one("invalid-field", "allow_origins", allow_orgins=A),
-    _one("invalid-field", "preflight_status", optionsSuccessStatus=200),
-    _one("invalid-field", allow_private_network=True),
+    *(
+        _one("invalid-field", meant, **{name: A})
+        for meant, names in NAMES_OF_FIELDS.items()
+        for name in names.split()
+    ),
     ProblemRow(
         keywords={
             "allow_origins": [f"{A}/", "null", "https://*.github.io"],
@@ -373,6 +443,10 @@ PATHS = (
     PathRow(path="api", suggestion="/api"),
     PathRow(path="", suggestion="/"),
     PathRow(path="*", suggestion="/*"),
+    *(
+        PathRow(path=path)
+        for path in ("GET /a", "post /a/*", "GET:/a", " /a", "a b", "/a, /b*", "/a/ *", "/a *")
+    ),
     PathRow(path="/api*", suggestion="/api/*"),
     PathRow(path="/api/**", suggestion="/api/*"),
     PathRow(path="/api/*/x"),

@@ -11,6 +11,7 @@ from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.gateway.serving.base import App, Gateway
 from crossorigin.gateway.serving.exchange import Exchange
 from crossorigin.policy import Policy, PolicyMap, engine_of
+from crossorigin.spec.text import short_repr
 
 _Routed = TypeVar("_Routed", bound=Gateway[Any])
 
@@ -58,6 +59,7 @@ class ByHand(Gateway[App]):
             guard = self.guard
             inner = self.app if guard is None else getattr(self.app, "app")  # noqa: B009 - of the layer
             check_behind(inner)
+            self._warn_of_application(inner)
             behind = Behind(inner)
             watch = self.resolver.watch
             if not behind.applications and watch is None:
@@ -77,6 +79,16 @@ class ByHand(Gateway[App]):
         if self.guard is not None and routed.guard is not self.guard:
             routed.guard = self.guard
         return routed
+
+    def _warn_of_application(self, app: object) -> None:
+        """Log that the application behind this gateway decides all its requests itself."""
+        from crossorigin.gateway.serving.installation import resolver_of  # noqa: PLC0415 - once, at the start
+
+        # A gateway is given as its bound method, too.
+        owner = getattr(app, "__self__", app)
+        inner = resolver_of(owner)
+        if inner is not None and (not isinstance(owner, Gateway) or owner.kind is None):
+            warn_of_two(self, inner)
 
     def _told(self, native: Any) -> Remembered:  # noqa: ANN401 - the server's own
         """Return the remembered decisions of the entry of a map that governs a request."""
@@ -98,6 +110,18 @@ class ByHand(Gateway[App]):
         every = [self, self._routed or self]
         return isinstance(outer, Exchange) and any(
             outer.has_met(each.resolver) for each in every
+        )
+
+
+def warn_of_two(ignored: Gateway[Any], deciding: Gateway[Any] | PolicyResolver) -> None:
+    """Log that the policy of a gateway has no effect, unless it is that which decides."""
+    if ignored.policy != deciding.policy:
+        log.write(
+            log.WARNING,
+            "crossorigin.second-layer: the policy of %s has no effect: another gateway decides "
+            "the same requests, by %s. Remove one of them.",
+            short_repr(ignored),
+            short_repr(deciding.policy),
         )
 
 

@@ -11,7 +11,7 @@ from crossorigin.guard.hosts import HostIndex, read_hosts
 from crossorigin.origins import OriginSyntaxError, Pattern, parse_entry
 from crossorigin.policy import Policy
 from crossorigin.policy.table import check_path
-from crossorigin.rules import ProblemCollector
+from crossorigin.rules import ProblemCollector, check_unknown
 from crossorigin.rules.fields import (
     MAX_ENTRIES,
     EndlessError,
@@ -22,7 +22,7 @@ from crossorigin.rules.fields import (
 from crossorigin.rules.fields import RISKS as POLICY_RISKS
 from crossorigin.spec import methods
 from crossorigin.spec.text import class_name
-from crossorigin.spec.tokens import is_token
+from crossorigin.spec.tokens import STAR_WORDS, is_token
 
 FIELDS: Final = (
     "trust",
@@ -36,6 +36,23 @@ FIELDS: Final = (
     "paths",
 )
 """The names of the fields of a guard, in the order in which they are read and shown."""
+
+_WORDS: Final[Mapping[str, str | None]] = {
+    "origins": "trust",
+    "allow_origins": "trust",
+    "allowed_origins": "trust",
+    "trusted_origins": "trust",
+    "origin_whitelist": "trust",
+    "trusted": "trust",
+    "allowed_hosts": "hosts",
+    "trusted_hosts": "hosts",
+    "server_origins": "own_origins",
+    "ignore_methods": "safe_methods",
+    "dry_run": "report_only",
+    # The origin of the server, or one that may act.
+    "origin": None,
+}
+"""Option names of other libraries, each with the field here; None if that is not clear."""
 
 RISKS: Final = (*POLICY_RISKS, "any-host")
 """The names of the risks that the owner of a guard can accept."""
@@ -84,7 +101,7 @@ def read_fields(given: dict[str, Any], unknown: Mapping[str, object], guard: typ
     for name, value in given.items():
         if isinstance(value, Iterator):
             given[name] = _keep(collector, name, value)
-    _check_unknown(collector, unknown)
+    check_unknown(collector, unknown, FIELDS, _WORDS)
     remedy = f"Use one of: {', '.join(RISKS)}."
     risks = read_risks(collector, given["accept_risks"], RISKS, remedy)
     fields = Fields(
@@ -112,16 +129,6 @@ def _keep(collector: ProblemCollector, name: str, value: Iterator[Any]) -> list[
         message = f"the value cannot be read: {class_name(error)}."
         collector.add("invalid-type", name, value, message)
     return None if name in ("trust", "hosts") else []
-
-
-def _check_unknown(collector: ProblemCollector, unknown: Mapping[str, object]) -> None:
-    import difflib  # noqa: PLC0415 - needed where something is wrong
-
-    for name, value in unknown.items():
-        near = difflib.get_close_matches(name, FIELDS, n=1)
-        remedy = "" if near else f"The fields are {', '.join(FIELDS)}."
-        message = "there is no such field."
-        collector.add("invalid-field", name, value, message, near[0] if near else None, remedy)
 
 
 def _entries(collector: ProblemCollector, field: str, value: object, wanted: str) -> list[Any]:
@@ -231,7 +238,7 @@ def _read_methods(collector: ProblemCollector, value: object) -> frozenset[str]:
             collector.add_type("safe_methods", entry, "names of methods")
         elif not is_token(entry):
             collector.add("invalid-method", "safe_methods", entry)
-        elif entry.upper() in _UNSAFE:
+        elif entry.upper() in _UNSAFE or entry.lower() in STAR_WORDS:
             collector.add("prohibited-safe-method", "safe_methods", entry)
         else:
             safe.add(methods.normalize(entry))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final, Generic, Literal, TypeVar, Unpack
 
 from crossorigin.engine import AMBIGUOUS
+from crossorigin.gateway.layers.frameworks import integration_of
 from crossorigin.gateway.layers.mounts import Beside
 from crossorigin.gateway.observation.observers import Observe
 from crossorigin.gateway.observation.watching import make_watch
@@ -19,8 +20,9 @@ from crossorigin.gateway.policies.resolver import (
 from crossorigin.gateway.policies.sources import PolicySource
 from crossorigin.gateway.serving import installation
 from crossorigin.guard import Guard
-from crossorigin.policy import Policy, PolicyKeywords
+from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
 from crossorigin.spec.lists import combine
+from crossorigin.spec.text import with_article
 
 App = TypeVar("App")
 _UNSET: Final[Any] = Unset.UNSET
@@ -86,7 +88,7 @@ class Installer(Generic[App]):
             TypeError: `app` is not an application, a policy and fields were given, or the
                 policy has another type.
         """
-        installation.check_application(app, self._expected)
+        _check_application(app, self._expected)
         watch = make_watch(observe, shadow)
         resolver = make_resolver(policy, keywords, self._router(app), guard, watch)
         resolver.beside = Beside(app)
@@ -105,6 +107,36 @@ class Installer(Generic[App]):
 
 # Python's errors about the arguments show this name.
 Installer.CORS.__qualname__ = "CORS"
+
+
+def _check_application(app: object, expected: type | tuple[type, ...]) -> None:
+    """Raise a TypeError, with the remedy, unless `app` is an application."""
+    if isinstance(app, Policy | PolicyMap | PolicyResolver | Unset):
+        message = (
+            "the application comes first: CORS(app, policy), or CORS(app, allow_origins=…)"
+        )
+        raise TypeError(message)
+    if not isinstance(app, expected):
+        classes = expected if isinstance(expected, tuple) else (expected,)
+        kind, given = with_article(classes[0].__name__), type(app).__name__
+        remedy = (
+            "not through add_middleware, and not for a group of routes (give its prefix to a "
+            "PolicyMap, or mark a group with cors(…) if cors takes it)"
+        )
+        if given in {each.__name__ for each in classes}:
+            # Several frameworks have a class Application.
+            kind = f"{kind} of {classes[0].__module__}"
+            given = f"{given} of {type(app).__module__}"
+            remedy = "import CORS from the integration of its framework"
+        elif package := integration_of(app, classes):
+            remedy = f"import CORS from crossorigin.integrations.{package}"
+        elif isinstance(app, type):
+            given = f"the class {app.__name__}"
+            remedy = "pass an object of it"
+        message = (
+            f"CORS(app, …) is called with the application ({kind}), not with {given}: {remedy}"
+        )
+        raise TypeError(message)
 
 
 def own_class(app: Any, *mixins: type) -> type:  # noqa: ANN401 - any application

@@ -48,7 +48,8 @@ _DEFAULT_PORT_ENDS: Final = tuple(f":{port}" for port in _DEFAULT_PORTS.values()
 _OPAQUE_SCHEMES: Final = frozenset({"about", "blob", "data", "file", "javascript"})
 # Characters around an origin that was copied from a list or a shell.
 _AROUND: Final = " \t\r\n,;'\""
-_PAGELESS_SCHEMES: Final = frozenset({"ftp", "ftps"})
+_BRACKETS: Final = {"[": "]", "(": ")", "{": "}", "<": ">", "`": "`"}
+_PAGELESS_SCHEMES: Final = frozenset({"ftp", "ftps", "mailto"})
 """Schemes from which browsers do not load pages."""
 
 _PAGE_SCHEMES: Final = {"ws": "http", "wss": "https"}
@@ -62,13 +63,17 @@ class OriginSyntaxError(ValueError):
         code: the code in the catalogue of problems.
         message: a sentence that names the fault.
         suggestion: the text to write instead, or None; the text may have a fault itself.
+        remedy: the sentence with the remedy, or None for that of the code.
     """
 
-    def __init__(self, code: str, message: str, suggestion: object = None) -> None:
+    def __init__(
+        self, code: str, message: str, suggestion: object = None, remedy: str | None = None
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.suggestion = suggestion
+        self.remedy = remedy
 
 
 class Parts(NamedTuple):
@@ -152,7 +157,10 @@ def split_origin(text: str) -> Parts:
 
 def _refuse_list(text: str) -> None:
     bare = text.strip(_AROUND)
-    elements = re.split(r"[\s,;]+", bare)
+    if "://" in bare and _BRACKETS.get(bare[0]) == bare[-1]:
+        bare = bare[1:-1].strip(_AROUND)
+    _refuse_word(bare, text)
+    elements = [each.strip(_AROUND) for each in re.split(r"[\s,;]+", bare)]
     if len(elements) > 1:
         # The blanks may also be within one broken host.
         several = all("://" in element or "." in element for element in elements)
@@ -162,8 +170,20 @@ def _refuse_list(text: str) -> None:
         is_clear = several and "*" not in bare
         raise OriginSyntaxError(code, message, instead if is_clear else None)
     if bare != text:
-        message = "the origin has blanks, quotes or separators around it."
-        raise OriginSyntaxError("invalid-origin-host", message, bare or None)
+        message = "the origin has blanks, quotes, brackets or separators around it."
+        raise OriginSyntaxError("invalid-origin-host", message, bare)
+
+
+def _refuse_word(bare: str, text: str) -> None:
+    """Refuse a text without a value, and the null origin in another case."""
+    code = "invalid-origin-host" if text != bare else "invalid-origin-scheme"
+    if not bare:
+        message = "the text is empty, such as that of a variable without a value."
+        raise OriginSyntaxError(code, message, remedy="Give an origin, or remove the entry.")
+    if bare.lower() == "null" != bare:
+        message = 'the null origin is the text "null", in lower case.'
+        remedy = 'Write "null", and accept the risk: accept_risks={"null-origin"}.'
+        raise OriginSyntaxError(code, message, remedy=remedy)
 
 
 # A dotted name of Python whose last part is neither the last label of a domain nor a port.
@@ -175,6 +195,9 @@ _FUNCTION_NAME: Final = re.compile(
 def _take_scheme(text: str) -> tuple[str, str]:
     written, separator, rest = text.partition("://")
     if not separator:
+        # A number after the colon is the port of a host.
+        if opaque := re.match(r"(\w+):(?![0-9*])", text):
+            _refuse_scheme(opaque[1].lower())
         if _FUNCTION_NAME.fullmatch(text):
             message = (
                 "the origin has no scheme. If it names a function, give the function itself."
@@ -183,12 +206,7 @@ def _take_scheme(text: str) -> tuple[str, str]:
         message = "the origin has no scheme."
         raise OriginSyntaxError("invalid-origin-scheme", message, _with_scheme(text))
     scheme = written.lower()
-    if scheme in _OPAQUE_SCHEMES:
-        message = f"pages of the scheme {scheme} have the origin null."
-        raise OriginSyntaxError("prohibited-origin-scheme", message)
-    if scheme in _PAGELESS_SCHEMES:
-        message = f"no browser loads pages of the scheme {scheme}."
-        raise OriginSyntaxError("prohibited-origin-scheme", message)
+    _refuse_scheme(scheme)
     if scheme in _PAGE_SCHEMES:
         message = f"no page has the scheme {scheme}; the origin is that of the page."
         raise OriginSyntaxError(
@@ -204,13 +222,22 @@ def _take_scheme(text: str) -> tuple[str, str]:
     return scheme, rest
 
 
+def _refuse_scheme(scheme: str) -> None:
+    if scheme in _OPAQUE_SCHEMES:
+        message = f"pages of the scheme {scheme} have the origin null."
+        raise OriginSyntaxError("prohibited-origin-scheme", message)
+    if scheme in _PAGELESS_SCHEMES:
+        message = f"no browser loads pages of the scheme {scheme}."
+        raise OriginSyntaxError("prohibited-origin-scheme", message)
+
+
 def _with_scheme(text: str) -> str | None:
     """Return `text` with the scheme that was probably meant, or None."""
     _, scheme, rest = re.split(r"\A(?:(?i:(https?))(?=[:/]):?)?/{0,2}", text, maxsplit=1)
     authority = _authority(rest)
     host = authority.partition(":")[0].lower()
     # A number is a port, not a host; a word such as Null or self is not a host either.
-    is_word = re.search(r"[.:]", authority) is None and not is_loopback(host)
+    is_word = re.search(r"\.|:[0-9*]", authority) is None and not is_loopback(host)
     if is_word or host.isdigit():
         return None
     return f"{scheme or ('http' if is_loopback(host) else 'https')}://{authority}".lower()

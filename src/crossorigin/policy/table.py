@@ -83,7 +83,9 @@ def check_path(collector: ProblemCollector, path: str, field: str = "paths") -> 
     if fixed == "" and path == _BELOW:
         return
     message = ""
-    if not fixed.startswith("/"):
+    if re.match(r"\^?[A-Za-z]{3,}[ :]+/(?!/)", path):
+        message = "the text names a method; an entry is for every method of a path."
+    elif not fixed.startswith("/"):
         message = "the path does not start with a slash."
     elif path.endswith("/" + _BELOW):
         message = "the path has an empty segment."
@@ -101,7 +103,8 @@ _VARYING: Final = re.compile(r"[*{<]|(?<=/):(?=[A-Za-z_])")
 def _nearest_path(path: str) -> str | None:
     """Return the path or prefix that was probably meant, or None."""
     text = re.sub(r"^[A-Za-z]+://[^/*]*(?=/)", "", path.removeprefix("^"))
-    if "://" in text:
+    # A blank is part of a path, or separates it from a method or another path.
+    if "://" in text or re.search(r"\s|^[A-Za-z]+:/", text):
         return None
     varying = _VARYING.search(text)
     if varying is None:

@@ -1,8 +1,9 @@
 """The rules of a policy: its fields are read, checked and brought to normal form."""
 
 from crossorigin.rules.fields import OriginLookup, OriginRule, OriginRules, Origins
+from crossorigin.rules.names import check_unknown
 from crossorigin.rules.problems import ProblemCollector
-from crossorigin.rules.rules import FIELDS, Rules, check_unknown, read_rules
+from crossorigin.rules.rules import FIELDS, Rules, read_rules
 
 __all__ = [
     "FIELDS",

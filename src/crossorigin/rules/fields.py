@@ -24,7 +24,7 @@ from crossorigin.rules.problems import ProblemCollector
 from crossorigin.spec import headers, methods
 from crossorigin.spec.calls import flaw_of_callable
 from crossorigin.spec.text import class_name, short_repr
-from crossorigin.spec.tokens import is_token
+from crossorigin.spec.tokens import STAR_WORDS, is_token
 
 OriginLookup: TypeAlias = (
     Callable[[str], bool | Awaitable[bool]] | Callable[[str, Any], bool | Awaitable[bool]]
@@ -261,6 +261,8 @@ def read_methods(collector: ProblemCollector, value: object) -> tuple[str, ...] 
         if not is_token(method):
             names = _split(method, _is_unusable_method)
             collector.add("invalid-method", "allow_methods", method, suggestion=names)
+        elif method.lower() in STAR_WORDS:
+            collector.add("prohibited-star-word", "allow_methods", method)
         elif methods.is_forbidden(method):
             collector.add("forbidden-method", "allow_methods", method)
         elif _is_miscased_patch(method):
@@ -290,6 +292,8 @@ def read_headers(
         if not is_token(name):
             names = _split(name, is_forbidden, headers.PROTOCOL_PREFIX)
             collector.add("invalid-header", field, name, suggestion=names)
+        elif name.lower() in STAR_WORDS:
+            collector.add("prohibited-star-word", field, name)
         elif is_forbidden(name):
             collector.add(f"forbidden-{kind}-header", field, name)
         elif name.lower().startswith(headers.PROTOCOL_PREFIX):
@@ -355,7 +359,7 @@ def _split(
     names = re.split(r"[\s,;]+", text.strip(" \t\r\n,;"))
     usable = all(
         is_token(name)
-        and name != _ANY
+        and name.lower() not in (_ANY, *STAR_WORDS)
         and not is_forbidden(name)
         and not name.lower().startswith(prefix)
         for name in names

@@ -54,7 +54,8 @@ class ProblemCollector:
 
     def add_syntax_error(self, field: str, value: object, error: OriginSyntaxError) -> None:
         """Add the syntax error of an origin."""
-        self.add(error.code, field, value, error.message, self.usable(error.suggestion))
+        usable = self.usable(error.suggestion)
+        self.add(error.code, field, value, error.message, usable, error.remedy)
 
     def add_type(self, field: str, value: object, wanted: str, remedy: str = "") -> None:
         """Add the problem that `value` has the wrong type; `wanted` names the right one."""

@@ -23,28 +23,6 @@ FIELDS: Final = (
 )
 """The names of the fields of a policy, in the order in which they are read and shown."""
 
-# Option names of other libraries, each with the name of the field here.
-_FOREIGN_WORDS: Final = {
-    "origin": "allow_origins",
-    "origins": "allow_origins",
-    "allow_origin": "allow_origins",
-    "allowed_origins": "allow_origins",
-    "cors_allowed_origins": "allow_origins",
-    "methods": "allow_methods",
-    "allowed_methods": "allow_methods",
-    "headers": "allow_headers",
-    "allowedHeaders": "allow_headers",
-    "allowed_headers": "allow_headers",
-    "exposedHeaders": "expose_headers",
-    "exposed_headers": "expose_headers",
-    "credentials": "allow_credentials",
-    "supports_credentials": "allow_credentials",
-    "maxAge": "max_age",
-    "preflightContinue": "preflight_continue",
-    "optionsSuccessStatus": "preflight_status",
-    "options_success_status": "preflight_status",
-}
-
 
 class Rules(NamedTuple):
     """A policy in normal form: equal policies have equal rules.
@@ -132,19 +110,3 @@ def _read_field(collector: ProblemCollector, name: str, value: object) -> Any:  
         message = f"the value cannot be read: {class_name(error)}."
         collector.add("invalid-type", name, value, message)
         return None
-
-
-def check_unknown(collector: ProblemCollector, keywords: Mapping[str, object]) -> None:
-    """Add a problem for every keyword that is not a field, with the most similar field."""
-    for name, value in keywords.items():
-        if name in FIELDS:
-            continue
-        import difflib  # noqa: PLC0415 - needed where something is wrong
-
-        near = difflib.get_close_matches(name, FIELDS, n=1)
-        suggestion = _FOREIGN_WORDS.get(name, near[0] if near else None)
-        message = "there is no such field."
-        remedy = None if suggestion is None else ""
-        if "regex" in name.lower():
-            suggestion, remedy = None, "Write allow_origins=re.compile(…) in code."
-        collector.add("invalid-field", name, value, message, suggestion, remedy)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from crossorigin.spec import headers, methods
+from crossorigin.spec.tokens import STAR_WORDS
 
 
 def any_case(text: str) -> str:
@@ -56,21 +57,20 @@ SECURE: Final = rf"^(?!{any_case('http')}://(?!{_LOOPBACK}(?::|$)))"
 NO_EXTENSION_PATTERN: Final = rf"^(?!(?:{EXTENSIONS})://\*)"
 
 _TOKEN: Final = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+$"  # noqa: S105 - a token of HTTP
+_WORD: Final = rf"(?!(?:{_one_of(STAR_WORDS)})$){_NO_BLANK}{_TOKEN}"
 METHOD: Final = (
     rf"^(?!(?:{_one_of(methods.FORBIDDEN)})$)(?!(?!PATCH$){any_case('patch')}$)"
-    rf"{_NO_BLANK}{_TOKEN}"
+    rf"{_WORD}"
 )
-SAFE_METHOD: Final = (
-    rf"^(?!(?:{_one_of(('POST', 'PUT', 'PATCH', 'DELETE'))}|\*)$){_NO_BLANK}{_TOKEN}"
-)
+SAFE_METHOD: Final = rf"^(?!(?:{_one_of(('POST', 'PUT', 'PATCH', 'DELETE'))}|\*)$){_WORD}"
 REQUEST_HEADER: Final = (
     rf"^(?!(?:{_one_of(headers.FORBIDDEN_REQUEST)})$)"
     rf"(?!{_one_of((*headers.FORBIDDEN_REQUEST_PREFIXES, headers.PROTOCOL_PREFIX))})"
-    rf"{_NO_BLANK}{_TOKEN}"
+    rf"{_WORD}"
 )
 RESPONSE_HEADER: Final = (
     rf"^(?!(?:{_one_of(headers.FORBIDDEN_RESPONSE)})$)(?!{any_case(headers.PROTOCOL_PREFIX)})"
-    rf"{_NO_BLANK}{_TOKEN}"
+    rf"{_WORD}"
 )
 
 _SEGMENT: Final = (

@@ -9,6 +9,9 @@ from typing import Final
 # or one of fifteen signs.
 _TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 
+STAR_WORDS: Final = ("all", "any")
+"""Words for every method or header in other libraries."""
+
 
 def is_token(text: str) -> bool:
     """Return whether `text` is a token (RFC 9110 section 5.6.2)."""

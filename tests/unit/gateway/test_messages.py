@@ -7,15 +7,22 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
+import httpx
+import hypercorn.utils
 import pytest
+import uvicorn
 from aiohttp.web import Application as AiohttpApplication
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
+from flask import Flask
+from quart import Quart
 from starlette.applications import Starlette
+from tables.model import A
 
 from crossorigin import Guard, Policy, PolicyError, PolicyMap, asgi, wsgi
+from crossorigin.gateway.layers.walk import applications_in
 from crossorigin.gateway.marks.decorators import cors
 from crossorigin.gateway.policies.resolver import PolicyResolver
-from crossorigin.integrations import starlette, tornado
+from crossorigin.integrations import flask, quart, starlette, tornado
 
 FIELD = "; write Policy(allow_origins=[…])"
 HINTS: list[tuple[Any, str]] = [
@@ -162,12 +169,94 @@ def test_application_that_is_not_the_first_argument_raises(
         place(*arguments)
 
 
+def _handle() -> Any:  # noqa: ANN401 - called against its type
+    return starlette.CORS(Starlette())
+
+
+@pytest.mark.parametrize(
+    "serve",
+    [
+        lambda gate: uvicorn.Config(gate).load(),
+        lambda gate: hypercorn.utils.wrap_app(gate, 1000, None),
+        lambda gate: gate({"PATH_INFO": "/"}, print),
+        lambda gate: httpx.WSGITransport(gate).handle_request(httpx.Request("GET", A)),
+    ],
+    ids=["uvicorn", "hypercorn", "call", "wsgi"],
+)
+def test_handle_that_is_served_raises_with_the_remedy(serve: Callable[[Any], object]) -> None:
+    with pytest.raises(TypeError, match=r"Write gate = CORS\(app, …\), and serve app$"):
+        serve(_handle())
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_handle_that_is_wrapped_is_not_an_application(place: Callable[..., Any]) -> None:
+    with pytest.raises(TypeError, match="the application comes first: CORS"):
+        place(_handle())
+
+
+@pytest.mark.parametrize("place", [PolicyResolver, cors])
+def test_handle_is_not_a_policy(place: Callable[[Any], object]) -> None:
+    with pytest.raises(TypeError):
+        place(_handle())
+
+
+def test_layer_that_keeps_a_handle_leads_to_no_application() -> None:
+    gate = _handle()
+    assert applications_in(lambda *call: (gate, call)) == []
+
+
+@pytest.mark.parametrize(
+    ("origin", "sentence"),
+    [
+        ("", "the text is empty, such as that of a variable without a value."),
+        ("NULL", 'the null origin is the text "null", in lower case. Write "null", and accept'),
+        ("[https://a.example]", "the origin has blanks, quotes, brackets or separators around"),
+        ("data:", "pages of the scheme data have the origin null."),
+    ],
+)
+def test_text_that_is_not_an_origin_raises_with_its_fault(origin: str, sentence: str) -> None:
+    with pytest.raises(PolicyError, match=re.escape(sentence)):
+        Policy(allow_origins=origin)
+
+
+def test_path_with_a_method_raises_with_its_fault() -> None:
+    with pytest.raises(PolicyError, match="the text names a method; an entry is for every"):
+        PolicyMap({"GET /a": None})
+
+
+@pytest.mark.parametrize(
+    ("words", "app", "package"),
+    [
+        (flask, FastAPI(), "fastapi"),
+        (flask, type("Own", (FastAPI,), {"__module__": "shop"})(), "fastapi"),
+        (flask, Starlette(), "starlette"),
+        (flask, Quart("x"), "quart"),
+        (quart, Flask("x"), "flask"),
+        (starlette, Flask("x"), "flask"),
+        (flask, AiohttpApplication(), "aiohttp"),
+    ],
+)
+def test_application_of_another_framework_raises_with_its_integration(
+    words: Any,  # noqa: ANN401 - a module
+    app: object,
+    package: str,
+) -> None:
+    with pytest.raises(
+        TypeError, match=f": import CORS from crossorigin.integrations.{package}$"
+    ):
+        words.CORS(app)
+
+
 def test_errors_about_arguments_have_public_names() -> None:
     wrong: Any = starlette
     with pytest.raises(TypeError, match=r"^write @no_cors, without parentheses"):
         wrong.no_cors()
     with pytest.raises(TypeError, match=r"^CORS\(\) takes"):
         wrong.CORS(1, 2, 3)
+    for module in (asgi, wsgi):
+        gateway: Any = module.CORSMiddleware
+        with pytest.raises(TypeError, match=r"^CORSMiddleware\(\) takes"):
+            gateway(1, 2, 3)
     with pytest.raises(TypeError, match=r"^cors\(\) takes"):
         wrong.cors(1, 2)
 

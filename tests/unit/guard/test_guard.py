@@ -258,7 +258,7 @@ def test_a_guard_that_cannot_work_raises_with_every_problem() -> None:
         problems = caught.value.problems
         assert tuple(each.code for each in problems) == row.codes
         assert problems[0].suggestion == row.suggestion
-        assert all("allow_origins" not in each.field for each in problems)
+        assert "allow_origins" not in {each.field for each in problems} - row.keywords.keys()
         # A guard decides who may act, so no sentence is about reading.
         said = " ".join(each.message for each in problems)
         assert not re.search(r"\bread\b|allow_origins|turn credentials off", said), said

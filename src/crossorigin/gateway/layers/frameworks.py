@@ -92,6 +92,19 @@ _INTEGRATIONS: Final = frozenset(
 _PACKAGES: Final = {*_INTEGRATIONS, "fastapi", "werkzeug", OURS}
 
 
+def integration_of(app: object, others: tuple[type, ...]) -> str | None:
+    """Return the name of the integration of an application.
+
+    None for another object, and for one of the framework that has the classes `others`.
+    """
+    expected = framework_of(app).expected
+    own = expected if isinstance(expected, tuple) else (expected,)
+    if not isinstance(app, own) or not {*own}.isdisjoint(others):
+        return None
+    packages = (each.__module__.partition(".")[0] for each in type(app).__mro__)
+    return next(name for name in packages if name in _PACKAGES)
+
+
 def framework_of(app: object) -> FrameworkLayers:
     """Return how the framework of an application shows its layers."""
     packages = (each.__module__.partition(".")[0] for each in type(app).__mro__)

@@ -17,6 +17,7 @@ from crossorigin.gateway.attributes import (
     read_attribute,
 )
 from crossorigin.gateway.layers.frameworks import OURS, FindLayers, framework_of, is_of_owner
+from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.gateway.serving.applications import takes
 from crossorigin.gateway.serving.base import Gateway
 from crossorigin.gateway.serving.installation import MAX_LAYERS, resolver_of
@@ -161,7 +162,8 @@ def _held(layer: Any, left: Iterator[object]) -> Iterator[object]:  # noqa: ANN4
         shown += itertools.compress(vars(layer).values(), left)
     for each in flat([*shown, *values_of(layer, left), *_named(layer)], left):
         # A lazy object represents another one, and may raise outside of a request.
-        is_object = callable(each) and not issubclass(type(each), type)
+        # A handle is callable only to raise the error of a server that calls it.
+        is_object = callable(each) and not issubclass(type(each), (type, PolicyResolver))
         if is_object and read_attribute(each, "__class__") is type(each):
             yield each
 

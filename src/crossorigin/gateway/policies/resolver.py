@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import Enum
-from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, NoReturn, Protocol, TypeAlias
 
 from crossorigin.engine import Engine, RequestFacts, in_upper_case
 from crossorigin.engine.log import LineLimit, log_exception
@@ -123,6 +123,12 @@ _UNREAD_GUARD: Final = (
 )
 
 
+_SERVED: Final = (
+    "the handle of CORS(app, …) is not an application: CORS changes the application in place. "
+    "Write gate = CORS(app, …), and serve app"
+)
+
+
 class PolicyResolver:
     """The handle that ``CORS(app, …)`` returns: finds the policy of each request.
 
@@ -192,6 +198,13 @@ class PolicyResolver:
         self.policy = source
         if watch is not None:
             self.watch = watch.bound_to(self)
+
+    if not TYPE_CHECKING:  # for type checkers the handle is not callable
+
+        @property
+        def __call__(self) -> NoReturn:
+            """Raise the error of ``app = CORS(app, …)``; servers read or call this."""
+            raise TypeError(_SERVED)
 
     @property
     def observe(self) -> tuple[Callable[[Event], object], ...]:

@@ -141,12 +141,12 @@ def _warn_of_rerouting(app: object, behind: object, source: PolicySource) -> Non
         if found and (not isinstance(source, Policy | None) or has_several(each)):
             log.write(
                 log.WARNING,
-                "crossorigin.other-path: %s gives requests for %s other paths, or stores a "
-                "path in a variable whose name contains scope, and no preflight passes it: "
-                "preflights are refused, or have the policy of the path that was sent. Put it "
-                "outside of the gateway, or rename a variable that is not the scope of ASGI.",
-                ", ".join(dict.fromkeys(map(name_of, found))),
+                "crossorigin.other-path: requests for %s get other paths from %s, which no "
+                "preflight passes: preflights are refused, or have the policy of the path that "
+                "was sent. Put each such layer outside of the gateway, or rename its variable "
+                "if the name contains scope and the variable is not the scope of ASGI.",
                 with_article(type(each).__name__),
+                ", ".join(_names(found)),
             )
         every += [one for one in mounted_in(each) if not is_among(one, every)]
 
@@ -166,16 +166,18 @@ def _warn_of_layers(within: list[str], outside: list[str], remedy: str) -> None:
     if second:
         log.write(
             log.WARNING,
-            "crossorigin.second-layer: %s also handles CORS. Two layers contradict each "
-            "other, and the headers of the inner one are replaced. Remove it.",
+            "crossorigin.second-layer: %s also %s CORS. Two layers contradict each "
+            "other, and the headers of the inner one are replaced. Remove %s.",
             ", ".join(second),
+            *(("handle", "them") if len(second) > 1 else ("handles", "it")),
         )
     if answering:
         log.write(
             log.WARNING,
-            "crossorigin.not-outermost: %s is outside the gateway. Pages of other origins "
-            "cannot read its responses, and preflights reach it first. %s",
+            "crossorigin.not-outermost: %s %s outside the gateway. Pages of other origins "
+            "cannot read responses from there, and preflights arrive there first. %s",
             ", ".join(answering),
+            "are" if len(answering) > 1 else "is",
             remedy,
         )
 

@@ -125,7 +125,7 @@ class Gateway(Generic[App]):
         shadow: PolicySource = None,
         **keywords: Unpack[PolicyKeywords],
     ) -> None:
-        if isinstance(app, Policy | PolicyMap | Unset):
+        if isinstance(app, Policy | PolicyMap | PolicyResolver | Unset):
             message = f"the application comes first: {type(self).__name__}(app, policy)"
             raise TypeError(message)
         if self.kind is not None:
@@ -205,3 +205,7 @@ class Gateway(Generic[App]):
     def shadow(self) -> Shadow | None:
         """The comparison with the next policy; its `report` names the differences."""
         return self.resolver.shadow
+
+
+# Python's errors about the arguments show this name.
+Gateway.__init__.__qualname__ = "CORSMiddleware"

@@ -5,38 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from crossorigin.gateway.attributes import instance_attribute, own_attribute, read_attribute
-from crossorigin.gateway.policies.resolver import PolicyResolver, Unset
+from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.gateway.serving.base import Gateway
-from crossorigin.policy import Policy, PolicyMap
-from crossorigin.spec.text import with_article
-
-
-def check_application(app: object, expected: type | tuple[type, ...]) -> None:
-    """Raise a TypeError, with the remedy, unless `app` is an application."""
-    if isinstance(app, Policy | PolicyMap | Unset):
-        message = (
-            "the application comes first: CORS(app, policy), or CORS(app, allow_origins=…)"
-        )
-        raise TypeError(message)
-    if not isinstance(app, expected):
-        classes = expected if isinstance(expected, tuple) else (expected,)
-        kind, given = with_article(classes[0].__name__), type(app).__name__
-        remedy = (
-            "not through add_middleware, and not for a group of routes (give its prefix to a "
-            "PolicyMap, or mark a group with cors(…) if cors takes it)"
-        )
-        if given in {each.__name__ for each in classes}:
-            # Several frameworks have a class Application.
-            kind = f"{kind} of {classes[0].__module__}"
-            given = f"{given} of {type(app).__module__}"
-            remedy = "import CORS from the integration of its framework"
-        elif isinstance(app, type):
-            given = f"the class {app.__name__}"
-            remedy = "pass an object of it"
-        message = (
-            f"CORS(app, …) is called with the application ({kind}), not with {given}: {remedy}"
-        )
-        raise TypeError(message)
 
 
 def has_resolver(holder: Any) -> bool:  # noqa: ANN401 - an application, or its own namespace

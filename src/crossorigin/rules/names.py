@@ -1,0 +1,82 @@
+"""Names of fields: finds the field that an author meant by a name that no field has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from crossorigin.rules.problems import ProblemCollector
+from crossorigin.rules.rules import FIELDS
+
+_WORDS: Final[Mapping[str, str | None]] = {
+    "origin": "allow_origins",
+    "origins": "allow_origins",
+    "allowed_origins": "allow_origins",
+    "origin_whitelist": "allow_origins",
+    "methods": "allow_methods",
+    "allowed_methods": "allow_methods",
+    "headers": "allow_headers",
+    "allowed_headers": "allow_headers",
+    "expose": "expose_headers",
+    "exposed_headers": "expose_headers",
+    "credentials": "allow_credentials",
+    "supports_credentials": "allow_credentials",
+    "with_credentials": "allow_credentials",
+    "max_age_seconds": "max_age",
+    "preflight_max_age": "max_age",
+    "options_success_status": "preflight_status",
+    "preflight_code": "preflight_status",
+    # A field of a guard.
+    "own_origins": None,
+}
+"""Option names of other libraries, each with the field here; None if there is none."""
+
+_PREFIX: Final = re.compile(r"^(?:cors|csrf|access_control)_")
+
+_OPPOSITE: Final = re.compile(
+    r"(?:^|_)(?:all(?:_|$)|block|den[iy]|dis|ex[ce]|forbid|ignore|no|reject|skip|un)"
+)
+"""The start of a word that gives a name another meaning than a similar field has."""
+
+_SIMILAR: Final = 0.8
+"""The ratio of `difflib` from which one name is a misspelling of another."""
+
+
+def check_unknown(
+    collector: ProblemCollector,
+    keywords: Mapping[str, object],
+    fields: tuple[str, ...] = FIELDS,
+    words: Mapping[str, str | None] = _WORDS,
+) -> None:
+    """Add a problem for every keyword that is not a field, with the field that was meant.
+
+    Args:
+        collector: takes the problems.
+        keywords: names and values.
+        fields: the names of the fields; the first is that of origins.
+        words: see `_WORDS`.
+    """
+    for name, value in keywords.items():
+        if name in fields:
+            continue
+        suggestion, remedy = _meant(name, fields, words), ""
+        if "regex" in name.lower():
+            suggestion, remedy = None, f"Write {fields[0]}=re.compile(…) in code."
+        elif suggestion is None:
+            remedy = f"The fields are {', '.join(fields)}."
+        message = "there is no such field."
+        collector.add("invalid-field", name, value, message, suggestion, remedy)
+
+
+def _meant(name: str, fields: tuple[str, ...], words: Mapping[str, str | None]) -> str | None:
+    """Return the field that was meant, or None if that is not clear."""
+    import difflib  # noqa: PLC0415 - needed where something is wrong
+
+    snake = re.sub(r"(?<=[a-z])(?=[A-Z])|-", "_", name).lower()
+    plain = _PREFIX.sub("", snake)
+    known = {**words, **{field: field for field in fields}}
+    if plain in known:
+        return known[plain]
+    near = difflib.get_close_matches(plain, known, n=1, cutoff=_SIMILAR)
+    return known[near[0]] if near and not _OPPOSITE.search(plain) else None
