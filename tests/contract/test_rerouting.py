@@ -307,7 +307,7 @@ def test_variable_that_has_the_name_of_a_scope_is_reported_as_one(
         is_preflight_allowed, _ = allowed(app, "/open/plain", "https://evil.example", "PUT")
     told = [each for each in caplog.messages if each.startswith("crossorigin.other-path")]
     assert len(told) == count
-    assert all("or rename a variable that is not the scope" in each for each in told)
+    assert all("rename its variable if the name contains scope" in each for each in told)
     assert is_preflight_allowed is not bool(count)
 
 
