@@ -16,8 +16,6 @@ from tables.model import Trait
 from tables.routes import Framework
 
 ASSETS = Path(__file__).parent.parent / "contract" / "assets"
-# A public part, and a closed one with the file of `tables.closed_paths`.
-FOLDER = ASSETS.parent / "folder"
 
 
 class Chunks(Protocol):
