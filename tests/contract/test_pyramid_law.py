@@ -31,7 +31,7 @@ from tables import closed_paths
 from tables.model import acam, acao, acma
 from tables.routes import ORIGINS
 
-from crossorigin import Policy
+from crossorigin import Policy, PolicyMap
 from crossorigin.gateway.selfcheck.unreached import MarkError
 from crossorigin.integrations.pyramid import CORS, cors, no_cors
 from crossorigin.wsgi import CORSMiddleware
@@ -985,3 +985,48 @@ def test_traversal_opens_no_spelling_of_a_closed_path(serve: Serve) -> None:
     with serve(app) as port:
         assert served(port) == {closed_paths.ROUTE}
         assert open_spellings(port) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "is_open"),
+    [
+        ("/internal", False),
+        ("/@@internal", False),
+        ("/%40%40internal/x", False),
+        ("//@@internal", False),
+        ("/below/@@internal", False),
+        ("/below/internal", False),
+        ("/other", True),
+        ("/@@other", True),
+        ("/@@other/@@internal", True),
+        ("/below/other", True),
+        ("/missing/@@internal", True),
+    ],
+)
+def test_selector_of_a_view_gives_a_path_no_wider_policy(path: str, *, is_open: bool) -> None:
+    config = Configurator(root_factory=lambda _request: {"below": {}})
+    for name in ("internal", "other"):
+        config.add_view(show, name=name)
+    app = config.make_wsgi_app()
+    CORS(app, PolicyMap({"/internal/*": None, "/below/internal/*": None}, default=Policy()))
+    asked = [("Origin", b"https://a.example")]
+    with waitress_server(app) as port:
+        announced = [*asked, ("Access-Control-Request-Method", b"PUT")]
+        answers = (
+            exchange(port, "GET", path, "x", asked),
+            exchange(port, "OPTIONS", path, "x", announced),
+        )
+    for each in answers:
+        assert each.all("Access-Control-Allow-Origin") == ["*"] * is_open
+
+
+@pytest.mark.parametrize("selector", ["", "@@"])
+def test_selector_is_read_below_a_virtual_root(selector: str) -> None:
+    config = Configurator(root_factory=lambda _request: {"below": {}})
+    config.add_view(show, name="internal")
+    app = config.make_wsgi_app()
+    CORS(app, PolicyMap({"/below/internal/*": None}, default=Policy()))
+    asked = [("Origin", b"https://a.example"), ("X-Vhm-Root", b"/below")]
+    with waitress_server(app) as port:
+        answer = exchange(port, "GET", f"/{selector}internal", "x", asked)
+    assert (answer.status, answer.all("Access-Control-Allow-Origin")) == (200, [])

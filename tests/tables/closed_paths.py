@@ -111,10 +111,7 @@ _FORMS: dict[Outcome, tuple[str, ...]] = {
         "/./..%2F{served}/{folder}/{last}",
         "/{folder}/..%2F..%2F{served}/{folder}/{last}",
         "/..%252F{served}/{folder}/{last}",
-        # Its absolute path.
-        "/{absolute}/{folder}/{last}",
-        "/%2F{relative}/{folder}/{last}",
-        "/{absolute}//{folder}/{last}",
+        # Through its absolute path.
         "/%2F/{relative}/public/../{folder}/{last}",
         # Decoded twice.
         "/%252F{folder}/{last}",
@@ -159,6 +156,14 @@ _WHOLE: Final = (
 )
 
 
+# With the absolute path of the served folder; some servers merge the slashes before it.
+_ABSOLUTE: Final = (
+    "{prefix}/{absolute}/{folder}/{last}",
+    "{prefix}/%2F{relative}/{folder}/{last}",
+    "{prefix}/{absolute}//{folder}/{last}",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Spelling:
     """A spelling, and the outcome of its look-up where the server hands on its path."""
@@ -194,7 +199,7 @@ def spellings(closed: str, prefix: str = "") -> Iterator[Spelling]:
     for outcome, forms in _FORMS.items():
         for form in forms:
             yield Spelling(prefix + form.format(**parts), outcome)
-    for form in _WHOLE:
+    for form in (*_WHOLE, *_ABSOLUTE):
         yield Spelling(form.format(prefix=prefix, **parts), None)
 
 
@@ -209,7 +214,7 @@ PATHS: dict[str, Outcome] = {
     "/..": "ambiguous",
     "/public/x/..": "ambiguous",
     "/public\\..": "ambiguous",
-    "/public//x/internal/y": "public",
+    "/public//srv/internal/y": "public",
     "/" + "/x" * 16: "ambiguous",
     "/x" * 40: "public",
     "/internal/100%25": "closed",
@@ -219,6 +224,17 @@ PATHS: dict[str, Outcome] = {
     "/internal/\n": "closed",
     "/internal\r\n": "public",
     "internal\n": "ambiguous",
+    # The absolute path of a folder.
+    "//srv/files/internal/x": "ambiguous",
+    "///srv/files/internal/x": "ambiguous",
+    "//srv//files//internal/x": "ambiguous",
+    "//srv/files/./internal/x": "ambiguous",
+    "/.//srv/files/internal/x": "ambiguous",
+    "\\/srv/files/internal/x": "ambiguous",
+    "/%2Fsrv/files/internal/x": "ambiguous",
+    "//srv/files/internal": "ambiguous",
+    "//srv/files/internalx": "public",
+    "/srv/files/internal/x": "public",
     # No first slash: no request line has it, some test clients have.
     "internal/x": "ambiguous",
     "internal": "ambiguous",
