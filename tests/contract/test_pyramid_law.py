@@ -31,7 +31,7 @@ from tables import closed_paths
 from tables.model import acam, acao, acma
 from tables.routes import ORIGINS
 
-from crossorigin import Policy, PolicyMap
+from crossorigin import Guard, Policy, PolicyMap
 from crossorigin.gateway.selfcheck.unreached import MarkError
 from crossorigin.integrations.pyramid import CORS, cors, no_cors
 from crossorigin.wsgi import CORSMiddleware
@@ -1030,3 +1030,30 @@ def test_selector_is_read_below_a_virtual_root(selector: str) -> None:
     with waitress_server(app) as port:
         answer = exchange(port, "GET", f"/{selector}internal", "x", asked)
     assert (answer.status, answer.all("Access-Control-Allow-Origin")) == (200, [])
+
+
+@pytest.mark.parametrize(
+    ("path", "root", "status"),
+    [
+        ("/open", b"", 200),
+        ("/@@open", b"", 200),
+        ("/act", b"", 403),
+        ("/@@act", b"", 403),
+        ("/@@other", b"", 200),
+        ("/act", b"/other", 403),
+        ("/x", b"/act", 403),
+    ],
+)
+def test_guard_of_the_path_that_traversal_reads_has_to_pass(
+    path: str, root: bytes, status: int
+) -> None:
+    config = Configurator(root_factory=lambda _request: {"act": {}, "other": {}})
+    for name in ("open", "act", "other", "x"):
+        config.add_view(show, name=name)
+    config.add_view(show, context=dict)
+    app = config.make_wsgi_app()
+    CORS(app, APP, guard=Guard(paths={"/*": None, "/act/*": Guard()}))
+    asked = [("Origin", b"https://evil.example"), ("Sec-Fetch-Site", b"cross-site")]
+    with waitress_server(app) as port:
+        rooted = [*asked, ("X-Vhm-Root", root)] if root else asked
+        assert exchange(port, "POST", path, "localhost", rooted).status == status

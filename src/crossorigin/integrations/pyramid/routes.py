@@ -133,11 +133,15 @@ class Routes:
         is_same = root is None and is_known and _SELECTOR not in facts.path
         if is_same or not self._traverses:
             return False
-        path = facts.path.replace(_SELECTOR, "/", 1)
-        if before := decode_path(root or "").strip("/"):
-            path = f"/{before}{path}"
-        both = (resolver.of_source(each) for each in (facts, replace(facts, path=path)))
+        moved = replace(facts, path=self.path_traversed(facts))
+        both = (resolver.of_source(each) for each in (facts, moved))
         return not is_known or len({each.policy for each in both}) > 1
+
+    def path_traversed(self, facts: RequestFacts) -> str:
+        """Return the path on which the application acts if traversal finds the view."""
+        path = facts.path.replace(_SELECTOR, "/", 1) if self._traverses else facts.path
+        root = decode_path(facts.native.get(VH_ROOT_KEY, "")).strip("/")
+        return f"/{root}{path}" if root else path
 
     @functools.cached_property
     def _traverses(self) -> bool:
