@@ -62,12 +62,13 @@ _MAX_JOINED: Final = 16
 def _below_folders(path: str) -> Iterator[str]:
     """Yield `path` without the absolute path of a folder after an empty segment."""
     segments = path.split("/")[1:]
+    end = segments[-1:] if not segments[-1] else []
     for at, segment in enumerate(segments):
         if not segment:
             start = list(filter(None, segments[:at]))
             rest = list(filter(None, segments[at:]))
             for left in range(len(rest) + 1):
-                yield "/" + "/".join([*start, *rest[left:]])
+                yield "/" + "/".join([*start, *rest[left:], *end])
 
 
 def _decode_again(path: str) -> str:

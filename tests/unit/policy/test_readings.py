@@ -55,6 +55,23 @@ def test_readings_with_equal_policies_are_not_ambiguous() -> None:
     assert same.resolve("/a/../b/x") == Policy()
 
 
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("/a//b/c", {"/a//b/c", "/a/b/c", "/a/c", "/a"}),
+        ("/a//b/", {"/a//b/", "/a/b/", "/a/"}),
+        ("//", {"//", "/"}),
+        ("/./a", {"/./a", "/a"}),
+        ("/a/.", {"/a/.", "/a/"}),
+        ("/a/...", {"/a/..."}),
+        ("/a/..", None),
+        ("/a/" + "/b" * 15, None),
+    ],
+)
+def test_readings_of_a_path(path: str, found: set[str] | None) -> None:
+    assert readings(path) == found
+
+
 PIECES = [
     "/",
     "//",
