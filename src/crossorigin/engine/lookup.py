@@ -350,7 +350,7 @@ def _questions(
         yield lambda: each.function(lookup.origin)
         return
     for facts in itertools.chain(every, announced(every)):
-        is_any = facts is ANY_PATH
+        is_any = facts is ANY_PATH  # bool() is False
         yield bool if is_any else functools.partial(each.function, lookup.origin, facts)
 
 
