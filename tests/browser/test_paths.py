@@ -40,6 +40,7 @@ SENT: Final = {
     "/%2Finternal/x",
     "/..%2Finternal/x",
     "/public/..%2Fprivate/secret.txt",
+    "/..%2Ffolder/private/secret.txt",
     "/public/..%5Cprivate/secret.txt",
 }
 READ = """(urls) => Promise.all(urls.map(async (url) => {

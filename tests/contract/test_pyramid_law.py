@@ -31,7 +31,7 @@ from tables import closed_paths
 from tables.model import acam, acao, acma
 from tables.routes import ORIGINS
 
-from crossorigin import Policy
+from crossorigin import Guard, Policy, PolicyMap
 from crossorigin.gateway.selfcheck.unreached import MarkError
 from crossorigin.integrations.pyramid import CORS, cors, no_cors
 from crossorigin.wsgi import CORSMiddleware
@@ -985,3 +985,75 @@ def test_traversal_opens_no_spelling_of_a_closed_path(serve: Serve) -> None:
     with serve(app) as port:
         assert served(port) == {closed_paths.ROUTE}
         assert open_spellings(port) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "is_open"),
+    [
+        ("/internal", False),
+        ("/@@internal", False),
+        ("/%40%40internal/x", False),
+        ("//@@internal", False),
+        ("/below/@@internal", False),
+        ("/below/internal", False),
+        ("/other", True),
+        ("/@@other", True),
+        ("/@@other/@@internal", True),
+        ("/below/other", True),
+        ("/missing/@@internal", True),
+    ],
+)
+def test_selector_of_a_view_gives_a_path_no_wider_policy(path: str, *, is_open: bool) -> None:
+    config = Configurator(root_factory=lambda _request: {"below": {}})
+    for name in ("internal", "other"):
+        config.add_view(show, name=name)
+    app = config.make_wsgi_app()
+    CORS(app, PolicyMap({"/internal/*": None, "/below/internal/*": None}, default=Policy()))
+    asked = [("Origin", b"https://a.example")]
+    with waitress_server(app) as port:
+        announced = [*asked, ("Access-Control-Request-Method", b"PUT")]
+        answers = (
+            exchange(port, "GET", path, "x", asked),
+            exchange(port, "OPTIONS", path, "x", announced),
+        )
+    for each in answers:
+        assert each.all("Access-Control-Allow-Origin") == ["*"] * is_open
+
+
+@pytest.mark.parametrize("selector", ["", "@@"])
+def test_selector_is_read_below_a_virtual_root(selector: str) -> None:
+    config = Configurator(root_factory=lambda _request: {"below": {}})
+    config.add_view(show, name="internal")
+    app = config.make_wsgi_app()
+    CORS(app, PolicyMap({"/below/internal/*": None}, default=Policy()))
+    asked = [("Origin", b"https://a.example"), ("X-Vhm-Root", b"/below")]
+    with waitress_server(app) as port:
+        answer = exchange(port, "GET", f"/{selector}internal", "x", asked)
+    assert (answer.status, answer.all("Access-Control-Allow-Origin")) == (200, [])
+
+
+@pytest.mark.parametrize(
+    ("path", "root", "status"),
+    [
+        ("/open", b"", 200),
+        ("/@@open", b"", 200),
+        ("/act", b"", 403),
+        ("/@@act", b"", 403),
+        ("/@@other", b"", 200),
+        ("/act", b"/other", 403),
+        ("/x", b"/act", 403),
+    ],
+)
+def test_guard_of_the_path_that_traversal_reads_has_to_pass(
+    path: str, root: bytes, status: int
+) -> None:
+    config = Configurator(root_factory=lambda _request: {"act": {}, "other": {}})
+    for name in ("open", "act", "other", "x"):
+        config.add_view(show, name=name)
+    config.add_view(show, context=dict)
+    app = config.make_wsgi_app()
+    CORS(app, APP, guard=Guard(paths={"/*": None, "/act/*": Guard()}))
+    asked = [("Origin", b"https://evil.example"), ("Sec-Fetch-Site", b"cross-site")]
+    with waitress_server(app) as port:
+        rooted = [*asked, ("X-Vhm-Root", root)] if root else asked
+        assert exchange(port, "POST", path, "localhost", rooted).status == status

@@ -18,7 +18,7 @@ Share = tuple[int, int]
 """The number of the first spelling that is asked, and the distance to the next one."""
 ALL: Final[Share] = (0, 1)
 QUARTER: Final[Share] = (0, 4)
-"""Under a prefix and with exact entries, one of four spellings is asked: 26 of each path."""
+"""Under a prefix and with exact entries, one of four spellings is asked: 30 of each path."""
 Line = tuple[str, bytes]
 ORIGIN: Final[Line] = ("Origin", b"https://evil.example")
 PREFLIGHT: Final = (ORIGIN, ("Access-Control-Request-Method", b"GET"))

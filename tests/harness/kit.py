@@ -12,12 +12,12 @@ from typing import Any, Protocol
 from harness.described import Description, Log
 from harness.product import PolicyResolver
 from harness.spy import Spy
+from tables import closed_paths
 from tables.model import Trait
 from tables.routes import Framework
 
 ASSETS = Path(__file__).parent.parent / "contract" / "assets"
-# A public part, and a closed one with the file of `tables.closed_paths`.
-FOLDER = ASSETS.parent / "folder"
+FOLDER = closed_paths.FOLDER
 
 
 class Chunks(Protocol):

@@ -178,12 +178,19 @@ def _tornado_files(folder: Path) -> web.Application:
     return web.Application([("/s/(.*)", web.StaticFileHandler, files)])
 
 
+def _pyramid_files(folder: Path) -> Any:  # noqa: ANN401 - an application
+    config = Configurator()
+    config.add_static_view("s", str(folder))
+    return config.make_wsgi_app()
+
+
 FOLDERS = {
     "starlette": _starlette_files,
     "litestar": _litestar_files,
     "sanic": _sanic_files,
     "blacksheep": _blacksheep_files,
     "tornado": _tornado_files,
+    "pyramid": _pyramid_files,
 }
 
 

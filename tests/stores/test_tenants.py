@@ -183,6 +183,7 @@ def test_readings_of_one_path_that_name_two_tenants_are_refused() -> None:
         assert asker("GET", "/t/acme/x", {"Origin": A}) == Told(A, frozenset({"origin"}))
         assert asker("GET", "/t//acme/x", {"Origin": A}).allowed is None
         assert asker("GET", "/t/acme/../other", {"Origin": A}).allowed is None
+        assert asker("GET", "/t/acme/../acme/x", {"Origin": A}).allowed is None
     tenants.close()
 
 

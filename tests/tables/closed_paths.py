@@ -7,11 +7,14 @@ spellings for them: none may be answered with a wider policy than the path itsel
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import unquote
 
 ROUTE: Final = "/internal/x"
 FILE: Final = "/private/secret.txt"
+FOLDER: Final = Path(__file__).parent.parent / "contract" / "folder"
+"""The served folder: a public part, and a closed one with the file."""
 SECRET: Final = b"closed to pages"
 
 Outcome = Literal["closed", "ambiguous", "public"]
@@ -26,9 +29,6 @@ _FORMS: dict[Outcome, tuple[str, ...]] = {
         "/{folder}%2F{last}",
         "/{folder}/./{last}",
         "/{folder}/{last}/.",
-        "/{folder}/y/../{last}",
-        "/{folder}/..%2F{folder}/{last}",
-        "/{folder}/y%5C..%5C{last}",
         "/{folder}/{last}%00",
         "/{folder}/{last}%00.txt",
         "/{folder}/{last};a=b",
@@ -49,7 +49,8 @@ _FORMS: dict[Outcome, tuple[str, ...]] = {
         "/{folder}/{upper_last}",
         "/{encoded}/{last}",
     ),
-    # It matches in one reading, and the default in another.
+    # It matches in one reading, and the default in another. A path with a dot segment of two
+    # dots can be each path: a file server joins it with its folder, of any name.
     "ambiguous": (
         "//{folder}/{last}",
         "///{folder}/{last}",
@@ -93,6 +94,25 @@ _FORMS: dict[Outcome, tuple[str, ...]] = {
         "/%0A/{folder}/{last}",
         "/..%0A/{folder}/{last}",
         "/public/..%0A%5C{folder}/{last}",
+        "/{folder}/y/../{last}",
+        "/{folder}/..%2F{folder}/{last}",
+        "/{folder}/y%5C..%5C{last}",
+        "/public/%00/../{folder}/{last}",
+        "/public/..%00/{folder}/{last}",
+        # Through the name of the served folder, or of a folder above it.
+        "/../{served}/{folder}/{last}",
+        "/..%2F{served}/{folder}/{last}",
+        "/..%2f{served}%2f{folder}%2f{last}",
+        "/%2E%2E%2F{served}/{folder}/{last}",
+        "/..%5C{served}%5C{folder}%5C{last}",
+        "/..%2F..%2F{above}%2F{served}/{folder}/{last}",
+        "/public/..%2F..%2F{served}/{folder}/{last}",
+        "/public/../../{served}/{folder}/{last}",
+        "/./..%2F{served}/{folder}/{last}",
+        "/{folder}/..%2F..%2F{served}/{folder}/{last}",
+        "/..%252F{served}/{folder}/{last}",
+        # Through its absolute path.
+        "/%2F/{relative}/public/../{folder}/{last}",
         # Decoded twice.
         "/%252F{folder}/{last}",
         "/{folder}%252F{last}",
@@ -109,8 +129,6 @@ _FORMS: dict[Outcome, tuple[str, ...]] = {
         "/{folder};a=b/{last}",
         "/;/{folder}/{last}",
         "/x/..;/{folder}/{last}",
-        "/public/%00/../{folder}/{last}",
-        "/public/..%00/{folder}/{last}",
         "/%20{folder}/{last}",
         "/%0A{folder}/{last}",
         "/{folder}%0D%0A/{last}",
@@ -138,6 +156,14 @@ _WHOLE: Final = (
 )
 
 
+# With the absolute path of the served folder; some servers merge the slashes before it.
+_ABSOLUTE: Final = (
+    "{prefix}/{absolute}/{folder}/{last}",
+    "{prefix}/%2F{relative}/{folder}/{last}",
+    "{prefix}/{absolute}//{folder}/{last}",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Spelling:
     """A spelling, and the outcome of its look-up where the server hands on its path."""
@@ -158,6 +184,10 @@ def spellings(closed: str, prefix: str = "") -> Iterator[Spelling]:
     """Return all spellings of a closed path, which has this prefix where it is served."""
     folder, _, last = closed.removeprefix("/").partition("/")
     parts = {
+        "served": FOLDER.name,
+        "above": FOLDER.parent.name,
+        "absolute": FOLDER.as_posix(),
+        "relative": FOLDER.relative_to(FOLDER.anchor).as_posix(),
         "folder": folder,
         "last": last,
         "upper": folder.upper(),
@@ -169,7 +199,7 @@ def spellings(closed: str, prefix: str = "") -> Iterator[Spelling]:
     for outcome, forms in _FORMS.items():
         for form in forms:
             yield Spelling(prefix + form.format(**parts), outcome)
-    for form in _WHOLE:
+    for form in (*_WHOLE, *_ABSOLUTE):
         yield Spelling(form.format(prefix=prefix, **parts), None)
 
 
@@ -181,6 +211,12 @@ PATHS: dict[str, Outcome] = {
     "/internal/\0x": "closed",
     "/internal/y\\x": "closed",
     "/internal/..": "ambiguous",
+    "/..": "ambiguous",
+    "/public/x/..": "ambiguous",
+    "/public\\..": "ambiguous",
+    "/public//srv/internal/y": "public",
+    "/" + "/x" * 16: "ambiguous",
+    "/x" * 40: "public",
     "/internal/100%25": "closed",
     "/internal\0": "ambiguous",
     "/internal\0.txt": "ambiguous",
@@ -188,6 +224,17 @@ PATHS: dict[str, Outcome] = {
     "/internal/\n": "closed",
     "/internal\r\n": "public",
     "internal\n": "ambiguous",
+    # The absolute path of a folder.
+    "//srv/files/internal/x": "ambiguous",
+    "///srv/files/internal/x": "ambiguous",
+    "//srv//files//internal/x": "ambiguous",
+    "//srv/files/./internal/x": "ambiguous",
+    "/.//srv/files/internal/x": "ambiguous",
+    "\\/srv/files/internal/x": "ambiguous",
+    "/%2Fsrv/files/internal/x": "ambiguous",
+    "//srv/files/internal": "ambiguous",
+    "//srv/files/internalx": "public",
+    "/srv/files/internal/x": "public",
     # No first slash: no request line has it, some test clients have.
     "internal/x": "ambiguous",
     "internal": "ambiguous",

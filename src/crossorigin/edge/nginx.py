@@ -214,8 +214,8 @@ NGINX: Final = Target(
         Feature.GUARD_REPORTS: same(REPORTS),
         Feature.ANY_HEADER: same("names are echoed as they were sent, duplicates included"),
         Feature.PATHS: same(
-            "a path with both a percent escape and an empty or dot segment, or with an encoded "
-            "slash, backslash or percent sign, has no CORS; no browser sends most of them"
+            "a path with an empty segment, a dot segment or an encoded slash, backslash or "
+            "percent sign has no CORS"
         ),
     },
     requires=(

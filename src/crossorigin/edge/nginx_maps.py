@@ -38,8 +38,8 @@ def path_maps(
     """Yield the maps from the path to the rule.
 
     `$uri` is decoded and in normal form; the application reads the path decoded once. A path
-    with dot segments or empty segments has the rule that both readings have; one with an
-    encoded slash, backslash, percent sign or newline has none.
+    with a dot segment, an empty segment, or an encoded slash, backslash, percent sign or
+    newline has no rule.
 
     Args:
         rules: the rules, the most specific first.
@@ -50,34 +50,22 @@ def path_maps(
     if not rules:
         yield map_of("", f"{word}rule", (), default or NONE)
         return
-    here = [(_path_key(rule, r"\z"), rule.policy or NONE) for rule in rules]
-    as_sent = [(_path_key(rule, r"(?:\?|\z)"), rule.policy or NONE) for rule in rules]
+    here = [(_path_key(rule), rule.policy or NONE) for rule in rules]
     yield map_of("$uri", f"{word}normal", here, default or NONE)
-    yield map_of("$request_uri", f"{word}sent", as_sent, default or NONE)
     if has_readings:
         yield map_of("$request_uri", "readings", _READINGS)
-    yield map_of(
-        f"{variable('readings')}|{variable(f'{word}normal')}|{variable(f'{word}sent')}",
-        f"{word}rule",
-        ((r"~^\|(?<crossorigin_one>[^|]+)\|", "$crossorigin_one"),
-         (r"~^two\|(?<crossorigin_both>[^|]+)\|\k<crossorigin_both>\z", "$crossorigin_both")),
-        AMBIGUOUS,
-    )  # fmt: skip
+    normal = variable(f"{word}normal")
+    yield map_of(variable("readings"), f"{word}rule", (("", normal),), AMBIGUOUS)
 
 
 _READINGS: Final = (
     # The normal form ends there; the forwarded text continues.
     (r"~^[^?]*#", AMBIGUOUS),
     (r"~*^[^?]*%(?:2f|25|5c|0a|00)", AMBIGUOUS),
-    (r"~*^[^?]*/(?:\.|%2e){0,1}%2e(?:/|\?|\z)", AMBIGUOUS),
-    (r"~*^[^?]*/%2e\.(?:/|\?|\z)", AMBIGUOUS),
-    (r"~^[^?]*\x5c", AMBIGUOUS),
-    (r"~^[^?]*%[^?]*(?://|/\.{1,2}(?:/|\?|\z))", AMBIGUOUS),
-    (r"~^[^?]*(?://|/\.{1,2}(?:/|\?|\z))[^?]*%", AMBIGUOUS),
-    (r"~^[^?]*(?://|/\.{1,2}(?:/|\?|\z))", "two"),
+    (r"~*^[^?]*(?://|/(?:\.|%2e){1,2}(?:/|\?|\z)|\x5c)", AMBIGUOUS),
 )
 
 
-def _path_key(rule: Rule, end: str) -> str:
-    last = f"(?:/|{end})" if rule.below else f"/?{end}"
+def _path_key(rule: Rule) -> str:
+    last = r"(?:/|\z)" if rule.below else r"/?\z"
     return f"~^{path_bytes(rule.path)}{last}"

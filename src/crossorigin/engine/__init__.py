@@ -12,6 +12,7 @@ from crossorigin.engine.engine import (
     uncovered_engine,
 )
 from crossorigin.engine.facts import (
+    ANY_PATH,
     ObservedFacts,
     RequestFacts,
     announced,
@@ -31,6 +32,7 @@ from crossorigin.engine.response import (
 
 __all__ = [
     "AMBIGUOUS",
+    "ANY_PATH",
     "Ambiguous",
     "Decision",
     "Engine",

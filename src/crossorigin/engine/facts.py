@@ -223,9 +223,15 @@ def observe(facts: RequestFacts) -> list[ObservedFacts]:
     every = [facts]
     if (upper := in_upper_case(facts)) is not facts:
         every.append(upper)
-    if not is_plain(facts.path):
-        every += [replace(each, path=path) for path in readings(facts.path) for each in every]
-    return [_observed(each, noted) for each in every]
+    if is_plain(facts.path):
+        return [_observed(each, noted) for each in every]
+    paths = readings(facts.path)
+    every += [replace(each, path=path) for path in paths or () for each in every]
+    return [_observed(each, noted) for each in every] + [ANY_PATH] * (paths is None)
+
+
+ANY_PATH: Final = ObservedFacts(method="", path="")
+"""The reading of a path that can be any path: it calls no callable, and allows nothing."""
 
 
 def announced(every: list[ObservedFacts]) -> Iterator[ObservedFacts]:
@@ -238,7 +244,7 @@ def announced(every: list[ObservedFacts]) -> Iterator[ObservedFacts]:
         every: the readings of the request, which a callable has read.
     """
     if every[0].reads_method and every[0].is_preflight:
-        yield from map(_as_announced, every)
+        yield from (_as_announced(each) for each in every if each is not ANY_PATH)
 
 
 def _as_announced(facts: ObservedFacts) -> ObservedFacts:

@@ -14,7 +14,13 @@ from collections.abc import Awaitable, Callable, Iterator
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeGuard, cast
 
-from crossorigin.engine.facts import ObservedFacts, RequestFacts, announced, observe
+from crossorigin.engine.facts import (
+    ANY_PATH,
+    ObservedFacts,
+    RequestFacts,
+    announced,
+    observe,
+)
 from crossorigin.engine.log import FAILURES, LineLimit, log_exception
 from crossorigin.origins import Call, OriginSource, Wait, is_source
 from crossorigin.spec.text import short_repr
@@ -307,7 +313,7 @@ def _sources(each: OriginCallable, every: list[ObservedFacts]) -> Iterator[Origi
         yield each.source
         return
     for facts in itertools.chain(every, announced(every)):
-        yield each.function(facts)
+        yield None if facts is ANY_PATH else each.function(facts)
 
 
 def _known(each: OriginCallable, source: OriginSource, origin: str) -> bool | None:
@@ -344,7 +350,8 @@ def _questions(
         yield lambda: each.function(lookup.origin)
         return
     for facts in itertools.chain(every, announced(every)):
-        yield functools.partial(each.function, lookup.origin, facts)
+        is_any = facts is ANY_PATH  # bool() is False
+        yield bool if is_any else functools.partial(each.function, lookup.origin, facts)
 
 
 def _trio() -> Any:  # noqa: ANN401 - the module has types of its own

@@ -265,7 +265,7 @@ class Guard:
         """
         verdicts = [
             _UNGUARDED if guard is None else guard._judge(request, find)  # noqa: SLF001 - its own class
-            for guard in self._table.guards_of(path)
+            for guard in self._table.look_up_each(path)
         ]
         if len(verdicts) == 1:
             return verdicts[0]

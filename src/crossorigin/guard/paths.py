@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from crossorigin.policy.table import PathTable, Value
-from crossorigin.spec.readings import is_plain, readings
 
 
 class PathGuards(PathTable[Value]):
@@ -15,10 +14,3 @@ class PathGuards(PathTable[Value]):
 
     def __init__(self, paths: Mapping[str, Value], default: Value) -> None:
         self._index(paths, default)
-
-    def guards_of(self, path: str) -> Collection[Value]:
-        """Return the guards of `path` in all its readings; None means no guard."""
-        found = self.look_up(path)
-        if is_plain(path):
-            return (found,)
-        return {found, *map(self.look_up, readings(path))}

@@ -22,7 +22,7 @@ from crossorigin.policy import files
 from crossorigin.policy.policy import Policy
 from crossorigin.policy.table import PathTable, check_path
 from crossorigin.rules.problems import ProblemCollector
-from crossorigin.spec.readings import is_plain, readings
+from crossorigin.spec.readings import is_plain
 
 
 class PolicyMap(PathTable[Policy | None]):
@@ -79,13 +79,13 @@ class PolicyMap(PathTable[Policy | None]):
 
         A path has several readings if it holds an empty segment, a ``.`` or ``..`` segment,
         a percent escape, a backslash, a NUL or a newline, or does not start with a slash.
+        With a ``..`` segment it can be any path, so all entries and the default have to agree.
 
         Args:
             path: the path of a request, percent-decoded once.
         """
         found = self.look_up(path)
-        # The cheap test first: nearly all paths have one reading.
-        if is_plain(path) or all(self.look_up(each) == found for each in readings(path)):
+        if is_plain(path) or len(self.look_up_each(path)) == 1:
             return found
         return AMBIGUOUS
 

@@ -7,10 +7,11 @@ An entry is exact (``/health``, with or without a trailing slash) or a prefix (`
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final, Generic, TypeVar
 
 from crossorigin.rules.problems import ProblemCollector
+from crossorigin.spec.readings import is_plain, readings
 
 _BELOW: Final = "/*"
 
@@ -48,6 +49,17 @@ class PathTable(Generic[Value]):
             return self._exact[plain]
         prefix = self._prefix_of(plain)
         return self.default if prefix is None else self._prefixes[prefix]
+
+    def look_up_each(self, path: str) -> Collection[Value]:
+        """Return the values of `path` in all its readings."""
+        found = self.look_up(path)
+        # The cheap test first: nearly all paths have one reading.
+        if is_plain(path):
+            return (found,)
+        every = readings(path)
+        if every is None:
+            return {self.default, *self._exact.values(), *self._prefixes.values()}
+        return {found, *map(self.look_up, every)}
 
     def entry_of(self, path: str) -> str | None:
         """Return the key of the entry of `path` as it is; None for the default."""

@@ -1,13 +1,17 @@
 """Readings: the paths as which routers and file systems can read one decoded path.
 
-The sets of rules differ: Flask on gunicorn merges leading slashes, static files resolve dot
+The sets of rules differ: Flask on gunicorn merges leading slashes, static files drop dot
 segments, Windows reads a backslash as a slash, C libraries end a string at NUL, the ``$`` of a
 regular expression matches before a newline at the end (in Falcon of every segment), and an
 adapter between a server and an application may decode a path a second time.
+
+File servers join a path with the name of their folder, and accept each result in it. So
+``/s/../<folder>/x`` is ``/s/x``, and in Tornado ``/s//<absolute path of the folder>/x``, too.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 
@@ -27,8 +31,11 @@ def is_plain(path: str) -> bool:
     )
 
 
-def readings(path: str) -> set[str]:
+def readings(path: str) -> set[str] | None:
     """Return `path` under every sequence of the rules, each with a first slash.
+
+    None if it can be any path of the application: it has a ``..`` segment, which no browser
+    sends as such, or an empty one and many others.
 
     There are few readings: only the rules for slashes and dots can have an effect twice, and
     only after a rule for backslashes or newlines. The time of each reading is linear in the
@@ -37,9 +44,31 @@ def readings(path: str) -> set[str]:
     found: set[str] = set()
     new = {path, _decode_again(path)}
     while new:
+        if any("/../" in f"/{reading}/" for reading in new):
+            return None
         found |= new
         new = {rule(reading) for rule in _RULES for reading in new} - found
-    return {reading for reading in found if reading.startswith("/")}
+    rooted = {reading for reading in found if reading.startswith("/")}
+    joined = [reading for reading in rooted if "//" in reading]
+    if any(reading.count("/") > _MAX_JOINED for reading in joined):
+        return None
+    return rooted.union(*map(_below_folders, joined))
+
+
+_MAX_JOINED: Final = 16
+"""The greatest number of segments of a path that may hold the absolute path of a folder."""
+
+
+def _below_folders(path: str) -> Iterator[str]:
+    """Yield `path` without the absolute path of a folder after an empty segment."""
+    segments = path.split("/")[1:]
+    end = segments[-1:] if not segments[-1] else []
+    for at, segment in enumerate(segments):
+        if not segment:
+            start = list(filter(None, segments[:at]))
+            rest = list(filter(None, segments[at:]))
+            for left in range(len(rest) + 1):
+                yield "/" + "/".join([*start, *rest[left:], *end])
 
 
 def _decode_again(path: str) -> str:
@@ -72,18 +101,10 @@ def _merge_slashes(path: str) -> str:
     return f"/{merged}/" if merged and path.endswith("/") else f"/{merged}"
 
 
-def _resolve_dots(path: str) -> str:
-    """Return `path` without dot segments: RFC 3986, section 5.2.4."""
-    kept: list[str] = []
-    segments = path.removeprefix("/").split("/")
-    for segment in segments:
-        if segment == "..":
-            del kept[-1:]
-        elif segment != ".":
-            kept.append(segment)
-    if segments[-1] in (".", ".."):
-        kept.append("")
-    return "/" + "/".join(kept)
+def _drop_dots(path: str) -> str:
+    segments = path.removesuffix("/.").split("/")
+    end = "/" if path.endswith("/.") else ""
+    return "/".join([segment for segment in segments if segment != "."]) + end
 
 
 _RULES: Final = (
@@ -92,5 +113,5 @@ _RULES: Final = (
     _end_lines,
     _turn_backslashes,
     _merge_slashes,
-    _resolve_dots,
+    _drop_dots,
 )

@@ -6,6 +6,7 @@ and the same effect are equal.
 
 from __future__ import annotations
 
+from posixpath import normpath
 from typing import Final, NamedTuple
 
 from crossorigin.engine import AMBIGUOUS
@@ -171,7 +172,8 @@ def is_one_reading(probe: Probe, policies: PolicyMap, live: WireResponse) -> boo
     path = decoded(probe.path)
     if policies.resolve(path) is not AMBIGUOUS:
         return False
-    found = {policies.look_up(each) for each in (path, *readings(path))}
+    every = readings(path) or {normpath(path)}
+    found = {policies.look_up(each) for each in (path, *every)}
     return any(_under(policy, probe, live).allowed for policy in found)
 
 

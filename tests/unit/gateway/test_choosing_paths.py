@@ -71,3 +71,25 @@ def test_response_varies_by_the_headers_that_a_failed_callable_read() -> None:
 
     found = PolicyResolver(choose).resolve(RequestFacts("GET"))
     assert (found.policy, found.vary) == (AMBIGUOUS, ("x-tenant",))
+
+
+@pytest.mark.parametrize("path", ["/..", "/a/../b", "/..%2Fa", "/\\..", "/a//" + "b/" * 16])
+def test_no_callable_that_reads_facts_allows_a_path_that_can_be_any(path: str) -> None:
+    read: list[str] = []
+
+    def choose(facts: RequestFacts) -> Policy:
+        read.append(facts.path)
+        return PUBLIC
+
+    for method in ("GET", "patch"):
+        assert PolicyResolver(choose).resolve(RequestFacts(method, path)).policy is AMBIGUOUS
+    preflight = RequestFacts("OPTIONS", path, origin=A, request_method="PUT")
+    for facts in (RequestFacts("GET", path, origin=A), preflight):
+        every = engine_of(Policy(allow_origins=lambda _origin, facts: facts.method != "x"))
+        question = every.decide(facts)
+        assert isinstance(question, Lookup)
+        assert not ask(question, facts).allowed
+        question = engine_of(Policy(allow_origins=lambda origin: origin == A)).decide(facts)
+        assert isinstance(question, Lookup)
+        assert ask(question, facts).allowed
+    assert set(read) == {path}

@@ -78,6 +78,8 @@ PATHS = {
     "/": "guarded",
     "/hooks/a": "exempt",
     "/hooks/../a": "two readings",
+    "/hooks/..\\hooks/a": "two readings",
+    "/a/../b": "two readings",
     "/hooksa": "guarded",
 }
 
@@ -218,8 +220,9 @@ def test_an_async_callable_without_an_event_loop_names_the_method_to_call() -> N
 
 def test_two_readings_of_a_path_ask_no_callable() -> None:
     guard = Guard(trust=partner, paths={"/hooks/*": None})
-    verdict = guard.evaluate(method="POST", origin=APP, host=API, path="/hooks/../a")
-    assert verdict == Verdict(allowed=False, reason=Reason.AMBIGUOUS)
+    for path in ("/hooks/../a", "/hooks/../hooks/a", "/a/..", "//srv/a/hooks/b"):
+        found = guard.evaluate(method="POST", origin=APP, host=API, path=path)
+        assert found == Verdict(allowed=False, reason=Reason.AMBIGUOUS)
 
 
 def test_a_path_of_two_guards_is_refused_if_one_of_those_that_refuse_enforces() -> None:

@@ -231,7 +231,10 @@ class Judge:
 
     def _paths(self, facts: RequestFacts) -> Iterable[str]:
         """Return the path of a request, and the router's reading of it: both have to pass."""
-        read = getattr(self.resolver.router, "path", None)
+        router = self.resolver.router
+        if (traversed := getattr(router, "path_traversed", None)) is not None:
+            return dict.fromkeys((facts.path, traversed(facts)))
+        read = getattr(router, "path", None)
         paths = (facts.path,) if read is None else (facts.path, read(facts.native))
         return dict.fromkeys(paths)
 

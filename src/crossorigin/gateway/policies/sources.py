@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias, TypeGuard
 
 from crossorigin.engine import (
     AMBIGUOUS,
+    ANY_PATH,
     Ambiguous,
     Engine,
     ObservedFacts,
@@ -130,6 +131,8 @@ def _ask(
     chooser: PolicyChooser, facts: ObservedFacts
 ) -> Policy | Literal[Ambiguous.AMBIGUOUS] | None:
     """Call the owner's callable; if it fails, no header allows anything."""
+    if facts is ANY_PATH:
+        return AMBIGUOUS
     try:
         return _checked(chooser(facts))
     except BaseException as error:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any, Final
 
 from pyramid.config import Configurator
+from pyramid.interfaces import IViewClassifier
 from pyramid.router import Router
+from pyramid.static import static_view
 from pyramid.threadlocal import get_current_request
 
 from crossorigin.gateway.layers.frameworks import FrameworkLayers, no_layers
@@ -25,9 +27,11 @@ from crossorigin.integrations.pyramid.views import (
     VARYING_ROOT,
     NotedView,
     Untyped,
+    all_views,
     endpoints,
     mounts,
     note_views,
+    original_of,
     others,
     traverses,
 )
@@ -133,6 +137,10 @@ def _varying(
 def _served(app: Any) -> Iterator[Part | Folder]:  # noqa: ANN401 - a router
     for route in app.routes_mapper.get_routes() if app.routes_mapper else ():
         yield from part_of(route.pattern, "{*:")
+    # The folder of a view may be anywhere: a route names it, or traversal.
+    for view in all_views(app.registry, IViewClassifier):
+        if isinstance(served := original_of(view), static_view):
+            yield Folder("", served.index)
 
 
 def _before(app: Any) -> Iterator[object]:  # noqa: ANN401 - a router

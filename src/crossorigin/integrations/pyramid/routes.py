@@ -81,8 +81,10 @@ class Routes:
         own: RoutePolicy = view.policy
         if own is INHERIT and application_of(original_of(view)) is not None:
             return UNMATCHED
-        is_moved = VH_ROOT_KEY in exchange.native and own is INHERIT
-        return AMBIGUOUS if is_moved and self._is_moved(exchange.facts()) else own
+        native = exchange.native
+        has_two = VH_ROOT_KEY in native or _SELECTOR in native.get("PATH_INFO", "")
+        is_moved = has_two and own is INHERIT and self._is_moved(exchange.facts())
+        return AMBIGUOUS if is_moved else own
 
     def table(self, facts: RequestFacts) -> RouteTable:
         """Return the views of the URL, or of the target of Pyramid's redirect, by method."""
@@ -118,21 +120,28 @@ class Routes:
         return is_listed and (len(of_source) > 1 or len(of_views) > 1)
 
     def _is_moved(self, facts: RequestFacts) -> bool:
-        """Return True if a virtual root may give a request another policy of the application.
+        """Return True if traversal may give a request another policy of the application.
 
-        Traversal begins with the path in X-Vhm-Root: the application acts on another path than
-        that of the URL.
+        Traversal begins with the path in X-Vhm-Root, and reads `@@name` as the view `name`: the
+        application acts on another path than that of the URL.
         """
         resolver = resolver_of(self._app)
         if resolver is None or isinstance(resolver.source, Policy | None):
             return False
         root = facts.native.get(VH_ROOT_KEY)
         is_known = not facts.is_preflight or own_headers(facts, VH_ROOT)
-        if (root is None and is_known) or not self._traverses:
+        is_same = root is None and is_known and _SELECTOR not in facts.path
+        if is_same or not self._traverses:
             return False
-        path = f"/{decode_path(root or '').strip('/')}{facts.path}"
-        both = (resolver.of_source(each) for each in (facts, replace(facts, path=path)))
+        moved = replace(facts, path=self.path_traversed(facts))
+        both = (resolver.of_source(each) for each in (facts, moved))
         return not is_known or len({each.policy for each in both}) > 1
+
+    def path_traversed(self, facts: RequestFacts) -> str:
+        """Return the path on which the application acts if traversal finds the view."""
+        path = facts.path.replace(_SELECTOR, "/", 1) if self._traverses else facts.path
+        root = decode_path(facts.native.get(VH_ROOT_KEY, "")).strip("/")
+        return f"/{root}{path}" if root else path
 
     @functools.cached_property
     def _traverses(self) -> bool:
@@ -248,6 +257,9 @@ _READS: Final = "crossorigin.reads"
 """The attribute of a request that holds the notes of the readings of traversal."""
 
 _METHOD: Final = "REQUEST_METHOD"
+
+_SELECTOR: Final = "/@@"
+"""The start of a segment that names a view in traversal."""
 
 _CERTAIN: Final = frozenset(
     {MatchParamPredicate, PathInfoPredicate, RequestMethodPredicate, TraversePredicate}
