@@ -48,6 +48,9 @@ from crossorigin.integrations.django.setting import (
 
 _Handler: TypeAlias = WSGIHandler | ASGIHandler
 
+_INNER: Final = "crossorigin.inner"
+"""The attribute of a request that a view has passed to its own application."""
+
 
 def _routes(app: _Handler) -> Routes:
     if hasattr(app, "handles_files"):
@@ -252,7 +255,8 @@ class CORSMiddleware(Gateway[GetResponse]):
     def _enter(self, outer: object, request: HttpRequest) -> None:
         """Govern the response in an application of another framework that has a gateway."""
         if isinstance(outer, Exchange) and outer.has_met(self.resolver):
-            # A view asks its own application for a second response.
+            # A view asks its own application for a second response; see `_note`.
+            vars(request)[_INNER] = True
             if outer.endpoint is request:
                 # Django writes the second match to the same request.
                 outer.endpoint = _matched(request, request.resolver_match)
@@ -281,10 +285,13 @@ class CORSMiddleware(Gateway[GetResponse]):
         exchange = native_of(request).get(HANDLED)
         if not isinstance(exchange, Exchange) or exchange.gateway is not self:
             return
+        if _INNER in vars(request):
+            return
         sent, path = exchange.endpoint, request.path_info
         if request is not sent:
-            if sent is SEVERAL or sent.resolver_match is not None:
+            if sent.resolver_match is not None or not exchange.is_one:
                 exchange.route_again(endpoint=request, path=path)
+                exchange.endpoint = _matched(request, None)
                 return
             exchange.endpoint = request
         if path != exchange.path:
