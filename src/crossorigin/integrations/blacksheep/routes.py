@@ -24,7 +24,9 @@ from crossorigin.integrations._install import of_another_path, without_inherit
 from crossorigin.integrations.blacksheep.hooks import is_plain
 from crossorigin.integrations.blacksheep.matches import (
     decode,
+    is_unsure,
     matches_whole,
+    methods_of,
     path_of,
     root_of,
     shared_entry,
@@ -123,11 +125,12 @@ def _descend(app: Application, scope: Scope) -> tuple[Any, Scope, bool]:
 
 def _table(app: Application, scope: Scope) -> RouteTable:
     """Return the routes of a URL; the filters of a route run at most once for each method."""
-    if not type(app.router).get_match.__module__.startswith("blacksheep.") and has_several(app):
-        # The owner's router may read headers that a preflight does not have.
+    complete = getattr(app, "_started_complete", None)
+    is_starting = app.started and complete is not None and not complete.is_set()
+    if (is_starting or is_unsure(app.router)) and has_several(app):
         return {ANY: AMBIGUOUS}
     found: dict[str, RoutePolicy] = {}
-    for method in sorted(_methods(app.router)):
+    for method in sorted(methods_of(app.router)):
         asked = {**scope, "method": method.decode(), HANDLED: True}
         entry = shared_entry(app.router, app.instantiate_request(asked, None), resolver_of(app))
         if entry is not UNMATCHED:
@@ -136,9 +139,3 @@ def _table(app: Application, scope: Scope) -> RouteTable:
     if fallback is not default_fallback:
         found[ANY] = marks.policy_of(fallback)
     return found
-
-
-def _methods(router: Router) -> set[bytes]:
-    """Return the methods of all routes: a router would cache any other method."""
-    inner = router._sub_routers or ()  # noqa: SLF001 - there is no other way to them
-    return set(router.routes).union(*map(_methods, inner))
