@@ -37,7 +37,7 @@ _SCOPE: Final = re.compile(
     "app_root_path|asgi|fastapi|http_version|path|path_params|query_string|raw_path|root_path"
     "|scheme|server|type"
 )
-"""The keys of an ASGI scope that a preflight shows, and those that routers above have written."""
+"""The keys of an ASGI scope that a preflight shows, and those that outer routers write."""
 
 _ENVIRON: Final = re.compile(
     r"GATEWAY_INTERFACE|HTTPS|PATH_INFO|QUERY_STRING|RAW_URI|REQUEST_(METHOD|URI)|SCRIPT_NAME"

@@ -104,7 +104,8 @@ def is_unsure(router: Router) -> bool:
 
     The owner's method may read headers, and a controller has its paths from the start on.
     """
-    chosen = [vars(each).get(name) for each in (router, *type(router).__mro__) for name in _FINDS]
+    holders = (router, *type(router).__mro__)
+    chosen = [vars(each).get(name) for each in holders for name in _FINDS]
     return (
         any(is_of_owner(getattr(each, "func", each)) for each in chosen if each is not None)
         or any(hasattr(each.handler, "controller_type") for _, each in _declared(router))

@@ -82,7 +82,9 @@ def held_by(router: Any) -> object:  # noqa: ANN401 - the same
         if each is not router.routes and read_attribute(each, "__self__") is not router
     ]
     found = walk.applications_in(partial(kind, *held), router)
-    return partial(kind, *(each for each in found if read_attribute(each, "router") is not router))
+    return partial(
+        kind, *(each for each in found if read_attribute(each, "router") is not router)
+    )
 
 
 _CHOOSING: Final = ("__call__", "app", "not_found")
