@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
@@ -99,22 +100,36 @@ def methods_of(router: Router) -> set[bytes]:
     return declared.union(router.routes, *map(methods_of, _below(router)))
 
 
-def is_unsure(router: Router) -> bool:
-    """Return True if a router may find other routes than those that are read here.
-
-    The owner's method may read headers, and a controller has its paths from the start on.
-    """
+def has_own_method(router: Router) -> bool:
+    """Return True if the owner's code finds the routes of a router: it may read headers."""
     holders = (router, *type(router).__mro__)
     chosen = [vars(each).get(name) for each in holders for name in _FINDS]
-    return (
-        any(is_of_owner(getattr(each, "func", each)) for each in chosen if each is not None)
-        or any(hasattr(each.handler, "controller_type") for _, each in _declared(router))
-        or any(map(is_unsure, _below(router)))
-    )
+    own = (is_of_owner(getattr(each, "func", each)) for each in chosen if each is not None)
+    return any(own) or any(map(has_own_method, _below(router)))
 
 
 _FINDS: Final = ("get_match", "get_match_by_method_and_path")
 """The methods by which a router finds a route."""
+
+
+def has_marked_controllers(router: Router) -> bool:
+    """Return True if a mark is on a controller, or on a handler of one."""
+    declared = [each for _, each in _declared(router) if hasattr(each.handler, _CONTROLLER)]
+    handlers = [each.handler for each in (*router.controllers_routes, *declared)]
+    kinds = filter(None, (getattr(each, _CONTROLLER, None) for each in handlers))
+    own = (*handlers, *itertools.chain.from_iterable(map(_family, kinds)))
+    return any(map(marks.is_marked, own))
+
+
+_CONTROLLER: Final = "controller_type"
+"""Attribute of a function with the class of its controller."""
+
+
+def _family(kind: type) -> Iterator[type]:
+    """Yield a class and all its subclasses, which get its routes."""
+    yield kind
+    for each in kind.__subclasses__():
+        yield from _family(each)
 
 
 def _declared(router: Router) -> list[tuple[str, Any]]:

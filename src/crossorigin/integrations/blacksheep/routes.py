@@ -24,7 +24,8 @@ from crossorigin.integrations._install import of_another_path, without_inherit
 from crossorigin.integrations.blacksheep.hooks import is_plain
 from crossorigin.integrations.blacksheep.matches import (
     decode,
-    is_unsure,
+    has_marked_controllers,
+    has_own_method,
     matches_whole,
     methods_of,
     path_of,
@@ -125,9 +126,8 @@ def _descend(app: Application, scope: Scope) -> tuple[Any, Scope, bool]:
 
 def _table(app: Application, scope: Scope) -> RouteTable:
     """Return the routes of a URL; the filters of a route run at most once for each method."""
-    complete = getattr(app, "_started_complete", None)
-    is_starting = app.started and complete is not None and not complete.is_set()
-    if (is_starting or is_unsure(app.router)) and has_several(app):
+    is_unsure = has_own_method(app.router) and has_several(app)
+    if is_unsure or (not _is_ready(app) and has_marked_controllers(app.router)):
         return {ANY: AMBIGUOUS}
     found: dict[str, RoutePolicy] = {}
     for method in sorted(methods_of(app.router)):
@@ -139,3 +139,9 @@ def _table(app: Application, scope: Scope) -> RouteTable:
     if fallback is not default_fallback:
         found[ANY] = marks.policy_of(fallback)
     return found
+
+
+def _is_ready(app: Application) -> bool:
+    """Return True after the start of an application, which gives controllers their paths."""
+    complete = getattr(app, "_started_complete", None)
+    return bool(app.started and (complete is None or complete.is_set()))
