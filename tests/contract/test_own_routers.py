@@ -153,8 +153,7 @@ def _by_rule(kind: Any, closes: Closes) -> Any:  # noqa: ANN401 - a class of rou
         def matches(self, scope: Any) -> Any:  # noqa: ANN401 - as of the framework's
             if scope["path"] != "/x" or not closes(scope["method"]):
                 return Match.NONE, {}
-            target = {"endpoint": getattr(self, "endpoint", self.app), "path_params": {}}
-            return Match.FULL, target
+            return Match.FULL, {"endpoint": getattr(self, "endpoint", self.app)}
 
     return Own
 
@@ -165,7 +164,9 @@ def _rule(kind: Any) -> Callable[[Closes, Mark], Starlette]:  # noqa: ANN401 - t
     def build(closes: Closes, mark: Mark) -> Starlette:
         below = StarletteRouter([Route("/x", mark(_closed), methods=METHODS)])
         is_route = issubclass(kind, Route)
-        target = {"endpoint": mark(_closed), "methods": METHODS} if is_route else {"app": below}
+        target: dict[str, Any] = (
+            {"endpoint": mark(_closed), "methods": METHODS} if is_route else {"app": below}
+        )
         closed = _by_rule(kind, closes)(
             "/elsewhere" if kind is not Host else "h.example", **target
         )
@@ -375,7 +376,7 @@ def _blacksheep_lookup(closes: Closes, mark: Mark) -> Application:
 
 def _looking(closes: Closes) -> type[Router]:
     class Own(Router):
-        def get_match_by_method_and_path(self, method: Any, path: Any) -> Any:  # noqa: ANN401 - as of BlackSheep's
+        def get_match_by_method_and_path(self, method: Any, path: Any) -> Any:  # type: ignore[override]  # noqa: ANN401 - as of BlackSheep's
             leads = closes(method)
             return super().get_match_by_method_and_path(method, "/closed" if leads else path)
 

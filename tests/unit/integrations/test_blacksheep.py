@@ -386,7 +386,7 @@ def test_controllers_without_marks_have_the_policy_of_the_application() -> None:
             return "ok"
 
     outer = _unstarted(Application(router=router))
-    assert Plain
+    assert Plain.__name__ == "Plain"
     assert [_preflight(outer, "/in/x", origin) for origin in (B, C)] == [403, 204]
 
 

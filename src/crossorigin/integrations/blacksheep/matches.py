@@ -103,9 +103,9 @@ def methods_of(router: Router) -> set[bytes]:
 def has_own_method(router: Router) -> bool:
     """Return True if the owner's code finds the routes of a router: it may read headers."""
     holders = (router, *type(router).__mro__)
-    chosen = [vars(each).get(name) for each in holders for name in _FINDS]
-    own = (is_of_owner(getattr(each, "func", each)) for each in chosen if each is not None)
-    return any(own) or any(map(has_own_method, _below(router)))
+    chosen: list[Any] = [vars(each).get(name) for each in holders for name in _FINDS]
+    named = (getattr(each, "func", each) for each in chosen if each is not None)
+    return any(map(is_of_owner, named)) or any(map(has_own_method, _below(router)))
 
 
 _FINDS: Final = ("get_match", "get_match_by_method_and_path")
@@ -115,7 +115,8 @@ _FINDS: Final = ("get_match", "get_match_by_method_and_path")
 def has_marked_controllers(router: Router) -> bool:
     """Return True if a mark is on a controller, or on a handler of one."""
     declared = [each for _, each in _declared(router) if hasattr(each.handler, _CONTROLLER)]
-    handlers = [each.handler for each in (*router.controllers_routes, *declared)]
+    routes: list[Any] = [*router.controllers_routes, *declared]
+    handlers = [each.handler for each in routes]
     kinds = filter(None, (getattr(each, _CONTROLLER, None) for each in handlers))
     own = (*handlers, *itertools.chain.from_iterable(map(_family, kinds)))
     return any(map(marks.is_marked, own))
@@ -128,8 +129,8 @@ _CONTROLLER: Final = "controller_type"
 def _family(kind: type) -> Iterator[type]:
     """Yield a class and all its subclasses, which get its routes."""
     yield kind
-    for each in kind.__subclasses__():
-        yield from _family(each)
+    below: list[type] = kind.__subclasses__()
+    yield from itertools.chain.from_iterable(map(_family, below))
 
 
 def _declared(router: Router) -> list[tuple[str, Any]]:

@@ -70,7 +70,7 @@ def held_by(router: Any) -> object:  # noqa: ANN401 - the same
     None if the owner's class has no method that chooses where a request goes.
     """
     router = getattr(router, "router", router)
-    kind = type(router)
+    kind: type = type(router)
     own = [vars(each) for each in kind.__mro__ if is_of_owner(each)]
     default = getattr(getattr(router, "default", None), "__name__", None)
     if not any(name in each for name in (*_CHOOSING, default) for each in own):
