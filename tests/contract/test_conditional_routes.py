@@ -1,5 +1,6 @@
 """Rules 14 and 19 where a route of the owner's reads a header that no preflight has."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -92,6 +93,21 @@ class _Moved(Route):
         return super().matches({**scope, "path": "/elsewhere"} if is_second else scope)
 
 
+class _OfMoved(_Moved):
+    """A filter of a route that takes its match from another path."""
+
+    def matches(self, scope: Any) -> Any:  # noqa: ANN401 - the same
+        return super().matches(scope)
+
+
+class _Changed(Route):
+    """A route whose `matches` is no method of its class."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:  # noqa: ANN401 - as of Starlette's
+        super().__init__(*given, **more)
+        vars(self)["matches"] = partial(_Headed.matches, self)  # type: ignore[arg-type]  # it reads the endpoint only
+
+
 class _Replacing(Route):
     """A route with another endpoint for the second version of an API."""
 
@@ -102,7 +118,7 @@ class _Replacing(Route):
         return found, child
 
 
-@pytest.mark.parametrize("kind", [_Headed, _Moved, _Replacing])
+@pytest.mark.parametrize("kind", [_Headed, _Moved, _OfMoved, _Changed, _Replacing])
 def test_preflight_of_a_route_that_reads_a_header_and_is_no_filter_is_refused(
     kind: type[Route],
 ) -> None:
@@ -112,7 +128,7 @@ def test_preflight_of_a_route_that_reads_a_header_and_is_no_filter_is_refused(
         assert announced(port, "/x", "GET")[0] == "narrow"
 
 
-@pytest.mark.parametrize("kind", [_Headed, _Moved])
+@pytest.mark.parametrize("kind", [_Headed, _Moved, _OfMoved, _Changed])
 def test_preflight_of_routes_without_marks_is_allowed(kind: type[Route]) -> None:
     with uvicorn_server(_starlette(kind("/elsewhere", _ok), Route("/x", _ok))) as port:
         assert announced(port, "/x", "GET")[0] == "app"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
@@ -113,24 +112,14 @@ _FINDS: Final = ("get_match", "get_match_by_method_and_path")
 
 
 def has_marked_controllers(router: Router) -> bool:
-    """Return True if a mark is on a controller, or on a handler of one."""
-    declared = [each for _, each in _declared(router) if hasattr(each.handler, _CONTROLLER)]
-    routes: list[Any] = [*router.controllers_routes, *declared]
-    handlers = [each.handler for each in routes]
-    kinds = filter(None, (getattr(each, _CONTROLLER, None) for each in handlers))
-    own = (*handlers, *itertools.chain.from_iterable(map(_family, kinds)))
-    return any(map(marks.is_marked, own))
-
-
-_CONTROLLER: Final = "controller_type"
-"""Attribute of a function with the class of its controller."""
-
-
-def _family(kind: type) -> Iterator[type]:
-    """Yield a class and all its subclasses, which get its routes."""
-    yield kind
-    below: list[type] = kind.__subclasses__()
-    yield from itertools.chain.from_iterable(map(_family, below))
+    """Return True if a router has controllers, and one or a handler has a mark."""
+    handlers: list[Any] = [each.handler for each in router.controllers_routes]
+    handlers += [each.handler for _, each in _declared(router)]
+    kinds = [each.controller_type for each in handlers if hasattr(each, "controller_type")]
+    for each in kinds:
+        kinds += each.__subclasses__()
+    is_any = bool(kinds or [*router.controllers_routes])
+    return is_any and any(map(marks.is_marked, (*handlers, *kinds)))
 
 
 def _declared(router: Router) -> list[tuple[str, Any]]:

@@ -76,15 +76,16 @@ def held_by(router: Any) -> object:  # noqa: ANN401 - the same
     if not any(name in each for name in (*_CHOOSING, default) for each in own):
         return None
     every = (*instance_values(router), *(value for each in own for value in each.values()))
-    held = [
+    beside = (router.routes, router.lifespan_context)
+    # FastAPI's router may refer to its application.
+    back = ("__self__", "router")
+    held = (
         each
         for each in every
-        if each is not router.routes and read_attribute(each, "__self__") is not router
-    ]
-    found = walk.applications_in(partial(kind, *held), router)
-    return partial(
-        kind, *(each for each in found if read_attribute(each, "router") is not router)
+        if not walk.is_among(each, beside)
+        and not walk.is_among(router, (read_attribute(each, name) for name in back))
     )
+    return partial(kind, *held)
 
 
 _CHOOSING: Final = ("__call__", "app", "not_found")

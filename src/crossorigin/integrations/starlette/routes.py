@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from functools import partial
 from types import FunctionType
@@ -188,7 +189,7 @@ def _answer(route: Any, scope: dict[str, Any], reads: Reads) -> tuple[Match, Any
         # The owner's method reads notes of FastAPI's included router.
         answer = route.matches(dict(scope))
         noted.names[EVERYTHING] = None
-    if noted.names and _is_filter(original.matches):
+    if noted.names and _is_filter(original):
         kinds = (kind for kind in type(route).__mro__ if kind.__module__ in ROUTING)
         matches = next(vars(kind)["matches"] for kind in kinds if "matches" in vars(kind))
         return *matches(route, dict(scope)), False
@@ -196,13 +197,19 @@ def _answer(route: Any, scope: dict[str, Any], reads: Reads) -> tuple[Match, Any
     return *answer, True
 
 
-def _is_filter(matches: Any) -> bool:  # noqa: ANN401 - any callable
-    """Return True if the owner's `matches` takes its match, unchanged, from the base class."""
-    code = getattr(matches, "__code__", None)
-    if code is None:
+def _is_filter(route: Any) -> bool:  # noqa: ANN401 - the same
+    """Return True if the owner's code takes its match, unchanged, from the framework's."""
+    holders = (route, *type(route).__mro__)
+    every = (vars(each)["matches"] for each in holders if "matches" in vars(each))
+    own = itertools.takewhile(lambda each: each.__module__ not in ROUTING, every)
+    return all(map(_passes_match, own))
+
+
+def _passes_match(matches: Any) -> bool:  # noqa: ANN401 - any callable
+    if not isinstance(matches, FunctionType):
         return False
-    names, loaded = walk.names_in(code)
-    keys = walk.flat([*code.co_consts], walk.WITHOUT_END)
+    names, loaded = walk.names_in(matches.__code__)
+    keys = walk.flat([*matches.__code__.co_consts], walk.WITHOUT_END)
     return "super" in loaded and "matches" in names and _CHOOSING.isdisjoint(keys)
 
 
