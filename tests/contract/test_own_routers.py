@@ -19,6 +19,7 @@ import quart
 from aiohttp import web as aiohttp_web
 from aiohttp.web_urldispatcher import UrlDispatcher
 from blacksheep import Application, Request, Router, text
+from blacksheep.server.routing import FilterRoute, HostFilter
 from falcon.routing import CompiledRouter
 from frameworks import sanic
 from frameworks.falcon import resource
@@ -397,6 +398,24 @@ def _blacksheep_changed(closes: Closes, mark: Mark) -> Application:
     return _blacksheep(router, mark)
 
 
+def _blacksheep_route(closes: Closes, mark: Mark) -> Application:
+    class Own(FilterRoute):
+        def match(self, request: Any) -> Any:  # noqa: ANN401 - as of BlackSheep's
+            is_closed = request.path == "/x" and closes(request.method)
+            return self.match_by_path(b"/closed") if is_closed else None
+
+    async def closed(request: Request) -> Any:  # noqa: ANN401 - of BlackSheep
+        RAN.append(request.method)
+        return text("closed")
+
+    router = Router()
+    for method in METHODS:
+        router.add_route(method, Own("/closed", mark(closed), []))
+    app = _blacksheep(router, mark)
+    router.add("GET", "/filtered", lambda: "ok", filters=[HostFilter("h.example")])
+    return app
+
+
 def _blacksheep(router: Router, mark: Mark) -> Application:
     async def opened(_request: Request) -> Any:  # noqa: ANN401 - of BlackSheep
         return text("open")
@@ -603,6 +622,7 @@ APPS: dict[str, tuple[ModuleType, Callable[[Closes, Mark], Any]]] = {
     "blacksheep router": (blacksheep_cors, _blacksheep_router),
     "blacksheep lookup": (blacksheep_cors, _blacksheep_lookup),
     "blacksheep lookup below": (blacksheep_cors, _blacksheep_below),
+    "blacksheep route": (blacksheep_cors, _blacksheep_route),
     "blacksheep changed lookup": (blacksheep_cors, _blacksheep_changed),
     "sanic router": (sanic_cors, _sanic),
     "falcon router": (falcon_cors, _falcon(falcon.App)),

@@ -103,7 +103,9 @@ def has_own_method(router: Router) -> bool:
     """Return True if the owner's code finds the routes of a router: it may read headers."""
     holders = (router, *type(router).__mro__)
     chosen: list[Any] = [vars(each).get(name) for each in holders for name in _FINDS]
-    named = (getattr(each, "func", each) for each in chosen if each is not None)
+    named = [getattr(each, "func", each) for each in chosen if each is not None]
+    kinds: set[Any] = {type(each) for routes in router.routes.values() for each in routes}
+    named += [each.match for each in kinds]
     return any(map(is_of_owner, named)) or any(map(has_own_method, _below(router)))
 
 
