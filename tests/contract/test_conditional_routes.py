@@ -186,6 +186,25 @@ class _Reading(Router):
             await super().app(scope, receive, send)
 
 
+class _Fallback(Router):
+    """A router of the owner's with its own page for paths that it does not have."""
+
+    async def not_found(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - as of Starlette's
+        await PlainTextResponse("ok")(scope, receive, send)
+
+
+def test_own_fallback_that_calls_no_application_has_the_policy_of_the_application() -> None:
+    routes = [Route("/x", starlette.cors(SECOND)(_ok)), Route("/y", _ok)]
+    app = Starlette()
+    app.router = _Fallback([Mount("/sub", _Fallback(routes)), *routes])
+    starlette.CORS(app, APP)
+    with uvicorn_server(app) as port:
+        for path in ("/sub", ""):
+            assert governing(port, f"{path}/x") == (200, "second")
+            assert governing(port, f"{path}/y") == (200, "app")
+            assert governing(port, f"{path}/nowhere") == (200, "app")
+
+
 def test_preflight_of_a_starlette_router_of_the_owner_is_refused() -> None:
     second = Route("/second", starlette.cors(SECOND)(_ok))
     app = _starlette(

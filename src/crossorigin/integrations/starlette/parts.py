@@ -76,7 +76,7 @@ def held_by(router: Any) -> object:  # noqa: ANN401 - the same
     if not any(name in each for name in (*_CHOOSING, default) for each in own):
         return None
     every = (*instance_values(router), *(value for each in own for value in each.values()))
-    beside = (router.routes, router.lifespan_context)
+    beside = [read_attribute(router, name) for name in _BESIDE]
     # FastAPI's router may refer to its application.
     back = ("__self__", "router")
     held = (
@@ -90,6 +90,9 @@ def held_by(router: Any) -> object:  # noqa: ANN401 - the same
 
 _CHOOSING: Final = ("__call__", "app", "not_found")
 """Methods of a router that choose where a request goes."""
+
+_BESIDE: Final = ("lifespan_context", "middleware_stack", "routes")
+"""Attributes of a router that are no target of those methods, or are read in another way."""
 
 
 def is_routine(endpoint: object) -> bool:
