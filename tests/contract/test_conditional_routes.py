@@ -1,5 +1,6 @@
 """Rules 14 and 19 where a route of the owner's reads a header that no preflight has."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -75,6 +76,106 @@ def test_preflight_of_a_starlette_route_that_reads_a_header_is_refused() -> None
             assert announced(port, path, "GET")[0] == label, path
 
 
+class _Headed(Route):
+    """A route that matches by a header and its own rule, not by its pattern."""
+
+    def matches(self, scope: Any) -> Any:  # noqa: ANN401 - as of Starlette's
+        is_second = Request(scope).headers.get("Api-Version") == "2"
+        found = Match.FULL if is_second and scope["path"] == "/x" else Match.NONE
+        return found, {"endpoint": self.endpoint}
+
+
+class _Moved(Route):
+    """A route that takes its match from another path."""
+
+    def matches(self, scope: Any) -> Any:  # noqa: ANN401 - the same
+        is_second = Request(scope).headers.get("Api-Version") == "2"
+        return super().matches({**scope, "path": "/elsewhere"} if is_second else scope)
+
+
+class _OfMoved(_Moved):
+    """A filter of a route that takes its match from another path."""
+
+    def matches(self, scope: Any) -> Any:  # noqa: ANN401 - the same
+        return super().matches(scope)
+
+
+class _Changed(Route):
+    """A route whose `matches` is no method of its class."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:  # noqa: ANN401 - as of Starlette's
+        super().__init__(*given, **more)
+        vars(self)["matches"] = partial(_Headed.matches, self)  # type: ignore[arg-type]  # it reads the endpoint only
+
+
+class _Replacing(Route):
+    """A route with another endpoint for the second version of an API."""
+
+    def matches(self, scope: Any) -> Any:  # noqa: ANN401 - the same
+        found, child = super().matches(scope)
+        if Request(scope).headers.get("Api-Version") == "2":
+            child["endpoint"] = starlette.cors(SECOND)(_ok)
+        return found, child
+
+
+@pytest.mark.parametrize("kind", [_Headed, _Moved, _OfMoved, _Changed, _Replacing])
+def test_preflight_of_a_route_that_reads_a_header_and_is_no_filter_is_refused(
+    kind: type[Route],
+) -> None:
+    first = Route("/x", starlette.cors(ROUTE)(_ok))
+    path = "/x" if kind is _Replacing else "/elsewhere"
+    with uvicorn_server(_starlette(kind(path, _ok), first)) as port:
+        assert announced(port, "/x", "GET")[0] == "narrow"
+
+
+@pytest.mark.parametrize("kind", [_Headed, _Moved, _OfMoved, _Changed])
+def test_preflight_of_routes_without_marks_is_allowed(kind: type[Route]) -> None:
+    with uvicorn_server(_starlette(kind("/elsewhere", _ok), Route("/x", _ok))) as port:
+        assert announced(port, "/x", "GET")[0] == "app"
+
+
+class _Folding(Route):
+    """A route that ignores the case of its path."""
+
+    def matches(self, scope: Any) -> Any:  # noqa: ANN401 - the same
+        return super().matches({**scope, "path": scope["path"].lower()})
+
+
+class _WithoutSlash(Route):
+    """A route that ignores a trailing slash."""
+
+    def matches(self, scope: Any) -> Any:  # noqa: ANN401 - the same
+        return super().matches(dict(scope, path=scope["path"].rstrip("/")))
+
+
+class _Asking(Route):
+    """A route that reads a header of a copy of the scope."""
+
+    def matches(self, scope: Any) -> Any:  # noqa: ANN401 - the same
+        is_first = Request(dict(scope)).headers.get("Api-Version") != "2"
+        return (Match.NONE, {}) if is_first else super().matches(scope)
+
+
+def test_preflight_of_a_route_that_reads_another_path_has_its_policy() -> None:
+    first, second = (starlette.cors(each)(_ok) for each in (ROUTE, SECOND))
+    app = _starlette(
+        Mount("/asked", routes=[_Asking("/x", second), Route("/x", first)]),
+        _Folding("/folded", second),
+        _WithoutSlash("/slash", second),
+        Route("/{rest:path}", first),
+    )
+    with uvicorn_server(app) as port:
+        for path, label in {
+            "/folded": "second",
+            "/FOLDED": "second",
+            "/slash": "second",
+            "/slash/": "second",
+            "/other": "route",
+        }.items():
+            assert governing(port, path) == (200, label), path
+        assert announced(port, "/asked/x", "GET")[0] == "narrow"
+
+
 class _Reading(Router):
     """A router of the owner's, which reads a header."""
 
@@ -83,6 +184,25 @@ class _Reading(Router):
             await self.routes[-1].handle(scope, receive, send)
         else:
             await super().app(scope, receive, send)
+
+
+class _Fallback(Router):
+    """A router of the owner's with its own page for paths that it does not have."""
+
+    async def not_found(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - as of Starlette's
+        await PlainTextResponse("ok")(scope, receive, send)
+
+
+def test_own_fallback_that_calls_no_application_has_the_policy_of_the_application() -> None:
+    routes = [Route("/x", starlette.cors(SECOND)(_ok)), Route("/y", _ok)]
+    app = Starlette()
+    app.router = _Fallback([Mount("/sub", _Fallback(routes)), *routes])
+    starlette.CORS(app, APP)
+    with uvicorn_server(app) as port:
+        for path in ("/sub", ""):
+            assert governing(port, f"{path}/x") == (200, "second")
+            assert governing(port, f"{path}/y") == (200, "app")
+            assert governing(port, f"{path}/nowhere") == (200, "app")
 
 
 def test_preflight_of_a_starlette_router_of_the_owner_is_refused() -> None:

@@ -19,6 +19,7 @@ import quart
 from aiohttp import web as aiohttp_web
 from aiohttp.web_urldispatcher import UrlDispatcher
 from blacksheep import Application, Request, Router, text
+from blacksheep.server.routing import FilterRoute, HostFilter
 from falcon.routing import CompiledRouter
 from frameworks import sanic
 from frameworks.falcon import resource
@@ -34,7 +35,7 @@ from sanic import HTTPResponse, Sanic
 from sanic.router import Router as SanicRouter
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
-from starlette.routing import BaseRoute, Match, Mount, Route
+from starlette.routing import BaseRoute, Host, Match, Mount, Route
 from starlette.routing import Router as StarletteRouter
 from tornado import routing, web
 from werkzeug.routing import Map, MapAdapter
@@ -146,6 +147,102 @@ def _mount(closes: Closes, mark: Mark) -> Starlette:
 
     below = Own("/", routes=[Route("/x", mark(_closed), methods=METHODS)])
     return _starlette([below, Route("/x", _open, methods=METHODS)])
+
+
+def _by_rule(kind: Any, closes: Closes) -> Any:  # noqa: ANN401 - a class of routes
+    class Own(kind):  # type: ignore[misc]  # of two frameworks
+        def matches(self, scope: Any) -> Any:  # noqa: ANN401 - as of the framework's
+            if scope["path"] != "/x" or not closes(scope["method"]):
+                return Match.NONE, {}
+            return Match.FULL, {"endpoint": getattr(self, "endpoint", self.app)}
+
+    return Own
+
+
+def _rule(kind: Any) -> Callable[[Closes, Mark], Starlette]:  # noqa: ANN401 - the same
+    """Return an application with a route that does not read its own pattern."""
+
+    def build(closes: Closes, mark: Mark) -> Starlette:
+        below = StarletteRouter([Route("/x", mark(_closed), methods=METHODS)])
+        is_route = issubclass(kind, Route)
+        target: dict[str, Any] = (
+            {"endpoint": mark(_closed), "methods": METHODS} if is_route else {"app": below}
+        )
+        closed = _by_rule(kind, closes)(
+            "/elsewhere" if kind is not Host else "h.example", **target
+        )
+        framework = fastapi.FastAPI if kind is fastapi.routing.APIRoute else Starlette
+        return framework(routes=[closed, Route("/x", _open, methods=METHODS)])
+
+    return build
+
+
+def _several_paths(closes: Closes, mark: Mark) -> Starlette:
+    class Own(Route):
+        def matches(self, scope: Any) -> Any:  # noqa: ANN401 - as of Starlette's
+            moved = {**scope, "path": "/other" if scope["path"] == "/x" else "/none"}
+            return super().matches(moved) if closes(scope["method"]) else (Match.NONE, {})
+
+    closed = Own("/other", mark(_closed), methods=METHODS)
+    return _starlette([closed, Route("/x", _open, methods=METHODS)])
+
+
+def _included_rule(closes: Closes, mark: Mark) -> fastapi.FastAPI:
+    router = fastapi.APIRouter(route_class=_by_rule(fastapi.routing.APIRoute, closes))
+    router.add_api_route("/elsewhere", mark(_closed), methods=METHODS)
+    app = fastapi.FastAPI()
+    app.include_router(router)
+    app.add_api_route("/x", lambda: "open", methods=METHODS)
+    return app
+
+
+class _Passing(StarletteRouter):
+    """A router that passes requests to one of two others."""
+
+    def __init__(self, closes: Closes, mark: Mark) -> None:
+        super().__init__()
+        self.closes = closes
+        self.opened = StarletteRouter([Route("/x", _open, methods=METHODS)])
+        self.others = [StarletteRouter([Route("/x", mark(_closed), methods=METHODS)])]
+
+    async def choose(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - as of Starlette's
+        other = self.others[0] if self.closes(scope["method"]) else self.opened
+        await other(scope, receive, send)
+
+
+class _OwnEntry(_Passing):
+    async def app(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - the same
+        await self.choose(scope, receive, send)
+
+
+class _OwnNotFound(_Passing):
+    async def not_found(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - the same
+        await self.choose(scope, receive, send)
+
+
+class _OwnDefault(_Passing):
+    def __init__(self, closes: Closes, mark: Mark) -> None:
+        super().__init__(closes, mark)
+        self.default = self.choose
+
+
+def _passing(kind: Callable[[Closes, Mark], Any]) -> Callable[[Closes, Mark], Starlette]:
+    """Return an application whose own router passes requests on."""
+
+    def build(closes: Closes, mark: Mark) -> Starlette:
+        app = _starlette([])
+        app.router = kind(closes, mark)
+        return app
+
+    return build
+
+
+def _replaced_mount(closes: Closes, mark: Mark) -> Starlette:
+    mount = Mount("/", routes=[Route("/x", _open, methods=METHODS)])
+    methods = [each for each in METHODS if closes(each)]
+    closed = Route("/x", mark(_closed), methods=methods)
+    mount.app = StarletteRouter([closed, Route("/x", _open, methods=METHODS)])
+    return _starlette([mount])
 
 
 def _starlette_router(closes: Closes, mark: Mark) -> Starlette:
@@ -264,13 +361,62 @@ def _quart(kind: Any, mark: Mark) -> quart.Quart:  # noqa: ANN401 - a class
 # --- The other frameworks ------------------------------------------------------------------
 
 
-def _blacksheep(closes: Closes, mark: Mark) -> Application:
+def _blacksheep_router(closes: Closes, mark: Mark) -> Application:
     class Own(Router):
         def get_match(self, request: Any) -> Any:  # noqa: ANN401 - as of BlackSheep's
             if closes(request.method):
                 request._path = b"/closed"
             return super().get_match(request)
 
+    return _blacksheep(Own(), mark)
+
+
+def _blacksheep_lookup(closes: Closes, mark: Mark) -> Application:
+    return _blacksheep(_looking(closes)(), mark)
+
+
+def _looking(closes: Closes) -> type[Router]:
+    class Own(Router):
+        def get_match_by_method_and_path(self, method: Any, path: Any) -> Any:  # type: ignore[override]  # noqa: ANN401 - as of BlackSheep's
+            leads = closes(method)
+            return super().get_match_by_method_and_path(method, "/closed" if leads else path)
+
+    return Own
+
+
+def _blacksheep_below(closes: Closes, mark: Mark) -> Application:
+    app = _blacksheep(_looking(closes)(), mark)
+    return Application(router=Router(sub_routers=[app.router]))
+
+
+def _blacksheep_changed(closes: Closes, mark: Mark) -> Application:
+    router = Router()
+    find = router.get_match_by_method_and_path
+    vars(router)["get_match_by_method_and_path"] = lambda method, path: find(
+        method, "/closed" if closes(method) else path
+    )
+    return _blacksheep(router, mark)
+
+
+def _blacksheep_route(closes: Closes, mark: Mark) -> Application:
+    class Own(FilterRoute):
+        def match(self, request: Any) -> Any:  # noqa: ANN401 - as of BlackSheep's
+            is_closed = request.path == "/x" and closes(request.method)
+            return self.match_by_path(b"/closed") if is_closed else None
+
+    async def closed(request: Request) -> Any:  # noqa: ANN401 - of BlackSheep
+        RAN.append(request.method)
+        return text("closed")
+
+    router = Router()
+    for method in METHODS:
+        router.add_route(method, Own("/closed", mark(closed), []))
+    app = _blacksheep(router, mark)
+    router.add("GET", "/filtered", lambda: "ok", filters=[HostFilter("h.example")])
+    return app
+
+
+def _blacksheep(router: Router, mark: Mark) -> Application:
     async def opened(_request: Request) -> Any:  # noqa: ANN401 - of BlackSheep
         return text("open")
 
@@ -278,7 +424,6 @@ def _blacksheep(closes: Closes, mark: Mark) -> Application:
         RAN.append(request.method)
         return text("closed")
 
-    router = Own()
     for method in METHODS:
         router.add(method, "/x", opened)
         router.add(method, "/closed", mark(closed))
@@ -451,6 +596,16 @@ APPS: dict[str, tuple[ModuleType, Callable[[Closes, Mark], Any]]] = {
     "starlette replaced endpoint": (starlette_cors, _replaced_endpoint),
     "starlette mount": (starlette_cors, _mount),
     "starlette router": (starlette_cors, _starlette_router),
+    "starlette rule": (starlette_cors, _rule(Route)),
+    "starlette rule of a mount": (starlette_cors, _rule(Mount)),
+    "starlette rule of a host": (starlette_cors, _rule(Host)),
+    "starlette several paths": (starlette_cors, _several_paths),
+    "starlette passing router": (starlette_cors, _passing(_OwnEntry)),
+    "starlette fallback": (starlette_cors, _passing(_OwnNotFound)),
+    "starlette own default": (starlette_cors, _passing(_OwnDefault)),
+    "starlette replaced mount": (starlette_cors, _replaced_mount),
+    "fastapi rule": (fastapi_cors, _rule(fastapi.routing.APIRoute)),
+    "fastapi included rule": (fastapi_cors, _included_rule),
     "fastapi included route": (fastapi_cors, _included),
     "flask adapter": (flask_cors, lambda c, mark: _flask(_leading(flask.Flask, c), mark)),
     "flask map": (flask_cors, lambda c, mark: _flask(_flask_map(c), mark)),
@@ -464,7 +619,11 @@ APPS: dict[str, tuple[ModuleType, Callable[[Closes, Mark], Any]]] = {
         quart_cors,
         lambda c, mark: _quart(_contexts(quart.Quart, quart.ctx.RequestContext, c), mark),
     ),
-    "blacksheep router": (blacksheep_cors, _blacksheep),
+    "blacksheep router": (blacksheep_cors, _blacksheep_router),
+    "blacksheep lookup": (blacksheep_cors, _blacksheep_lookup),
+    "blacksheep lookup below": (blacksheep_cors, _blacksheep_below),
+    "blacksheep route": (blacksheep_cors, _blacksheep_route),
+    "blacksheep changed lookup": (blacksheep_cors, _blacksheep_changed),
     "sanic router": (sanic_cors, _sanic),
     "falcon router": (falcon_cors, _falcon(falcon.App)),
     "falcon async router": (falcon_cors, _falcon(falcon.asgi.App)),

@@ -13,6 +13,7 @@ from blacksheep.server.controllers import Controller
 from blacksheep.server.routing import MountRegistry, RouteFilter
 from harness.blacksheep_apps import new_application
 from starlette.applications import Starlette
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 
 from crossorigin import Guard, Policy, PolicyError, PolicyMap
@@ -328,6 +329,65 @@ def test_an_app_without_cors_in_another_framework_has_the_policy_of_that() -> No
             return await client.get("/in/x", headers={"Origin": C})
 
     assert asyncio.run(ask()).headers["Access-Control-Allow-Origin"] == C
+
+
+def _unstarted(inner: Application, layer: Callable[[Any], Any] = lambda app: app) -> Starlette:
+    """Return an application in which an application of BlackSheep is mounted, not started."""
+    CORS(inner, allow_origins=C)
+    outer = Starlette(routes=[Mount("/in", layer(inner))])
+    starlette_cors.CORS(outer, allow_origins=B)
+    return outer
+
+
+@pytest.mark.parametrize("layer", [lambda app: app, GZipMiddleware])
+def test_routes_of_a_mounted_application_have_their_policies_before_its_start(
+    layer: Callable[[Any], Any],
+) -> None:
+    inner = new_application()
+    inner.router.add_get("/x", _plain)
+    inner.router.add_put("/x", _plain)
+    inner.router.add_delete("/x", _marked)
+    inner.router.add_get("/x/{item}", _plain)
+    outer = _unstarted(inner, layer)
+    for method, allowed in (("PUT", C), ("DELETE", A)):
+        for origin in (A, B, C):
+            asked = _preflight(outer, "/in/x", origin, method=method)
+            assert asked == (204 if origin == allowed else 403)
+    assert _preflight(outer, "/in/x/1", C) == 204
+    assert not inner.started
+
+
+def test_routes_that_share_a_url_have_no_order_before_the_start() -> None:
+    inner = new_application()
+    inner.router.add_get("/{item}", _plain)
+    inner.router.add_get("/x", _marked)
+    outer = _unstarted(inner)
+    assert [_preflight(outer, "/in/x", origin) for origin in (A, C)] == [403, 403]
+    assert _allowed(outer, "/in/x", A) == (200, True)
+    assert [_preflight(outer, "/in/x", origin) for origin in (A, C)] == [204, 403]
+
+
+def test_controllers_with_marks_have_no_path_before_the_start() -> None:
+    router, first = _controllers()
+    second = cors(allow_origins=B)(type("Second", (first,), {}))
+    outer = _unstarted(Application(router=router))
+    assert issubclass(second, first)
+    assert [_preflight(outer, "/in/first/x", origin) for origin in (A, C)] == [403, 403]
+    assert _allowed(outer, "/in/first/x", A) == (200, True)
+    assert [_preflight(outer, "/in/first/x", origin) for origin in (A, C)] == [204, 403]
+
+
+def test_controllers_without_marks_have_the_policy_of_the_application() -> None:
+    router = Router()
+
+    class Plain(Controller):
+        @router.get("/x")
+        def read(self) -> str:
+            return "ok"
+
+    outer = _unstarted(Application(router=router))
+    assert Plain.__name__ == "Plain"
+    assert [_preflight(outer, "/in/x", origin) for origin in (B, C)] == [403, 204]
 
 
 def test_guards_of_paths_are_those_of_the_router_which_ignores_case() -> None:

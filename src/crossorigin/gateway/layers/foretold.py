@@ -34,9 +34,10 @@ _HEADERS: Final = frozenset({"connection", "host", "origin", "upgrade"})
 for a WebSocket in them."""
 
 _SCOPE: Final = re.compile(
-    "asgi|http_version|path|query_string|raw_path|root_path|scheme|server|type"
+    "app_root_path|asgi|fastapi|http_version|path|path_params|query_string|raw_path|root_path"
+    "|scheme|server|type"
 )
-"""The keys of an ASGI scope that a preflight shows."""
+"""The keys of an ASGI scope that a preflight shows, and those that outer routers write."""
 
 _ENVIRON: Final = re.compile(
     r"GATEWAY_INTERFACE|HTTPS|PATH_INFO|QUERY_STRING|RAW_URI|REQUEST_(METHOD|URI)|SCRIPT_NAME"
@@ -100,7 +101,7 @@ class Reads:
         """Note a reading of a key of a scope, unless a preflight shows it."""
         if name == "method":
             self.header(METHOD)
-        elif _SCOPE.fullmatch(str(name)) is None:
+        elif not _is_shown(name):
             self.header(EVERYTHING)
 
     def headers(self, given: object) -> Any:  # noqa: ANN401 - as `given`
@@ -117,8 +118,8 @@ class Reads:
         return _Mapped(given, lambda key: self.key(EVERYTHING if key in hidden else key))
 
     def scope(self, given: object) -> Any:  # noqa: ANN401 - as `given`
-        """Return a stand-in for an ASGI scope."""
-        return _Mapped(given, self.key_of_scope)
+        """Return a stand-in for an ASGI scope; a copy of it has the keys that are shown."""
+        return _Scope(given, self.key_of_scope)
 
     def request(
         self,
@@ -246,6 +247,24 @@ class _Mapped(_StandIn):
     def __delitem__(self, key: object) -> None:
         _read(self, "_note_key")(key)
         del _read(self, "_given")[key]
+
+
+class _Scope(_Mapped):
+    """Stands for an ASGI scope, which routers copy: `{**scope, "path": path}`."""
+
+    __slots__ = ()
+
+    def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - any attribute
+        return _read(self, "_keys") if name == "keys" else super().__getattribute__(name)
+
+    def _keys(self) -> list[str]:
+        _read(self, "_note_key")("method")
+        given, written = _read(self, "_given"), _read(self, "_written")
+        return [key for key in given if key in written or _is_shown(key)]
+
+
+def _is_shown(key: object) -> bool:
+    return key == "method" or _SCOPE.fullmatch(str(key)) is not None
 
 
 # A pattern of `match` reads a mapping by its methods.

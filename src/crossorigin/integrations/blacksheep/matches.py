@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
@@ -11,6 +11,7 @@ from blacksheep.server.application import default_fallback
 from blacksheep.server.routing import HostFilter, ParamsFilter, RouterFiltersMixin
 
 from crossorigin.engine import AMBIGUOUS
+from crossorigin.gateway.layers.frameworks import is_of_owner
 from crossorigin.gateway.marks import marks
 from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.policies.resolver import UNMATCHED, PolicyResolver, Unmatched
@@ -63,18 +64,20 @@ def shared_entry(
 def _matches(router: Router, request: Any) -> Iterator[tuple[Any, bool]]:  # noqa: ANN401 - of BlackSheep
     """Yield the matches of a URL in their order, and whether each applies to all requests.
 
-    A preflight shows the host and the query of a request, but none of its headers.
+    A preflight shows the host and the query of a request, but none of its headers. Before the
+    start of the application its routes have not their final order.
     """
-    for inner in router._sub_routers or ():  # noqa: SLF001 - there is no other way to them
+    for inner in _below(router):
         yield from _matches(inner, request)
     path = path_of(request)
-    for route in router.routes.get(request.method.encode(), ()):
+    declared = [each for method, each in _declared(router) if method == request.method]
+    for route in (*router.routes.get(request.method.encode(), ()), *declared):
         match = route.match_by_path(path)
         filters = getattr(route, "filters", ())
         hidden = [each for each in filters if type(each) not in _SHOWN]
         shown = (each for each in filters if type(each) in _SHOWN)
         if match is not None and all(each.handle(request) for each in shown):
-            yield match, not hidden
+            yield match, not hidden and not declared
     if (fallback := router.fallback) is not None and root_of(
         fallback.handler
     ) is not default_fallback:
@@ -87,8 +90,48 @@ _SHOWN: Final = (HostFilter, ParamsFilter)
 
 def has_filters(router: Router) -> bool:
     """Return True if a route has filters; routers without filters cache their matches."""
-    inner = router._sub_routers or ()  # noqa: SLF001 - there is no other way to them
-    return isinstance(router, RouterFiltersMixin) or any(map(has_filters, inner))
+    return isinstance(router, RouterFiltersMixin) or any(map(has_filters, _below(router)))
+
+
+def methods_of(router: Router) -> set[bytes]:
+    """Return the methods of all routes: a router would cache any other method."""
+    declared = {method.encode() for method, _ in _declared(router)}
+    return declared.union(router.routes, *map(methods_of, _below(router)))
+
+
+def has_own_method(router: Router) -> bool:
+    """Return True if the owner's code finds the routes of a router: it may read headers."""
+    holders = (router, *type(router).__mro__)
+    chosen: list[Any] = [vars(each).get(name) for each in holders for name in _FINDS]
+    named = [getattr(each, "func", each) for each in chosen if each is not None]
+    kinds: set[Any] = {type(each) for routes in router.routes.values() for each in routes}
+    named += [each.match for each in kinds]
+    return any(map(is_of_owner, named)) or any(map(has_own_method, _below(router)))
+
+
+_FINDS: Final = ("get_match", "get_match_by_method_and_path")
+"""The methods by which a router finds a route."""
+
+
+def has_marked_controllers(router: Router) -> bool:
+    """Return True if a router has controllers, and one or a handler has a mark."""
+    handlers: list[Any] = [each.handler for each in router.controllers_routes]
+    handlers += [each.handler for _, each in _declared(router)]
+    kinds = [each.controller_type for each in handlers if hasattr(each, "controller_type")]
+    for each in kinds:
+        kinds += each.__subclasses__()
+    is_any = bool(kinds or [*router.controllers_routes])
+    return is_any and any(map(marks.is_marked, (*handlers, *kinds)))
+
+
+def _declared(router: Router) -> list[tuple[str, Any]]:
+    """Return the methods and routes that the start of the application adds to a router."""
+    declared: list[tuple[str, Any]] = getattr(router, "_registered_routes", [])
+    return declared
+
+
+def _below(router: Router) -> Sequence[Router]:
+    return router._sub_routers or ()  # noqa: SLF001 - there is no other way to them
 
 
 def root_of(handler: Any) -> Any:  # noqa: ANN401 - any callable

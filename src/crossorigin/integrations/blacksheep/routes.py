@@ -24,7 +24,10 @@ from crossorigin.integrations._install import of_another_path, without_inherit
 from crossorigin.integrations.blacksheep.hooks import is_plain
 from crossorigin.integrations.blacksheep.matches import (
     decode,
+    has_marked_controllers,
+    has_own_method,
     matches_whole,
+    methods_of,
     path_of,
     root_of,
     shared_entry,
@@ -123,11 +126,11 @@ def _descend(app: Application, scope: Scope) -> tuple[Any, Scope, bool]:
 
 def _table(app: Application, scope: Scope) -> RouteTable:
     """Return the routes of a URL; the filters of a route run at most once for each method."""
-    if not type(app.router).get_match.__module__.startswith("blacksheep.") and has_several(app):
-        # The owner's router may read headers that a preflight does not have.
+    is_unsure = has_own_method(app.router) and has_several(app)
+    if is_unsure or (not _is_ready(app) and has_marked_controllers(app.router)):
         return {ANY: AMBIGUOUS}
     found: dict[str, RoutePolicy] = {}
-    for method in sorted(_methods(app.router)):
+    for method in sorted(methods_of(app.router)):
         asked = {**scope, "method": method.decode(), HANDLED: True}
         entry = shared_entry(app.router, app.instantiate_request(asked, None), resolver_of(app))
         if entry is not UNMATCHED:
@@ -138,7 +141,7 @@ def _table(app: Application, scope: Scope) -> RouteTable:
     return found
 
 
-def _methods(router: Router) -> set[bytes]:
-    """Return the methods of all routes: a router would cache any other method."""
-    inner = router._sub_routers or ()  # noqa: SLF001 - there is no other way to them
-    return set(router.routes).union(*map(_methods, inner))
+def _is_ready(app: Application) -> bool:
+    """Return True after the start of an application, which gives controllers their paths."""
+    complete = getattr(app, "_started_complete", None)
+    return bool(app.started and (complete is None or complete.is_set()))

@@ -16,6 +16,7 @@ from crossorigin.integrations.starlette.parts import (
     base_of,
     default_of,
     flat,
+    held_by,
     is_routine,
     layer_aside,
 )
@@ -39,7 +40,7 @@ def _mounts(router: Any) -> Iterator[object]:  # noqa: ANN401 - the same
         if aside:
             # The policy of a function is read without its route.
             yield frameworks.Unread(layer) if is_routine(endpoint) else layer
-    yield default_of(router)
+    yield held_by(router) or default_of(router)
 
 
 def _inner_layers(app: Any) -> Iterator[object]:  # noqa: ANN401 - an application

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, Final
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Router
 
+from crossorigin.gateway.attributes import instance_values, read_attribute
 from crossorigin.gateway.layers import walk
+from crossorigin.gateway.layers.frameworks import is_of_owner
 from crossorigin.gateway.marks import marks
 from crossorigin.integrations._install import METHODS
 
@@ -36,7 +39,7 @@ def base_of(route: BaseRoute) -> Any:  # noqa: ANN401 - any endpoint, or applica
 
 def is_made(layer: object) -> bool:
     """Return True for the layer that the framework makes of the function of a route."""
-    return getattr(layer, "__module__", None) in ROUTING
+    return inspect.isfunction(layer) and layer.__module__ in ROUTING
 
 
 def layer_aside(route: BaseRoute, outer: object) -> tuple[object, list[Any]]:
@@ -58,7 +61,38 @@ def default_of(router: Any) -> object:  # noqa: ANN401 - an application, or a ro
     """Return the application that a router calls if no route matches, or None."""
     router = getattr(router, "router", router)
     default = getattr(router, "default", None)
-    return None if getattr(default, "__self__", None) is router else default
+    return held_by(router) if getattr(default, "__self__", None) is router else default
+
+
+def held_by(router: Any) -> object:  # noqa: ANN401 - the same
+    """Return a layer of the applications that the owner's methods of a router may call.
+
+    None if the owner's class has no method that chooses where a request goes.
+    """
+    router = getattr(router, "router", router)
+    kind: type = type(router)
+    own = [vars(each) for each in kind.__mro__ if is_of_owner(each)]
+    default = getattr(getattr(router, "default", None), "__name__", None)
+    if not any(name in each for name in (*_CHOOSING, default) for each in own):
+        return None
+    every = (*instance_values(router), *(value for each in own for value in each.values()))
+    beside = [read_attribute(router, name) for name in _BESIDE]
+    # FastAPI's router may refer to its application.
+    back = ("__self__", "router")
+    held = (
+        each
+        for each in every
+        if not walk.is_among(each, beside)
+        and not walk.is_among(router, (read_attribute(each, name) for name in back))
+    )
+    return partial(kind, *held)
+
+
+_CHOOSING: Final = ("__call__", "app", "not_found")
+"""Methods of a router that choose where a request goes."""
+
+_BESIDE: Final = ("lifespan_context", "middleware_stack", "routes")
+"""Attributes of a router that are no target of those methods, or are read in another way."""
 
 
 def is_routine(endpoint: object) -> bool:

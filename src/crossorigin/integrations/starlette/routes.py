@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from functools import partial
 from types import FunctionType
@@ -12,7 +13,7 @@ from starlette.routing import BaseRoute, Match, Router
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
 from crossorigin.gateway.layers import walk
-from crossorigin.gateway.layers.foretold import Reads, has_several
+from crossorigin.gateway.layers.foretold import EVERYTHING, Reads, has_several
 from crossorigin.gateway.layers.mounts import governs, mounted
 from crossorigin.gateway.marks import marks
 from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
@@ -146,14 +147,13 @@ def _match(
     found: dict[str, Any] = {}
     possible: list[RouteTable] = []
     for route in flat(routes):
-        if _has_own_matches(route):
-            children = _possible_children(route, scope, reads)
-            possible += (_entries(route, child, scope, outer) for child in children)
-            continue
-        match, child = route.matches(dict(scope))
+        match, child, is_sure = _answer(route, scope, reads)
         if match is Match.NONE:
             continue
         entries = _entries(route, child, scope, outer)
+        if not is_sure:
+            possible.append(entries)
+            continue
         for method, entry in entries.items():
             found.setdefault(method, entry)
         if getattr(route, "methods", None) is None:
@@ -172,27 +172,49 @@ def _add_possible(found: dict[str, Any], possible: RouteTable) -> None:
             found[method] = other if one in (UNMATCHED, other) else AMBIGUOUS
 
 
-def _has_own_matches(route: Any) -> bool:  # noqa: ANN401 - a route, or FastAPI's context of one
-    """Return True if the owner's code decides whether a route matches."""
-    return getattr(route, "original_route", route).matches.__module__ not in ROUTING
+def _answer(route: Any, scope: dict[str, Any], reads: Reads) -> tuple[Match, Any, bool]:  # noqa: ANN401 - a route, or FastAPI's context of one
+    """Return the answer of `matches` of a route, and whether the request gets it too.
 
-
-def _possible_children(route: Any, scope: dict[str, Any], reads: Reads) -> list[Any]:  # noqa: ANN401 - the same
-    """Return the scopes with which a route may match, by the framework's `matches` and its own.
-
-    The owner's `matches` may read headers that a preflight does not have: both results are
-    possible. If there is only the owner's, `reads` gets its readings; else those of the method.
+    The owner's `matches` may read headers that a preflight does not have. If it is a filter,
+    the framework's match is possible; if not, `reads` gets its readings.
     """
-    kinds = (kind for kind in type(route).__mro__ if kind is not BaseRoute)
-    every = (vars(kind).get("matches") for kind in kinds if kind.__module__ in ROUTING)
-    known = [each.__get__(route) for each in every if each is not None][:1]
-    noted, children = Reads() if known else reads, list[Any]()
-    for matches in dict.fromkeys((*known, route.matches)):
-        match, child = matches(noted.scope(dict(scope)))
-        if match is not Match.NONE and child not in children:
-            children.append(child)
-    reads.reads_method |= noted.reads_method
-    return children
+    original = getattr(route, "original_route", route)
+    if original.matches.__module__ in ROUTING:
+        return *route.matches(dict(scope)), True
+    noted = Reads()
+    if original is route:
+        answer = route.matches(noted.scope(dict(scope)))
+        reads.reads_method |= noted.reads_method
+    else:
+        # The owner's method reads notes of FastAPI's included router.
+        answer = route.matches(dict(scope))
+        noted.names[EVERYTHING] = None
+    if noted.names and _is_filter(original):
+        kinds = (kind for kind in type(route).__mro__ if kind.__module__ in ROUTING)
+        matches = next(vars(kind)["matches"] for kind in kinds if "matches" in vars(kind))
+        return *matches(route, dict(scope)), False
+    reads.names |= noted.names
+    return *answer, True
+
+
+def _is_filter(route: Any) -> bool:  # noqa: ANN401 - the same
+    """Return True if the owner's code takes its match, unchanged, from the framework's."""
+    holders = (route, *type(route).__mro__)
+    every = (vars(each)["matches"] for each in holders if "matches" in vars(each))
+    own = itertools.takewhile(lambda each: each.__module__ not in ROUTING, every)
+    return all(map(_passes_match, own))
+
+
+def _passes_match(matches: Any) -> bool:  # noqa: ANN401 - any callable
+    if not isinstance(matches, FunctionType):
+        return False
+    names, loaded = walk.names_in(matches.__code__)
+    keys = walk.flat([*matches.__code__.co_consts], walk.WITHOUT_END)
+    return "super" in loaded and "matches" in names and _CHOOSING.isdisjoint(keys)
+
+
+_CHOOSING: Final = frozenset({"endpoint", "path", "root_path"})
+"""Keys of a scope by which a `matches` leads a request elsewhere."""
 
 
 def _entries(
