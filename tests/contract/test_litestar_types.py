@@ -12,6 +12,7 @@ from itertools import permutations, product
 from typing import Any
 
 import pytest
+from harness.asked import EVERY_ROW
 from litestar import Litestar, delete, get, put
 
 from crossorigin.integrations.litestar import CORS, no_cors
@@ -75,14 +76,22 @@ def _check(rows: list[Row], paths: list[str]) -> None:
         assert _ran(partial(page.fetch, path, method=method)) == allowed, (path, method)
 
 
-@pytest.mark.parametrize(("one", "other"), list(permutations(TYPES, 2)))
+# A text reads every value of the other types; `make contract-full` has the other pairs too.
+PAIRS = [each for each in permutations(TYPES, 2) if EVERY_ROW or "str" in each]
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
 def test_each_method_has_the_policy_of_the_handler_whose_type_reads_the_value(
     one: str, other: str
 ) -> None:
-    paths = [f"/c/{TYPES[kind]}" for kind in (one, other)]
-    for methods, words in product(product(METHODS, repeat=2), permutations((OPEN, CLOSED))):
-        rows = [*zip(methods, (f"/c/{{x:{one}}}", f"/c/{{x:{other}}}"), words, strict=True)]
-        _check(rows, paths)
+    rows: list[Row] = []
+    paths: list[str] = []
+    every = product(product(METHODS, repeat=2), permutations((OPEN, CLOSED)))
+    for number, (methods, words) in enumerate(every):
+        templates = [f"/{number}/{{x:{kind}}}" for kind in (one, other)]
+        rows += zip(methods, templates, words, strict=True)
+        paths += [f"/{number}/{TYPES[kind]}" for kind in (one, other)]
+    _check(rows, paths)
 
 
 def test_template_that_continues_hides_no_handler() -> None:
