@@ -12,6 +12,7 @@ from crossorigin.engine.engine import (
     uncovered_engine,
 )
 from crossorigin.engine.facts import (
+    JoinedFacts,
     ObservedFacts,
     RequestFacts,
     announced,
@@ -35,6 +36,7 @@ __all__ = [
     "Decision",
     "Engine",
     "HeaderEdits",
+    "JoinedFacts",
     "Lookup",
     "Merge",
     "ObservedFacts",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from itertools import chain
 from operator import attrgetter
 from typing import Any, Final
 
@@ -217,15 +218,38 @@ def shows(names: Collection[str], requested: str) -> bool:
     return announced.isdisjoint(names) and _SET_UNANNOUNCED.isdisjoint(names)
 
 
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class JoinedFacts(RequestFacts):
+    """Facts of a request that reaches the router in another form, as by another path.
+
+    Attributes:
+        others: the facts of the other forms; callables have to allow each.
+    """
+
+    others: tuple[RequestFacts, ...] = ()
+
+    @classmethod
+    def of(cls, facts: RequestFacts, others: Iterable[RequestFacts]) -> JoinedFacts:
+        """Return `facts` with those of the other forms."""
+        return cls(*_but_last(facts), facts.read_header, tuple(others))
+
+
 def observe(facts: RequestFacts) -> list[ObservedFacts]:
     """Return every reading of `facts`, itself first; all share their notes."""
     noted: dict[str, None] = {}
+    every = _readings(facts)
+    if isinstance(facts, JoinedFacts):
+        every += chain.from_iterable(map(_readings, facts.others))
+    return [_observed(each, noted) for each in every]
+
+
+def _readings(facts: RequestFacts) -> list[RequestFacts]:
     every = [facts]
     if (upper := in_upper_case(facts)) is not facts:
         every.append(upper)
     if not is_plain(facts.path):
         every += [replace(each, path=path) for path in readings(facts.path) for each in every]
-    return [_observed(each, noted) for each in every]
+    return every
 
 
 def announced(every: list[ObservedFacts]) -> Iterator[ObservedFacts]:

@@ -276,7 +276,7 @@ class CORSMiddleware(Gateway[GetResponse]):
     def _note_view(self, request: HttpRequest, *_view: object) -> None:
         """Note the request that Django has matched, if a layer has changed or replaced it.
 
-        The layer may restore the path before its response reaches the gateway.
+        The layer may restore the path and the method before its response reaches the gateway.
         """
         exchange = native_of(request).get(HANDLED)
         if not isinstance(exchange, Exchange) or exchange.gateway is not self:
@@ -287,6 +287,8 @@ class CORSMiddleware(Gateway[GetResponse]):
                 exchange.route_again(endpoint=request, path=path)
                 return
             exchange.endpoint = request
+        if request.method != (request.META.get("REQUEST_METHOD") or "").upper():
+            exchange.endpoint = _matched(request, request.resolver_match)
         if path != exchange.path:
             exchange.lead(path=path)
 

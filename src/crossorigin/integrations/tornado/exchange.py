@@ -14,6 +14,7 @@ from tornado import httputil, ioloop, web
 from crossorigin.engine import (
     AMBIGUOUS,
     HeaderEdits,
+    JoinedFacts,
     RequestFacts,
     ambiguous_engine,
     content_headers,
@@ -209,7 +210,11 @@ class Exchange(httputil.HTTPMessageDelegate):
             return served._ran_as(sent)  # noqa: SLF001 - its own class
         handler = getattr(served, "handler", None)
         ran = sent if handler is None else handler.request.method
-        return ran == sent or policy_of(served, ran) == policy_of(served, sent)
+        if ran == sent:
+            return True
+        own, engine = self.resolution, self.resolution.engine
+        is_read = own.sole or (engine is not None and engine.takes_facts)
+        return not is_read and policy_of(served, ran) == policy_of(served, sent)
 
     async def _place_edits(self, resolution: Resolution) -> None:
         watch: Watch | None = self.resolver.watch
@@ -282,14 +287,17 @@ class Exchange(httputil.HTTPMessageDelegate):
             respond(self._connection, 500, content_headers(500, SERVER_ERROR), body)
 
     def facts(self) -> RequestFacts:
-        """Return the facts of the request."""
+        """Return the facts of the request; with both paths if it was led to another one."""
         request: httputil.HTTPServerRequest = behind(self.request)
-        return RequestFacts.from_headers(
+        facts = RequestFacts.from_headers(
             request.method or "",
             _decoded(request.path),
             request.headers.get_all(),
             {"request": request, EXCHANGE: self},
         )
+        if not self.is_led(request):
+            return facts
+        return JoinedFacts.of(facts, [replace(facts, path=_decoded(self._path))])
 
 
 def _decoded(path: str) -> str:
