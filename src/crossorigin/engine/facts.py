@@ -231,7 +231,8 @@ class JoinedFacts(RequestFacts):
     @classmethod
     def of(cls, facts: RequestFacts, others: Iterable[RequestFacts]) -> JoinedFacts:
         """Return `facts` with those of the other forms."""
-        return cls(*_but_last(facts), facts.read_header, tuple(others))
+        make: Callable[..., JoinedFacts] = cls
+        return make(*_but_last(facts), facts.read_header, tuple(others))
 
 
 def observe(facts: RequestFacts) -> list[ObservedFacts]:

@@ -132,6 +132,11 @@ def rerouting_layers(app: Any, *layers: object) -> list[object]:  # noqa: ANN401
     ]
 
 
+def moves(app: object) -> bool:
+    """Return True if a layer of an application, or of a mounted one, gives other paths."""
+    return any(map(rerouting_layers, _reach(app, (), mounted_in)))
+
+
 def _reroutes(layer: object) -> bool:
     if not isinstance(layer, types.FunctionType):
         return False

@@ -253,7 +253,7 @@ class Exchange:
         return self.resolution(INHERIT if router is None else router.matched(self))
 
     def facts(self) -> RequestFacts:
-        """Return the facts of the request for callables, which have to allow each form of it."""
+        """Return the facts of the request for callables, which have to allow all its forms."""
         others = [] if self.is_one or self.is_matched else [*getattr(self, "asked", ())]
         if self.is_led:
             others.append(self._with(self.led or {}))
