@@ -159,7 +159,8 @@ class Exchange:
         """Note the response of the view; if it is that of an inner request, both must agree."""
         self.answer = answer
         asked = getattr(self, "asked", ())
-        if any(getattr(each, "answer", each) is answer for each in asked):
+        is_inner = any(getattr(each, "answer", each) is answer for each in asked)
+        if is_inner and self.endpoint is not SEVERAL:
             self.ask(copy.copy(self))
             self.endpoint = SEVERAL
 
