@@ -122,6 +122,7 @@ def rerouting_layers(app: Any, *layers: object) -> list[object]:  # noqa: ANN401
     functions = [
         *functions,
         *flat([getattr(each, "routes", ()) for each in functions], WITHOUT_END),
+        *_overriding(own),
     ]
     return [
         each
@@ -130,6 +131,19 @@ def rerouting_layers(app: Any, *layers: object) -> list[object]:  # noqa: ANN401
         or (by_host and _sets_host(each))
         or (_moves(each, own) and not is_among(each, read))
     ]
+
+
+def _overriding(own: tuple[Any, ...]) -> Iterator[object]:
+    """Yield the methods by which an owner's class replaces those of its framework's class.
+
+    The method `__call__` of an application may be outside of its gateway: see `_within`.
+    """
+    for number, each in enumerate(own):
+        mro = type(each).__mro__
+        theirs = {name for kind in mro if not is_of_owner(kind) for name in vars(kind)}
+        theirs -= {"__call__"} if number == 0 else set()
+        for kind in filter(is_of_owner, mro):
+            yield from (vars(kind)[name] for name in theirs & vars(kind).keys())
 
 
 def moves(app: object) -> bool:

@@ -147,7 +147,7 @@ def _warn_of_rerouting(app: object, behind: object, resolver: PolicyResolver) ->
                 log.WARNING,
                 "crossorigin.other-path: %s gives requests for %s other paths, and no "
                 "preflight passes it: preflights are refused, or have the policy of the path "
-                "that was sent. %sPut it outside of the gateway.",
+                "that was sent. %sDo this in a layer outside of the gateway.",
                 ", ".join(dict.fromkeys(map(name_of, found))),
                 with_article(type(each).__name__),
                 f"{of_guard} " * is_guarded,

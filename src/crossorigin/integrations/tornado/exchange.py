@@ -263,14 +263,22 @@ class Exchange(httputil.HTTPMessageDelegate):
         if isinstance(source, Policy):
             return Resolution(source)
         facts = self.facts()
-        if not self.is_led(self.request):
-            return self.resolver.of_source(facts)
-        sent = replace(facts, path=_decoded(self._path))
-        return agreed([self.resolver.of_source(each) for each in (sent, facts)])
+        every = [facts, *facts.others] if isinstance(facts, JoinedFacts) else [facts]
+        return agreed([self.resolver.of_source(each) for each in every])
 
-    def is_led(self, request: httputil.HTTPServerRequest) -> bool:
-        """Return True if the owner's router has given a request another path."""
-        return request.path != self._path
+    def is_led(self, request: httputil.HTTPServerRequest, served: object) -> bool:
+        """Return True if the owner's router has given a request another path.
+
+        Args:
+            request: the request.
+            served: the delegate that serves it, which may have a copy.
+        """
+        return bool(self._others(request, served))
+
+    def _others(self, request: httputil.HTTPServerRequest, served: object) -> set[str]:
+        """Return the paths that the owner's router has given to a request, or to its copy."""
+        copied = behind(getattr(served, "request", request))
+        return {request.path, copied.path} - {self._path}
 
     def __enter__(self) -> None:
         """Start to observe the response."""
@@ -287,17 +295,18 @@ class Exchange(httputil.HTTPMessageDelegate):
             respond(self._connection, 500, content_headers(500, SERVER_ERROR), body)
 
     def facts(self) -> RequestFacts:
-        """Return the facts of the request; with both paths if it was led to another one."""
+        """Return the facts of the request; with all paths if it was led to another one."""
         request: httputil.HTTPServerRequest = behind(self.request)
         facts = RequestFacts.from_headers(
             request.method or "",
-            _decoded(request.path),
+            _decoded(self._path),
             request.headers.get_all(),
             {"request": request, EXCHANGE: self},
         )
-        if not self.is_led(request):
+        others = self._others(request, vars(self).get("_served"))
+        if not others:
             return facts
-        return JoinedFacts.of(facts, [replace(facts, path=_decoded(self._path))])
+        return JoinedFacts.of(facts, [replace(facts, path=_decoded(each)) for each in others])
 
 
 def _decoded(path: str) -> str:
