@@ -190,7 +190,9 @@ class Judge:
             return None
         facts = read_facts()
         request = connection.request(facts)
-        judge = partial(guard.judge, everywhere=self.resolver.moves)
+        # A request of a page; the probe of a health check, or a webhook, has neither header.
+        is_of_page = request.origin is not None or request.site is not None
+        judge = partial(guard.judge, everywhere=is_of_page and self.resolver.moves)
         told: Verdict | None = None
         for path in self._paths(facts):
             if resolve is None:
