@@ -128,7 +128,7 @@ def test_tenants_of_both_paths_have_to_allow_an_origin() -> None:
         environ["PATH_INFO"] = environ["PATH_INFO"].replace("/b/share", "")
         return inner(environ, start)
 
-    app.wsgi_app = shared  # type: ignore[method-assign]
+    app.wsgi_app = shared  # type: ignore[method-assign, assignment]
     in_flask.CORS(app, allow_origins=Tenants(path_segment(0), lists))
     for path, allowing in {"/a/orders": {"a"}, "/b/share/a/orders": set[str]()}.items():
         read = {each for each in "ab" if allowed(app, path, f"https://{each}.example")[1]}

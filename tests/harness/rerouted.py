@@ -504,7 +504,7 @@ class _LeadingQuart(quart.Quart):
         return await super().handle_request(request)
 
 
-class _LeadingFalcon(falcon.asgi.App):
+class _LeadingFalcon(falcon.asgi.App[Any, Any]):
     def _get_responder(self, req: Any) -> Any:  # noqa: ANN401 - of Falcon
         req.path = led(req.path)
         return super()._get_responder(req)
