@@ -28,10 +28,7 @@ def facts_of(request: HttpRequest, path: str) -> RequestFacts:
     """Return the facts of a request; `path` is the path that the gateway received."""
     # META is the same over ASGI and WSGI; repeated lines are combined in it.
     facts = wsgi_facts.read_facts(request.META)
-    # A middleware may have changed the method.
-    is_sent = request.method == facts.method.upper()
-    method = facts.method if is_sent else request.method or ""
-    return replace(facts, method=method, path=path, native=native_of(request))
+    return replace(facts, path=path, native=native_of(request))
 
 
 def response_of(answer: Answer[str]) -> HttpResponse:

@@ -63,6 +63,10 @@ class Routes:
         kinds = (each for each in layers if isinstance(each, type))
         self._has_common = any(issubclass(each, CommonMiddleware) for each in kinds)
 
+    def ran(self, exchange: Exchange, sent: str) -> str:
+        """Return the method that ran."""
+        return views.ran(exchange, getattr(exchange.endpoint, "method", None) or sent)
+
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the view that Django has matched."""
         request: HttpRequest = exchange.endpoint
