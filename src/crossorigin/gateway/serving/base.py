@@ -171,9 +171,9 @@ class Gateway(Generic[App]):
 
     def facts_in(self, exchange: Exchange) -> RequestFacts:
         """Return the facts of a request, as this gateway received it."""
-        return self.as_run(exchange, self.read.facts(self.read.received(exchange)))
+        return self._as_run(exchange, self.read.facts(self.read.received(exchange)))
 
-    def as_run(self, exchange: Exchange, facts: RequestFacts) -> RequestFacts:
+    def _as_run(self, exchange: Exchange, facts: RequestFacts) -> RequestFacts:
         """Return `facts` with the method that ran, which a layer may have changed."""
         read = getattr(self.resolver.router, "ran", None)
         ran: str = read(exchange, facts.method) if read is not None else facts.method

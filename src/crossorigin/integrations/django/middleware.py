@@ -311,7 +311,7 @@ class CORSMiddleware(Gateway[GetResponse]):
 
     def facts_in(self, exchange: Exchange) -> RequestFacts:
         """Return the facts of a request, as this gateway received it."""
-        return self.as_run(exchange, facts_of(exchange.endpoint, exchange.path))
+        return self._as_run(exchange, facts_of(exchange.endpoint, exchange.path))
 
     def _respond(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase = self.app(request)
