@@ -178,7 +178,8 @@ class Gateway(Generic[App]):
         read = getattr(self.resolver.router, "ran", None)
         ran: str = read(exchange, facts.method) if read is not None else facts.method
         # Some frameworks have a method in upper case.
-        return facts if ran in (facts.method, facts.method.upper()) else replace(facts, method=ran)
+        is_one = ran in (facts.method, facts.method.upper())
+        return facts if is_one else replace(facts, method=ran)
 
     @property
     def as_app(self) -> App:

@@ -46,7 +46,7 @@ class Routes:
         """Whether a mounted application may have been added since the routes were watched."""
 
     def ran(self, exchange: Exchange, sent: str) -> str:
-        """Return the method in the scope that the router has; `sent` for no scope, or several."""
+        """Return the method in the router's scope; `sent` for no scope, or several."""
         scope = exchange.endpoint
         method: str = scope["method"] if isinstance(scope, Mapping) else sent
         return method
