@@ -277,7 +277,7 @@ class Exchange(httputil.HTTPMessageDelegate):
 
     def _others(self, request: httputil.HTTPServerRequest, served: object) -> set[str]:
         """Return the paths that the owner's router has given to a request, or to its copy."""
-        copied = behind(getattr(served, "request", request))
+        copied = behind(getattr(served, "request", None) or request)
         return {request.path, copied.path} - {self._path}
 
     def __enter__(self) -> None:
