@@ -277,8 +277,9 @@ class Exchange(httputil.HTTPMessageDelegate):
 
     def _others(self, request: httputil.HTTPServerRequest, served: object) -> set[str]:
         """Return the paths that the owner's router has given to a request, or to its copy."""
-        copied = behind(getattr(served, "request", None) or request)
-        return {request.path, copied.path} - {self._path}
+        # A function in a rule has no request yet.
+        copied = behind(getattr(served, "request", None))
+        return {request.path, getattr(copied, "path", self._path)} - {self._path}
 
     def __enter__(self) -> None:
         """Start to observe the response."""
