@@ -133,6 +133,13 @@ def rerouting_layers(app: Any, *layers: object) -> list[object]:  # noqa: ANN401
     ]
 
 
+_ASKED: Final = frozenset(
+    {"create_url_adapter", "get_match", "get_match_by_method_and_path", "handle_routing"}
+    | {"match", "resolve", "_router_search"}
+)
+"""Methods that integrations ask for the route of a preflight, too."""
+
+
 def _overriding(own: tuple[Any, ...]) -> Iterator[object]:
     """Yield the methods by which an owner's class replaces those of its framework's class.
 
@@ -141,7 +148,7 @@ def _overriding(own: tuple[Any, ...]) -> Iterator[object]:
     for number, each in enumerate(own):
         mro = type(each).__mro__
         theirs = {name for kind in mro if not is_of_owner(kind) for name in vars(kind)}
-        theirs -= {"__call__"} if number == 0 else set()
+        theirs -= _ASKED | ({"__call__"} if number == 0 else set())
         for kind in filter(is_of_owner, mro):
             yield from (vars(kind)[name] for name in theirs & vars(kind).keys())
 
