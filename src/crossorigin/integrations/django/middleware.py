@@ -252,7 +252,8 @@ class CORSMiddleware(Gateway[GetResponse]):
     def _enter(self, outer: object, request: HttpRequest) -> None:
         """Govern the response in an application of another framework that has a gateway."""
         if isinstance(outer, Exchange) and outer.has_met(self.resolver):
-            # A view asks its own application for a second response.
+            # A view asks its own application for a second response, which `_note` notes.
+            native_of(request)[_AGAIN] = True
             if outer.endpoint is request:
                 # Django writes the second match to the same request.
                 outer.endpoint = _matched(request, request.resolver_match)
@@ -268,7 +269,9 @@ class CORSMiddleware(Gateway[GetResponse]):
 
     def _note(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Note a response of the application that one of its own views has asked for."""
-        outer = native_of(request).get(HANDLED)
+        native = native_of(request)
+        outer = native.get(HANDLED)
+        native.pop(_AGAIN, None)
         if isinstance(outer, Exchange) and outer.gateway is self:
             outer.ask_with(endpoint=request, path=request.path_info, answer=response)
         return response
@@ -280,6 +283,8 @@ class CORSMiddleware(Gateway[GetResponse]):
         """
         exchange = native_of(request).get(HANDLED)
         if not isinstance(exchange, Exchange) or exchange.gateway is not self:
+            return
+        if _AGAIN in native_of(request):
             return
         sent, path = exchange.endpoint, request.path_info
         if request is not sent:
@@ -320,6 +325,10 @@ class CORSMiddleware(Gateway[GetResponse]):
     async def _respond_async(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase = await self.app(request)
         return response
+
+
+_AGAIN: Final = "crossorigin.again"
+"""The key of the record of a request while a view asks its own application again."""
 
 
 def _end(exchange: Exchange, request: HttpRequest, response: HttpResponseBase) -> None:
