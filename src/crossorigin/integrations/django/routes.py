@@ -55,7 +55,7 @@ class Routes:
     def __init__(self, choose_urlconf: ChooseURLconf | None) -> None:
         self.choose_urlconf = choose_urlconf
         rerouting = rerouting_layers() if choose_urlconf is None else []
-        self.moves = bool(rerouting)
+        self.moves: bool = bool(rerouting)
         if rerouting:
             message = "crossorigin.unknown-urlconf: " + UNKNOWN_URLCONF
             log.write(log.WARNING, message, ", ".join(rerouting))
