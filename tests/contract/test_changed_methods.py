@@ -19,7 +19,7 @@ from starlette.routing import Route
 from tables.changed_methods import HEADER, RUN
 from tables.model import A
 
-from crossorigin import Policy
+from crossorigin import Policy, RequestFacts
 from crossorigin.integrations import litestar as in_litestar
 from crossorigin.integrations import starlette as in_starlette
 
@@ -34,6 +34,38 @@ def test_response_has_the_policy_of_the_method_that_ran(name: str) -> None:
             answer = exchange(port, sent, "/m", "x", [("Origin", A.encode()), *named])
             assert answer.body == body.encode()
             assert answer.all("Access-Control-Allow-Origin") == ["*"] * is_public, (sent, run)
+
+
+def _may_read(origin: str, facts: RequestFacts) -> bool:
+    return origin == A and facts.announced_method != "DELETE"
+
+
+_CHOSEN = Policy(allow_origins=_may_read)
+_ASKING: dict[str, Any] = {
+    "origins": _CHOSEN,
+    "chooser": lambda facts: None if facts.announced_method == "DELETE" else _CHOSEN,
+}
+"""Policies of which a callable reads the method."""
+
+_AGREEING = ("litestar copy", "starlette", "tornado")
+"""The starts of the names of the places in which the policies of both methods must agree."""
+
+
+@pytest.mark.parametrize("kind", _ASKING)
+@pytest.mark.parametrize("name", changed_methods.SERVED)
+def test_callable_has_to_allow_the_method_that_ran(name: str, kind: str) -> None:
+    with (
+        override_settings(ROOT_URLCONF=None),
+        changed_methods.asking(_ASKING[kind]),
+        changed_methods.SERVED[name]() as port,
+    ):
+        for (sent, run), (body, is_read) in RUN.items():
+            named = [] if run is None else [(HEADER, run.encode())]
+            answer = exchange(port, sent, "/m", "x", [("Origin", A.encode()), *named])
+            assert answer.body == body.encode()
+            may_agree = name.startswith(_AGREEING) and run not in (None, sent)
+            read = answer.all("Access-Control-Allow-Origin")
+            assert read == [A] * is_read or (may_agree and read == []), (sent, run)
 
 
 def _hiding(app: Any) -> Callable[..., Awaitable[None]]:  # noqa: ANN401 - an ASGI application

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -27,7 +28,7 @@ from hypercorn.middleware.dispatcher import AsyncioDispatcherMiddleware
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Router
-from tables.rerouting import LED, MOVED, PUBLIC, ROUTES, led
+from tables.rerouting import CLOSED, LED, MOVED, PUBLIC, ROUTES, led
 from tables.routes import ORIGINS
 from tornado.routing import PathMatches, Rule
 from tornado.web import Application, RequestHandler
@@ -35,7 +36,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from crossorigin import Policy, PolicyMap
+from crossorigin import Guard, Policy, PolicyMap, RequestFacts
 from crossorigin.asgi import CORSMiddleware
 from crossorigin.gateway.layers.rerouting import reroutes
 from crossorigin.integrations import bottle as in_bottle
@@ -43,6 +44,7 @@ from crossorigin.integrations import falcon as in_falcon
 from crossorigin.integrations import flask as in_flask
 from crossorigin.integrations import starlette as in_starlette
 from crossorigin.integrations import tornado as in_tornado
+from crossorigin.stores import Tenants, cached, path_segment
 
 pytestmark = pytest.mark.rules(18, 19)
 
@@ -78,6 +80,127 @@ def test_request_that_a_layer_leads_elsewhere_has_the_narrower_policy(
         check_all(PUBLIC.items(), check, lambda row: row[0])
     [told] = [each.getMessage() for each in caplog.records if each.name == "crossorigin"]
     assert told.startswith(TOLD.get(name, "crossorigin.other-path: "))
+
+
+def _may_read(origin: str, facts: RequestFacts) -> bool:
+    return origin == "https://evil.example" and not facts.path.startswith(CLOSED)
+
+
+_CHOSEN = Policy(allow_origins=_may_read)
+_ASKING: dict[str, Any] = {
+    "origins": _CHOSEN,
+    "chooser": lambda facts: None if facts.path.startswith(CLOSED) else _CHOSEN,
+}
+"""Policies of which a callable reads the path of a request."""
+
+
+@pytest.mark.parametrize("kind", _ASKING)
+@pytest.mark.parametrize("name", [*rerouted.WSGI, *rerouted.ASGI])
+def test_callable_has_to_allow_both_paths_of_a_request_that_is_led(
+    name: str, kind: str
+) -> None:
+    def check(row: tuple[str, bool]) -> None:
+        path, is_public = row
+        origin = ("Origin", b"https://evil.example")
+        answer = exchange(port, "PUT", path, "x", [origin])
+        read = ["https://evil.example"] * is_public
+        assert (answer.status, answer.all("Access-Control-Allow-Origin")) == (200, read)
+        announced = ("Access-Control-Request-Method", b"PUT")
+        assert exchange(port, "OPTIONS", path, "x", [origin, announced]).status == 403
+
+    with (
+        override_settings(ROOT_URLCONF=None),
+        rerouted.declaring(_ASKING[kind]),
+        _serve(name) as port,
+    ):
+        check_all(PUBLIC.items(), check, lambda row: row[0])
+
+
+def test_tenants_of_both_paths_have_to_allow_an_origin() -> None:
+    def lists(name: str) -> Any:  # noqa: ANN401 - a source
+        return cached(lambda origin: origin == f"https://{name}.example")
+
+    app = Flask("x")
+    app.add_url_rule("/<tenant>/orders", "orders", lambda tenant: tenant)
+    inner = app.wsgi_app
+
+    def shared(environ: Any, start: Any) -> Any:  # noqa: ANN401 - of WSGI
+        environ["PATH_INFO"] = environ["PATH_INFO"].replace("/b/share", "")
+        return inner(environ, start)
+
+    app.wsgi_app = shared  # type: ignore[method-assign, assignment]
+    in_flask.CORS(app, allow_origins=Tenants(path_segment(0), lists))
+    for path, allowing in {"/a/orders": {"a"}, "/b/share/a/orders": set[str]()}.items():
+        read = {each for each in "ab" if allowed(app, path, f"https://{each}.example")[1]}
+        assert read == allowing
+
+
+_EXEMPT = Guard(hosts=["x"], paths=dict.fromkeys(PUBLIC))
+
+
+@pytest.mark.parametrize("name", [*rerouted.WSGI, *rerouted.ASGI])
+def test_guards_of_all_paths_judge_a_request_that_may_be_led(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    def check(path: str) -> None:
+        assert exchange(port, "PUT", path, "x", [evil]).status == 403
+        assert exchange(port, "PUT", path, "x", []).status == 200
+        assert exchange(port, "PUT", path, "y", []).status == 200
+        assert exchange(port, "GET", path, "x", [evil]).status == 200
+
+    evil = ("Origin", b"https://evil.example")
+    with (
+        override_settings(ROOT_URLCONF=None),
+        rerouted.declaring(Policy(), guard=_EXEMPT),
+        caplog.at_level(logging.WARNING, "crossorigin"),
+        _serve(name) as port,
+    ):
+        check_all(PUBLIC, check, str)
+    told = [each for each in caplog.messages if each.startswith("crossorigin.")]
+    assert told[0].startswith(TOLD.get(name, "crossorigin.other-path: "))
+    assert name in TOLD or "The guards of all paths" in told[0]
+
+
+def test_no_guard_of_a_route_holds_only_without_such_a_layer(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def posted(layer: Any, headers: dict[str, str]) -> int:  # noqa: ANN401 - of WSGI
+        app = Flask("x")
+        app.add_url_rule("/hook", "hook", in_flask.no_guard(lambda: "ok"), methods=["POST"])
+        app.wsgi_app = layer(app.wsgi_app)  # type: ignore[method-assign]
+        trusted = Policy(allow_origins=ORIGIN, allow_credentials=True)
+        in_flask.CORS(app, trusted, guard=Guard())
+        return app.test_client().post("/hook", headers=headers).status_code
+
+    evil = {"Origin": "https://evil.example"}
+    assert posted(lambda app: app, evil) == 200
+    assert posted(rerouted.mutating, evil) == 403
+    assert posted(rerouted.mutating, {"Origin": ORIGIN}) == 200
+    assert posted(rerouted.mutating, {}) == 200
+    assert any("The guards of all paths" in each for each in caplog.messages)
+
+
+@pytest.mark.parametrize("name", rerouted.OVERRIDING)
+def test_method_of_an_own_class_that_leads_elsewhere_is_named_at_the_start(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    def check(row: tuple[str, bool]) -> None:
+        path, is_public = row
+        origin = ("Origin", b"https://evil.example")
+        answer = exchange(port, "PUT", path, "x", [origin])
+        read = ["*"] * is_public
+        assert (answer.status, answer.all("Access-Control-Allow-Origin")) == (200, read)
+        announced = ("Access-Control-Request-Method", b"PUT")
+        assert exchange(port, "OPTIONS", path, "x", [origin, announced]).status == 403
+
+    app = rerouted.OVERRIDING[name]()
+    with (
+        caplog.at_level(logging.WARNING, "crossorigin"),
+        uvicorn_server(app, lifespan="auto") as port,
+    ):
+        check_all(PUBLIC.items(), check, lambda row: row[0])
+    [told] = [each for each in caplog.messages if each.startswith("crossorigin.")]
+    assert told.startswith("crossorigin.other-path: harness.rerouted._Leading")
 
 
 @pytest.mark.parametrize("name", [*rerouted.MOVING_WSGI, *rerouted.MOVING_ASGI])
@@ -307,7 +430,7 @@ def test_variable_that_has_the_name_of_a_scope_is_reported_as_one(
         is_preflight_allowed, _ = allowed(app, "/open/plain", "https://evil.example", "PUT")
     told = [each for each in caplog.messages if each.startswith("crossorigin.other-path")]
     assert len(told) == count
-    assert all("rename its variable if the name contains scope" in each for each in told)
+    assert all("or rename a variable whose name contains scope" in each for each in told)
     assert is_preflight_allowed is not bool(count)
 
 
@@ -327,6 +450,33 @@ def test_views_outside_the_prefix_of_an_own_dispatcher_keep_their_policy() -> No
         (False, False),
         (False, False),
     ]
+
+
+@pytest.mark.parametrize("kind", ["map", *_ASKING])
+def test_copy_that_find_handler_of_tornado_leads_has_the_narrower_policy(kind: str) -> None:
+    class Leading(Application):
+        def find_handler(self, request: Any, **more: Any) -> Any:  # noqa: ANN401 - of Tornado
+            made = copy.copy(request)
+            made.path = led(request.path)
+            return super().find_handler(made, **more)
+
+    class Answering(RequestHandler):
+        def put(self) -> None:
+            self.write("ok")
+
+    app = Leading([(path, Answering) for path in ROUTES])
+    closed = dict.fromkeys(f"{each}/*" for each in CLOSED)
+    policy = PolicyMap(closed, default=Policy()) if kind == "map" else _ASKING[kind]
+    in_tornado.CORS(app, policy)
+
+    def check(row: tuple[str, bool]) -> None:
+        origin = ("Origin", b"https://evil.example")
+        answer = exchange(port, "PUT", row[0], "x", [origin])
+        assert answer.status == 200
+        assert bool(answer.all("Access-Control-Allow-Origin")) is row[1]
+
+    with tornado_server(app) as port:
+        check_all(PUBLIC.items(), check, lambda row: row[0])
 
 
 def test_matcher_of_tornado_that_changes_the_path_has_the_narrower_policy() -> None:

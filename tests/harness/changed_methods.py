@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import bottle
 import falcon
+import falcon.asgi
 import flask
 import quart
 from aiohttp import web
 from django.conf import settings
+from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpRequest, HttpResponse
 from django.urls import path as django_path
+from django.views import View
 from flask.views import MethodView
 from frameworks.django import build
 from harness.aiohttp_server import aiohttp_server
@@ -51,6 +56,27 @@ from crossorigin.integrations import starlette as in_starlette
 from crossorigin.integrations import tornado as in_tornado
 
 POLICY: Final = Policy()
+_ASKING: ContextVar[Any] = ContextVar("asking", default=None)
+
+
+@contextmanager
+def asking(policy: Any) -> Iterator[None]:  # noqa: ANN401 - of an application
+    """Let the applications that are made have this policy, and no marks."""
+    token = _ASKING.set(policy)
+    try:
+        yield
+    finally:
+        _ASKING.reset(token)
+
+
+def _policy() -> Any:  # noqa: ANN401 - of an application
+    return _ASKING.get() or POLICY
+
+
+def _closed(no_cors: Callable[[Any], Any], handler: Any) -> Any:  # noqa: ANN401 - of a method
+    return handler if _ASKING.get() else no_cors(handler)
+
+
 _KEY: Final = f"HTTP_{HEADER.upper().replace('-', '_')}"
 
 
@@ -74,26 +100,29 @@ class _Copying(_Mutating):
         await self.app({**scope, "method": _changed(scope)}, receive, send)
 
 
-class _View(HTTPEndpoint):
-    async def post(self, _request: Request) -> PlainTextResponse:
-        return PlainTextResponse("post")
+def _view() -> type[HTTPEndpoint]:
+    class View(HTTPEndpoint):
+        async def post(self, _request: Request) -> PlainTextResponse:
+            return PlainTextResponse("post")
 
-    async def put(self, _request: Request) -> PlainTextResponse:
-        return PlainTextResponse("put")
+        async def put(self, _request: Request) -> PlainTextResponse:
+            return PlainTextResponse("put")
 
-    @in_starlette.no_cors
-    async def delete(self, _request: Request) -> PlainTextResponse:
-        return PlainTextResponse("delete")
+        @partial(_closed, in_starlette.no_cors)
+        async def delete(self, _request: Request) -> PlainTextResponse:
+            return PlainTextResponse("delete")
+
+    return View
 
 
 def starlette(*kinds: Any, mount: Any = None) -> AbstractContextManager[int]:  # noqa: ANN401 - classes of layers
     """Serve a class view behind layers of its route, and of its mount."""
-    routes: list[Any] = [Route("/m", _View, middleware=[Middleware(each) for each in kinds])]
+    routes: list[Any] = [Route("/m", _view(), middleware=[Middleware(each) for each in kinds])]
     if mount is not None:
         routes = [Mount("", routes=routes, middleware=[Middleware(mount)])]
     # Another application may have the same routes.
     for app in (Starlette(routes=routes), Starlette(routes=routes)):
-        in_starlette.CORS(app, POLICY)
+        in_starlette.CORS(app, _policy())
         app.middleware_stack = app.build_middleware_stack()
     return uvicorn_server(app)
 
@@ -105,7 +134,7 @@ def litestar(kind: Any) -> AbstractContextManager[int]:  # noqa: ANN401 - a clas
         async def answer() -> str:
             return str(method).lower()
 
-        marked = in_litestar.no_cors(answer) if method == "DELETE" else answer
+        marked = _closed(in_litestar.no_cors, answer) if method == "DELETE" else answer
         return litestar_route("/m", http_method=method, status_code=200)(marked)
 
     app = Litestar(
@@ -114,7 +143,7 @@ def litestar(kind: Any) -> AbstractContextManager[int]:  # noqa: ANN401 - a clas
         openapi_config=None,
         logging_config=None,
     )
-    in_litestar.CORS(app, POLICY)
+    in_litestar.CORS(app, _policy())
     return uvicorn_server(app, lifespan="auto")
 
 
@@ -131,12 +160,12 @@ def tornado(*, is_inner: bool = False) -> AbstractContextManager[int]:
         def put(self) -> None:
             self.write("put")
 
-        @in_tornado.no_cors
+        @partial(_closed, in_tornado.no_cors)
         def delete(self) -> None:
             self.write("delete")
 
     app = Application([("/m", Handler)])
-    in_tornado.CORS(app, POLICY)
+    in_tornado.CORS(app, _policy())
     if is_inner:
         app = Application([("/.*", FallbackHandler, {"fallback": app})])
         in_tornado.CORS(app, None)
@@ -158,7 +187,7 @@ def aiohttp(*, fails: bool = False) -> AbstractContextManager[int]:
         async def put(self) -> web.Response:
             return answer("put")
 
-        @in_aiohttp.no_cors
+        @partial(_closed, in_aiohttp.no_cors)
         async def delete(self) -> web.Response:
             return answer("delete")
 
@@ -175,7 +204,7 @@ def aiohttp(*, fails: bool = False) -> AbstractContextManager[int]:
     for path in ("/m", "/other"):
         app.router.add_view(path, View)
     app.router.add_get("/plain", plain)
-    in_aiohttp.CORS(app, POLICY)
+    in_aiohttp.CORS(app, _policy())
     return aiohttp_server(app)
 
 
@@ -187,7 +216,7 @@ def _flask() -> AbstractContextManager[int]:
         def put(self) -> str:
             return "put"
 
-        @in_flask.no_cors
+        @partial(_closed, in_flask.no_cors)
         def delete(self) -> str:
             return "delete"
 
@@ -198,7 +227,7 @@ def _flask() -> AbstractContextManager[int]:
         flask.request.method = flask.request.headers.get(HEADER, flask.request.method)
 
     app.add_url_rule("/m", view_func=View.as_view("m"))
-    in_flask.CORS(app, POLICY)
+    in_flask.CORS(app, _policy())
     return waitress_server(app)
 
 
@@ -210,7 +239,7 @@ def _quart() -> AbstractContextManager[int]:
         async def put(self) -> str:
             return "put"
 
-        @in_quart.no_cors
+        @partial(_closed, in_quart.no_cors)
         async def delete(self) -> str:
             return "delete"
 
@@ -221,7 +250,7 @@ def _quart() -> AbstractContextManager[int]:
         quart.request.method = quart.request.headers.get(HEADER, quart.request.method)
 
     app.add_url_rule("/m", view_func=View.as_view("m"))
-    in_quart.CORS(app, POLICY)
+    in_quart.CORS(app, _policy())
     return uvicorn_server(app)
 
 
@@ -239,39 +268,39 @@ def _rest() -> AbstractContextManager[int]:
         def put(self, _request: object) -> RestResponse:
             return RestResponse("put")
 
-        @in_django.no_cors
+        @partial(_closed, in_django.no_cors)
         def delete(self, _request: object) -> RestResponse:
             return RestResponse("delete")
 
     settings.ROOT_URLCONF = (django_path("m", Rest.as_view()),)
-    return waitress_server(build(WSGIHandler, POLICY))
+    return waitress_server(build(WSGIHandler, _policy()))
 
 
 def _bottle() -> AbstractContextManager[int]:
     app = bottle.Bottle()
     app.route("/m", "POST", lambda: "post")
     app.route("/m", "PUT", lambda: "put")
-    app.route("/m", "DELETE", in_bottle.no_cors(lambda: "delete"))
+    app.route("/m", "DELETE", _closed(in_bottle.no_cors, lambda: "delete"))
 
     def change() -> None:
         environ = bottle.request.environ
         environ["REQUEST_METHOD"] = environ.get(_KEY, environ["REQUEST_METHOD"])
 
     app.add_hook("before_request", change)
-    in_bottle.CORS(app, POLICY)
+    in_bottle.CORS(app, _policy())
     return waitress_server(app)
 
 
-class _Resource:
-    def on_post(self, _req: object, resp: Any) -> None:  # noqa: ANN401 - of Falcon
-        resp.text = "post"
+def _resource(of: Callable[[Any], Any]) -> object:
+    def answering(text: str) -> Any:  # noqa: ANN401 - a responder
+        def respond(_self: object, _req: object, resp: Any) -> None:  # noqa: ANN401 - of Falcon
+            resp.text = text
 
-    def on_put(self, _req: object, resp: Any) -> None:  # noqa: ANN401 - the same
-        resp.text = "put"
+        return of(respond)
 
-    @in_falcon.no_cors
-    def on_delete(self, _req: object, resp: Any) -> None:  # noqa: ANN401 - the same
-        resp.text = "delete"
+    delete = _closed(in_falcon.no_cors, answering("delete"))
+    made = {"on_post": answering("post"), "on_put": answering("put"), "on_delete": delete}
+    return type("Resource", (), made)()
 
 
 class _FalconLayer:
@@ -279,11 +308,60 @@ class _FalconLayer:
         req.method = req.get_header(HEADER) or req.method
 
 
+class _AsyncFalconLayer(_FalconLayer):
+    async def process_request_async(self, req: Any, resp: object) -> None:  # noqa: ANN401 - of Falcon
+        self.process_request(req, resp)
+
+
 def _falcon() -> AbstractContextManager[int]:
     app = falcon.App(middleware=[_FalconLayer()])
-    app.add_route("/m", _Resource())
-    in_falcon.CORS(app, POLICY)
+    app.add_route("/m", _resource(lambda responder: responder))
+    in_falcon.CORS(app, _policy())
     return waitress_server(app)
+
+
+def _falcon_asgi() -> AbstractContextManager[int]:
+    def later(responder: Any) -> Any:  # noqa: ANN401 - the same
+        async def respond(*given: Any) -> None:  # noqa: ANN401 - of Falcon
+            responder(*given)
+
+        return respond
+
+    app = falcon.asgi.App(middleware=[_AsyncFalconLayer()])
+    app.add_route("/m", _resource(later))
+    in_falcon.CORS(app, _policy())
+    return uvicorn_server(app)
+
+
+def changing(get_response: Any) -> Any:  # noqa: ANN401 - of Django
+    """Return a middleware of Django that changes the method, and restores it."""
+
+    def layer(request: HttpRequest) -> Any:  # noqa: ANN401 - a response
+        before, request.method = request.method, request.headers.get(HEADER, request.method)
+        response = get_response(request)
+        request.method = before
+        return response
+
+    return layer
+
+
+def _django(kind: Any, serve: Any) -> AbstractContextManager[int]:  # noqa: ANN401 - of Django; of a server
+    class Changed(View):
+        def post(self, _request: object) -> HttpResponse:
+            return HttpResponse("post")
+
+        def put(self, _request: object) -> HttpResponse:
+            return HttpResponse("put")
+
+        @partial(_closed, in_django.no_cors)
+        def delete(self, _request: object) -> HttpResponse:
+            return HttpResponse("delete")
+
+    settings.ROOT_URLCONF = (django_path("m", Changed.as_view()),)
+    return cast(
+        "AbstractContextManager[int]",
+        serve(build(kind, _policy(), "harness.changed_methods.changing")),
+    )
 
 
 def changing_tween(handler: Any, _registry: object) -> Any:  # noqa: ANN401 - of Pyramid
@@ -305,10 +383,10 @@ def _pyramid() -> AbstractContextManager[int]:
     config.add_tween("harness.changed_methods.changing_tween")
     for method in ("POST", "PUT", "DELETE"):
         made: Any = partial(view, method.lower())
-        marked = in_pyramid.no_cors(made) if method == "DELETE" else made
+        marked = _closed(in_pyramid.no_cors, made) if method == "DELETE" else made
         config.add_view(marked, route_name="m", request_method=method)
     app = config.make_wsgi_app()
-    in_pyramid.CORS(app, POLICY)
+    in_pyramid.CORS(app, _policy())
     return waitress_server(app)
 
 
@@ -328,6 +406,9 @@ SERVED: Final[dict[str, Callable[[], AbstractContextManager[int]]]] = {
     "quart": _quart,
     "django rest framework": _rest,
     "bottle": _bottle,
+    "django": partial(_django, WSGIHandler, waitress_server),
+    "django-asgi": partial(_django, ASGIHandler, uvicorn_server),
     "falcon": _falcon,
+    "falcon-asgi": _falcon_asgi,
     "pyramid": _pyramid,
 }

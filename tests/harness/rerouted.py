@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from typing import Any, Final
 from wsgiref.util import shift_path_info
@@ -12,7 +14,7 @@ import falcon
 import falcon.asgi
 import flask
 import quart
-from blacksheep import Application
+from blacksheep import URL, Application
 from blacksheep import Router as BlackSheepRouter
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
@@ -26,6 +28,7 @@ from litestar import Litestar, asgi
 from litestar import Request as LitestarRequest
 from litestar import get as litestar_get
 from litestar import route as litestar_route
+from litestar._asgi.asgi_router import ASGIRouter
 from litestar.types import ASGIApp
 from pyramid.config import Configurator
 from pyramid.events import NewRequest
@@ -53,8 +56,28 @@ METHODS: Final = ["GET", "PUT"]
 PUBLIC: Final = Policy()
 
 
+_DECLARED: ContextVar[dict[str, Any] | None] = ContextVar("declared", default=None)
+
+
+@contextmanager
+def declaring(policy: Any, **more: Any) -> Iterator[None]:  # noqa: ANN401 - arguments of `CORS`
+    """Let the applications that are made have other declarations, and no marks."""
+    token = _DECLARED.set({"policy": policy, **more})
+    try:
+        yield
+    finally:
+        _DECLARED.reset(token)
+
+
+def declared() -> dict[str, Any]:
+    """Return the arguments of `CORS`; by default the map of the table."""
+    given = _DECLARED.get()
+    return {"policy": policies()} if given is None else given
+
+
 def _mark(path: str, no_cors: Callable[[Any], Any], view: Any) -> Any:  # noqa: ANN401 - a view
-    return no_cors(view) if path == "/marked/plain" else view
+    is_marked = path == "/marked/plain" and _DECLARED.get() is None
+    return no_cors(view) if is_marked else view
 
 
 class Mutating:
@@ -169,7 +192,8 @@ def starlette(
     app = Starlette(routes=routes)
     if layer is not None:
         app.add_middleware(layer, **options)
-    in_starlette.CORS(app, policies() if policy is None else policy, observe=observe)
+    given = declared() if policy is None else {"policy": policy}
+    in_starlette.CORS(app, **given, observe=observe)
     return app
 
 
@@ -233,7 +257,7 @@ def _flask(layer: Any) -> Any:  # noqa: ANN401 - an application
         view = _mark(path, in_flask.no_cors, lambda: "ok")
         app.add_url_rule(path, path, view, methods=METHODS)
     app.wsgi_app = layer(app.wsgi_app)  # type: ignore[method-assign]
-    in_flask.CORS(app, policies())
+    in_flask.CORS(app, **declared())
     return app
 
 
@@ -264,8 +288,8 @@ def async_by_host(layer: Any) -> quart.Quart:  # noqa: ANN401 - an ASGI layer
     return app
 
 
-def _quart(layer: Any) -> Any:  # noqa: ANN401 - an application
-    app = quart.Quart(__name__)
+def _quart(layer: Any, kind: type[quart.Quart] = quart.Quart) -> Any:  # noqa: ANN401 - an application
+    app = kind(__name__)
 
     async def ok() -> str:
         return "ok"
@@ -273,11 +297,11 @@ def _quart(layer: Any) -> Any:  # noqa: ANN401 - an application
     for path in ROUTES:
         app.add_url_rule(path, path, _mark(path, in_quart.no_cors, ok), methods=METHODS)
     app.asgi_app = layer(app.asgi_app)  # type: ignore[method-assign]
-    in_quart.CORS(app, policies())
+    in_quart.CORS(app, **declared())
     return app
 
 
-def _litestar(layer: Any) -> Litestar:  # noqa: ANN401 - a class of layers
+def _litestar(layer: Any, kind: type[ASGIRouter] | None = None) -> Litestar:  # noqa: ANN401 - a class of layers
     async def ok() -> str:
         return "ok"
 
@@ -291,8 +315,12 @@ def _litestar(layer: Any) -> Litestar:  # noqa: ANN401 - a class of layers
         openapi_config=None,
         logging_config=None,
     )
+    if kind is not None:
+        app.asgi_router = kind(app=app)
+        app.asgi_router.construct_routing_trie()
+        app.asgi_handler = app._create_asgi_handler()
     app.asgi_handler = layer(app.asgi_handler)
-    in_litestar.CORS(app, policies())
+    in_litestar.CORS(app, **declared())
     return app
 
 
@@ -353,7 +381,7 @@ def _blacksheep(kind: type[Application] = _Leading) -> Any:  # noqa: ANN401 - an
         view = _mark(path, in_blacksheep.no_cors, ok)
         app.router.add_get(path, view)
         app.router.add_put(path, view)
-    in_blacksheep.CORS(app, policies())
+    in_blacksheep.CORS(app, **declared())
     return app
 
 
@@ -370,7 +398,7 @@ def _bottle(layer: Any = None) -> Any:  # noqa: ANN401 - an application
         app.add_hook("before_request", lead)
     else:
         vars(app)["wsgi"] = layer(app.wsgi)
-    in_bottle.CORS(app, policies())
+    in_bottle.CORS(app, **declared())
     return app
 
 
@@ -396,7 +424,7 @@ def _falcon(app: Any, responder: Any) -> Any:  # noqa: ANN401 - an application
     for path in ROUTES:
         marked = _mark(path, in_falcon.no_cors, responder)
         app.add_route(path, type("Resource", (), {"on_get": marked, "on_put": marked})())
-    in_falcon.CORS(app, policies())
+    in_falcon.CORS(app, **declared())
     return app
 
 
@@ -435,7 +463,7 @@ def _pyramid(place: Callable[[Configurator], None]) -> Any:  # noqa: ANN401 - an
         config.add_view(_mark(path, in_pyramid.no_cors, ok), route_name=path)
     place(config)
     app = config.make_wsgi_app()
-    in_pyramid.CORS(app, policies())
+    in_pyramid.CORS(app, **declared())
     return app
 
 
@@ -455,9 +483,54 @@ def _django() -> Any:  # noqa: ANN401 - an application
         django_path(path[1:], _mark(path, in_django.no_cors, lambda _request: HttpResponse()))
         for path in ROUTES
     )
-    return build(WSGIHandler, policies(), "harness.rerouted.leading_middleware")
+    given = {f"CROSSORIGIN_{name.upper()}": value for name, value in declared().items()}
+    policy = given.pop("CROSSORIGIN_POLICY")
+    return build(WSGIHandler, policy, "harness.rerouted.leading_middleware", **given)
 
 
+class _LeadingRouter(ASGIRouter):
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - of ASGI
+        scope["path"] = led(scope["path"])
+        await super().__call__(scope, receive, send)
+
+
+def _litestar_router() -> Litestar:
+    return _litestar(lambda inner: inner, _LeadingRouter)
+
+
+class _LeadingQuart(quart.Quart):
+    async def handle_request(self, request: Any) -> Any:  # noqa: ANN401 - of Quart
+        request.path = led(request.path)
+        return await super().handle_request(request)
+
+
+class _LeadingFalcon(falcon.asgi.App[Any, Any]):
+    def _get_responder(self, req: Any) -> Any:  # noqa: ANN401 - of Falcon
+        req.path = led(req.path)
+        return super()._get_responder(req)
+
+
+class _LeadingScope(Application):
+    async def _handle_http(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - of ASGI
+        scope["path"] = led(scope["path"])
+        scope["raw_path"] = scope["path"].encode()
+        await super()._handle_http(scope, receive, send)
+
+
+class _LeadingURL(Application):
+    async def handle(self, request: Any) -> Any:  # noqa: ANN401 - of BlackSheep
+        request.url = URL(led(request.path).encode())
+        return await super().handle(request)
+
+
+OVERRIDING: Final[dict[str, Callable[[], Any]]] = {
+    "litestar": _litestar_router,
+    "quart": lambda: _quart(lambda inner: inner, _LeadingQuart),
+    "falcon": lambda: _falcon(_LeadingFalcon(), _answer_later),
+    "blacksheep scope": lambda: _blacksheep(_LeadingScope),
+    "blacksheep request": lambda: _blacksheep(_LeadingURL),
+}
+"""Applications of an owner's class, a method of which leads requests elsewhere."""
 WSGI: Final[dict[str, Callable[[], Any]]] = {
     "flask": partial(_flask, mutating),
     "flask copy": partial(_flask, copying),

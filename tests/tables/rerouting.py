@@ -13,6 +13,9 @@ ROUTES: Final = (
     "/closed/alias",
 )
 
+CLOSED: Final = ("/closed", "/marked")
+"""The starts of the paths that a callable closes."""
+
 LED: Final = {
     "/to-open": "/open/plain",
     "/to-closed": "/closed/plain",

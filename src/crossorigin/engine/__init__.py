@@ -13,6 +13,7 @@ from crossorigin.engine.engine import (
 )
 from crossorigin.engine.facts import (
     ANY_PATH,
+    JoinedFacts,
     ObservedFacts,
     RequestFacts,
     announced,
@@ -37,6 +38,7 @@ __all__ = [
     "Decision",
     "Engine",
     "HeaderEdits",
+    "JoinedFacts",
     "Lookup",
     "Merge",
     "ObservedFacts",

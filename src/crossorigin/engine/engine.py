@@ -128,6 +128,11 @@ class Engine:
         """The decision on every actual request; None if it depends on the origin."""
         return self._without_origin if self._public else None
 
+    @property
+    def takes_facts(self) -> bool:
+        """Whether a callable among the allowed origins takes the facts of a request."""
+        return any(each.takes_facts for each in self._lookups)
+
     def is_in_memory(self, origin: str) -> bool:
         """Return whether the answer that a source has in memory still allows `origin`."""
         for source in self.sources:  # noqa: SIM110 - a generator takes longer

@@ -217,9 +217,31 @@ def shows(names: Collection[str], requested: str) -> bool:
     return announced.isdisjoint(names) and _SET_UNANNOUNCED.isdisjoint(names)
 
 
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class JoinedFacts(RequestFacts):
+    """Facts of a request that reaches the router in another form, as by another path.
+
+    Attributes:
+        others: the facts of the other forms; callables have to allow each.
+    """
+
+    others: tuple[RequestFacts, ...] = ()
+
+    @classmethod
+    def of(cls, facts: RequestFacts, others: Iterable[RequestFacts]) -> JoinedFacts:
+        """Return `facts` with those of the other forms."""
+        make: Callable[..., JoinedFacts] = cls
+        return make(*_but_last(facts), facts.read_header, tuple(others))
+
+
 def observe(facts: RequestFacts) -> list[ObservedFacts]:
     """Return every reading of `facts`, itself first; all share their notes."""
     noted: dict[str, None] = {}
+    others = facts.others if isinstance(facts, JoinedFacts) else ()
+    return [each for one in (facts, *others) for each in _readings(one, noted)]
+
+
+def _readings(facts: RequestFacts, noted: dict[str, None]) -> list[ObservedFacts]:
     every = [facts]
     if (upper := in_upper_case(facts)) is not facts:
         every.append(upper)

@@ -254,7 +254,9 @@ class Guard:
             return found.conclude(await ask_async(found.lookup, request.facts(path)))
         return found
 
-    def judge(self, request: Request, path: str, find: FindRoute) -> Verdict | Question:
+    def judge(
+        self, request: Request, path: str, find: FindRoute, *, everywhere: bool = False
+    ) -> Verdict | Question:
         """Judge a request; return a question if only a callable of the owner can decide.
 
         Args:
@@ -262,10 +264,15 @@ class Guard:
             path: its path, percent-decoded once.
             find: finds its route. It is called only if the route can change the verdict: for a
                 request that would be refused, and for that of a trusted origin.
+            everywhere: whether the guards of all paths have to let the request pass, because a
+                layer may lead it to another path.
         """
+        guards: Collection[Guard | None] = self._table.look_up_each(path)
+        if everywhere:
+            guards = {self, *filter(None, self.paths.values())}
         verdicts = [
             _UNGUARDED if guard is None else guard._judge(request, find)  # noqa: SLF001 - its own class
-            for guard in self._table.look_up_each(path)
+            for guard in guards
         ]
         if len(verdicts) == 1:
             return verdicts[0]

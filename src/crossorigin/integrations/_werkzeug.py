@@ -101,6 +101,11 @@ class Rules:
     is_followed = False
     """Whether requests that a view dispatches are noted."""
 
+    def ran(self, exchange: Exchange, sent: str) -> str:
+        """Return the method of the request that the application has; `sent` for no request."""
+        method: str = getattr(exchange.endpoint, "method", sent)
+        return method
+
     def lead(self, exchange: Exchange, path: str, root: str) -> None:
         """Note that a layer has led the request to another path, or has moved its prefix."""
         exchange.lead(path=path, root=root)

@@ -61,11 +61,13 @@ class _Routed:
         exchange = native.get(HANDLED)
         if isinstance(exchange, Exchange):
             if exchange.endpoint is not None:
-                exchange.route_again(endpoint=found, path=_sent_path(req))
+                exchange.route_again(endpoint=found, native=_run(req), path=_sent_path(req))
             else:
                 exchange.endpoint = found
                 if req.path != exchange.path:
                     _note_path(exchange, req)
+                if req.method not in (native.get("method"), native.get("REQUEST_METHOD")):
+                    exchange.native = _run(req)
         return found
 
 
@@ -74,6 +76,12 @@ def _sent_path(req: Any) -> str:  # noqa: ANN401 - of WSGI or ASGI
     path: str = req.path
     is_async = isinstance(req, falcon.asgi.Request)
     return path if is_async else path.encode().decode("latin-1")
+
+
+def _run(req: Any) -> dict[str, Any]:  # noqa: ANN401 - of WSGI or ASGI
+    """Return the server's record of a request with the method that runs."""
+    native = getattr(req, "scope", None) or req.env
+    return {**native, "method" if "method" in native else "REQUEST_METHOD": req.method}
 
 
 def _note_path(exchange: Exchange, req: Any) -> None:  # noqa: ANN401 - the same

@@ -16,9 +16,11 @@ from crossorigin.engine import RequestFacts
 from crossorigin.gateway.layers import frameworks, walk
 from crossorigin.gateway.layers.foretold import Reads
 from crossorigin.gateway.marks import decorators
-from crossorigin.gateway.policies.resolver import PolicyResolver
+from crossorigin.gateway.policies.resolution import RoutePolicy
+from crossorigin.gateway.policies.resolver import PolicyResolver, Unmatched
 from crossorigin.gateway.selfcheck import start, unreached
 from crossorigin.gateway.serving.asgi_facts import Scope
+from crossorigin.gateway.serving.exchange import Exchange
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations._werkzeug import (
     Rules,
@@ -70,6 +72,16 @@ class _Routes(Rules):
         super().__init__(
             app, lambda facts, reads: app.create_url_adapter(_request(app, facts, reads))
         )
+
+        # A method of the owner's may lead the request elsewhere, after `handle_shared`.
+        self._is_own = type(app).handle_request is not Quart.handle_request
+
+    def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
+        """Return the policy of the view whose rule the application has matched."""
+        path = getattr(exchange.endpoint, "path", None) if self._is_own else None
+        if path is not None and path != self.path(exchange.native):
+            exchange.lead(path=self.sent_path(exchange.endpoint))
+        return super().matched(exchange)
 
     def path(self, scope: Scope) -> str:
         """Return the path that Quart reads."""

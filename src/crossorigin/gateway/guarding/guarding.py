@@ -18,7 +18,7 @@ from crossorigin.gateway.policies.resolution import Resolution
 from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.gateway.policies.routing import find_route
 from crossorigin.gateway.waiting import run_awaitable
-from crossorigin.guard import Guard, Question, Request, Route, Verdict
+from crossorigin.guard import FindRoute, Guard, Question, Request, Route, Verdict
 from crossorigin.origins.origin import is_loopback
 from crossorigin.spec.text import short_repr
 
@@ -190,12 +190,15 @@ class Judge:
             return None
         facts = read_facts()
         request = connection.request(facts)
+        # A request of a page; the probe of a health check, or a webhook, has neither header.
+        is_of_page = request.origin is not None or request.site is not None
+        judge = partial(guard.judge, everywhere=is_of_page and self.resolver.moves)
         told: Verdict | None = None
         for path in self._paths(facts):
             if resolve is None:
-                found = guard.judge(request, path, self._finder(request, facts))
+                found = judge(request, path, self._finder(request, facts))
             else:
-                found = await _judge_later(guard, request, path, partial(resolve, facts))
+                found = await self._judge_later(judge, request, path, partial(resolve, facts))
             if isinstance(found, Question):
                 found = found.conclude(await ask(found.lookup, facts))
             if told is None or told.allowed or found.refused:
@@ -206,7 +209,38 @@ class Judge:
 
     def _finder(self, request: Request, facts: RequestFacts) -> Callable[[Guard], Route]:
         resolve = find_route if request.scope == "http" else self._find_socket
-        return lambda default: _route(resolve(self.resolver, facts), default)
+        return lambda default: self._route(resolve(self.resolver, facts), default)
+
+    def _route(self, resolution: Resolution, default: Guard) -> Route:
+        """Return the route of a request, where `default` is the guard of the application."""
+        policy = None if resolution.policy is AMBIGUOUS else resolution.policy
+        own = resolution.guard
+        if not isinstance(own, RouteGuard):
+            return Route(policy, default, is_ambiguous=own is AMBIGUOUS)
+        guard = own.of(default)
+        if guard is None and self.resolver.moves:
+            guard = default
+        return Route(policy, guard, is_ambiguous=own.is_ambiguous)
+
+    async def _judge_later(
+        self,
+        judge: Callable[[Request, str, FindRoute], Verdict | Question],
+        request: Request,
+        path: str,
+        resolve: Callable[[], Awaitable[Resolution]],
+    ) -> Verdict | Question:
+        """Judge a request; if the guard asks for the route, find it, and judge again."""
+        asked: list[Guard] = []
+
+        def note(default: Guard) -> Route:
+            asked.append(default)
+            return Route(None, default)
+
+        verdict = judge(request, path, note)
+        if not asked:
+            return verdict
+        found = await resolve()
+        return judge(request, path, lambda default: self._route(found, default))
 
     def _log_and_tell(self, verdict: Verdict, facts: RequestFacts) -> Verdict:
         self.resolver.watch.judged(verdict, facts)
@@ -239,15 +273,6 @@ class Judge:
         return dict.fromkeys(paths)
 
 
-def _route(resolution: Resolution, default: Guard) -> Route:
-    """Return the route of a request, where `default` is the guard of the application."""
-    policy = None if resolution.policy is AMBIGUOUS else resolution.policy
-    own = resolution.guard
-    if isinstance(own, RouteGuard):
-        return Route(policy, own.of(default), is_ambiguous=own.is_ambiguous)
-    return Route(policy, default, is_ambiguous=own is AMBIGUOUS)
-
-
 def resolution_of_socket(
     resolver: PolicyResolver, endpoint: object, facts: RequestFacts
 ) -> Resolution:
@@ -258,23 +283,6 @@ def resolution_of_socket(
     if is_marked(endpoint):
         return Resolution(AMBIGUOUS, guard=AMBIGUOUS)
     return resolver.of_source(facts)
-
-
-async def _judge_later(
-    guard: Guard, request: Request, path: str, resolve: Callable[[], Awaitable[Resolution]]
-) -> Verdict | Question:
-    """Judge a request; if the guard asks for the route, find it, and judge again."""
-    asked: list[Guard] = []
-
-    def note(default: Guard) -> Route:
-        asked.append(default)
-        return Route(None, default)
-
-    verdict = guard.judge(request, path, note)
-    if not asked:
-        return verdict
-    found = await resolve()
-    return guard.judge(request, path, lambda default: _route(found, default))
 
 
 def is_loopback_address(address: object) -> bool:

@@ -122,6 +122,7 @@ def rerouting_layers(app: Any, *layers: object) -> list[object]:  # noqa: ANN401
     functions = [
         *functions,
         *flat([getattr(each, "routes", ()) for each in functions], WITHOUT_END),
+        *_overriding(own),
     ]
     return [
         each
@@ -130,6 +131,31 @@ def rerouting_layers(app: Any, *layers: object) -> list[object]:  # noqa: ANN401
         or (by_host and _sets_host(each))
         or (_moves(each, own) and not is_among(each, read))
     ]
+
+
+_ASKED: Final = frozenset(
+    {"create_url_adapter", "get_match", "get_match_by_method_and_path", "handle_routing"}
+    | {"match", "resolve", "_router_search"}
+)
+"""Methods that integrations ask for the route of a preflight, too."""
+
+
+def _overriding(own: tuple[Any, ...]) -> Iterator[object]:
+    """Yield the methods by which an owner's class replaces those of its framework's class.
+
+    The method `__call__` of an application may be outside of its gateway: see `_within`.
+    """
+    for number, each in enumerate(own):
+        mro = type(each).__mro__
+        theirs = {name for kind in mro if not is_of_owner(kind) for name in vars(kind)}
+        theirs -= _ASKED | ({"__call__"} if number == 0 else set())
+        for kind in filter(is_of_owner, mro):
+            yield from (vars(kind)[name] for name in theirs & vars(kind).keys())
+
+
+def moves(app: object) -> bool:
+    """Return True if a layer of an application, or of a mounted one, gives other paths."""
+    return any(map(rerouting_layers, _reach(app, (), mounted_in)))
 
 
 def _reroutes(layer: object) -> bool:

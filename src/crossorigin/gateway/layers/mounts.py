@@ -8,7 +8,7 @@ from typing import Any
 from crossorigin.engine import AMBIGUOUS, RequestFacts, log
 from crossorigin.gateway.layers.foretold import has_several
 from crossorigin.gateway.layers.frameworks import framework_of
-from crossorigin.gateway.layers.layers import beside, decides, rerouting_layers
+from crossorigin.gateway.layers.layers import beside, decides, moves, rerouting_layers
 from crossorigin.gateway.layers.walk import applications_in, is_among, shows
 from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.policies.resolver import (
@@ -16,13 +16,15 @@ from crossorigin.gateway.policies.resolver import (
     PASSED,
     UNMATCHED,
     Mounted,
+    PolicyResolver,
     RouteTable,
     Unmatched,
 )
+from crossorigin.gateway.policies.sources import PolicySource
 from crossorigin.gateway.serving.applications import takes
 from crossorigin.gateway.serving.base import Gateway
 from crossorigin.gateway.serving.installation import resolver_of
-from crossorigin.policy import Policy
+from crossorigin.policy import Policy, engine_of
 from crossorigin.spec.text import with_article
 
 
@@ -74,13 +76,14 @@ class Beside:
         above: the applications that it is mounted in.
     """
 
-    __slots__ = ("_above", "_app", "_found", "_is_told", "_reroutes")
+    __slots__ = ("_above", "_app", "_found", "_is_told", "_moves", "_reroutes")
 
     def __init__(self, app: object, *above: object) -> None:
         self._app = app
         self._is_told = self._reroutes = False
         self._above = above
         self._found: list[Any] | None = None
+        self._moves: bool | None = None
 
     def governs(self, facts: RequestFacts) -> bool:
         """Return True if one of them may govern a request that has met no gateway of theirs."""
@@ -103,12 +106,18 @@ class Beside:
             self._reroutes = bool(rerouting_layers(self._app))
         return self._found
 
+    @property
+    def moves(self) -> bool:
+        """Whether the code of a layer shows that it gives a request another path."""
+        if self._moves is None:
+            self._moves = moves(self._app)
+        return self._moves
+
     def has_several(self) -> bool:
         """Return True if two paths of the application may have two policies."""
         resolvers = map(resolver_of, (self._app, *self._above))
         sources = [each.source for each in resolvers if each is not None]
-        is_one = all(isinstance(each, Policy | None) for each in sources)
-        return not is_one or has_several(self._app)
+        return not all(map(is_one, sources)) or has_several(self._app)
 
     def tell_of_led(self) -> None:
         """Log, once, that a layer has led a request to a path that may have another policy."""
@@ -117,17 +126,32 @@ class Beside:
         self._is_told = True
         # The objects of an owner may raise.
         with suppress(Exception):
-            self._find()
             # The self-check has named a layer whose code shows it.
-            if self._reroutes or not self.has_several():
+            resolver = resolver_of(self._app)
+            is_guarded = resolver is not None and has_guards(self._app, resolver)
+            if self.moves or not (self.has_several() or is_guarded):
                 return
         log.write(
             log.WARNING,
             "crossorigin.other-path: a layer of %s has given a request another path. No "
-            "preflight passes that layer: they have the policy of the path that was sent. Put "
-            "the layer outside of the gateway.",
+            "preflight passes that layer: they have the policy of the path that was sent, and "
+            "a guard reads that path, too. Do this in a layer outside of the "
+            "gateway.",
             with_article(type(self._app).__name__),
         )
+
+
+def is_one(source: PolicySource) -> bool:
+    """Return True if a source gives all paths one policy, with the same origins."""
+    if not isinstance(source, Policy | None):
+        return False
+    return source is None or not engine_of(source).takes_facts
+
+
+def has_guards(app: object, resolver: PolicyResolver) -> bool:
+    """Return True if two paths of an application may have two guards."""
+    guard = resolver.guard
+    return guard is not None and (bool(guard.paths) or has_several(app))
 
 
 def governs(app: object, facts: RequestFacts | None, *above: object) -> bool:

@@ -33,7 +33,8 @@ def reroutes(code: CodeType, *, paths: bool = True) -> bool:
 
     Args:
         code: the code.
-        paths: whether the router reads the attribute `path` of a request, as in Falcon.
+        paths: whether the router reads the attribute `path` or `url` of a request, as in
+            Falcon and BlackSheep.
     """
     found = _stores_item(code) or _stores_attribute(code, paths=paths)
     return (
@@ -71,7 +72,7 @@ def _stores_attribute(code: CodeType, *, paths: bool) -> bool:
     """Return True for an attribute of a request that chooses its routes; see `reroutes`."""
     return any(
         (step.argval in _ATTRIBUTES and holder.argval != "self")
-        or (paths and step.argval == "path" and _is_named(holder, _REQUEST))
+        or (paths and step.argval in ("path", "url") and _is_named(holder, _REQUEST))
         for holder, step in _steps(code)
         if step.opname == "STORE_ATTR"
     )

@@ -221,6 +221,14 @@ class PolicyResolver:
         return found
 
     @property
+    def moves(self) -> bool:
+        """Whether the code of a layer shows that it gives a request another path.
+
+        The guard reads the path that was sent.
+        """
+        return any(getattr(each, "moves", False) for each in (self.beside, self.router))
+
+    @property
     def guard(self) -> Guard | None:
         """The guard; set it to replace the guard of a running server.
 

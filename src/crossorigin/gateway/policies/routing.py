@@ -17,7 +17,7 @@ from crossorigin.gateway.policies.resolver import (
 def find_route(resolver: PolicyResolver, facts: RequestFacts) -> Resolution:
     """Return the policy and the guard of a request; asks the router, if there is one."""
     guard = guard_of(resolver, facts)
-    if isinstance(guard, RouteGuard) and guard.given is None:
+    if isinstance(guard, RouteGuard) and guard.given is None and not resolver.moves:
         # Without a guard, the policy is not needed.
         return Resolution(None, guard=guard)
     return resolver.resolve(facts)._replace(guard=guard)

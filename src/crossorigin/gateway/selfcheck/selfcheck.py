@@ -15,15 +15,15 @@ from crossorigin.engine import log
 from crossorigin.gateway.layers.foretold import has_several
 from crossorigin.gateway.layers.frameworks import OURS, framework_of
 from crossorigin.gateway.layers.layers import beside, decides, mounted_in, rerouting_layers
+from crossorigin.gateway.layers.mounts import has_guards, is_one
 from crossorigin.gateway.layers.walk import innermost, is_among, name_of, wrappers
 from crossorigin.gateway.policies import spellings
 from crossorigin.gateway.policies.resolver import PolicyResolver
-from crossorigin.gateway.policies.sources import PolicySource
 from crossorigin.gateway.policies.spellings import Folder, Part
 from crossorigin.gateway.selfcheck.lists import Ours, SecondList, contradictions, lists_in
 from crossorigin.gateway.selfcheck.unread import is_ours
 from crossorigin.gateway.serving.installation import resolver_of
-from crossorigin.policy import Policy, PolicyMap
+from crossorigin.policy import PolicyMap
 from crossorigin.spec.text import with_article
 
 _CORS_PACKAGES: Final = frozenset(
@@ -71,7 +71,7 @@ def look(
         _warn_of_beside(owner)
         # An integration's application has its own.
         ruling: Any = resolver_of(app) if resolver is None else resolver
-        _warn_of_rerouting(owner, behind, ruling.source)
+        _warn_of_rerouting(owner, behind, ruling)
         if app is not None:
             learn(ruling, framework.served(owner))
         before = lists_in(() if app is None else framework.outer(owner))
@@ -133,20 +133,25 @@ def _warn_of_beside(app: Any) -> None:  # noqa: ANN401 - any application
         every += [one for one in mounted_in(each) if not is_among(one, every)]
 
 
-def _warn_of_rerouting(app: object, behind: object, source: PolicySource) -> None:
+def _warn_of_rerouting(app: object, behind: object, resolver: PolicyResolver) -> None:
     """Warn of the layers of an application that give requests other paths."""
     every = [app]
+    # A gateway that was placed by hand does not know them.
+    known = "The guards of all paths have to let a request pass."
+    of_guard = known if resolver.moves else "The guard reads the path that was sent."
     for each in every:
         found = rerouting_layers(each, *[behind] * (each is app))
-        if found and (not isinstance(source, Policy | None) or has_several(each)):
+        is_guarded = has_guards(each, resolver)
+        if found and (is_guarded or not is_one(resolver.source) or has_several(each)):
             log.write(
                 log.WARNING,
                 "crossorigin.other-path: requests for %s get other paths from %s, which no "
                 "preflight passes: preflights are refused, or have the policy of the path that "
-                "was sent. Put each such layer outside of the gateway, or rename its variable "
-                "if the name contains scope and the variable is not the scope of ASGI.",
+                "was sent. %sDo this in a layer outside of the gateway, or rename a variable "
+                "whose name contains scope and that is not the scope of ASGI.",
                 with_article(type(each).__name__),
                 ", ".join(_names(found)),
+                f"{of_guard} " * is_guarded,
             )
         every += [one for one in mounted_in(each) if not is_among(one, every)]
 

@@ -30,6 +30,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, ClassVar, Final, Generic, Literal, NamedTuple, TypeVar, Unpack, cast
 
 from crossorigin.engine import RequestFacts
@@ -170,7 +171,15 @@ class Gateway(Generic[App]):
 
     def facts_in(self, exchange: Exchange) -> RequestFacts:
         """Return the facts of a request, as this gateway received it."""
-        return self.read.facts(self.read.received(exchange))
+        return self._as_run(exchange, self.read.facts(self.read.received(exchange)))
+
+    def _as_run(self, exchange: Exchange, facts: RequestFacts) -> RequestFacts:
+        """Return `facts` with the method that ran, which a layer may have changed."""
+        read = getattr(self.resolver.router, "ran", None)
+        ran: str = read(exchange, facts.method) if read is not None else facts.method
+        # Some frameworks have a method in upper case.
+        is_one = ran in (facts.method, facts.method.upper())
+        return facts if is_one else replace(facts, method=ran)
 
     @property
     def as_app(self) -> App:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final, Self, cast
 
-from crossorigin.engine import RequestFacts
+from crossorigin.engine import JoinedFacts, RequestFacts
 from crossorigin.gateway.policies.resolution import INHERIT, Resolution, RoutePolicy, agreed
 from crossorigin.gateway.policies.resolver import UNMATCHED, Mounted, PolicyResolver, Unmatched
 from crossorigin.gateway.responses.cache import cache_for
@@ -159,7 +159,8 @@ class Exchange:
         """Note the response of the view; if it is that of an inner request, both must agree."""
         self.answer = answer
         asked = getattr(self, "asked", ())
-        if any(getattr(each, "answer", each) is answer for each in asked):
+        is_inner = any(getattr(each, "answer", each) is answer for each in asked)
+        if is_inner and self.endpoint is not SEVERAL:
             self.ask(copy.copy(self))
             self.endpoint = SEVERAL
 
@@ -223,7 +224,7 @@ class Exchange:
     def _resolution(self, own: RoutePolicy | Unmatched | Mounted) -> Resolution:
         resolver: PolicyResolver = self.gateway.resolver
         if own is UNMATCHED:
-            found = resolver.resolve(self.facts())
+            found = resolver.resolve(self._received())
             asked = getattr(self, "asked", ())
             # The response may be that of an inner request.
             return agreed([found, *(each.resolved for each in asked)]) if asked else found
@@ -234,7 +235,7 @@ class Exchange:
         source = resolver.source
         if isinstance(source, PolicyMap):
             return Resolution(source.resolve(self.gateway.path_in(self)))
-        return resolver.of_source(self.facts())
+        return resolver.of_source(self._received())
 
     @property
     def is_led(self) -> bool:
@@ -253,6 +254,14 @@ class Exchange:
         return self.resolution(INHERIT if router is None else router.matched(self))
 
     def facts(self) -> RequestFacts:
+        """Return the facts of the request for callables, which have to allow all its forms."""
+        others = [] if self.is_one or self.is_matched else [*getattr(self, "asked", ())]
+        if self.is_led:
+            others.append(self._with(self.led or {}))
+        found = self._received()
+        return JoinedFacts.of(found, [each._received() for each in others]) if others else found  # noqa: SLF001 - its own class
+
+    def _received(self) -> RequestFacts:
         """Return the facts of the request, as the application that governs it received it."""
         facts: RequestFacts = self.inner or self.gateway.facts_in(self)
         return facts

@@ -42,7 +42,7 @@ from crossorigin.gateway.serving.sansio import (
     preflight_key,
 )
 from crossorigin.integrations._install import combined
-from crossorigin.integrations.aiohttp.keys import PREFLIGHT, TOLD
+from crossorigin.integrations.aiohttp.keys import PREFLIGHT, RAN, TOLD
 from crossorigin.integrations.aiohttp.routes import (
     SHOWN,
     Apps,
@@ -180,7 +180,7 @@ class Gateway:
         is_own = watch is None and own is INHERIT
         if is_own and (edits := cached_edits(self._resolver, origin)):
             return edits
-        read_facts = partial(self._facts, request)
+        read_facts = partial(self._facts, request, response.get(RAN))
         following: Resolution | None = None
         if own is UNMATCHED:
             found, following = await self._resolve(request, read_facts(), watch)
@@ -200,11 +200,12 @@ class Gateway:
             return None
         return await find_edits(engine, origin, lambda: found.facts or read_facts())
 
-    def _facts(self, request: web.Request) -> RequestFacts:
+    def _facts(self, request: web.Request, ran: str | None = None) -> RequestFacts:
         apps = request.match_info.apps
         path = path_in(request, apps[: apps.index(self._app) + 1])
         native: Any = request
-        return RequestFacts.from_headers(request.method, path, request.headers.items(), native)
+        method = ran or request.method
+        return RequestFacts.from_headers(method, path, request.headers.items(), native)
 
     async def _resolve(
         self, request: web.Request, facts: RequestFacts, watch: Watch | None

@@ -48,9 +48,6 @@ from crossorigin.integrations.django.setting import (
 
 _Handler: TypeAlias = WSGIHandler | ASGIHandler
 
-_INNER: Final = "crossorigin.inner"
-"""The attribute of a request that a view has passed to its own application."""
-
 
 def _routes(app: _Handler) -> Routes:
     if hasattr(app, "handles_files"):
@@ -255,8 +252,8 @@ class CORSMiddleware(Gateway[GetResponse]):
     def _enter(self, outer: object, request: HttpRequest) -> None:
         """Govern the response in an application of another framework that has a gateway."""
         if isinstance(outer, Exchange) and outer.has_met(self.resolver):
-            # A view asks its own application for a second response; see `_note`.
-            vars(request)[_INNER] = True
+            # A view asks its own application for a second response, which `_note` notes.
+            native_of(request)[_AGAIN] = True
             if outer.endpoint is request:
                 # Django writes the second match to the same request.
                 outer.endpoint = _matched(request, request.resolver_match)
@@ -272,7 +269,9 @@ class CORSMiddleware(Gateway[GetResponse]):
 
     def _note(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Note a response of the application that one of its own views has asked for."""
-        outer = native_of(request).get(HANDLED)
+        native = native_of(request)
+        outer = native.get(HANDLED)
+        native.pop(_AGAIN, None)
         if isinstance(outer, Exchange) and outer.gateway is self:
             outer.ask_with(endpoint=request, path=request.path_info, answer=response)
         return response
@@ -280,12 +279,12 @@ class CORSMiddleware(Gateway[GetResponse]):
     def _note_view(self, request: HttpRequest, *_view: object) -> None:
         """Note the request that Django has matched, if a layer has changed or replaced it.
 
-        The layer may restore the path before its response reaches the gateway.
+        The layer may restore the path and the method before its response reaches the gateway.
         """
         exchange = native_of(request).get(HANDLED)
         if not isinstance(exchange, Exchange) or exchange.gateway is not self:
             return
-        if _INNER in vars(request):
+        if _AGAIN in native_of(request):
             return
         sent, path = exchange.endpoint, request.path_info
         if request is not sent:
@@ -294,6 +293,8 @@ class CORSMiddleware(Gateway[GetResponse]):
                 exchange.endpoint = _matched(request, None)
                 return
             exchange.endpoint = request
+        if request.method != (request.META.get("REQUEST_METHOD") or "").upper():
+            exchange.endpoint = _matched(request, request.resolver_match)
         if path != exchange.path:
             exchange.lead(path=path)
 
@@ -316,7 +317,7 @@ class CORSMiddleware(Gateway[GetResponse]):
 
     def facts_in(self, exchange: Exchange) -> RequestFacts:
         """Return the facts of a request, as this gateway received it."""
-        return facts_of(exchange.endpoint, exchange.path)
+        return self._as_run(exchange, facts_of(exchange.endpoint, exchange.path))
 
     def _respond(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase = self.app(request)
@@ -325,6 +326,10 @@ class CORSMiddleware(Gateway[GetResponse]):
     async def _respond_async(self, request: HttpRequest) -> HttpResponseBase:
         response: HttpResponseBase = await self.app(request)
         return response
+
+
+_AGAIN: Final = "crossorigin.again"
+"""The key of the record of a request while a view asks its own application again."""
 
 
 def _end(exchange: Exchange, request: HttpRequest, response: HttpResponseBase) -> None:

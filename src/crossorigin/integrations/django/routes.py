@@ -49,18 +49,23 @@ class Routes:
 
     Attributes:
         choose_urlconf: the same; it may use the ORM.
+        moves: whether a middleware may lead requests to other routes that are not known.
     """
 
     def __init__(self, choose_urlconf: ChooseURLconf | None) -> None:
         self.choose_urlconf = choose_urlconf
         rerouting = rerouting_layers() if choose_urlconf is None else []
-        self._is_rerouted = bool(rerouting)
+        self.moves: bool = bool(rerouting)
         if rerouting:
             message = "crossorigin.unknown-urlconf: " + UNKNOWN_URLCONF
             log.write(log.WARNING, message, ", ".join(rerouting))
         layers = map(import_string, settings.MIDDLEWARE)
         kinds = (each for each in layers if isinstance(each, type))
         self._has_common = any(issubclass(each, CommonMiddleware) for each in kinds)
+
+    def ran(self, exchange: Exchange, sent: str) -> str:
+        """Return the method that ran."""
+        return views.ran(exchange, getattr(exchange.endpoint, "method", None) or sent)
 
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the view that Django has matched."""
@@ -80,7 +85,7 @@ class Routes:
         elif self.choose_urlconf is not None:
             request = _new_request(facts)
             urlconf, path = self.choose_urlconf(_shown(request, reads)), request.path_info
-        elif self._is_rerouted:
+        elif self.moves:
             return _AMBIGUOUS
         resolver = get_resolver(urlconf)
         tables = [self._table(resolver, path, each) for each in _languages(resolver, path)]

@@ -62,11 +62,18 @@ def policy_of(view: Any, method: str, exchange: Exchange | None = None) -> Route
             return marks.policy_of(view)
         # `decorate_view` and `add_decorator` put their decorators around `run`.
         return marks.first_policy(operation.view_func, operation.run)
-    # A view of REST framework may have changed the method of its own kind of request.
-    context = getattr(getattr(exchange, "answer", None), "renderer_context", None) or {}
-    method = getattr(context.get("request"), "method", method)
-    own = marks.policy_of(_handler(view, view_class, method.lower()))
+    own = marks.policy_of(_handler(view, view_class, ran(exchange, method).lower()))
     return marks.first_policy(view_class, view) if own is INHERIT else own
+
+
+def ran(exchange: Exchange | None, method: str) -> str:
+    """Return the method that ran; by default `method`.
+
+    A view of REST framework may have changed that of its own kind of request.
+    """
+    context = getattr(getattr(exchange, "answer", None), "renderer_context", None) or {}
+    found: str = getattr(context.get("request"), "method", method)
+    return found
 
 
 def parts_of(view: Any) -> Iterator[object]:  # noqa: ANN401 - any callable

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import cast
 
 from litestar import Litestar
+from litestar._asgi.asgi_router import ASGIRouter
 from litestar.types import ASGIApp
 
 from crossorigin.asgi import App, RoutedMiddleware
@@ -24,14 +25,21 @@ def _place(app: Litestar, resolver: PolicyResolver) -> None:
     gateway = RoutedMiddleware(cast("App", app.asgi_handler), resolver)
     start.check_on_first_call(gateway, app)
     app.asgi_handler = cast("ASGIApp", gateway.as_app)
-    app.asgi_router.__class__ = derived(type(app.asgi_router), SharedRouter)
+    app.asgi_router.__class__ = _noting(type(app.asgi_router), SharedRouter)
     # Litestar does not pass lifespan events to its ASGI handler.
     app.on_startup.append(cast("Callable[[], None]", gateway.start_check))
-    watch(app)
+    watch(app, resolver)
     for each in layers.mounted_in(app):
         if isinstance(each, Litestar) and resolver_of(each) is None:
-            watch(each)
-            each.asgi_router.__class__ = derived(type(each.asgi_router), MountedRouter)
+            watch(each, resolver)
+            each.asgi_router.__class__ = _noting(type(each.asgi_router), MountedRouter)
+
+
+def _noting(kind: type, mixin: type) -> type:
+    """Return a class of routers with a mixin, which an owner's own `__call__` calls."""
+    if kind.__call__ is ASGIRouter.__call__:
+        return derived(kind, mixin)
+    return derived(derived(ASGIRouter, mixin), kind)
 
 
 # Litestar has slots; an application stores its own attributes in its state.

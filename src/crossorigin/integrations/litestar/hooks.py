@@ -10,16 +10,22 @@ from litestar.handlers import ASGIRouteHandler
 from litestar.routes import HTTPRoute
 
 from crossorigin.asgi import Receive, Send
+from crossorigin.gateway.layers.mounts import is_one
+from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.gateway.serving.asgi_facts import Scope
 from crossorigin.gateway.serving.exchange import HANDLED, SEVERAL, Exchange
 from crossorigin.integrations._install import derived
 from crossorigin.integrations.litestar.handlers import is_automatic, policy_of_handler
 
 
-def watch(app: Litestar) -> None:
-    """Have the routes whose handlers have several policies note the method that they run."""
+def watch(app: Litestar, resolver: PolicyResolver) -> None:
+    """Have routes note the method that they run, if it may have a policy of its own.
+
+    Their handlers have several policies, or a callable may read the method.
+    """
+    is_asked = not is_one(resolver.source)
     for route in app.routes:
-        if isinstance(route, HTTPRoute) and _has_several(route):
+        if isinstance(route, HTTPRoute) and (is_asked or _has_several(route)):
             route.__class__ = derived(type(route), _Watched)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from types import FunctionType
 from typing import Any, Final
@@ -45,6 +45,12 @@ class Routes:
         self._known: dict[int, tuple[object, bool]] = {}
         self._is_new = False
         """Whether a mounted application may have been added since the routes were watched."""
+
+    def ran(self, exchange: Exchange, sent: str) -> str:
+        """Return the method in the router's scope; `sent` for no scope, or several."""
+        scope = exchange.endpoint
+        method: str = scope["method"] if isinstance(scope, Mapping) else sent
+        return method
 
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the endpoint that the router has matched."""

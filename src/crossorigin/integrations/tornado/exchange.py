@@ -14,6 +14,7 @@ from tornado import httputil, ioloop, web
 from crossorigin.engine import (
     AMBIGUOUS,
     HeaderEdits,
+    JoinedFacts,
     RequestFacts,
     ambiguous_engine,
     content_headers,
@@ -209,7 +210,11 @@ class Exchange(httputil.HTTPMessageDelegate):
             return served._ran_as(sent)  # noqa: SLF001 - its own class
         handler = getattr(served, "handler", None)
         ran = sent if handler is None else handler.request.method
-        return ran == sent or policy_of(served, ran) == policy_of(served, sent)
+        if ran == sent:
+            return True
+        own, engine = self.resolution, self.resolution.engine
+        is_read = own.sole or (engine is not None and engine.takes_facts)
+        return not is_read and policy_of(served, ran) == policy_of(served, sent)
 
     async def _place_edits(self, resolution: Resolution) -> None:
         watch: Watch | None = self.resolver.watch
@@ -258,14 +263,23 @@ class Exchange(httputil.HTTPMessageDelegate):
         if isinstance(source, Policy):
             return Resolution(source)
         facts = self.facts()
-        if not self.is_led(self.request):
-            return self.resolver.of_source(facts)
-        sent = replace(facts, path=_decoded(self._path))
-        return agreed([self.resolver.of_source(each) for each in (sent, facts)])
+        every = [facts, *facts.others] if isinstance(facts, JoinedFacts) else [facts]
+        return agreed([self.resolver.of_source(each) for each in every])
 
-    def is_led(self, request: httputil.HTTPServerRequest) -> bool:
-        """Return True if the owner's router has given a request another path."""
-        return request.path != self._path
+    def is_led(self, request: httputil.HTTPServerRequest, served: object) -> bool:
+        """Return True if the owner's router has given a request another path.
+
+        Args:
+            request: the request.
+            served: the delegate that serves it, which may have a copy.
+        """
+        return bool(self._others(request, served))
+
+    def _others(self, request: httputil.HTTPServerRequest, served: object) -> set[str]:
+        """Return the paths that the owner's router has given to a request, or to its copy."""
+        # A function in a rule has no request yet.
+        copied = behind(getattr(served, "request", None))
+        return {request.path, getattr(copied, "path", self._path)} - {self._path}
 
     def __enter__(self) -> None:
         """Start to observe the response."""
@@ -282,14 +296,18 @@ class Exchange(httputil.HTTPMessageDelegate):
             respond(self._connection, 500, content_headers(500, SERVER_ERROR), body)
 
     def facts(self) -> RequestFacts:
-        """Return the facts of the request."""
+        """Return the facts of the request; with all paths if it was led to another one."""
         request: httputil.HTTPServerRequest = behind(self.request)
-        return RequestFacts.from_headers(
+        facts = RequestFacts.from_headers(
             request.method or "",
-            _decoded(request.path),
+            _decoded(self._path),
             request.headers.get_all(),
             {"request": request, EXCHANGE: self},
         )
+        others = self._others(request, vars(self).get("_served"))
+        if not others:
+            return facts
+        return JoinedFacts.of(facts, [replace(facts, path=_decoded(each)) for each in others])
 
 
 def _decoded(path: str) -> str:

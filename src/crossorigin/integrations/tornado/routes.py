@@ -114,7 +114,7 @@ def _find(exchange: Exchange, method: str, reads: Reads) -> Any:  # noqa: ANN401
         if (error.obj, error.name) != (request, "server_connection"):
             raise
         return None
-    exchange.was_led |= exchange.is_led(request)
+    exchange.was_led |= exchange.is_led(request, found)
     return found
 
 
