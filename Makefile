@@ -18,7 +18,9 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 # Tests start many interpreters: each would compile all sources again.
 export PYTHONDONTWRITEBYTECODE :=
 
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadgroup
+# One more than processors: for two fifths of the time the tests wait for servers and browsers.
+WORKERS := $(shell echo $$(($$(nproc) + 1)))
+PYTEST := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup
 
 .PHONY: help demo playground test test-libraries test-tools contract-full check check-types check-rest scrape bench performance baseline docs site pictures engines frameworks isolated oldest peers outages snippets matrix extras release pages-tested format clean
 

@@ -199,7 +199,8 @@ class PolicyResolver:
         if watch is not None:
             self.watch = watch.bound_to(self)
 
-    if not TYPE_CHECKING:  # for type checkers the handle is not callable
+    # For type checkers the handle is not callable.
+    if not TYPE_CHECKING:  # pragma: no branch
 
         @property
         def __call__(self) -> NoReturn:

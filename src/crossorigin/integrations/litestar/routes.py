@@ -81,13 +81,9 @@ def _table(app: Litestar, scope: Scope, announced: str) -> RouteTable:
         ask = app.asgi_router.handle_routing
         try:
             _, handler, below, *_ = ask(path=path, method=cast("Method", method))
-        except MethodNotAllowedException:
+        except (MethodNotAllowedException, NotFoundException):
+            # A parameter of this method's handler may have another type.
             continue
-        except NotFoundException as error:
-            if isinstance(error.__cause__, ValueError):
-                # A parameter of this method's handler has another type.
-                continue
-            return {}
         if isinstance(handler, ASGIRouteHandler):
             entries = _asgi_entries(handler, {**scope, "path": below})
             whole = not handler.is_mount or _is_whole(app, path, below)
