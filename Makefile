@@ -18,8 +18,8 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 # Tests start many interpreters: each would compile all sources again.
 export PYTHONDONTWRITEBYTECODE :=
 
-# One more than processors: for two fifths of the time the tests wait for servers and browsers.
-WORKERS = $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 1)')
+# Two more than processors: for a third of the time the tests wait for servers and browsers.
+WORKERS = $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 2)')
 PYTEST = $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup
 
 .PHONY: help demo playground test test-libraries test-tools contract-full check check-types check-rest scrape bench performance baseline docs site pictures engines frameworks isolated oldest peers outages snippets matrix extras release pages-tested format clean
