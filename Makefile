@@ -18,8 +18,8 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 # Tests start many interpreters: each would compile all sources again.
 export PYTHONDONTWRITEBYTECODE :=
 
-# Two more than processors: for a third of the time the tests wait for servers and browsers.
-WORKERS = $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 2)')
+# One more than processors: for a third of the time the tests wait for servers and browsers.
+WORKERS = $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 1)')
 PYTEST = $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup
 
 .PHONY: help demo playground test test-libraries test-tools contract-full check check-types check-rest scrape bench performance baseline docs site pictures engines frameworks isolated oldest peers outages snippets matrix extras release pages-tested format clean
@@ -90,11 +90,11 @@ test: $(READY) ## run every test; on Debian as root, first install the packages 
 		$(BIN)/coverage combine --quiet && $(BIN)/coverage report && exit $$status
 
 # One after the other, since all are pip's.
-test-libraries:
+test-libraries: $(READY)
 	@for each in $(SERVERS) $(SITE) $(APART)/.ready; do \
 		$(MAKE) --no-print-directory $$each || exit 1; done
 
-test-tools:
+test-tools: $(READY)
 	@sh tools/debian-packages.sh
 	@$(MAKE) --no-print-directory $(NODE)
 
