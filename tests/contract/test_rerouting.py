@@ -82,6 +82,26 @@ def test_request_that_a_layer_leads_elsewhere_has_the_narrower_policy(
     assert told.startswith(TOLD.get(name, "crossorigin.other-path: "))
 
 
+def _check(port: int, read: str) -> None:
+    """Check that public paths allow `read`, and that preflights are refused.
+
+    Args:
+        port: the port of the application.
+        read: the value of Access-Control-Allow-Origin.
+    """
+
+    def check(row: tuple[str, bool]) -> None:
+        path, is_public = row
+        origin = ("Origin", b"https://evil.example")
+        answer = exchange(port, "PUT", path, "x", [origin])
+        expected = (200, [read] * is_public)
+        assert (answer.status, answer.all("Access-Control-Allow-Origin")) == expected
+        announced = ("Access-Control-Request-Method", b"PUT")
+        assert exchange(port, "OPTIONS", path, "x", [origin, announced]).status == 403
+
+    check_all(PUBLIC.items(), check, lambda row: row[0])
+
+
 def _may_read(origin: str, facts: RequestFacts) -> bool:
     return origin == "https://evil.example" and not facts.path.startswith(CLOSED)
 
@@ -99,21 +119,12 @@ _ASKING: dict[str, Any] = {
 def test_callable_has_to_allow_both_paths_of_a_request_that_is_led(
     name: str, kind: str
 ) -> None:
-    def check(row: tuple[str, bool]) -> None:
-        path, is_public = row
-        origin = ("Origin", b"https://evil.example")
-        answer = exchange(port, "PUT", path, "x", [origin])
-        read = ["https://evil.example"] * is_public
-        assert (answer.status, answer.all("Access-Control-Allow-Origin")) == (200, read)
-        announced = ("Access-Control-Request-Method", b"PUT")
-        assert exchange(port, "OPTIONS", path, "x", [origin, announced]).status == 403
-
     with (
         override_settings(ROOT_URLCONF=None),
         rerouted.declaring(_ASKING[kind]),
         _serve(name) as port,
     ):
-        check_all(PUBLIC.items(), check, lambda row: row[0])
+        _check(port, "https://evil.example")
 
 
 def test_tenants_of_both_paths_have_to_allow_an_origin() -> None:
@@ -184,21 +195,12 @@ def test_no_guard_of_a_route_holds_only_without_such_a_layer(
 def test_method_of_an_own_class_that_leads_elsewhere_is_named_at_the_start(
     name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def check(row: tuple[str, bool]) -> None:
-        path, is_public = row
-        origin = ("Origin", b"https://evil.example")
-        answer = exchange(port, "PUT", path, "x", [origin])
-        read = ["*"] * is_public
-        assert (answer.status, answer.all("Access-Control-Allow-Origin")) == (200, read)
-        announced = ("Access-Control-Request-Method", b"PUT")
-        assert exchange(port, "OPTIONS", path, "x", [origin, announced]).status == 403
-
     app = rerouted.OVERRIDING[name]()
     with (
         caplog.at_level(logging.WARNING, "crossorigin"),
         uvicorn_server(app, lifespan="auto") as port,
     ):
-        check_all(PUBLIC.items(), check, lambda row: row[0])
+        _check(port, "*")
     [told] = [each for each in caplog.messages if each.startswith("crossorigin.")]
     assert told.startswith("crossorigin.other-path: ")
     assert "get other paths from harness.rerouted._Leading" in told

@@ -27,7 +27,7 @@ from crossorigin.gateway.policies.resolver import (
     Unmatched,
 )
 from crossorigin.gateway.policies.spellings import part_of
-from crossorigin.gateway.selfcheck import start, unreached
+from crossorigin.gateway.selfcheck import hidden, start, unreached
 from crossorigin.gateway.serving.exchange import HANDLED, SEVERAL, Exchange
 from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.gateway.serving.wsgi_facts import Environ, read_facts
@@ -211,7 +211,7 @@ def _check_plugins(route: Route) -> None:
         own = marks.policy_of(route.callback)
         is_mark |= marks.policy_of(route.call) not in (own, INHERIT)
         if route.call is not route.callback:
-            is_mark |= any(unreached.hidden_in(route.call, {id(route.callback)}))
+            is_mark |= any(hidden.hidden_in(route.call, {id(route.callback)}))
     if is_mark:
         unreached.refuse_mark(
             f"the route {route.rule}",

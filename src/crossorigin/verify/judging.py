@@ -172,7 +172,9 @@ def is_one_reading(probe: Probe, policies: PolicyMap, live: WireResponse) -> boo
     path = decoded(probe.path)
     if policies.resolve(path) is not AMBIGUOUS:
         return False
-    every = readings(path) or {normpath(path)}
+    every = readings(path)
+    if every is None:
+        every = {normpath(path)}
     found = {policies.look_up(each) for each in (path, *every)}
     return any(_under(policy, probe, live).allowed for policy in found)
 

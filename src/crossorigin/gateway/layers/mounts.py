@@ -135,8 +135,7 @@ class Beside:
             log.WARNING,
             "crossorigin.other-path: a layer of %s has given a request another path. No "
             "preflight passes that layer: they have the policy of the path that was sent, and "
-            "a guard reads that path, too. Do this in a layer outside of the "
-            "gateway.",
+            "a guard reads that path, too. Change the path in a layer outside of the gateway.",
             with_article(type(self._app).__name__),
         )
 

@@ -147,8 +147,8 @@ def _warn_of_rerouting(app: object, behind: object, resolver: PolicyResolver) ->
                 log.WARNING,
                 "crossorigin.other-path: requests for %s get other paths from %s, which no "
                 "preflight passes: preflights are refused, or have the policy of the path that "
-                "was sent. %sDo this in a layer outside of the gateway, or rename a variable "
-                "whose name contains scope and that is not the scope of ASGI.",
+                "was sent. %sChange the path in a layer outside of the gateway, or rename a "
+                "variable whose name contains scope and that is not the scope of ASGI.",
                 with_article(type(each).__name__),
                 ", ".join(_names(found)),
                 f"{of_guard} " * is_guarded,

@@ -8,18 +8,16 @@ import itertools
 import re
 import sys
 import types
-from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from http import HTTPMethod
 from typing import Any, Final, NoReturn
 
 from crossorigin.engine import AMBIGUOUS, log
-from crossorigin.gateway.attributes import instance_attribute, read_attribute
-from crossorigin.gateway.layers.frameworks import framework_of, is_of_owner
+from crossorigin.gateway.attributes import instance_attribute
+from crossorigin.gateway.layers.frameworks import is_of_owner
 from crossorigin.gateway.layers.walk import (
     flat,
     globals_of,
-    is_among,
     is_application,
     values_of,
 )
@@ -39,14 +37,10 @@ from crossorigin.gateway.marks.marks import (
 )
 from crossorigin.gateway.policies.halves import RouteGuard, decorators_read, reading_guards
 from crossorigin.gateway.policies.resolution import INHERIT
+from crossorigin.gateway.selfcheck.held import held_by, parts_of
+from crossorigin.gateway.selfcheck.hidden import MAX_ITEMS, hidden_in, is_followed
 from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.guard import Guard
-
-_MAX_HIDDEN: Final = 100
-"""The greatest number of wrappers within an endpoint that are checked for a mark."""
-
-_MAX_ITEMS: Final = 1_000
-"""The greatest number of their attributes, and of items of their collections."""
 
 _HANDLER: Final = re.compile(rf"(on_)?({'|'.join(HTTPMethod).lower()})(?(1)(_\w+)?)")
 """Names of the methods of a class that frameworks call for the method of a request."""
@@ -183,8 +177,10 @@ def _check_others(app: object, registered: list[Any]) -> None:
             decorator itself.
     """
     reached = {id(own_mark(each)) for each in _with_parts(registered)}
-    methods = (_functions(type(each)).values() for each in _parts(app) if is_application(each))
-    for each in itertools.chain(_held_by(app), *methods):
+    methods = (
+        _functions(type(each)).values() for each in parts_of(app) if is_application(each)
+    )
+    for each in itertools.chain(held_by(app), *methods):
         if is_decorator(each):
             message = (
                 f"{word_of(each)} is in the application as a middleware, a plugin, a hook or a "
@@ -223,82 +219,6 @@ def _with_parts(registered: Iterable[Any]) -> Iterator[object]:
             view = each if isinstance(each, type) else type(each)
             yield from (view, *_functions(view).values())
             yield from _with_parts([each.func] if isinstance(each, functools.partial) else [])
-
-
-def _held_by(app: object) -> Iterator[object]:
-    """Yield the callables that the framework keeps for an application.
-
-    It does not inspect objects of the owner, and applications that `app` only refers to.
-    """
-    holders: list[Any] = _parts(app)
-    found = set(map(id, holders))
-    for holder in holders:
-        for value in _contents(holder):
-            if id(value) in found or value is type(holder) or len(found) > _MAX_HELD:
-                continue
-            found.add(id(value))
-            # An object without its own attributes, such as a proxy, is not read.
-            if is_decorator(value) or (callable(value) and type(value).__dictoffset__):
-                yield value
-            if _is_holder(value):
-                holders.append(value)
-
-
-def _parts(app: object) -> list[Any]:
-    """Return an application, its router, and the applications that are mounted in it.
-
-    One with its own gateway is omitted, because it has its own check.
-    """
-    parts = [app]
-    for each in parts:
-        mounts = (
-            getattr(layer, "__self__", layer) for layer in framework_of(each).mounts(each)
-        )
-        subs = read_attribute(each, "_subapps") or ()  # of aiohttp
-        routers = (read_attribute(each, name) for name in ("router", "webhooks"))
-        for part in (*routers, *subs, *mounts):
-            if is_application(part) and resolver_of(part) is None and not is_among(part, parts):
-                parts.append(part)
-    return parts
-
-
-def _contents(holder: Any) -> Iterable[Any]:  # noqa: ANN401 - any object
-    """Return the objects that `holder` refers to."""
-    if isinstance(holder, functools.partial):
-        return (holder.func, *holder.args, *holder.keywords.values())
-    if type(holder) is types.FunctionType:
-        # All but its module.
-        return gc.get_referents(holder.__closure__, holder.__defaults__)
-    return gc.get_referents(holder)
-
-
-def _is_holder(value: Any) -> bool:  # noqa: ANN401 - any object
-    """Return True for a collection, and for an object or a function of a framework."""
-    # Pyramid's registry has views that others have replaced.
-    if issubclass(type(value), type) or type(value).__name__ == "Registry":
-        return False
-    if issubclass(type(value), _COLLECTIONS):
-        return True
-    modules: list[object] = [each.__module__ for each in type(value).__mro__]
-    if type(value) is types.FunctionType:
-        modules = [value.__globals__.get("__name__")]
-    packages = {str(each).partition(".")[0] for each in modules}
-    return not _FRAMEWORKS.isdisjoint(packages) and not is_application(value)
-
-
-_BOUND: Final = (types.CellType, types.MethodType, functools.partial)
-
-_MAX_HELD: Final = 100_000
-"""The greatest number of objects that are read: an application may have large collections."""
-
-_COLLECTIONS: Final = (dict, list, tuple, set, frozenset, deque, *_BOUND)
-
-_FRAMEWORKS: Final = {
-    *("aiohttp", "aiosignal", "blacksheep", "bottle", "click", "falcon", "fastapi", "flask"),
-    *("frozenlist", "litestar", "pyramid", "quart", "rodi", "sanic", "sanic_routing"),
-    *("starlette", "tornado"),
-}
-"""Packages of frameworks, and of the collections and routers that they use."""
 
 
 def _is_lost(endpoint: Any, notes: Copies) -> bool:  # noqa: ANN401 - any endpoint
@@ -369,7 +289,7 @@ def _check_made(view: type) -> None:
         # A resource of Falcon has its `on_get` from the start.
         if not handlers or any(each.startswith("on_") for each in handlers):
             continue
-        left = itertools.repeat(object(), _MAX_ITEMS)
+        left = itertools.repeat(object(), MAX_ITEMS)
         values = flat([*values_of(each, left), *globals_of(each)], left)
         if any(is_decorator(value) or own_mark(value) is not None for value in values):
             refuse_mark(
@@ -443,7 +363,7 @@ def _check_class(view: type, known: set[int]) -> None:
         raise MarkError(message)
     for name, value in _members(view).items():
         each = _unwrapped(value)
-        if _is_followed(each):
+        if is_followed(each):
             _check_hidden(each, known)
         if value is None or own is not INHERIT or policy_of_bases(view, name) is INHERIT:
             continue
@@ -473,45 +393,6 @@ def _check_hidden(endpoint: object, known: set[int]) -> None:
             f"{name_of(outer)} hides it; use functools.wraps, or write the mark above that "
             "wrapper",
         )
-
-
-def hidden_in(endpoint: object, known: Collection[int]) -> Iterator[tuple[object, object]]:
-    """Yield the marked endpoints that an unmarked one wraps, each with its wrapper.
-
-    Args:
-        endpoint: a function or an object.
-        known: the ids of the endpoints that the application has.
-    """
-    is_read = policy_of(endpoint) is INHERIT and _is_followed(endpoint)
-    outers: list[Any] = [endpoint] * is_read
-    left = itertools.repeat(object(), _MAX_ITEMS)
-    for outer in outers:
-        for value in filter(callable, flat(values_of(outer, left), left)):
-            inner = value.__func__ if type(value) is types.MethodType else value
-            if own_policy(inner) is INHERIT:
-                is_new = id(value) not in known and len(outers) < _MAX_HIDDEN
-                outers += [value] * (is_new and _is_followed(value))
-            elif id(inner) not in known and not _is_visible(inner, outer):
-                yield inner, outer
-
-
-def _is_followed(value: Any) -> bool:  # noqa: ANN401 - any object
-    """Return True for a function, and for a callable object of the owner, no application."""
-    kind = type(value)
-    if kind is types.FunctionType or not callable(value) or issubclass(kind, type):
-        return kind is types.FunctionType
-    if kind is types.MethodType or kind.__module__ == functools.__name__:
-        return True
-    return is_of_owner(kind) and not is_application(value)
-
-
-def _is_visible(endpoint: Any, outer: Any) -> bool:  # noqa: ANN401 - any callables
-    """Return True if `outer` refers to a local function or class by the name it was given."""
-    if type(outer) is not types.FunctionType:
-        return False
-    scope, _, given = str(read_attribute(endpoint, "__qualname__")).rpartition(".")
-    is_named = given in outer.__code__.co_freevars and scope.endswith("<locals>")
-    return is_named and outer.__qualname__.startswith(f"{scope}.")
 
 
 def _named(function: Any) -> object:  # noqa: ANN401 - a function

@@ -65,7 +65,7 @@ def _matches(router: Router, request: Any) -> Iterator[tuple[Any, bool]]:  # noq
     """Yield the matches of a URL in their order, and whether each applies to all requests.
 
     A preflight shows the host and the query of a request, but none of its headers. Before the
-    start of the application its routes have not their final order.
+    application starts, its routes are not in their final order.
     """
     for inner in _below(router):
         yield from _matches(inner, request)

@@ -24,7 +24,8 @@ from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway.marks import marks
 from crossorigin.gateway.policies.halves import reading_guards
 from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
-from crossorigin.gateway.selfcheck.unreached import hidden_in, refuse_mark
+from crossorigin.gateway.selfcheck.hidden import hidden_in
+from crossorigin.gateway.selfcheck.unreached import refuse_mark
 from crossorigin.gateway.serving.exchange import HANDLED, Exchange
 
 Untyped: TypeAlias = Any
