@@ -12,7 +12,7 @@ import re
 import socket
 import subprocess
 import urllib.request
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from browser.channel import Channel, Json, PageError
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TARGET = re.compile(r"/socket/\d+/\d+/WebPage")
+STARTS = 3
+"""The greatest number of processes for one page: about one of a thousand hangs at its start."""
 DOMAINS = ("Runtime", "Console", "Page")
 HELLO = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nup"
 
@@ -45,33 +47,41 @@ class WebKit:
     def page(self, circumstances: Circumstances = USUAL) -> Iterator[Tab]:
         """Open a page in a fresh process: no cookie, no cache, no preflight cache."""
         with ExitStack() as stack:
-            folder = stack.enter_context(profile())
-            door = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
-            address = f"127.0.0.1:{_free_port()}"
-            command = [self._program, "--enable-developer-extras=true", "--private"]
-            if circumstances.trusting:
-                command.append("--ignore-tls-errors")
-            stack.enter_context(
-                running(
-                    [*command, f"http://127.0.0.1:{door.getsockname()[1]}/"],
-                    self._environment(folder, address),
-                    ask=True,
-                )
+            address = self._start(stack, circumstances)
+            channel = connect(address, max_size=None, compression=None, ping_interval=None)
+            yield Tab(stack.enter_context(channel))
+
+    def _start(self, stack: ExitStack, circumstances: Circumstances) -> str:
+        """Start a process, and return the address of the inspector of its page.
+
+        A process that does not ask for its first page is ended, and another one is started.
+        """
+        for _ in range(STARTS - 1):
+            with ExitStack() as started, suppress(TimeoutError):
+                address = self._address(started, circumstances)
+                stack.push(started.pop_all())
+                return address
+        return self._address(stack, circumstances)
+
+    def _address(self, stack: ExitStack, circumstances: Circumstances) -> str:
+        folder = stack.enter_context(profile())
+        door = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        address = f"127.0.0.1:{_free_port()}"
+        command = [self._program, "--enable-developer-extras=true", "--private"]
+        if circumstances.trusting:
+            command.append("--ignore-tls-errors")
+        stack.enter_context(
+            running(
+                [*command, f"http://127.0.0.1:{door.getsockname()[1]}/"],
+                self._environment(folder, address),
+                ask=True,
             )
-            _greet(door)
-            with urllib.request.urlopen(f"http://{address}/", timeout=STARTS_IN) as listing:
-                target = TARGET.search(listing.read().decode())
-            assert target is not None
-            yield Tab(
-                stack.enter_context(
-                    connect(
-                        f"ws://{address}{target[0]}",
-                        max_size=None,
-                        compression=None,
-                        ping_interval=None,
-                    )
-                )
-            )
+        )
+        _greet(door)
+        with urllib.request.urlopen(f"http://{address}/", timeout=STARTS_IN) as listing:
+            target = TARGET.search(listing.read().decode())
+        assert target is not None
+        return f"ws://{address}{target[0]}"
 
     def _ask_version(self) -> str:
         with profile() as folder:
@@ -233,7 +243,7 @@ def webkit(program: str, xvfb: str) -> Iterator[WebKit]:
 
 def _greet(door: socket.socket) -> None:
     """Answer the first request: MiniBrowser prints nothing, so this is how it says it is up."""
-    door.settimeout(STARTS_IN)
+    door.settimeout(STARTS_IN / STARTS)
     caller, _ = door.accept()
     with caller:
         caller.settimeout(STARTS_IN)
