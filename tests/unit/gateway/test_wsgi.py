@@ -339,6 +339,7 @@ def test_paths_are_utf_8() -> None:
     assert decode_path("/x") == "/x"
     assert decode_path("/é".encode().decode("latin-1")) == "/é"
     assert decode_path("/\xff") == "/\ufffd"
+    assert decode_path("/й") == "/й"  # a layer has decoded it
 
 
 @pytest.mark.parametrize("build", BUILDS)

@@ -37,10 +37,15 @@ def read_header(environ: Environ, name: str) -> str | None:
 
 def read_facts(environ: Environ) -> RequestFacts:
     """Return the facts of a request. Servers have combined repeated lines with commas."""
+    return facts_at(_path(environ), environ)
+
+
+def facts_at(path: str, environ: Environ) -> RequestFacts:
+    """Return the facts of a request whose path a framework has decoded."""
     names = environ.get(_REQUEST_HEADERS)
     return RequestFacts(
         method=environ["REQUEST_METHOD"],
-        path=_path(environ),
+        path=path,
         host=environ.get("HTTP_HOST"),
         origin=environ.get("HTTP_ORIGIN"),
         request_method=environ.get(_REQUEST_METHOD),
@@ -56,7 +61,12 @@ def _path(environ: Environ) -> str:
 
 def decode_path(path: str) -> str:
     """Return a path of the environ as text, in which each byte is one character (PEP 3333)."""
-    return path if path.isascii() else path.encode("latin-1").decode("utf-8", "replace")
+    if path.isascii():
+        return path
+    try:
+        return path.encode("latin-1").decode("utf-8", "replace")
+    except UnicodeEncodeError:
+        return path  # a layer has decoded it
 
 
 def _received(exchange: Exchange) -> Environ:

@@ -26,9 +26,10 @@ def native_of(request: HttpRequest) -> MutableMapping[str, Any]:
 
 def facts_of(request: HttpRequest, path: str) -> RequestFacts:
     """Return the facts of a request; `path` is the path that the gateway received."""
-    # META is the same over ASGI and WSGI; repeated lines are combined in it.
-    facts = wsgi_facts.read_facts(request.META)
-    return replace(facts, path=path, native=native_of(request))
+    # META is the same over ASGI and WSGI; repeated lines are combined in it, and the path is
+    # decoded.
+    facts = wsgi_facts.facts_at(path, request.META)
+    return replace(facts, native=native_of(request))
 
 
 def response_of(answer: Answer[str]) -> HttpResponse:
