@@ -118,9 +118,9 @@ class CORSMiddleware(ByHand[App]):
         """Serve a connection on which this gateway does not decide."""
         outer, is_placed = scope.get(HANDLED), self.kind is None
         if scope["type"] == "lifespan" and not is_placed:
-            from crossorigin.gateway.selfcheck.start import check_at_startup  # noqa: PLC0415 - once, at the start
+            from crossorigin.gateway.selfcheck.start import start_by_hand  # noqa: PLC0415 - once, at the start
 
-            return self.app(scope, receive, check_at_startup(self, scope.get("app"), send))
+            return start_by_hand(self, scope, receive, send)
         is_again = self._is_again(outer)
         if (
             is_placed

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any, Final, Generic, Literal, TypeVar, Unpack
 
 from crossorigin.engine import AMBIGUOUS
-from crossorigin.gateway.layers.frameworks import integration_of
+from crossorigin.gateway.layers.frameworks import framework_of, integration_of
 from crossorigin.gateway.layers.mounts import Beside
+from crossorigin.gateway.marks.marks import note_served
 from crossorigin.gateway.observation.observers import Observe
 from crossorigin.gateway.observation.watching import make_watch
 from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
@@ -102,6 +103,10 @@ class Installer(Generic[App]):
             raise RuntimeError(message)
         setattr(keeper, "cors", resolver)  # noqa: B010 - no framework declares the attribute
         self._place(app, resolver)
+        # Routes that are registered already have their decorators: the application may be
+        # dropped before it starts, and another one may have the same functions.
+        for each in framework_of(app).endpoints(app):
+            note_served(each)
         return resolver
 
 

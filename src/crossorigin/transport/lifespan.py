@@ -32,11 +32,12 @@ async def lifespan(app: ASGIApp, state: dict[str, Any]) -> AsyncIterator[None]:
     async with anyio.create_task_group() as group:
         group.start_soon(run.run)
         await run.started.wait()
-        if run.failure is None:
-            try:
+        try:
+            if run.failure is None:
                 yield
-            finally:
-                run.stop.set()
+        finally:
+            # An application that has not started may wait for the shutdown, too.
+            run.stop.set()
     # This is outside of the group, which would wrap the exception.
     if run.failure is not None:
         raise run.failure

@@ -53,7 +53,7 @@ class Copies:
 
     Attributes:
         copies: those that exist.
-        have_served: whether an application has started with one of them.
+        have_served: whether an application had one of them when it started, or got its gateway.
     """
 
     __slots__ = ("copies", "have_served", "original")

@@ -45,24 +45,57 @@ class _StartCheck:
 
     def __call__(self, *call: Any) -> Any:  # noqa: ANN401 - the arguments of ASGI or WSGI
         if call[0].get("type") == "lifespan":
-            scope, receive, send = call
-            return self._inner(scope, receive, functools.partial(_send, send, self.check))
+            return _Start(self.check, *call).serve(self._inner)
         self.check()
         return self._inner(*call)
 
 
-async def _send(
-    send: Callable[[Any], Awaitable[None]],
-    check: Callable[[], object],
-    message: Any,  # noqa: ANN401 - of ASGI
-) -> None:
-    """Send a message of the lifespan; the server does not start if the check fails."""
-    if message["type"] == "lifespan.startup.complete":
+class _Start:
+    """A lifespan in which the server does not start if a check fails.
+
+    The application is then shut down as at the end of a server, before the server is told: it
+    closes its resources, and no task of it is left.
+    """
+
+    def __init__(self, check: Callable[[], object], scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - of ASGI
+        self._check = check
+        self._scope = scope
+        self._receive = receive
+        self._send = send
+        self._error: Exception | None = None
+        self._is_ending = False
+
+    async def serve(self, app: Callable[..., Awaitable[None]]) -> None:
+        """Run the lifespan of an application.
+
+        Raises:
+            MarkError: the check has failed.
+        """
         try:
-            check()
-        except Exception as error:  # noqa: BLE001 - the server reports it and ends
-            message = {"type": "lifespan.startup.failed", "message": str(error)}
-    await send(message)
+            await app(self._scope, self._receive_next, self._send_checked)
+        finally:
+            if self._error is not None:
+                failed = {"type": "lifespan.startup.failed", "message": str(self._error)}
+                await self._send(failed)
+                raise self._error
+
+    async def _receive_next(self) -> Any:  # noqa: ANN401 - the same
+        if self._error is None:
+            return await self._receive()
+        if self._is_ending:
+            # An application that goes on receives no second shutdown.
+            raise self._error
+        self._is_ending = True
+        return {"type": "lifespan.shutdown"}
+
+    async def _send_checked(self, message: Any) -> None:  # noqa: ANN401 - the same
+        if message["type"] == "lifespan.startup.complete":
+            try:
+                self._check()
+            except Exception as error:  # noqa: BLE001 - `serve` raises it
+                self._error = error
+        if self._error is None:
+            await self._send(message)
 
 
 def check_on_first_call(gateway: _Placed, app: object) -> _Placed:
@@ -73,21 +106,21 @@ def check_on_first_call(gateway: _Placed, app: object) -> _Placed:
     return gateway
 
 
-def check_at_startup(
-    gateway: Gateway[Any], app: object | None, send: Callable[[Any], Awaitable[None]]
-) -> Any:  # noqa: ANN401 - the `send` of ASGI
-    """Check, at the start, the layers and marks around a gateway that no integration placed.
+async def start_by_hand(gateway: Gateway[Any], *call: Any) -> None:  # noqa: ANN401 - the same
+    """Run a lifespan, with the check of a gateway that no integration placed.
 
-    Returns:
-        The `send` of the lifespan; one with which the server does not start, if an unread mark
-        is still there when the application has started.
+    An unread mark may be gone when the application has started.
+
+    Raises:
+        MarkError: a mark has no effect.
     """
     if not gateway.is_checked:
         gateway.is_checked = True
-        look(app, gateway.app, gateway.resolver)
+        look(call[0].get("app"), gateway.app, gateway.resolver)
     check = functools.partial(check_behind, gateway.app)
     try:
         check()
     except MarkError:
-        return functools.partial(_send, send, check)
-    return send
+        await _Start(check, *call).serve(gateway.app)
+    else:
+        await gateway.app(*call)
