@@ -123,7 +123,7 @@ A test counts the instructions of the hot paths under callgrind and the bytecode
 interpreter. It fails if a path needs 5 % more than the
 [committed counts](../tests/guard/baseline.json); `make baseline` renews them. The paths are
 those of the two gateways, with a router and without, and in the interpreter also those of
-Starlette, FastAPI and Flask with one `@cors`.
+all frameworks with one `@cors`.
 """
 
 

@@ -19,7 +19,7 @@ from websockets.sync.client import connect
 
 from crossorigin import Policy
 from crossorigin.integrations import flask as in_flask
-from crossorigin.integrations.tornado import CORS
+from crossorigin.integrations.tornado import CORS, cors
 
 
 class _Handler(web.RequestHandler):
@@ -175,3 +175,17 @@ def test_application_behind_an_adapter_governs_no_rule_outside() -> None:
         for method in (b"GET", b"PUT"):
             asked = [("Origin", A.encode()), ("Access-Control-Request-Method", method)]
             assert exchange(port, "OPTIONS", "/x", "x", asked).status == 403
+
+
+class _OfGet(routing.Matcher):
+    def match(self, request: httputil.HTTPServerRequest) -> dict[str, Any] | None:
+        return {} if vars(request)["method"] == "GET" else None
+
+
+def test_405_has_the_policy_of_the_handler_that_a_rule_finds_by_the_record() -> None:
+    marked = cors(allow_origins=B)(type("_Marked", (_Handler,), {}))
+    app = made(routing.Rule(_OfGet(), _Handler), ("/x", marked), policy=Policy(allow_origins=A))
+    with tornado_server(app) as port:
+        for origin in (A, B):
+            answer = exchange(port, "DELETE", "/x", "x", [("Origin", origin.encode())])
+            assert (answer.status, bool(cors_lines(answer.lines))) == (405, origin == A)

@@ -16,8 +16,10 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from guard.django_paths import django_paths
 from guard.framework_paths import framework_paths
 from guard.hot_paths import BARE, PATHS, added
+from guard.loop_paths import loop_paths
 from guard.marked import BATCH
 from harness.work import instructions
 
@@ -54,7 +56,8 @@ def count_bytecodes() -> dict[str, int]:
     """How many instructions of the interpreter each path adds to a request."""
     counts: dict[str, float] = {}
     # Those of frameworks are not counted under callgrind, where an import takes a minute.
-    for name, path in (BARE | PATHS | framework_paths()).items():
+    frameworks = framework_paths() | loop_paths() | django_paths()
+    for name, path in (BARE | PATHS | frameworks).items():
         path.serve(path.app, [path.request(next(_NUMBERS)) for _ in range(WARM)])
         request = path.request(next(_NUMBERS))
         counts[name] = instructions(functools.partial(path.serve, path.app, [request]))

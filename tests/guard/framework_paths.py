@@ -1,6 +1,6 @@
 """The paths of applications of frameworks of which one route has `@cors`.
 
-Django has one set of settings in a process, and the other frameworks need an event loop.
+`loop_paths` has those of frameworks that need an event loop, `django_paths` those of Django.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import io
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import bottle
@@ -40,6 +40,10 @@ from starlette.routing import Route
 Serve: TypeAlias = Callable[[App, Sequence[Request]], None]
 Mark: TypeAlias = Callable[[Any], Any]
 """A decorator."""
+Frameworks: TypeAlias = Mapping[
+    str, tuple[Callable[[Mark], Any], Serve, Callable[..., Request]]
+]
+"""How the application of each is made, how it is served, and how its requests are made."""
 METHODS: list[Any] = ["GET", "PUT"]
 PLAIN, MARKED = "/plain", "/marked"
 
@@ -105,22 +109,22 @@ class _AsyncResource:
     on_put = on_get
 
 
-def _of(base: type) -> type:
-    """Return a class of its own, which the decorator changes in place."""
+def own_class(base: type) -> type:
+    """Return a new class, which the decorator changes in place."""
     return type("Marked", (base,), {})
 
 
 def _falcon(mark: Mark) -> Any:  # noqa: ANN401 - an application
     app = falcon.App()
     app.add_route(PLAIN, _Resource())
-    app.add_route(MARKED, mark(_of(_Resource))())
+    app.add_route(MARKED, mark(own_class(_Resource))())
     return app
 
 
 def _falcon_asgi(mark: Mark) -> Any:  # noqa: ANN401 - an application
     app = falcon.asgi.App()
     app.add_route(PLAIN, _AsyncResource())
-    app.add_route(MARKED, mark(_of(_AsyncResource))())
+    app.add_route(MARKED, mark(own_class(_AsyncResource))())
     return app
 
 
@@ -146,27 +150,29 @@ def _pyramid(mark: Mark) -> Any:  # noqa: ANN401 - an application
     return config.make_wsgi_app()
 
 
-def _scope(path: str, asked: str | None = None) -> Request:
+def asgi_scope(path: str, asked: str | None = None) -> Request:
+    """Return the scope of a request, or of a preflight."""
     scope = {**scope_of(ALLOWED, asked), "path": path, "root_path": "", "query_string": b""}
     return {**scope, "http_version": "1.1", "scheme": "https", "server": ("api.test", 443)}
 
 
-def _environ(path: str, asked: str | None = None) -> Request:
+def wsgi_environ(path: str, asked: str | None = None) -> Request:
+    """Return the environ of a request, or of a preflight."""
     environ = {**environ_of(ALLOWED, asked), "PATH_INFO": path, "SCRIPT_NAME": ""}
     server = {"SERVER_NAME": "api.test", "SERVER_PORT": "443", "SERVER_PROTOCOL": "HTTP/1.1"}
     wsgi = {"wsgi.url_scheme": "https", "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr}
     return {**environ, **server, **wsgi, "QUERY_STRING": ""}
 
 
-FRAMEWORKS = {
-    "starlette": (_starlette, serve_asgi, _scope),
-    "fastapi": (_fastapi, serve_asgi, _scope),
-    "litestar": (_litestar, serve_asgi, _scope),
-    "falcon-asgi": (_falcon_asgi, serve_asgi, _scope),
-    "flask": (_flask, serve_wsgi, _environ),
-    "falcon": (_falcon, serve_wsgi, _environ),
-    "bottle": (_bottle, serve_wsgi, _environ),
-    "pyramid": (_pyramid, serve_wsgi, _environ),
+FRAMEWORKS: Frameworks = {
+    "starlette": (_starlette, serve_asgi, asgi_scope),
+    "fastapi": (_fastapi, serve_asgi, asgi_scope),
+    "litestar": (_litestar, serve_asgi, asgi_scope),
+    "falcon-asgi": (_falcon_asgi, serve_asgi, asgi_scope),
+    "flask": (_flask, serve_wsgi, wsgi_environ),
+    "falcon": (_falcon, serve_wsgi, wsgi_environ),
+    "bottle": (_bottle, serve_wsgi, wsgi_environ),
+    "pyramid": (_pyramid, serve_wsgi, wsgi_environ),
 }
 
 
@@ -178,20 +184,36 @@ def _placed(name: str, build: Callable[[Mark], App]) -> App:
     return app
 
 
-def _path(app: App, serve: Serve, request: Callable[..., Request], *asked: str) -> HotPath:
-    return HotPath(app, serve, lambda _: request(*asked))
+def paths_in(
+    name: str, bare: App, app: App, serve: Serve, request: Callable[..., Request]
+) -> dict[str, HotPath]:
+    """Return the path of the bare application, and those that are compared with it."""
+
+    def path(app: App, *asked: str) -> HotPath:
+        return HotPath(app, serve, lambda _: request(*asked))
+
+    return {
+        name: path(bare, PLAIN),
+        f"{name} another": path(app, PLAIN),
+        f"{name} decorated": path(app, MARKED),
+        f"{name} preflight": path(app, PLAIN, ASKED),
+        f"{name} decorated preflight": path(app, MARKED, ASKED),
+    }
+
+
+def paths_of(
+    frameworks: Frameworks, start: Callable[[App], None] = lambda _app: None
+) -> dict[str, HotPath]:
+    """Return the paths of frameworks; `start` is called with each application."""
+    paths: dict[str, HotPath] = {}
+    for name, (build, serve, request) in frameworks.items():
+        apps = build(lambda endpoint: endpoint), _placed(name, build)
+        for app in apps:
+            start(app)
+        paths |= paths_in(name, *apps, serve, request)
+    return paths
 
 
 def framework_paths() -> dict[str, HotPath]:
-    """Return the paths of each framework, after the bare one that they are compared with."""
-    paths: dict[str, HotPath] = {}
-    for name, (build, serve, request) in FRAMEWORKS.items():
-        app = _placed(name, build)
-        bare = build(lambda endpoint: endpoint)
-        paths |= {
-            name: _path(bare, serve, request, PLAIN),
-            f"{name} another": _path(app, serve, request, PLAIN),
-            f"{name} decorated": _path(app, serve, request, MARKED),
-            f"{name} preflight": _path(app, serve, request, PLAIN, ASKED),
-        }
-    return paths
+    """Return the paths of the frameworks of this file."""
+    return paths_of(FRAMEWORKS)

@@ -73,10 +73,12 @@ def _matches(router: Router, request: Any) -> Iterator[tuple[Any, bool]]:  # noq
     declared = [each for method, each in _declared(router) if method == request.method]
     for route in (*router.routes.get(request.method.encode(), ()), *declared):
         match = route.match_by_path(path)
+        if match is None:
+            continue
         filters = getattr(route, "filters", ())
         hidden = [each for each in filters if type(each) not in _SHOWN]
         shown = (each for each in filters if type(each) in _SHOWN)
-        if match is not None and all(each.handle(request) for each in shown):
+        if all(each.handle(request) for each in shown):
             yield match, not hidden and not declared
     if (fallback := router.fallback) is not None and root_of(
         fallback.handler

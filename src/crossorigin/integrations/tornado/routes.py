@@ -38,7 +38,7 @@ from crossorigin.integrations.tornado.exchange import (
 
 
 class Routes:
-    """Asks an application once for each method of a URL, because a rule may read the method."""
+    """Asks an application for the handler of a URL; for each method, if a rule reads it."""
 
     def __init__(self, app: web.Application) -> None:
         self._app = app
@@ -51,7 +51,11 @@ class Routes:
         found = {announced: _find(exchange, announced, reads)}
         view = getattr(found[announced], "handler_class", web.RequestHandler)
         others = {*web.RequestHandler.SUPPORTED_METHODS, *view.SUPPORTED_METHODS} - {announced}
-        found.update((method, _find(exchange, method, reads)) for method in others)
+        if reads.names or reads.reads_method:
+            found.update((method, _find(exchange, method, reads)) for method in others)
+        else:
+            # The parts of the request that the rules read are the same for each method.
+            found |= dict.fromkeys(others, found[announced])
         table = _table_of(found, facts)
         if exchange.was_led:
             table = without_inherit(table, exchange.resolver)
