@@ -60,7 +60,7 @@ def check_unknown(
     for name, value in keywords.items():
         if name in fields:
             continue
-        suggestion, remedy = _meant(name, fields, words), ""
+        suggestion, remedy = meant_field(name, fields, words), ""
         if "regex" in name.lower():
             suggestion, remedy = None, f"Write {fields[0]}=re.compile(…) in code."
         elif suggestion is None:
@@ -69,7 +69,11 @@ def check_unknown(
         collector.add("invalid-field", name, value, message, suggestion, remedy)
 
 
-def _meant(name: str, fields: tuple[str, ...], words: Mapping[str, str | None]) -> str | None:
+def meant_field(
+    name: str,
+    fields: tuple[str, ...] = FIELDS,
+    words: Mapping[str, str | None] = _WORDS,
+) -> str | None:
     """Return the field that was meant, or None if that is not clear."""
     import difflib  # noqa: PLC0415 - needed where something is wrong
 
