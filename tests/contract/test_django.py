@@ -179,7 +179,7 @@ def _check_unread(row: tuple[str, str | None]) -> None:
     assert said == expected, said
 
 
-def test_checks_name_settings_that_nothing_reads() -> None:
+def test_checks_name_unread_settings() -> None:
     with override_settings(CROSSORIGIN=FIRST, MIDDLEWARE=[OURS]):
         check_all(UNREAD_SETTINGS.items(), _check_unread, str)
 

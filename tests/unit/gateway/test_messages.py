@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import PurePosixPath
+from types import ModuleType
 from typing import Any
+from unittest.mock import Mock
 
 import httpx
 import hypercorn.utils
 import pytest
 import uvicorn
 from aiohttp.web import Application as AiohttpApplication
+from click import UsageError
 from fastapi import APIRouter, FastAPI
 from flask import Flask
+from flask import cli as flask_cli
 from quart import Quart
+from quart import cli as quart_cli
 from starlette.applications import Starlette
 from tables.model import A
 
@@ -186,6 +191,37 @@ def _handle() -> Any:  # noqa: ANN401 - called against its type
 def test_handle_that_is_served_raises_with_the_remedy(serve: Callable[[Any], object]) -> None:
     with pytest.raises(TypeError, match=r"Write gate = CORS\(app, …\), and serve app$"):
         serve(_handle())
+
+
+@pytest.mark.parametrize(
+    "name", ["run", "listen", "prepare", "cli", "route", "config", "polcy"]
+)
+def test_handle_has_no_attributes_of_an_application(name: str) -> None:
+    words = rf"has no attribute '{name}'; .*Write gate = CORS\(app, …\), and serve app$"
+    with pytest.raises(AttributeError, match=words) as caught:
+        getattr(_handle(), name)
+    assert caught.value.name == name
+    assert not hasattr(_handle(), name)
+
+
+@pytest.mark.parametrize("find", [flask_cli.find_best_app, quart_cli.find_best_app])
+def test_commands_of_flask_and_quart_find_no_application_in_a_handle(
+    find: Callable[[ModuleType], object],
+) -> None:
+    module: Any = ModuleType("served")
+    module.app = _handle()
+    with pytest.raises(
+        UsageError, match=r"Failed to find (Flask|Quart) application or factory"
+    ):
+        find(module)
+
+
+def test_the_class_of_the_handle_specifies_a_mock() -> None:
+    # A mock of the object reads `__call__`, as a server does.
+    gate = Mock(spec=type(_handle()))
+    assert isinstance(gate, PolicyResolver)
+    with pytest.raises(AttributeError):
+        gate.run()
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -199,13 +199,18 @@ class PolicyResolver:
         if watch is not None:
             self.watch = watch.bound_to(self)
 
-    # For type checkers the handle is not callable.
+    # For type checkers the handle is not callable, and has no other attributes.
     if not TYPE_CHECKING:  # pragma: no branch
 
         @property
         def __call__(self) -> NoReturn:
             """Raise the error of ``app = CORS(app, …)``; servers read or call this."""
             raise TypeError(_SERVED)
+
+        def __getattr__(self, name: str) -> NoReturn:
+            """Raise the error of ``app = CORS(app, …)``, after which ``app.run()`` follows."""
+            message = f"{type(self).__name__!r} object has no attribute {name!r}; {_SERVED}"
+            raise AttributeError(message, name=name, obj=self)
 
     @property
     def observe(self) -> tuple[Callable[[Event], object], ...]:
