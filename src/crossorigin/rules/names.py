@@ -1,10 +1,11 @@
-"""Names of fields: finds the field that an author meant by a name that no field has."""
+"""Names of fields: finds the field that an author meant by another name, or without a name."""
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Final, TypeVar, cast
 
 from crossorigin.rules.problems import ProblemCollector
 from crossorigin.rules.rules import FIELDS
@@ -84,3 +85,21 @@ def meant_field(
         return known[plain]
     near = difflib.get_close_matches(plain, known, n=1, cutoff=_SIMILAR)
     return known[near[0]] if near and not _OPPOSITE.search(plain) else None
+
+
+_Init = TypeVar("_Init", bound=Callable[..., None])
+
+
+def with_names(remedy: str, most: int = 0) -> Callable[[_Init], _Init]:
+    """Make an `__init__` raise a TypeError with the remedy for more positional arguments."""
+
+    def decorated(init: _Init) -> _Init:
+        @functools.wraps(init)
+        def checked(*given: object, **keywords: object) -> None:
+            if len(given) > most + 1:
+                raise TypeError(remedy)
+            init(*given, **keywords)
+
+        return cast("_Init", checked)
+
+    return decorated

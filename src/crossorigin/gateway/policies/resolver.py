@@ -207,10 +207,13 @@ class PolicyResolver:
             """Raise the error of ``app = CORS(app, …)``; servers read or call this."""
             raise TypeError(_SERVED)
 
-        def __getattr__(self, name: str) -> NoReturn:
-            """Raise the error of ``app = CORS(app, …)``, after which ``app.run()`` follows."""
-            message = f"{type(self).__name__!r} object has no attribute {name!r}; {_SERVED}"
-            raise AttributeError(message, name=name, obj=self)
+        @property
+        def run(self) -> NoReturn:
+            """Raise the same error as an AttributeError, for ``app.run()`` after it."""
+            raise AttributeError(_SERVED)
+
+        # A `__getattr__` for all names would slow down each attribute of the handle.
+        listen = prepare = route = get = post = add_route = add_url_rule = include_router = run
 
     @property
     def observe(self) -> tuple[Callable[[Event], object], ...]:
