@@ -59,13 +59,37 @@ def test_callable_has_to_allow_the_method_that_ran(name: str, kind: str) -> None
         changed_methods.asking(_ASKING[kind]),
         changed_methods.SERVED[name]() as port,
     ):
-        for (sent, run), (body, is_read) in RUN.items():
-            named = [] if run is None else [(HEADER, run.encode())]
-            answer = exchange(port, sent, "/m", "x", [("Origin", A.encode()), *named])
-            assert answer.body == body.encode()
-            may_agree = name.startswith(_AGREEING) and run not in (None, sent)
-            read = answer.all("Access-Control-Allow-Origin")
-            assert read == [A] * is_read or (may_agree and read == []), (sent, run)
+        _check_callable(name, port)
+
+
+_KEPT = ("django",)
+"""The starts of the names of the places whose policy is a setting."""
+
+
+@pytest.mark.parametrize("kind", _ASKING)
+@pytest.mark.parametrize(
+    "name", [name for name in changed_methods.SERVED if not name.startswith(_KEPT)]
+)
+def test_callable_of_a_later_policy_has_to_allow_the_method_that_ran(
+    name: str, kind: str
+) -> None:
+    with (
+        # No method has a mark.
+        changed_methods.asking(changed_methods.POLICY),
+        changed_methods.SERVED[name]() as port,
+    ):
+        changed_methods.replace(_ASKING[kind])
+        _check_callable(name, port)
+
+
+def _check_callable(name: str, port: int) -> None:
+    for (sent, run), (body, is_read) in RUN.items():
+        named = [] if run is None else [(HEADER, run.encode())]
+        answer = exchange(port, sent, "/m", "x", [("Origin", A.encode()), *named])
+        assert answer.body == body.encode()
+        may_agree = name.startswith(_AGREEING) and run not in (None, sent)
+        read = answer.all("Access-Control-Allow-Origin")
+        assert read == [A] * is_read or (may_agree and read == []), (sent, run)
 
 
 def _hiding(app: Any) -> Callable[..., Awaitable[None]]:  # noqa: ANN401 - an ASGI application
