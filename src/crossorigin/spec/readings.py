@@ -42,17 +42,20 @@ def readings(path: str) -> set[str] | None:
     path.
     """
     found: set[str] = set()
-    new = {path, _decode_again(path)}
+    sent = {path, _from_root(path)}
+    new = sent.union(map(_decode_again, sent))
     while new:
-        if any("/../" in f"/{reading}/" for reading in new):
+        if any(map(_is_any_path, new)):
             return None
         found |= new
-        new = {rule(reading) for rule in _RULES for reading in new} - found
-    rooted = {reading for reading in found if reading.startswith("/")}
-    joined = [reading for reading in rooted if "//" in reading]
-    if any(reading.count("/") > _MAX_JOINED for reading in joined):
-        return None
-    return rooted.union(*map(_below_folders, joined))
+        ruled = {rule(reading) for rule in _RULES for reading in new}
+        new = ruled.union(*map(_below_folders, new)) - found
+    return {reading for reading in found if reading.startswith("/")}
+
+
+def _is_any_path(path: str) -> bool:
+    is_joined = "//" in path and path.count("/") > _MAX_JOINED
+    return is_joined or "/../" in f"/{path}/"
 
 
 _MAX_JOINED: Final = 16
@@ -61,7 +64,9 @@ _MAX_JOINED: Final = 16
 
 def _below_folders(path: str) -> Iterator[str]:
     """Yield `path` without the absolute path of a folder after an empty segment."""
-    segments = path.split("/")[1:]
+    if "//" not in path:
+        return
+    segments = path.removeprefix("/").split("/")
     end = segments[-1:] if not segments[-1] else []
     for at, segment in enumerate(segments):
         if not segment:

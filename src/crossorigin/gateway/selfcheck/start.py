@@ -53,8 +53,8 @@ class _StartCheck:
 class _Start:
     """A lifespan in which the server does not start if a check fails.
 
-    The application is then shut down as at the end of a server, before the server is told: it
-    closes its resources, and no task of it is left.
+    The application is then shut down as at the end of a server, before the server gets the
+    message: it closes its resources, and no task of it is left.
     """
 
     def __init__(self, check: Callable[[], object], *call: Any) -> None:  # noqa: ANN401 - of ASGI
