@@ -87,7 +87,8 @@ async def _started(app: Any) -> list[Message]:  # noqa: ANN401 - ASGI in other w
         if "startup" in message["type"]:
             sent.append(message)
 
-    await app({"type": "lifespan", "state": {}}, receive, send)
+    with suppress(MarkError):
+        await app({"type": "lifespan", "state": {}}, receive, send)
     return sent
 
 
