@@ -31,7 +31,6 @@ Handler = Any
 
 FORMS: dict[str, Callable[[Handler, Handler, Handler], Handler]] = {
     "function": lambda function, _method, _other: function,
-    "static method": lambda function, _method, _other: _class(read=staticmethod(function)).read,
     "bound method": lambda _function, method, _other: _class(read=method)().read,
     "object": lambda _function, method, _other: _class(__call__=method)(),
     "partial": lambda function, _method, _other: functools.partial(function),
@@ -55,7 +54,7 @@ MARKS: dict[str, Callable[[Handler], Handler]] = {
     "no_cors": no_cors,
     "guard": guard(trust=[B]),
 }
-PLACES = ("function", "controller", "router", "outer router")
+PLACES = ("function", "controller", "router")
 
 
 def _class(**members: object) -> Any:  # noqa: ANN401 - a class
@@ -179,9 +178,7 @@ def _made(place: str, row: Row, calls: list[str]) -> Made:
         handler = mark["controller"](type("View", (Controller,), members))
         plain = type("Plain", (Controller,), {"path": "", "handler": plain})
     inner = mark["router"](Router("/inner", route_handlers=[handler]))
-    outer = mark["outer router"](Router("/outer", route_handlers=[inner]))
-    if place == "outer router":
-        return Made(outer, outer, plain, f"/outer/inner{view}", "")
+    outer = Router("/outer", route_handlers=[inner])
     if place == "router":
         return Made(outer, inner, plain, f"/inner{view}", "/outer")
     return Made(outer, handler, plain, view, "/outer/inner")
