@@ -11,7 +11,6 @@ import pytest
 import quart
 import quart.views
 import starlette.endpoints
-from django.http import HttpResponse
 from django.urls import path
 from django.views import View
 from frameworks.sanic import bare
@@ -121,8 +120,7 @@ def test_class_view_in_a_wrapper_that_shows_it_keeps_its_mark() -> None:
 def test_django_view_in_a_wrapper_that_hides_it_is_refused_at_the_start(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    members = {"get": no_cors(lambda *_given: HttpResponse("ok"))}
-    view = type("V", (View,), members).as_view()
-    with project("wsgi", [path("", _wrapper(view))]) as port:
+    view = _marked(View, "method", no_cors)
+    with project("wsgi", [path("", _wrapper(view.as_view()))]) as port:
         assert get(port, "/", "app").status == 500
     assert "hides it" in caplog.text

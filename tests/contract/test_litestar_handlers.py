@@ -27,7 +27,7 @@ from crossorigin.testing import AsyncBrowser, CORSBlocked
 pytestmark = pytest.mark.rules(19)
 
 Handler = Any
-"""A function, a handler, a controller or a router."""
+"""A function, a handler, a controller, a router or an application."""
 
 FORMS: dict[str, Callable[[Handler, Handler, Handler], Handler]] = {
     "function": lambda function, _method, _other: function,
@@ -45,7 +45,7 @@ THREADS: dict[str, dict[str, Any]] = {
     "event loop": {"sync_to_thread": False},
 }
 PATHS = {"one path": ["/x"], "two paths": ["/x", "/y"]}
-METHODS = {
+METHODS: dict[str, Callable[..., Handler]] = {
     "post": post,
     "route": functools.partial(route, http_method=["GET", "POST", "PUT"]),
 }
@@ -196,7 +196,7 @@ def _expected(mark: str, kind: str, origin: str, *, asks_first: bool) -> tuple[b
 
 
 async def _fetched(
-    app: Litestar, path: str, origin: str, calls: list[str], *, asks_first: bool
+    app: Handler, path: str, origin: str, calls: list[str], *, asks_first: bool
 ) -> tuple[bool, bool]:
     calls.clear()
     page = AsyncBrowser(app, origin=origin)
@@ -222,10 +222,10 @@ async def _check_application(
 def _check(place: str, row: Row) -> None:
     calls: list[str] = []
     _, _, paths, _, kind, registered = row
-    more = {"guard": Guard(hosts="*", accept_risks="any-host")} if kind == "guard" else {}
+    own = Guard(hosts="*", accept_risks="any-host") if kind == "guard" else None
 
     def gate(app: Litestar) -> Litestar:
-        CORS(app, allow_origins=[A], allow_credentials=True, **more)
+        CORS(app, allow_origins=[A], allow_credentials=True, guard=own)
         return app
 
     for app, prefixes in REGISTRATIONS[registered](_made(place, row, calls), gate):
