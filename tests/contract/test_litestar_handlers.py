@@ -66,10 +66,10 @@ class Made(NamedTuple):
 
     Attributes:
         group: a router of them all.
-        marked: the handler, controller or router that is or has what is marked.
+        marked: the marked controller or router, or the handler of the marked function.
         plain: a route of the same endpoint without a mark.
-        path: the path of `marked`, below what registers it.
-        before: that of `marked` in the group.
+        path: the path of the routes of `marked`, below the router in which it is.
+        before: the path of that router.
     """
 
     group: Router
