@@ -240,6 +240,7 @@ def _is_served(row: Row) -> bool:
     return (thread, paths, registered) != ("thread", "two paths", "then another method")
 
 
+@pytest.mark.timeout(600)  # all rows take a minute on an idle machine
 @pytest.mark.parametrize("place", PLACES)
 def test_mark_governs_all_routes_of_its_handlers_and_no_other(place: str) -> None:
     forms = ["method of a controller"] if place == "controller" else FORMS
