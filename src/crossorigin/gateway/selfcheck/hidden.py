@@ -8,7 +8,7 @@ import types
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
-from crossorigin.gateway.attributes import read_attribute
+from crossorigin.gateway.attributes import instance_attribute, read_attribute
 from crossorigin.gateway.layers.frameworks import is_of_owner
 from crossorigin.gateway.layers.walk import flat, is_application, values_of
 from crossorigin.gateway.marks.marks import own_policy, policy_of
@@ -34,11 +34,27 @@ def hidden_in(endpoint: object, known: Collection[int]) -> Iterator[tuple[object
     for outer in outers:
         for value in filter(callable, flat(values_of(outer, left), left)):
             inner = value.__func__ if type(value) is types.MethodType else value
-            if own_policy(inner) is INHERIT:
+            marked = [each for each in (inner, _view_class(value)) if _has_mark(each)]
+            if not marked:
                 is_new = id(value) not in known and len(outers) < _MAX_HIDDEN
                 outers += [value] * (is_new and is_followed(value))
-            elif id(inner) not in known and not _is_visible(inner, outer):
-                yield inner, outer
+            for each in marked:
+                if id(each) not in known and not _is_visible(each, outer):
+                    yield each, outer
+
+
+def _view_class(view: object) -> type | None:
+    """Return the class from which `as_view` of Flask, Quart, Sanic or Django made a view."""
+    found = (instance_attribute(view, name) for name in ("view_class", "cls"))
+    return next((each for each in found if isinstance(each, type)), None)
+
+
+def _has_mark(endpoint: object) -> bool:
+    """Return True if an endpoint has a mark, or a method of a class that is an endpoint."""
+    if not isinstance(endpoint, type):
+        return own_policy(endpoint) is not INHERIT
+    members = (each for base in endpoint.__mro__[:-1] for each in vars(base).values())
+    return any(own_policy(each) is not INHERIT for each in (endpoint, *members))
 
 
 def is_followed(value: Any) -> bool:  # noqa: ANN401 - any object

@@ -35,9 +35,11 @@ def _policy_of_group(handler: Any) -> RoutePolicy:  # noqa: ANN401 - each kind o
 
 
 def function_of(handler: Any) -> Any:  # noqa: ANN401 - any callable
-    """Return the function of a handler: Litestar wraps a synchronous function."""
+    """Return the function of a handler: Litestar wraps a synchronous one once for each path."""
     function = handler.fn
-    return function.func if isinstance(function, AsyncCallable) else function
+    while isinstance(function, AsyncCallable):
+        function = function.func
+    return function
 
 
 def controller_of(function: object) -> type | None:
