@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import types
 from collections.abc import Callable, Iterable
 from typing import Any, Final, Literal, Never, TypeVar, Unpack, cast
@@ -240,31 +239,6 @@ def _check_entry(endpoint: object, applications: tuple[type, ...]) -> None:
             f"application ({name}): give its {half} to CORS(app, …), or mark the routes"
         )
         raise TypeError(message)
-
-
-def check_unshared(endpoint: object) -> None:
-    """Check that no other route can have the object that is marked: a `check` of `Decorators`.
-
-    Raises:
-        TypeError: it is neither a class nor a function.
-    """
-    if not isinstance(endpoint, _UNSHARED):
-        kind = with_article(type(endpoint).__name__)
-        message = (
-            f"{decorators_read('and')} do not take an object ({kind}): mark its class, or the "
-            "method that answers"
-        )
-        raise TypeError(message)
-
-
-_UNSHARED: Final = (
-    type,
-    staticmethod,
-    classmethod,
-    functools.partial,
-    types.FunctionType,
-    types.MethodType,
-)
 
 
 def _checked(policy: object) -> Policy:
