@@ -164,7 +164,7 @@ def _bottle() -> App:
 class _Falcon:
     """A sink, and a resource with a method of its own."""
 
-    def __call__(self, _req: falcon.Request, resp: falcon.Response) -> None:
+    def __call__(self, req: falcon.Request, resp: falcon.Response, **_: object) -> None:  # noqa: ARG002 - Falcon names it
         resp.text = "ok"
 
     on_get = __call__

@@ -242,7 +242,7 @@ class Posing:
     def __init__(self, wrapped: Any) -> None:  # noqa: ANN401 - any callable
         object.__setattr__(self, "_Posing__wrapped", wrapped)
 
-    @property
+    @property  # type: ignore[misc]  # wrapt does so
     def __class__(self) -> Any:  # noqa: ANN401 - of the function
         return type(self.__wrapped)
 
@@ -267,7 +267,7 @@ class Unwrapping(Posing):
 class Refusing(functools.partial[int]):
     """A partial object that does not call its function."""
 
-    def __call__(self) -> int:  # type: ignore[override]  # a partial takes any arguments
+    def __call__(self) -> int:
         raise LookupError
 
 

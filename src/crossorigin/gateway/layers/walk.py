@@ -81,7 +81,8 @@ def innermost(layer: object) -> object | None:
     """Return the application behind a chain of layers."""
     *_, last = None, *chain(layer)
     # A method such as `app.asgi_app` means its application.
-    return read_attribute(last, "__self__", last)
+    found: object | None = read_attribute(last, "__self__", last)
+    return found
 
 
 def applications_in(layer: object, *outer: object) -> list[Any]:

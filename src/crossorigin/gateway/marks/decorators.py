@@ -15,7 +15,7 @@ from crossorigin.gateway.policies.halves import (
     reads_guards,
 )
 from crossorigin.gateway.policies.resolution import INHERIT, GuardHalf, RoutePolicy
-from crossorigin.gateway.policies.resolver import Unset
+from crossorigin.gateway.policies.signatures import Unset, shown
 from crossorigin.gateway.policies.sources import hint_of
 from crossorigin.gateway.serving.base import Gateway
 from crossorigin.guard import Guard
@@ -83,6 +83,7 @@ class Decorators:
         self._refused = refused
         self._check = check
 
+    @shown
     def cors(
         self,
         policy: Policy | Literal[Unset.UNSET] = Unset.UNSET,
@@ -110,6 +111,7 @@ class Decorators:
             raise TypeError(message)
         return Marker(self, _checked(policy))
 
+    @shown
     def no_cors(self, endpoint: _Endpoint = _UNSET) -> _Endpoint:
         """Turn CORS off for a route: its preflights and responses pass through unchanged.
 
@@ -151,6 +153,7 @@ class Decorators:
         }
         return Marker(self, guard=RouteGuard(Guard(**fields), frozenset(fields)))
 
+    @shown
     def no_guard(self, endpoint: _Endpoint = _UNSET) -> _Endpoint:
         """Turn the guard off for a route: any page may send it requests that act.
 

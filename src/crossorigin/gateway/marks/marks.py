@@ -74,7 +74,7 @@ def mark_endpoint(endpoint: Any, mark: Mark) -> object:  # noqa: ANN401 - any en
             cast("Any", mark_endpoint(endpoint.__func__, mark)), endpoint.__self__
         )
     if issubclass(kind, staticmethod | classmethod):
-        return kind(mark_endpoint(endpoint.__func__, mark))
+        return kind(cast("Any", mark_endpoint(endpoint.__func__, mark)))
     own = own_mark(endpoint)
     mark = join(own, mark, endpoint)
     if mark is own:
