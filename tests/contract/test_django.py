@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from corsheaders import conf
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler, StaticFilesHandler
 from django.core.checks import run_checks
 from django.core.handlers.asgi import ASGIHandler
@@ -141,6 +142,66 @@ def marked_layer(get_response: object) -> object:
 )
 def test_checks_name_each_problem(changed: dict[str, object], ids: list[str]) -> None:
     with override_settings(**changed):
+        assert [each.id for each in check_settings()] == ids
+
+
+UNREAD_SETTINGS = {
+    "CROSSORIGINS": "Write CROSSORIGIN.",
+    "CROSS_ORIGIN": "Write CROSSORIGIN.",
+    "CROSSORGIN": "Write CROSSORIGIN.",
+    "CROSSORIGIN_GUARDS": "Write CROSSORIGIN_GUARD.",
+    "CROSS_ORIGIN_GUARD": "Write CROSSORIGIN_GUARD.",
+    "CROSSORIGIN_OBSERVERS": "Write CROSSORIGIN_OBSERVE.",
+    "CROSSORIGIN_SHADOWS": "Write CROSSORIGIN_SHADOW.",
+    "CROSSORIGIN_ALLOW_ORIGINS": "Write 'allow_origins' as a key of CROSSORIGIN.",
+    "CROSSORIGIN_ALLOWED_ORIGINS": "Write 'allow_origins' as a key of CROSSORIGIN.",
+    "CROSS_ORIGIN_MAX_AGE": "Write 'max_age' as a key of CROSSORIGIN.",
+    "CROSSORIGIN_ALLOW_ALL_ORIGINS": "Write the fields and paths as keys of CROSSORIGIN.",
+    "CROSSORIGIN_POLICY": "Write the fields and paths as keys of CROSSORIGIN.",
+    "CROSSORIGIN_URLCONF": "Write the fields and paths as keys of CROSSORIGIN.",
+    "CROSSORIGIN_GUARD_HOSTS": "Write the fields of the guard as keys of CROSSORIGIN_GUARD.",
+    # Names of others.
+    "CROSSORIGIN_DEBUG_BAR": None,
+    "CROSS_ORIGIN_OPENER_POLICY": None,
+    "CROSS_ORIGIN_EMBEDDER_POLICY": None,
+    "CROSS_ORIGIN_RESOURCE_POLICY": None,
+    "CORS": None,
+    "CORS_LOG": None,
+    "ORIGINS": None,
+}
+
+
+def _check_unread(row: tuple[str, str | None]) -> None:
+    with override_settings(**{row[0]: True}):
+        said = [(each.msg, each.hint, each.id) for each in check_settings()]
+    message = f"Nothing reads the setting {row[0]}."
+    expected = [(message, row[1], "crossorigin.unread-setting")] if row[1] else []
+    assert said == expected, said
+
+
+def test_checks_name_unread_settings() -> None:
+    with override_settings(CROSSORIGIN=FIRST, MIDDLEWARE=[OURS]):
+        check_all(UNREAD_SETTINGS.items(), _check_unread, str)
+
+
+def test_checks_name_settings_of_django_cors_headers_where_it_is_absent() -> None:
+    names = (*dir(conf.Settings), "CORS_ORIGIN_WHITELIST")
+    theirs = {name for name in names if name.startswith("CORS_")}
+    assert len(theirs) > 8
+    with override_settings(MIDDLEWARE=[OURS], **dict.fromkeys(theirs, ())):
+        said = [each.msg.split()[-1][:-1] for each in check_settings()]
+        with override_settings(INSTALLED_APPS=["corsheaders"]):
+            assert check_settings() == []
+    assert set(said) == theirs
+
+
+@pytest.mark.parametrize(
+    ("name", "ids"), [("allow_origins", []), ("urlconf", ["crossorigin.unread-setting"])]
+)
+def test_a_setting_may_name_a_part_of_ours(name: str, ids: list[str]) -> None:
+    listed = [A]
+    declared = {"allow_origins": listed if name == "allow_origins" else [*listed]}
+    with override_settings(MIDDLEWARE=[OURS], CROSSORIGIN=declared, CROSSORIGIN_ORIGINS=listed):
         assert [each.id for each in check_settings()] == ids
 
 

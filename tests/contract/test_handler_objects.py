@@ -220,3 +220,24 @@ def test_mark_of_an_object_governs_only_the_routes_of_its_copy(
         end = "/none" if status == 404 else ""
         assert governing(port, f"/open{end}") == (status, "route")
         assert governing(port, f"/closed{end}") == (status, "app")
+
+
+class _Called:
+    @aiohttp_cors.cors(allow_origins=ROUTE)
+    async def __call__(self, request: web.Request) -> web.Response:
+        return web.Response(text=request.method)
+
+
+class _Classed:
+    async def __call__(self, request: web.Request) -> web.Response:
+        return web.Response(text=request.method)
+
+
+@BARE
+@pytest.mark.parametrize("kind", [_Called, aiohttp_cors.cors(allow_origins=ROUTE)(_Classed)])
+def test_object_that_aiohttp_wraps_has_the_mark_of_its_class(kind: type) -> None:
+    app = web.Application()
+    app.router.add_get("/open", kind())
+    aiohttp_cors.CORS(app, allow_origins=ORIGINS["app"])
+    with aiohttp_server(app) as port:
+        assert governing(port, "/open") == (200, "route")

@@ -56,6 +56,17 @@ def test_function_of_two_applications_has_the_mark_in_one() -> None:
     check_all(MAKES.items(), _check, lambda item: item[0])
 
 
+@pytest.mark.parametrize("make", MAKES.values(), ids=MAKES)
+def test_application_starts_after_another_one_was_dropped(make: Callable[[], Any]) -> None:
+    view = make()
+    dropped = _app(no_cors(view))
+    del dropped
+    gc.collect()
+    app = _app(view)
+    start(app)
+    assert allowed(app, "/", ORIGINS["app"], "GET") == (True, True)
+
+
 private, public = flask.Flask("private"), flask.Flask("public")
 
 

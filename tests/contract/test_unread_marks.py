@@ -38,6 +38,8 @@ from crossorigin.integrations import pyramid as in_pyramid
 from crossorigin.integrations import starlette as in_starlette
 from crossorigin.integrations import tornado as in_tornado
 from crossorigin.integrations.flask import no_cors
+from crossorigin.testing import Browser
+from crossorigin.transport.lifespan import LifespanFailed
 
 pytestmark = pytest.mark.rules(19)
 
@@ -168,6 +170,18 @@ def test_server_does_not_start_with_an_unread_mark_of_a_group() -> None:
     for outer in (_below_starlette(inner), _below_starlette_itself(Litestar([router]))):
         with pytest.raises(MarkError, match=r"(Blueprint|Router) has no effect"):
             start(outer)
+
+
+def _by_hand(name: str) -> Any:  # noqa: ANN401 - the same
+    [kit] = [each for each in KITS if each.name == name]
+    return crossorigin.asgi.CORSMiddleware(kit.counting(Counter()))
+
+
+@pytest.mark.parametrize("name", ["placed", "starlette", "fastapi", "blacksheep"])
+def test_browser_of_an_application_that_must_not_start_raises(name: str) -> None:
+    app = _below_starlette(_inner()) if name == "placed" else _by_hand(name)
+    with pytest.raises(LifespanFailed, match="has no effect"), Browser(app):
+        pytest.fail("it has started")
 
 
 @EACH_OUTER

@@ -4,7 +4,7 @@ import asyncio
 import functools
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from types import ModuleType
@@ -87,7 +87,8 @@ async def _started(app: Any) -> list[Message]:  # noqa: ANN401 - ASGI in other w
         if "startup" in message["type"]:
             sent.append(message)
 
-    await app({"type": "lifespan", "state": {}}, receive, send)
+    with suppress(MarkError):
+        await app({"type": "lifespan", "state": {}}, receive, send)
     return sent
 
 

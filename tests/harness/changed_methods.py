@@ -63,10 +63,22 @@ _ASKING: ContextVar[Any] = ContextVar("asking", default=None)
 def asking(policy: Any) -> Iterator[None]:  # noqa: ANN401 - of an application
     """Let the applications that are made have this policy, and no marks."""
     token = _ASKING.set(policy)
+    _GATES.clear()
     try:
         yield
     finally:
         _ASKING.reset(token)
+        _GATES.clear()
+
+
+_GATES: Final[list[Any]] = []
+"""The handles of the applications that were made."""
+
+
+def replace(policy: Any) -> None:  # noqa: ANN401 - of an application
+    """Give the applications that were made within `asking` another policy."""
+    for gate in _GATES:
+        gate.policy = policy
 
 
 def _policy() -> Any:  # noqa: ANN401 - of an application
@@ -122,7 +134,7 @@ def starlette(*kinds: Any, mount: Any = None) -> AbstractContextManager[int]:  #
         routes = [Mount("", routes=routes, middleware=[Middleware(mount)])]
     # Another application may have the same routes.
     for app in (Starlette(routes=routes), Starlette(routes=routes)):
-        in_starlette.CORS(app, _policy())
+        _GATES.append(in_starlette.CORS(app, _policy()))
         app.middleware_stack = app.build_middleware_stack()
     return uvicorn_server(app)
 
@@ -143,7 +155,7 @@ def litestar(kind: Any) -> AbstractContextManager[int]:  # noqa: ANN401 - a clas
         openapi_config=None,
         logging_config=None,
     )
-    in_litestar.CORS(app, _policy())
+    _GATES.append(in_litestar.CORS(app, _policy()))
     return uvicorn_server(app, lifespan="auto")
 
 
@@ -165,7 +177,7 @@ def tornado(*, is_inner: bool = False) -> AbstractContextManager[int]:
             self.write("delete")
 
     app = Application([("/m", Handler)])
-    in_tornado.CORS(app, _policy())
+    _GATES.append(in_tornado.CORS(app, _policy()))
     if is_inner:
         app = Application([("/.*", FallbackHandler, {"fallback": app})])
         in_tornado.CORS(app, None)
@@ -204,7 +216,7 @@ def aiohttp(*, fails: bool = False) -> AbstractContextManager[int]:
     for path in ("/m", "/other"):
         app.router.add_view(path, View)
     app.router.add_get("/plain", plain)
-    in_aiohttp.CORS(app, _policy())
+    _GATES.append(in_aiohttp.CORS(app, _policy()))
     return aiohttp_server(app)
 
 
@@ -227,7 +239,7 @@ def _flask() -> AbstractContextManager[int]:
         flask.request.method = flask.request.headers.get(HEADER, flask.request.method)
 
     app.add_url_rule("/m", view_func=View.as_view("m"))
-    in_flask.CORS(app, _policy())
+    _GATES.append(in_flask.CORS(app, _policy()))
     return waitress_server(app)
 
 
@@ -250,7 +262,7 @@ def _quart() -> AbstractContextManager[int]:
         quart.request.method = quart.request.headers.get(HEADER, quart.request.method)
 
     app.add_url_rule("/m", view_func=View.as_view("m"))
-    in_quart.CORS(app, _policy())
+    _GATES.append(in_quart.CORS(app, _policy()))
     return uvicorn_server(app)
 
 
@@ -287,7 +299,7 @@ def _bottle() -> AbstractContextManager[int]:
         environ["REQUEST_METHOD"] = environ.get(_KEY, environ["REQUEST_METHOD"])
 
     app.add_hook("before_request", change)
-    in_bottle.CORS(app, _policy())
+    _GATES.append(in_bottle.CORS(app, _policy()))
     return waitress_server(app)
 
 
@@ -316,7 +328,7 @@ class _AsyncFalconLayer(_FalconLayer):
 def _falcon() -> AbstractContextManager[int]:
     app = falcon.App(middleware=[_FalconLayer()])
     app.add_route("/m", _resource(lambda responder: responder))
-    in_falcon.CORS(app, _policy())
+    _GATES.append(in_falcon.CORS(app, _policy()))
     return waitress_server(app)
 
 
@@ -329,7 +341,7 @@ def _falcon_asgi() -> AbstractContextManager[int]:
 
     app = falcon.asgi.App(middleware=[_AsyncFalconLayer()])
     app.add_route("/m", _resource(later))
-    in_falcon.CORS(app, _policy())
+    _GATES.append(in_falcon.CORS(app, _policy()))
     return uvicorn_server(app)
 
 
@@ -386,7 +398,7 @@ def _pyramid() -> AbstractContextManager[int]:
         marked = _closed(in_pyramid.no_cors, made) if method == "DELETE" else made
         config.add_view(marked, route_name="m", request_method=method)
     app = config.make_wsgi_app()
-    in_pyramid.CORS(app, _policy())
+    _GATES.append(in_pyramid.CORS(app, _policy()))
     return waitress_server(app)
 
 

@@ -22,7 +22,7 @@ from crossorigin.guard.rules import PASSING, reason_for_stranger, reason_without
 from crossorigin.guard.verdict import OF_HOSTS, Verdict
 from crossorigin.policy import Policy, engine_of
 from crossorigin.policy.files import Declared, load_toml
-from crossorigin.rules import OriginRules
+from crossorigin.rules import OriginRules, with_names
 from crossorigin.rules.fields import entries_of
 
 SAFE_METHODS: Final = ("GET", "HEAD", "OPTIONS")
@@ -119,6 +119,7 @@ class Guard:
     _given: Mapping[str, Any]
     _table: PathGuards[Guard | None]
 
+    @with_names("Guard takes names only; write Guard(trust=[…])")
     def __init__(
         self,
         /,

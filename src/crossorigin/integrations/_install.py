@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final, Generic, Literal, TypeVar, Unpack
 
 from crossorigin.engine import AMBIGUOUS
@@ -19,6 +20,7 @@ from crossorigin.gateway.policies.resolver import (
 )
 from crossorigin.gateway.policies.signatures import Unset, shown
 from crossorigin.gateway.policies.sources import PolicySource
+from crossorigin.gateway.selfcheck.unreached import MarkError
 from crossorigin.gateway.serving import installation
 from crossorigin.guard import Guard
 from crossorigin.policy import Policy, PolicyKeywords, PolicyMap
@@ -104,10 +106,11 @@ class Installer(Generic[App]):
             raise RuntimeError(message)
         setattr(keeper, "cors", resolver)  # noqa: B010 - no framework declares the attribute
         self._place(app, resolver)
-        # Routes that are registered already have their decorators: the application may be
-        # dropped before it starts, and another one may have the same functions.
-        for each in framework_of(app).endpoints(app):
-            note_served(each)
+        # The application may be dropped before it starts, and another one may have the same
+        # functions. A wrong mark is an error at the start.
+        with suppress(MarkError):
+            for each in framework_of(app).endpoints(app):
+                note_served(each)
         return resolver
 
 

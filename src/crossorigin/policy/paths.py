@@ -21,7 +21,7 @@ from crossorigin.errors import PolicyError, Problem
 from crossorigin.policy import files
 from crossorigin.policy.policy import Policy
 from crossorigin.policy.table import PathTable, check_path
-from crossorigin.rules.problems import ProblemCollector
+from crossorigin.rules import ProblemCollector, with_names
 from crossorigin.spec.readings import is_plain
 
 
@@ -45,6 +45,9 @@ class PolicyMap(PathTable[Policy | None]):
 
     paths: Mapping[str, Policy | None]
 
+    @with_names(
+        "PolicyMap takes one mapping; write PolicyMap({path: policy, …}, default=policy)", 1
+    )
     def __init__(
         self, paths: Mapping[str, Policy | None] | None = None, *, default: Policy | None = None
     ) -> None:

@@ -18,6 +18,7 @@ from crossorigin.rules import (
     Rules,
     check_unknown,
     read_rules,
+    with_names,
 )
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ class Policy:
     preflight_continue: bool
     preflight_status: int
 
+    @with_names("Policy takes names only; write Policy(allow_origins=[…])")
     def __init__(
         self,
         /,

@@ -1,10 +1,11 @@
-"""Names of fields: finds the field that an author meant by a name that no field has."""
+"""Names of fields: finds the field that an author meant by another name, or without a name."""
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Final, TypeVar, cast
 
 from crossorigin.rules.problems import ProblemCollector
 from crossorigin.rules.rules import FIELDS
@@ -60,7 +61,7 @@ def check_unknown(
     for name, value in keywords.items():
         if name in fields:
             continue
-        suggestion, remedy = _meant(name, fields, words), ""
+        suggestion, remedy = meant_field(name, fields, words), ""
         if "regex" in name.lower():
             suggestion, remedy = None, f"Write {fields[0]}=re.compile(…) in code."
         elif "/" in name:
@@ -71,7 +72,11 @@ def check_unknown(
         collector.add("invalid-field", name, value, message, suggestion, remedy)
 
 
-def _meant(name: str, fields: tuple[str, ...], words: Mapping[str, str | None]) -> str | None:
+def meant_field(
+    name: str,
+    fields: tuple[str, ...] = FIELDS,
+    words: Mapping[str, str | None] = _WORDS,
+) -> str | None:
     """Return the field that was meant, or None if that is not clear."""
     import difflib  # noqa: PLC0415 - needed where something is wrong
 
@@ -82,3 +87,21 @@ def _meant(name: str, fields: tuple[str, ...], words: Mapping[str, str | None]) 
         return known[plain]
     near = difflib.get_close_matches(plain, known, n=1, cutoff=_SIMILAR)
     return known[near[0]] if near and not _OPPOSITE.search(plain) else None
+
+
+_Init = TypeVar("_Init", bound=Callable[..., None])
+
+
+def with_names(remedy: str, most: int = 0) -> Callable[[_Init], _Init]:
+    """Make an `__init__` raise a TypeError with the remedy for more positional arguments."""
+
+    def decorated(init: _Init) -> _Init:
+        @functools.wraps(init)
+        def checked(*given: object, **keywords: object) -> None:
+            if len(given) > most + 1:
+                raise TypeError(remedy)
+            init(*given, **keywords)
+
+        return cast("_Init", checked)
+
+    return decorated

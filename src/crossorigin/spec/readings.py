@@ -35,25 +35,29 @@ def readings(path: str) -> set[str] | None:
     """Return `path` under every sequence of the rules, each with a first slash.
 
     None if it can be any path of the application: it has a ``..`` segment, which no browser
-    sends as such, or an empty one and many others.
+    sends as such, or an empty one and many others; or it has very many readings.
 
-    There are few readings: only the rules for slashes and dots can have an effect twice, and
-    only after a rule for backslashes or newlines. The time of each reading is linear in the
-    path.
+    The time of each reading is linear in the path.
     """
     found: set[str] = set()
-    new = {path, _decode_again(path)}
+    sent = {path, _from_root(path)}
+    new = sent.union(map(_decode_again, sent))
     while new:
-        if any("/../" in f"/{reading}/" for reading in new):
-            return None
         found |= new
-        new = {rule(reading) for rule in _RULES for reading in new} - found
-    rooted = {reading for reading in found if reading.startswith("/")}
-    joined = [reading for reading in rooted if "//" in reading]
-    if any(reading.count("/") > _MAX_JOINED for reading in joined):
-        return None
-    return rooted.union(*map(_below_folders, joined))
+        if len(found) > _MAX_READINGS or any(map(_is_any_path, new)):
+            return None
+        ruled = {rule(reading) for rule in _RULES for reading in new}
+        new = ruled.union(*map(_below_folders, new)) - found
+    return {reading for reading in found if reading.startswith("/")}
 
+
+def _is_any_path(path: str) -> bool:
+    is_joined = "//" in path and path.count("/") > _MAX_JOINED
+    return is_joined or "/../" in f"/{path}/"
+
+
+_MAX_READINGS: Final = 128
+"""The greatest number of readings that are compared: each is looked up in a map."""
 
 _MAX_JOINED: Final = 16
 """The greatest number of segments of a path that may hold the absolute path of a folder."""
@@ -61,7 +65,9 @@ _MAX_JOINED: Final = 16
 
 def _below_folders(path: str) -> Iterator[str]:
     """Yield `path` without the absolute path of a folder after an empty segment."""
-    segments = path.split("/")[1:]
+    if "//" not in path:
+        return
+    segments = path.removeprefix("/").split("/")
     end = segments[-1:] if not segments[-1] else []
     for at, segment in enumerate(segments):
         if not segment:

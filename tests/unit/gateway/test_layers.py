@@ -67,14 +67,16 @@ def _gateway(*endpoints: object) -> asgi.RoutedMiddleware:
     return check_on_first_call(gateway, _owner(*endpoints))
 
 
-def _ask(gateway: asgi.CORSMiddleware, scope: Scope) -> list[Message]:
-    sent: list[Message] = []
+def _ask(
+    gateway: asgi.CORSMiddleware, scope: Scope, sent: list[Message] | None = None
+) -> list[Message]:
+    sent = [] if sent is None else sent
 
     async def send(message: Message) -> None:
         sent.append(message)
 
     async def receive() -> Message:
-        return {}
+        return {"type": "lifespan.startup"}
 
     asyncio.run(gateway({**scope}, receive, send))
     return sent
@@ -83,10 +85,48 @@ def _ask(gateway: asgi.CORSMiddleware, scope: Scope) -> list[Message]:
 def test_start_with_a_lost_mark_fails() -> None:
     complete, end = _ask(_gateway(endpoint), {"type": "lifespan"})
     assert complete == {"type": "lifespan.startup.complete"}
-    failed, same_end = _ask(_gateway(_lost()), {"type": "lifespan"})
+    assert end == {"type": "lifespan.shutdown.complete"}
+    sent: list[Message] = []
+    with pytest.raises(MarkError, match="no route has the @cors"):
+        _ask(_gateway(_lost()), {"type": "lifespan"}, sent)
+    [failed] = sent
     assert failed["type"] == "lifespan.startup.failed"
     assert "no route has the @cors" in failed["message"]
-    assert end == same_end == {"type": "lifespan.shutdown.complete"}
+
+
+class Ending:
+    """An application that waits for the shutdown, as servers send it.
+
+    Args:
+        times: how often it receives after its start.
+        error: raised at its end.
+    """
+
+    def __init__(self, times: int = 1, error: Exception | None = None) -> None:
+        self.times = times
+        self.error = error
+        self.seen: list[str] = []
+
+    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
+        self.seen.append((await receive())["type"])
+        await send({"type": "lifespan.startup.complete"})
+        for _ in range(self.times):
+            self.seen.append((await receive())["type"])
+        await send({"type": "lifespan.shutdown.complete"})
+        if self.error is not None:
+            raise self.error
+
+
+@pytest.mark.parametrize("app", [Ending(), Ending(error=OSError("db")), Ending(5)])
+def test_an_application_that_must_not_serve_is_shut_down(app: Ending) -> None:
+    """No client waits for the end of a lifespan whose start has failed."""
+    gateway = asgi.RoutedMiddleware(app, PolicyResolver(POLICY, Matched()))
+    sent: list[Message] = []
+    with pytest.raises(MarkError) as raised:
+        _ask(check_on_first_call(gateway, _owner(_lost())), {"type": "lifespan"}, sent)
+    assert [each["type"] for each in sent] == ["lifespan.startup.failed"]
+    assert app.seen == ["lifespan.startup", "lifespan.shutdown"]
+    assert app.error in (None, raised.value.__context__)
 
 
 @pytest.mark.parametrize("scope", [GET, PREFLIGHT], ids=["get", "preflight"])

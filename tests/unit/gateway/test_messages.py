@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import PurePosixPath
+from types import ModuleType
 from typing import Any
+from unittest.mock import Mock
 
 import httpx
 import hypercorn.utils
 import pytest
 import uvicorn
 from aiohttp.web import Application as AiohttpApplication
+from click import UsageError
 from fastapi import APIRouter, FastAPI
 from flask import Flask
+from flask import cli as flask_cli
 from quart import Quart
+from quart import cli as quart_cli
 from starlette.applications import Starlette
 from tables.model import A
 
@@ -86,6 +92,41 @@ def test_argument_of_a_decorator_raises_with_the_remedy(given: Any, hint: str) -
     with pytest.raises(TypeError) as caught:
         cors(given)
     assert str(caught.value) == f"@cors takes a Policy or its fields, not {hint}"
+
+
+class _OwnPolicy(Policy):
+    """A class of an owner, whose `__init__` passes its arguments on."""
+
+    def __init__(self, *given: Any) -> None:  # noqa: ANN401 - called against its type
+        super().__init__(*given)
+
+
+POSITIONAL: list[tuple[Any, tuple[object, ...], str]] = [
+    (Policy, ([A],), r"Policy\(allow_origins=\[…\]\)"),
+    (Policy, ("*", ("GET",)), r"Policy\(allow_origins=\[…\]\)"),
+    (_OwnPolicy, ([A],), r"Policy\(allow_origins=\[…\]\)"),
+    (Guard, ([A],), r"Guard\(trust=\[…\]\)"),
+    (Guard, (Policy(),), r"Guard\(trust=\[…\]\)"),
+    (PolicyMap, ({}, Policy()), r"PolicyMap\({path: policy, …}, default=policy\)"),
+    (PolicyMap, ({}, None, {}), r"PolicyMap\({path: policy, …}, default=policy\)"),
+]
+
+
+@pytest.mark.parametrize(("made", "given", "remedy"), POSITIONAL)
+def test_arguments_without_names_raise_with_the_remedy(
+    made: Any,  # noqa: ANN401 - called against its type
+    given: tuple[object, ...],
+    remedy: str,
+) -> None:
+    with pytest.raises(TypeError, match=f"write {remedy}$"):
+        made(*given)
+
+
+@pytest.mark.parametrize(
+    ("made", "first"), [(Policy, "allow_origins"), (Guard, "trust"), (PolicyMap, "paths")]
+)
+def test_signatures_show_the_names(made: type, first: str) -> None:
+    assert next(iter(inspect.signature(made).parameters)) == first
 
 
 def _generates(_facts: object) -> Iterator[None]:
@@ -186,6 +227,30 @@ def _handle() -> Any:  # noqa: ANN401 - called against its type
 def test_handle_that_is_served_raises_with_the_remedy(serve: Callable[[Any], object]) -> None:
     with pytest.raises(TypeError, match=r"Write gate = CORS\(app, …\), and serve app$"):
         serve(_handle())
+
+
+@pytest.mark.parametrize("name", ["run", "listen", "prepare", "route", "get", "include_router"])
+def test_handle_has_no_methods_of_an_application(name: str) -> None:
+    with pytest.raises(AttributeError, match=r"Write gate = CORS\(app, …\), and serve app$"):
+        getattr(_handle(), name)
+    assert not hasattr(_handle(), name)
+
+
+@pytest.mark.parametrize("find", [flask_cli.find_best_app, quart_cli.find_best_app])
+def test_commands_of_flask_and_quart_find_no_application_in_a_handle(
+    find: Callable[[ModuleType], object],
+) -> None:
+    module: Any = ModuleType("served")
+    module.app = _handle()
+    with pytest.raises(
+        UsageError, match=r"Failed to find (Flask|Quart) application or factory"
+    ):
+        find(module)
+
+
+def test_the_class_of_the_handle_specifies_a_mock() -> None:
+    # A mock of the object reads `__call__`, as a server does.
+    assert isinstance(Mock(spec=type(_handle())), PolicyResolver)
 
 
 @pytest.mark.parametrize("place", PLACES)

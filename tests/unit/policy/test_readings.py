@@ -91,6 +91,8 @@ PIECES = [
 
 @given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
 @example("/public/../internal/x")
+@example("%2F\0/internal")
+@example("//\0/internal\0")
 def test_an_open_path_has_no_closed_reading(path: str) -> None:
     if CLOSING.resolve(path) is PUBLIC:
         assert {CLOSING.resolve(reading) for reading in readings(path) or ("/..",)} == {PUBLIC}

@@ -103,7 +103,7 @@ class Router(Protocol):
     A router that reads paths in its own way has more methods: `path` returns the path
     that it reads from a server's record of a request, `fold` returns a `PolicyMap` with its
     paths in the spelling of `path`, and `fold_guard` a `Guard` with paths in that spelling too;
-    both may raise a PolicyError.
+    both may raise a PolicyError. `follow` prepares the routes for a policy that is set.
     """
 
     def table(self, facts: RequestFacts) -> RouteTable:
@@ -122,6 +122,13 @@ _SERVED: Final = (
     "the handle of CORS(app, …) is not an application: CORS changes the application in place. "
     "Write gate = CORS(app, …), and serve app"
 )
+
+
+class _OfApplication:
+    """An attribute that an application has: for ``app.run()`` after ``app = CORS(app, …)``."""
+
+    def __get__(self, gate: object, kind: type) -> NoReturn:
+        raise AttributeError(_SERVED)
 
 
 class PolicyResolver:
@@ -194,13 +201,17 @@ class PolicyResolver:
         if watch is not None:
             self.watch = watch.bound_to(self)
 
-    # For type checkers the handle is not callable.
+    # For type checkers the handle is not callable, and has no other attributes.
     if not TYPE_CHECKING:  # pragma: no branch
 
         @property
         def __call__(self) -> NoReturn:
             """Raise the error of ``app = CORS(app, …)``; servers read or call this."""
             raise TypeError(_SERVED)
+
+        # A `__getattr__` for all names would slow down each attribute of the handle.
+        run = listen = prepare = route = get = post = _OfApplication()
+        add_route = add_url_rule = include_router = run
 
     @property
     def observe(self) -> tuple[Callable[[Event], object], ...]:
@@ -273,6 +284,8 @@ class PolicyResolver:
         # The engine is assigned last: a request that read the old one keeps the old policy.
         found = self.router.fold(source) if folds else source
         self.source = spelled(found, self.served) if isinstance(found, PolicyMap) else found
+        if hasattr(self.router, "follow"):
+            self.router.follow(source)
         self._declared = source
         self.engine = engine
         if self.watch is not None:

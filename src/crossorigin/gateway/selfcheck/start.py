@@ -53,15 +53,13 @@ class _StartCheck:
 class _Start:
     """A lifespan in which the server does not start if a check fails.
 
-    The application is then shut down as at the end of a server, before the server is told: it
-    closes its resources, and no task of it is left.
+    The application is then shut down as at the end of a server, before the server gets the
+    message: it closes its resources, and no task of it is left.
     """
 
-    def __init__(self, check: Callable[[], object], scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401 - of ASGI
+    def __init__(self, check: Callable[[], object], *call: Any) -> None:  # noqa: ANN401 - of ASGI
         self._check = check
-        self._scope = scope
-        self._receive = receive
-        self._send = send
+        self._scope, self._receive, self._send = call
         self._error: Exception | None = None
         self._is_ending = False
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from aiohttp import hdrs, web
+from aiohttp import web
 
-from crossorigin.gateway.layers.mounts import is_one
-from crossorigin.gateway.marks import decorators, marks
-from crossorigin.gateway.policies.resolution import INHERIT
+from crossorigin.gateway.marks import decorators
 from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.gateway.selfcheck import selfcheck, unreached
-from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.integrations._install import Installer
 from crossorigin.integrations.aiohttp.keys import RAN
 from crossorigin.integrations.aiohttp.routes import endpoints
@@ -60,26 +57,19 @@ class _Namespace:
 async def _check(app: web.Application) -> None:
     unreached.check_marks(endpoints(app), app)
     selfcheck.look(app)
-    resolver = resolver_of(app)
-    is_asked = resolver is not None and not is_one(resolver.source)
     for each in endpoints(app):
         if isinstance(each, type) and issubclass(each, web.View):
-            _watch(each, is_asked=is_asked)
+            _watch(each)
 
 
-def _watch(view: type[web.View], *, is_asked: bool) -> None:
-    """Note the method that has run in the responses of a class view with several policies.
+def _watch(view: type[web.View]) -> None:
+    """Note the method that has run in the responses of a class view.
 
-    A middleware may give the view a clone of the request, with another method.
-
-    Args:
-        view: the class view.
-        is_asked: whether a callable of the application's may read the method.
+    A middleware may give the view a clone of the request, with another method. A later policy
+    may have a callable that reads the method.
     """
     run: Any = view.__await__
-    served = [each for each in hdrs.METH_ALL if hasattr(view, each.lower())]
-    several = {marks.policy_of_class(view, each) for each in served}
-    if (several == {INHERIT} and not is_asked) or hasattr(run, "is_watched"):
+    if hasattr(run, "is_watched"):
         return
 
     def watched(self: web.View) -> Any:  # noqa: ANN401 - of aiohttp

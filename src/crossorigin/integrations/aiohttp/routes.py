@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from aiohttp import hdrs, web
+from aiohttp import hdrs, web, web_urldispatcher
 from aiohttp.abc import AbstractMatchInfo
 from yarl import URL
 
@@ -21,7 +21,16 @@ Apps: TypeAlias = tuple[web.Application, ...]
 
 def endpoints(app: web.Application) -> Iterator[object]:
     """Return the handlers of the routes of an application."""
-    return (route.handler for route in app.router.routes())
+    return (_given(route.handler) for route in app.router.routes())
+
+
+def _given(handler: Any) -> Any:  # noqa: ANN401 - any handler
+    """Return the handler that the owner gave to aiohttp, which wraps an object in a function.
+
+    That has the attributes of the object, but not those of its class.
+    """
+    is_theirs = getattr(handler, "__globals__", None) is vars(web_urldispatcher)
+    return getattr(handler, "__wrapped__", handler) if is_theirs else handler
 
 
 def own_policy(request: web.Request, response: web.StreamResponse) -> RoutePolicy | Unmatched:
@@ -66,7 +75,7 @@ def policy_of(
     if isinstance(handler, type) and issubclass(handler, web.View):
         method = method if response is None else response.get(RAN, method)
         return marks.policy_of_class(handler, method)
-    return marks.policy_of(handler)
+    return marks.policy_of(_given(handler))
 
 
 def methods_of(request: web.Request, announced: str) -> list[str]:

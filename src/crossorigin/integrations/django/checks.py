@@ -15,6 +15,7 @@ from crossorigin.gateway.policies.spellings import sentences
 from crossorigin.gateway.selfcheck.selfcheck import is_second_layer
 from crossorigin.gateway.selfcheck.unreached import MarkError, check_guarded
 from crossorigin.integrations.django.lists import check_lists
+from crossorigin.integrations.django.names import check_names
 from crossorigin.integrations.django.rerouting import UNKNOWN_URLCONF, rerouting_layers
 from crossorigin.integrations.django.routes import check_marks, endpoints, served
 from crossorigin.integrations.django.setting import (
@@ -32,7 +33,7 @@ def check_settings(**_kwargs: Any) -> list[checks.CheckMessage]:  # noqa: ANN401
 
     A problem of the policy or the guard has the id ``crossorigin.`` and its code.
     """
-    of_settings = (*_check_policy(), *_check_guard(), *_check_watch())
+    of_settings = (*_check_policy(), *_check_guard(), *_check_watch(), *check_names())
     return [*of_settings, *_check_middleware(), *_check_marks()]
 
 

@@ -28,10 +28,10 @@ def _place(app: Litestar, resolver: PolicyResolver) -> None:
     app.asgi_router.__class__ = _noting(type(app.asgi_router), SharedRouter)
     # Litestar does not pass lifespan events to its ASGI handler.
     app.on_startup.append(cast("Callable[[], None]", gateway.start_check))
-    watch(app, resolver)
+    watch(app, resolver.source)
     for each in layers.mounted_in(app):
         if isinstance(each, Litestar) and resolver_of(each) is None:
-            watch(each, resolver)
+            watch(each, resolver.source)
             each.asgi_router.__class__ = _noting(type(each.asgi_router), MountedRouter)
 
 

@@ -11,21 +11,22 @@ from litestar.routes import HTTPRoute
 
 from crossorigin.asgi import Receive, Send
 from crossorigin.gateway.layers.mounts import is_one
-from crossorigin.gateway.policies.resolver import PolicyResolver
+from crossorigin.gateway.policies.sources import PolicySource
 from crossorigin.gateway.serving.asgi_facts import Scope
 from crossorigin.gateway.serving.exchange import HANDLED, SEVERAL, Exchange
 from crossorigin.integrations._install import derived
 from crossorigin.integrations.litestar.handlers import is_automatic, policy_of_handler
 
 
-def watch(app: Litestar, resolver: PolicyResolver) -> None:
+def watch(app: Litestar, source: PolicySource) -> None:
     """Have routes note the method that they run, if it may have a policy of its own.
 
     Their handlers have several policies, or a callable may read the method.
     """
-    is_asked = not is_one(resolver.source)
+    is_asked = not is_one(source)
     for route in app.routes:
-        if isinstance(route, HTTPRoute) and (is_asked or _has_several(route)):
+        may_change = isinstance(route, HTTPRoute) and (is_asked or _has_several(route))
+        if may_change and not isinstance(route, _Watched):
             route.__class__ = derived(type(route), _Watched)
 
 

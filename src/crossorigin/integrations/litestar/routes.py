@@ -13,15 +13,17 @@ from litestar.types import Method
 from litestar.utils import normalize_path
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts
+from crossorigin.gateway.layers import layers
 from crossorigin.gateway.layers.mounts import mounted
 from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.policies.resolver import ANY, UNMATCHED, RouteTable, Unmatched
+from crossorigin.gateway.policies.sources import PolicySource
 from crossorigin.gateway.serving.asgi_facts import Scope, read_facts
 from crossorigin.gateway.serving.exchange import SEVERAL, Exchange
 from crossorigin.gateway.serving.installation import resolver_of
 from crossorigin.integrations._install import without_inherit
 from crossorigin.integrations.litestar.handlers import is_automatic, owner_of, policy_of_handler
-from crossorigin.integrations.litestar.hooks import MountedRouter
+from crossorigin.integrations.litestar.hooks import MountedRouter, watch
 
 
 def _path(scope: Scope) -> str:
@@ -39,6 +41,14 @@ class Routes:
 
     def __init__(self, app: Litestar) -> None:
         self._app = app
+
+    def follow(self, source: PolicySource) -> None:
+        """Have the routes note their methods for a policy that may read them."""
+        for each in (self._app, *layers.mounted_in(self._app)):
+            if each is self._app or isinstance(
+                getattr(each, "asgi_router", None), MountedRouter
+            ):
+                watch(cast("Litestar", each), source)
 
     def matched(self, exchange: Exchange) -> RoutePolicy | Unmatched:
         """Return the policy of the handler that the router has matched."""
