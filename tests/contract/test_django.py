@@ -363,7 +363,7 @@ SECRET_KEY = "of tests"
         ),
     ],
 )
-def test_a_wrong_path_of_the_setting_is_told_with_its_spelling(
+def test_a_wrong_path_of_the_setting_raises_an_error_with_its_spelling(
     declared: dict[str, Any], told: str
 ) -> None:
     with pytest.raises(PolicyError) as caught:

@@ -46,7 +46,8 @@ class LoopThread:
             # Another callable may block the loop before this one begins.
             return future.result(self._limit if began.wait(self._limit) else 0)
         except TimeoutError:
-            future.cancel()
+            # The loop's own limit cancels it now; it may ignore that once.
+            loop.call_soon_threadsafe(loop.call_later, self._limit, future.cancel)
             raise
 
     def _running(self) -> asyncio.AbstractEventLoop:

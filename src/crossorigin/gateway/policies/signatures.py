@@ -1,4 +1,4 @@
-"""Signatures: what `inspect.signature` and `help()` show of functions with `Unset` defaults."""
+"""Signatures that show in `help()` which arguments a caller has to give."""
 
 from __future__ import annotations
 
