@@ -187,7 +187,7 @@ def _default(value: Any) -> Any:  # noqa: ANN401 - any default
     if value is inspect.Parameter.empty:
         return value
     if isinstance(value, enum.Enum):
-        return _Bare(value.name)
+        return _Bare("..." if repr(value) == "..." else value.name)
     if isinstance(value, frozenset) and value:
         # In an order that is the same in each process.
         return _Bare(f"frozenset({{{', '.join(sorted(map(repr, value)))}}})")

@@ -90,6 +90,32 @@ def redirect(_asked: Asked) -> bytes:
     return head.encode()
 
 
+@pytest.mark.parametrize("form", ["--json", "--verbose"])
+def test_query_of_a_redirect_and_realm_are_shown_and_no_cookie(form: str) -> None:
+    """docs/check.md says so."""
+
+    def led(asked: Asked) -> bytes:
+        if asked.path.startswith("/closed"):
+            lines, status = (
+                'WWW-Authenticate: Basic realm="shown-realm"\r\n',
+                "401 Unauthorized",
+            )
+        else:
+            lines, status = "Location: /closed?token=shown-query\r\n", "302 Found"
+        cookies = "".join(
+            f"Set-Cookie: {each}{SECRET}\r\n" for each in ("sid=", "__Host-a=", "")
+        )
+        head = f"HTTP/1.1 {status}\r\n{GRANTS}{lines}{cookies}Content-Length: 0\r\n"
+        return f"{head}Connection: close\r\n\r\n".encode()
+
+    with wrong_server(led) as server:
+        url = f"http://127.0.0.1:{server.port}/x"
+        text = check(url, "--origin", PAGE, "--credentials", form)
+    assert "shown-query" in text
+    assert "shown-realm" in text
+    assert SECRET not in text
+
+
 @pytest.mark.parametrize("userinfo", [f"me:{SECRET}@", f"{SECRET}@", ""])
 def test_password_of_a_url_is_quoted_nowhere(userinfo: str) -> None:
     with wrong_server(redirect) as server:

@@ -352,6 +352,25 @@ SECRET_KEY = "of tests"
     assert "(crossorigin.second-layer) corsheaders.middleware.CorsMiddleware" in said
 
 
+@pytest.mark.parametrize(
+    ("declared", "told"),
+    [
+        ({"^/api/": {"allow_origins": [A]}}, "does not start with a slash. Write '/api/*' in"),
+        ({"api/*": None, "/b": None}, "does not start with a slash. Write '/api/*' instead"),
+        (
+            {"/api/*": None, "allow_origins": [A]},
+            "Paths are keys of a PolicyMap, as in '/api/*'",
+        ),
+    ],
+)
+def test_a_wrong_path_of_the_setting_raises_an_error_with_its_spelling(
+    declared: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(PolicyError) as caught:
+        build(WSGIHandler, declared)
+    assert told in str(caught.value)
+
+
 def test_a_wrong_setting_keeps_the_application_from_starting() -> None:
     with pytest.raises(PolicyError):
         build(WSGIHandler, {"allow_origins": "*", "allow_credentials": True})

@@ -6,12 +6,16 @@ Each application serves one object at two routes: /open with a mark, /closed wit
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+import falcon
 import pytest
 from aiohttp import web
+from asgiref.sync import async_to_sync, sync_to_async
 from blacksheep import Response
 from blacksheep import text as blacksheep_text
+from bottle import Bottle
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from flask import Flask
 from frameworks.sanic import bare
 from harness.aiohttp_server import aiohttp_server
 from harness.blacksheep_apps import new_application
@@ -19,7 +23,10 @@ from harness.django_project import APP, project
 from harness.governing import governing
 from harness.kit import FOLDER
 from harness.sanic_server import sanic_server
-from harness.servers import uvicorn_server
+from harness.servers import uvicorn_server, waitress_server
+from pyramid.config import Configurator
+from pyramid.response import Response as PyramidResponse
+from quart import Quart
 from sanic import HTTPResponse as SanicResponse
 from sanic import Request as SanicRequest
 from sanic import text as sanic_text
@@ -33,7 +40,12 @@ from tables.routes import ORIGINS
 
 from crossorigin.integrations import aiohttp as aiohttp_cors
 from crossorigin.integrations import blacksheep as blacksheep_cors
+from crossorigin.integrations import bottle as bottle_cors
 from crossorigin.integrations import django as django_cors
+from crossorigin.integrations import falcon as falcon_cors
+from crossorigin.integrations import flask as flask_cors
+from crossorigin.integrations import pyramid as pyramid_cors
+from crossorigin.integrations import quart as quart_cors
 from crossorigin.integrations import sanic as sanic_cors
 from crossorigin.integrations import starlette as starlette_cors
 
@@ -118,6 +130,71 @@ def _sanic() -> App:
     return sanic_server(app)
 
 
+async def _later() -> str:
+    return "ok"
+
+
+def _flask() -> App:
+    app = Flask(__name__, static_folder=None)
+    view = async_to_sync(_later)
+    app.add_url_rule("/open", "open", flask_cors.cors(allow_origins=ROUTE)(view))
+    app.add_url_rule("/closed", "closed", view)
+    flask_cors.CORS(app, allow_origins=ORIGINS["app"])
+    return waitress_server(app)
+
+
+def _quart() -> App:
+    app = Quart(__name__, static_folder=None)
+    view = sync_to_async(lambda: "ok")
+    app.add_url_rule("/open", "open", quart_cors.cors(allow_origins=ROUTE)(view))
+    app.add_url_rule("/closed", "closed", view)
+    quart_cors.CORS(app, allow_origins=ORIGINS["app"])
+    return uvicorn_server(app)
+
+
+def _bottle() -> App:
+    app = Bottle()
+    view = async_to_sync(_later)
+    app.get("/open", callback=bottle_cors.cors(allow_origins=ROUTE)(view))
+    app.get("/closed", callback=view)
+    bottle_cors.CORS(app, allow_origins=ORIGINS["app"])
+    return waitress_server(app)
+
+
+class _Falcon:
+    """A sink, and a resource with a method of its own."""
+
+    def __call__(self, req: falcon.Request, resp: falcon.Response, **_: object) -> None:  # noqa: ARG002 - Falcon names it
+        resp.text = "ok"
+
+    on_get = __call__
+
+
+def _falcon(add: str) -> App:
+    app, handler = falcon.App(), _Falcon()
+    marked = falcon_cors.cors(allow_origins=ROUTE)(handler)
+    for place, each in (("/open", marked), ("/closed", handler)):
+        app.add_route(place, each) if add == "route" else app.add_sink(each, place)
+    falcon_cors.CORS(app, allow_origins=ORIGINS["app"])
+    return waitress_server(app)
+
+
+class _Pyramid:
+    def __call__(self, _request: object) -> PyramidResponse:
+        return PyramidResponse("ok")
+
+
+def _pyramid() -> App:
+    config, view = Configurator(), _Pyramid()
+    marked = pyramid_cors.cors(allow_origins=ROUTE)(view)
+    for name, each in (("open", marked), ("closed", view)):
+        config.add_route(name, name)
+        config.add_view(each, route_name=name)
+    app = config.make_wsgi_app()
+    pyramid_cors.CORS(app, allow_origins=ORIGINS["app"])
+    return waitress_server(app)
+
+
 @pytest.mark.parametrize(
     ("serve", "status"),
     [
@@ -128,6 +205,12 @@ def _sanic() -> App:
         pytest.param(_aiohttp, 200, id="aiohttp", marks=BARE),
         pytest.param(_blacksheep, 200, id="blacksheep"),
         pytest.param(_sanic, 200, id="sanic"),
+        pytest.param(_flask, 200, id="flask"),
+        pytest.param(_quart, 200, id="quart"),
+        pytest.param(_bottle, 200, id="bottle"),
+        pytest.param(lambda: _falcon("sink"), 200, id="falcon-sink"),
+        pytest.param(lambda: _falcon("route"), 200, id="falcon-route"),
+        pytest.param(_pyramid, 200, id="pyramid"),
     ],
 )
 def test_mark_of_an_object_governs_only_the_routes_of_its_copy(

@@ -428,18 +428,26 @@ class Called:
         return "ok"
 
 
-def test_object_has_the_policy_of_its_method_or_class_and_none_of_its_own(kind: Kind) -> None:
+def test_object_has_its_own_policy_or_that_of_its_method_or_class(kind: Kind) -> None:
     mark = kind.mark(ROUTE_POLICY)
     of_class = mark(type("OfClass", (Called,), {}))
     of_method = type("OfMethod", (Called,), {"__call__": mark(Called.__call__)})
     app = kind.make()
-    for name, view in (("class", of_class()), ("method", of_method()), ("plain", Called())):
+    for name, view in (
+        ("class", of_class()),
+        ("method", of_method()),
+        ("plain", Called()),
+        ("own", mark(Called())),
+    ):
         app.add_url_rule(f"/{name}", name, view)
     app.add_url_rule("/partial", "partial", partial(mark(_ok), value=1))
-    labels = {"/class": "route", "/method": "route", "/plain": "app", "/partial": "route"}
-    # Another route may have the same object.
-    with pytest.raises(TypeError, match="do not take an object"):
-        mark(Called())
+    labels = {
+        "/class": "route",
+        "/method": "route",
+        "/plain": "app",
+        "/partial": "route",
+        "/own": "route",
+    }
     with kind.serving(app) as port:
         for path, label in labels.items():
             assert governing(port, path) == (200, label)

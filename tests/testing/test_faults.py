@@ -8,8 +8,11 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from flask import Flask
 from harness.together import check_all
+from tables.model import A, B
 
+from crossorigin.integrations.flask import CORS, cors
 from crossorigin.testing import (
     ApplicationError,
     AsyncBrowser,
@@ -335,3 +338,17 @@ def test_the_error_after_a_redirect_to_another_origin_and_back_names_null(
 
     with pytest.raises(CORSBlocked, match="A redirect from another origin"):
         Browser(app).fetch("/")
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+@pytest.mark.parametrize("is_placed", [False, True])
+def test_remedy_names_a_missing_gateway_if_no_header_is_of_cors(
+    method: str, is_placed: bool
+) -> None:
+    app = Flask(__name__)
+    app.add_url_rule("/x", "x", cors(allow_origins=B)(lambda: "x"), methods=["GET", "PUT"])
+    if is_placed:
+        CORS(app, None)
+    with Browser(app, origin=A) as browser, pytest.raises(CORSBlocked) as caught:
+        browser.fetch("/x", method=method)
+    assert ("CORS(app, None)" in caught.value.remedy) is not is_placed

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import itertools
 import sys
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeGuard, cast
@@ -382,17 +383,24 @@ async def call_in_thread(bound: Callable[[], Any]) -> object:
 
 async def within_time(answer: Awaitable[Any], limit: float = LOOKUP_TIMEOUT) -> Any:  # noqa: ANN401 - the result of `answer`
     """Await `answer` for at most `limit` seconds; then cancel it and raise a TimeoutError."""
-    trio = _trio()
+    deadline, trio = time.monotonic() + limit, _trio()
     if trio is not None:
         with trio.move_on_after(limit):
-            return await answer
+            return _in_time(await answer, deadline)
         raise TimeoutError
     loop = _asyncio()
     if loop is None:
         # Another event loop: its owner sets the limits.
         return await answer
     async with loop.timeout(limit):
-        return await answer
+        return _in_time(await answer, deadline)
+
+
+def _in_time(result: object, deadline: float) -> object:
+    """Return `result`; raise a TimeoutError if the event loop was blocked for too long."""
+    if time.monotonic() > deadline:
+        raise TimeoutError
+    return result
 
 
 def checked(answer: object) -> bool:

@@ -18,12 +18,12 @@ _HEAP: Final = 1 << 9
 """Py_TPFLAGS_HEAPTYPE: the class is not built in."""
 
 
-def read_attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - any object
-    """Return an attribute of a foreign object, or None: a property of it may raise."""
+def read_attribute(holder: Any, name: str, default: Any = None) -> Any:  # noqa: ANN401 - any object
+    """Return an attribute of a foreign object, or `default`: a property of it may raise."""
     try:
-        return getattr(holder, name, None)
+        return getattr(holder, name, default)
     except Exception:  # noqa: BLE001 - the object is not one that was looked for
-        return None
+        return default
 
 
 def own_attribute(holder: Any, name: str) -> Any:  # noqa: ANN401 - any object

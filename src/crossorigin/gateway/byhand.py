@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any, ClassVar, Final, TypeVar
 
 from crossorigin.engine import log
+from crossorigin.gateway.attributes import read_attribute
 from crossorigin.gateway.observation.remembered import NOTHING, Remembered
 from crossorigin.gateway.policies.resolver import PolicyResolver
 from crossorigin.gateway.serving.base import App, Gateway
@@ -85,7 +86,7 @@ class ByHand(Gateway[App]):
         from crossorigin.gateway.serving.installation import resolver_of  # noqa: PLC0415 - once, at the start
 
         # A gateway is given as its bound method, too.
-        owner = getattr(app, "__self__", app)
+        owner = read_attribute(app, "__self__", app)
         inner = resolver_of(owner)
         if inner is not None and (not isinstance(owner, Gateway) or owner.kind is None):
             warn_of_two(self, inner)

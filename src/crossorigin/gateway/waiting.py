@@ -39,14 +39,15 @@ class LoopThread:
         import asyncio  # noqa: PLC0415 - most of the import time, and few need it
 
         # A callable that blocks the loop is not stopped by the loop's own limit.
-        patience = 2 * self._limit
-        loop = self._running()
-        waiting = self._before(time.monotonic() + patience, awaitable)
+        loop, began = self._running(), threading.Event()
+        waiting = self._before(time.monotonic() + self._limit, awaitable, began)
         future = asyncio.run_coroutine_threadsafe(waiting, loop)
         try:
-            return future.result(patience)
+            # Another callable may block the loop before this one begins.
+            return future.result(self._limit if began.wait(self._limit) else 0)
         except TimeoutError:
-            future.cancel()
+            # The loop's own limit cancels it now; it may ignore that once.
+            loop.call_soon_threadsafe(loop.call_later, self._limit, future.cancel)
             raise
 
     def _running(self) -> asyncio.AbstractEventLoop:
@@ -65,8 +66,11 @@ class LoopThread:
                 self._loop, self._process = loop, os.getpid()
             return self._loop
 
-    async def _before(self, deadline: float, awaitable: Awaitable[bool]) -> bool:
+    async def _before(
+        self, deadline: float, awaitable: Awaitable[bool], began: threading.Event
+    ) -> bool:
         """Await `awaitable`, unless its request has timed out while the loop was blocked."""
+        began.set()
         if time.monotonic() >= deadline:
             if isinstance(awaitable, CoroutineType):
                 awaitable.close()

@@ -16,9 +16,9 @@ from crossorigin.gateway.policies.resolution import INHERIT, RoutePolicy
 from crossorigin.gateway.policies.resolver import (
     PolicyResolver,
     RouteTable,
-    Unset,
     make_resolver,
 )
+from crossorigin.gateway.policies.signatures import Unset, shown
 from crossorigin.gateway.policies.sources import PolicySource
 from crossorigin.gateway.selfcheck.unreached import MarkError
 from crossorigin.gateway.serving import installation
@@ -59,6 +59,7 @@ class Installer(Generic[App]):
         self._holder = holder
         self._attribute = attribute
 
+    @shown
     def CORS(  # noqa: N802 - the word that every integration has
         self,
         app: App = _UNSET,

@@ -36,7 +36,7 @@ from crossorigin.wsgi import RoutedMiddleware
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
-_decorators = decorators.Decorators(refused=(Bottle, Route), check=decorators.check_unshared)
+_decorators = decorators.Decorators(refused=(Bottle, Route))
 cors: Final = _decorators.cors
 no_cors: Final = _decorators.no_cors
 guard: Final = _decorators.guard

@@ -34,7 +34,7 @@ from crossorigin.integrations._install import Installer, of_another_path, own_cl
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
-_decorators = decorators.Decorators(refused=(falcon.App,), check=decorators.check_unshared)
+_decorators = decorators.Decorators(refused=(falcon.App,))
 cors: Final = _decorators.cors
 no_cors: Final = _decorators.no_cors
 guard: Final = _decorators.guard
@@ -200,7 +200,7 @@ def _endpoints(app: Any) -> Iterator[object]:  # noqa: ANN401 - of WSGI or ASGI
         nodes += node.children
         if node.resource is not None:
             unreached.check_socket(node.method_map.get("WEBSOCKET"))
-            yield type(node.resource)
+            yield from (type(node.resource), node.resource)
             yield from filter(_is_own, node.method_map.values())
     yield from (target for _, target, _ in app._sink_and_static_routes)  # noqa: SLF001 - the same
 

@@ -34,9 +34,7 @@ from crossorigin.integrations._werkzeug import (
 
 __all__ = ["CORS", "cors", "guard", "no_cors", "no_guard"]
 
-_decorators = decorators.Decorators(
-    groups=(Blueprint,), refused=(Quart,), check=decorators.check_unshared
-)
+_decorators = decorators.Decorators(groups=(Blueprint,), refused=(Quart,))
 cors: Final = _decorators.cors
 no_cors: Final = _decorators.no_cors
 guard: Final = _decorators.guard

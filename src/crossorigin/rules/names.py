@@ -64,6 +64,8 @@ def check_unknown(
         suggestion, remedy = meant_field(name, fields, words), ""
         if "regex" in name.lower():
             suggestion, remedy = None, f"Write {fields[0]}=re.compile(…) in code."
+        elif "/" in name:
+            remedy = "Paths are keys of a PolicyMap, as in '/api/*' for /api and all below it."
         elif suggestion is None:
             remedy = f"The fields are {', '.join(fields)}."
         message = "there is no such field."

@@ -11,6 +11,7 @@ import inspect
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any, Final, TypeAlias
@@ -210,8 +211,10 @@ def is_django(app: object) -> bool:
     for _ in range(MAX_LAYERS):
         if isinstance(app, base):
             return True
-        inner = (getattr(app, name, None) for name in _INNER)
-        app = next((one for one in inner if one is not None), None)
+        # A layer of Django keeps the application without an error; another one may raise.
+        with suppress(Exception):
+            inner = (getattr(app, name, None) for name in _INNER)
+            app = next((one for one in inner if one is not None), None)
     return False
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from crossorigin.fetch import Exchange, Outcome, Request, Verdict
 from crossorigin.fetch.remedies import remedy
-from crossorigin.fetch.verdict import escape
+from crossorigin.fetch.verdict import Code, escape
+from crossorigin.spec.lists import elements
 from crossorigin.spec.text import short_repr
 from crossorigin.testing.conversation import conversation
 
@@ -28,11 +31,31 @@ class FetchFailed(Exception):  # noqa: N818 - the name of an event, as httpx.Con
         self.verdict = outcome.verdict
         self.exchanges = outcome.exchanges
         self.remedy = remedy(outcome, request)
+        if _is_unplaced(outcome):
+            self.remedy += _UNPLACED
         super().__init__(_message(self, request, cause))
 
 
 class CORSBlocked(FetchFailed):
     """The browser blocked the fetch, as the CORS protocol requires."""
+
+
+_UNPLACED: Final = (
+    " If only a decorator @cors lists it, write CORS(app, None): without CORS(app, …) the "
+    "decorator has no effect."
+)
+_MISSING: Final = (Code.MISSING_ALLOW_ORIGIN_HEADER, Code.PREFLIGHT_MISSING_ALLOW_ORIGIN_HEADER)
+
+
+def _is_unplaced(outcome: Outcome) -> bool:
+    """Return whether the response has no header of CORS: perhaps there is no gateway."""
+    answer = outcome.exchanges[-1].response if outcome.exchanges else None
+    if outcome.verdict.code not in _MISSING or answer is None:
+        return False
+    lines = [(name.lower(), value.lower()) for name, value in answer.headers]
+    varied = {each for name, value in lines if name == "vary" for each in elements(value)}
+    is_cors = any(name.startswith("access-control-") for name, _ in lines)
+    return not is_cors and "origin" not in varied
 
 
 def failure(outcome: Outcome, request: Request, cause: Exception | None) -> FetchFailed:

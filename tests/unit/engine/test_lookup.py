@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import threading
+import time
 from collections.abc import Callable, Coroutine, Generator
 from typing import Any
 
@@ -67,6 +68,21 @@ def test_awaitable_that_takes_too_long_is_cancelled_on_asyncio() -> None:
     with pytest.raises(TimeoutError):
         asyncio.run(wait())
     assert ended == [True]
+
+
+@pytest.mark.parametrize("run", [asyncio.run, lambda wait: trio.run(lambda: wait)])
+def test_answer_of_a_coroutine_that_blocks_its_loop_for_too_long_is_late(
+    run: Callable[[Coroutine[Any, Any, None]], None],
+) -> None:
+    async def block() -> bool:
+        time.sleep(0.03)  # noqa: ASYNC251 - it blocks the loop
+        return True
+
+    async def wait() -> None:
+        await within_time(block(), 0.02)
+
+    with pytest.raises(TimeoutError):
+        run(wait())
 
 
 def test_callable_that_takes_too_long_is_cancelled_on_trio() -> None:

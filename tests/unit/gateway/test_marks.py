@@ -18,7 +18,6 @@ from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway.marks import decorators
 from crossorigin.gateway.marks.decorators import (
     Decorators,
-    check_unshared,
     cors,
     is_decorator,
     no_cors,
@@ -237,9 +236,57 @@ class Uncopied(Handler):
         raise RuntimeError
 
 
-@pytest.mark.parametrize("kind", [Shared, Uncopied])
-def test_object_that_cannot_be_copied_cannot_be_marked(kind: type[Handler]) -> None:
-    handler = kind()
+class Posing:
+    """A wrapper that shows the class and the attributes of its function, as one of wrapt."""
+
+    def __init__(self, wrapped: Any) -> None:  # noqa: ANN401 - any callable
+        object.__setattr__(self, "_Posing__wrapped", wrapped)
+
+    @property  # type: ignore[misc]  # wrapt does so
+    def __class__(self) -> Any:  # noqa: ANN401 - of the function
+        return type(self.__wrapped)
+
+    @property
+    def __dict__(self) -> Any:  # type: ignore[override]  # noqa: ANN401 - of the function
+        return vars(self.__wrapped)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - of the function
+        return getattr(self.__wrapped, name)
+
+    def __call__(self) -> None:
+        """Answer in the place of the function."""
+
+
+class Unwrapping(Posing):
+    """A wrapper of which a copy is a copy of its function."""
+
+    def __copy__(self) -> Any:  # noqa: ANN401 - of the function
+        return functools.partial(self.__call__)
+
+
+class Refusing(functools.partial[int]):
+    """A partial object that does not call its function."""
+
+    def __call__(self) -> int:
+        raise LookupError
+
+
+NOT_COPIED: dict[str, Callable[[], Any]] = {
+    "shared attributes": Shared,
+    "error": Uncopied,
+    "cache": lambda: functools.lru_cache(lambda: None),
+    "wrapper": lambda: Posing(lambda: None),
+    "wrapper of a method": lambda: Posing(View().get),
+    "wrapper of a partial": lambda: Posing(functools.partial(endpoint)),
+    "wrapper of a static method": lambda: Posing(staticmethod(endpoint)),
+    "partial of another class": lambda: Refusing(endpoint),
+    "copy without the wrapper": lambda: Unwrapping(lambda: None),
+}
+
+
+@pytest.mark.parametrize("make", NOT_COPIED.values(), ids=NOT_COPIED)
+def test_object_that_cannot_be_copied_cannot_be_marked(make: Callable[[], Any]) -> None:
+    handler = make()
     with pytest.raises(TypeError, match="cannot be copied; wrap it in a function"):
         first(handler)
     assert policy_of(handler) is INHERIT
@@ -285,13 +332,6 @@ def test_object_whose_copy_another_application_has_is_no_error() -> None:
     marked = first(handler)
     check_marks([handler])
     check_marks([handler, marked])
-
-
-def test_objects_that_an_integration_cannot_distinguish_are_refused() -> None:
-    strict = Decorators(check=check_unshared).cors(FIRST)
-    with pytest.raises(TypeError, match=r"do not take an object \(a Handler\)"):
-        strict(Handler())
-    assert policy_of(strict(endpoint)) == FIRST
 
 
 def test_foreign_attribute_is_no_mark() -> None:

@@ -14,7 +14,8 @@ from crossorigin import Decision, Policy, PolicyMap, RequestFacts
 from crossorigin.engine import AMBIGUOUS
 from crossorigin.gateway import PolicyResolver
 from crossorigin.gateway.policies.resolution import INHERIT, Resolution
-from crossorigin.gateway.policies.resolver import ANY, RouteTable, Unset, make_resolver
+from crossorigin.gateway.policies.resolver import ANY, RouteTable, make_resolver
+from crossorigin.gateway.policies.signatures import Unset
 
 FIRST, SECOND = Policy(allow_origins=A), Policy(allow_origins=B)
 PUT = RequestFacts("OPTIONS", origin=A, request_method="PUT")

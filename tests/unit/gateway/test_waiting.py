@@ -7,6 +7,7 @@ import contextlib
 import gc
 import os
 import threading
+import time
 import warnings
 from collections.abc import Callable, Generator
 
@@ -15,6 +16,7 @@ import pytest
 from crossorigin.gateway.waiting import LoopThread, _serve
 
 SHORT = 0.05
+LONGER = 0.4
 
 
 async def _true() -> bool:
@@ -49,6 +51,15 @@ def test_coroutine_that_takes_too_long_is_cancelled() -> None:
         LoopThread(SHORT).run(never())
     # A busy machine may cancel it before it begins.
     assert ended.wait(20) or not started.is_set()
+
+
+def test_coroutine_that_blocks_its_loop_is_given_up_after_the_limit() -> None:
+    async def block() -> bool:
+        time.sleep(1.5 * LONGER)  # noqa: ASYNC251 - it blocks the loop
+        return True
+
+    with pytest.raises(TimeoutError):
+        LoopThread(LONGER).run(block())
 
 
 @pytest.mark.parametrize("kind", [SystemExit, KeyboardInterrupt])

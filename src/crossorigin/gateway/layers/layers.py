@@ -116,12 +116,12 @@ def rerouting_layers(app: Any, *layers: object) -> list[object]:  # noqa: ANN401
     """
     own = (app, *(read_attribute(app, name) for name in ("router", "asgi_router")))
     first = [*layers, *_within(app), *framework_of(app).before(app)]
-    functions = [getattr(each, "__func__", each) for each in reached(first, own)]
+    functions = [read_attribute(each, "__func__", each) for each in reached(first, own)]
     by_host = framework_of(app).by_host(app)
     read = [*framework_of(app).dispatchers(app)]
     functions = [
         *functions,
-        *flat([getattr(each, "routes", ()) for each in functions], WITHOUT_END),
+        *flat([read_attribute(each, "routes", ()) for each in functions], WITHOUT_END),
         *_overriding(own),
     ]
     return [

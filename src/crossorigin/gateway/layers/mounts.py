@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from crossorigin.engine import AMBIGUOUS, RequestFacts, log
+from crossorigin.gateway.attributes import read_attribute
 from crossorigin.gateway.layers.foretold import has_several
 from crossorigin.gateway.layers.frameworks import framework_of
 from crossorigin.gateway.layers.layers import beside, decides, moves, rerouting_layers
@@ -55,7 +56,7 @@ def mounted(app: object, facts: RequestFacts, outer: object = None) -> RouteTabl
     if not (shows(app, inner) and takes(inner, arguments)):
         return {ANY: AMBIGUOUS} if governs(inner, facts) else {}
     if resolver is not None:
-        is_layer = getattr(app, "__self__", app) is not inner
+        is_layer = read_attribute(app, "__self__", app) is not inner
         own = Mounted(resolver, facts, is_behind=is_layer)
         table = Behind(inner.app).table(facts) if is_by_hand(inner) else {}
         return {key: own if each is INHERIT else each for key, each in table.items()} or {

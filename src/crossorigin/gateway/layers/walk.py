@@ -62,7 +62,7 @@ def chain(layer: object) -> Iterator[object]:
 
 def _is_gateway(layer: object) -> bool:
     # A gateway may be passed as its bound method.
-    return isinstance(getattr(layer, "__self__", layer), Gateway)
+    return isinstance(read_attribute(layer, "__self__", layer), Gateway)
 
 
 def _next(layer: object) -> object | None:
@@ -81,7 +81,8 @@ def innermost(layer: object) -> object | None:
     """Return the application behind a chain of layers."""
     *_, last = None, *chain(layer)
     # A method such as `app.asgi_app` means its application.
-    return getattr(last, "__self__", last)
+    found: object | None = read_attribute(last, "__self__", last)
+    return found
 
 
 def applications_in(layer: object, *outer: object) -> list[Any]:
@@ -209,7 +210,7 @@ def _named(layer: Any) -> Iterator[object]:  # noqa: ANN401 - any object
     members = [vars(each) for each in type(layer.__self__ if is_method else layer).__mro__]
     for name in names:
         for value in (each[name] for each in members if name in each):
-            found = getattr(value, "__func__", value)
+            found = read_attribute(value, "__func__", value)
             yield found
             if isinstance(found, types.FunctionType):
                 names += names_in(found.__code__)[0] - {*names}

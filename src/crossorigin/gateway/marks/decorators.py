@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import types
 from collections.abc import Callable, Iterable
 from typing import Any, Final, Literal, Never, TypeVar, Unpack, cast
@@ -16,7 +15,7 @@ from crossorigin.gateway.policies.halves import (
     reads_guards,
 )
 from crossorigin.gateway.policies.resolution import INHERIT, GuardHalf, RoutePolicy
-from crossorigin.gateway.policies.resolver import Unset
+from crossorigin.gateway.policies.signatures import Unset, shown
 from crossorigin.gateway.policies.sources import hint_of
 from crossorigin.gateway.serving.base import Gateway
 from crossorigin.guard import Guard
@@ -84,6 +83,7 @@ class Decorators:
         self._refused = refused
         self._check = check
 
+    @shown
     def cors(
         self,
         policy: Policy | Literal[Unset.UNSET] = Unset.UNSET,
@@ -111,6 +111,7 @@ class Decorators:
             raise TypeError(message)
         return Marker(self, _checked(policy))
 
+    @shown
     def no_cors(self, endpoint: _Endpoint = _UNSET) -> _Endpoint:
         """Turn CORS off for a route: its preflights and responses pass through unchanged.
 
@@ -152,6 +153,7 @@ class Decorators:
         }
         return Marker(self, guard=RouteGuard(Guard(**fields), frozenset(fields)))
 
+    @shown
     def no_guard(self, endpoint: _Endpoint = _UNSET) -> _Endpoint:
         """Turn the guard off for a route: any page may send it requests that act.
 
@@ -240,31 +242,6 @@ def _check_entry(endpoint: object, applications: tuple[type, ...]) -> None:
             f"application ({name}): give its {half} to CORS(app, …), or mark the routes"
         )
         raise TypeError(message)
-
-
-def check_unshared(endpoint: object) -> None:
-    """Check that no other route can have the object that is marked: a `check` of `Decorators`.
-
-    Raises:
-        TypeError: it is neither a class nor a function.
-    """
-    if not isinstance(endpoint, _UNSHARED):
-        kind = with_article(type(endpoint).__name__)
-        message = (
-            f"{decorators_read('and')} do not take an object ({kind}): mark its class, or the "
-            "method that answers"
-        )
-        raise TypeError(message)
-
-
-_UNSHARED: Final = (
-    type,
-    staticmethod,
-    classmethod,
-    functools.partial,
-    types.FunctionType,
-    types.MethodType,
-)
 
 
 def _checked(policy: object) -> Policy:

@@ -67,19 +67,21 @@ class Copies:
 
 def mark_endpoint(endpoint: Any, mark: Mark) -> object:  # noqa: ANN401 - any endpoint
     """Return the marked endpoint: a copy, or the class itself."""
-    if isinstance(endpoint, MethodType):
+    # A wrapper may give the class of its function as its own: a copy must have the wrapper.
+    kind = type(endpoint)
+    if kind is MethodType:
         return MethodType(
             cast("Any", mark_endpoint(endpoint.__func__, mark)), endpoint.__self__
         )
-    if isinstance(endpoint, staticmethod | classmethod):
-        return type(endpoint)(cast("Any", mark_endpoint(endpoint.__func__, mark)))
+    if issubclass(kind, staticmethod | classmethod):
+        return kind(cast("Any", mark_endpoint(endpoint.__func__, mark)))
     own = own_mark(endpoint)
     mark = join(own, mark, endpoint)
     if mark is own:
         return endpoint
-    if isinstance(endpoint, FunctionType):
+    if kind is FunctionType:
         return _note(endpoint, _copy(endpoint), mark)
-    if isinstance(endpoint, functools.partial):
+    if kind is functools.partial:
         copied = functools.partial(endpoint.func, *endpoint.args, **endpoint.keywords)
         vars(copied).update(vars(endpoint))
         return _note(endpoint, copied, mark)
@@ -132,7 +134,7 @@ def _mark_copy(endpoint: Any, mark: Mark) -> object:  # noqa: ANN401 - any objec
     # The methods that copy are the owner's: they may raise, or share the attributes.
     with suppress(Exception):
         copied = copy.copy(endpoint)
-        if vars(copied) is not vars(endpoint):
+        if type(copied) is type(endpoint) and vars(copied) is not vars(endpoint):
             return _note(endpoint, copied, mark)
     return _refuse(endpoint, "cannot be copied")
 

@@ -35,6 +35,7 @@ from crossorigin.gateway.policies.resolution import (
     agreed,
     joined,
 )
+from crossorigin.gateway.policies.signatures import Unset
 from crossorigin.gateway.policies.sources import (
     PolicySource,
     checked_guard,
@@ -56,12 +57,6 @@ class Passed(Enum):
     """The value for an application behind an adapter, which answers preflights itself."""
 
     PASSED = "passed"
-
-
-class Unset(Enum):
-    """The value for an argument that was not given, because None has a meaning."""
-
-    UNSET = "unset"
 
 
 UNMATCHED: Final = Unmatched.UNMATCHED

@@ -43,7 +43,8 @@ def parts_of(app: object) -> list[Any]:
     parts = [app]
     for each in parts:
         mounts = (
-            getattr(layer, "__self__", layer) for layer in framework_of(each).mounts(each)
+            read_attribute(layer, "__self__", layer)
+            for layer in framework_of(each).mounts(each)
         )
         subs = read_attribute(each, "_subapps") or ()  # of aiohttp
         routers = (read_attribute(each, name) for name in ("router", "webhooks"))

@@ -246,7 +246,7 @@ _PLAIN: Final = (str, bytes, FunctionType, type, type(None))
 
 
 def _is_ruled(layer: object) -> bool:
-    owner = getattr(layer, "__self__", layer)
+    owner = read_attribute(layer, "__self__", layer)
     return isinstance(owner, Gateway) or resolver_of(owner) is not None
 
 

@@ -13,7 +13,7 @@ from http import HTTPMethod
 from typing import Any, Final, NoReturn
 
 from crossorigin.engine import AMBIGUOUS, log
-from crossorigin.gateway.attributes import instance_attribute
+from crossorigin.gateway.attributes import instance_attribute, read_attribute
 from crossorigin.gateway.layers.frameworks import is_of_owner
 from crossorigin.gateway.layers.walk import (
     flat,
@@ -62,7 +62,7 @@ def check_marks(endpoints: Iterable[object], app: object = None) -> None:
             the framework's; or the application calls a marked function elsewhere.
     """
     given = [*endpoints]
-    registered: list[Any] = [getattr(each, "__func__", each) for each in given]
+    registered: list[Any] = [read_attribute(each, "__func__", each) for each in given]
     known = {id(each) for each in registered}
     for are_read in (False, True):
         with reading_guards(are_read=are_read):
@@ -400,4 +400,4 @@ def _named(function: Any) -> object:  # noqa: ANN401 - a function
     found: object = sys.modules.get(function.__module__)
     for part in function.__qualname__.split("."):
         found = getattr(found, part, None)
-    return getattr(found, "__func__", found)
+    return read_attribute(found, "__func__", found)

@@ -38,7 +38,8 @@ from crossorigin.gateway.events.shadow import Shadow
 from crossorigin.gateway.observation.observers import Observe, Observer
 from crossorigin.gateway.observation.watching import make_watch
 from crossorigin.gateway.policies.resolution import Resolution
-from crossorigin.gateway.policies.resolver import PolicyResolver, Unset, make_resolver
+from crossorigin.gateway.policies.resolver import PolicyResolver, make_resolver
+from crossorigin.gateway.policies.signatures import Unset, shown
 from crossorigin.gateway.policies.sources import PolicySource
 from crossorigin.gateway.responses.cache import HeaderCodec, ResponseCache, cache_for
 from crossorigin.gateway.serving.applications import Kind, check_application
@@ -116,6 +117,7 @@ class Gateway(Generic[App]):
     watch: Any = None
     """Reports the decisions to observers, as a `Watch`; None for no observers."""
 
+    @shown
     def __init__(
         self,
         app: App = cast("Any", Unset.UNSET),  # noqa: B008 - no call at run time

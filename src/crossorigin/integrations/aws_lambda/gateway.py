@@ -12,7 +12,8 @@ from crossorigin.engine.log import log_exception
 from crossorigin.gateway.observation.observers import Observe
 from crossorigin.gateway.observation.watching import make_watch
 from crossorigin.gateway.policies.resolution import agreed
-from crossorigin.gateway.policies.resolver import PolicyResolver, Unset, make_resolver
+from crossorigin.gateway.policies.resolver import PolicyResolver, make_resolver
+from crossorigin.gateway.policies.signatures import Unset, shown
 from crossorigin.gateway.policies.sources import PolicySource
 from crossorigin.gateway.responses.cache import Answer, Found, ResponseCache, cache_for, find
 from crossorigin.gateway.selfcheck.unread import check_behind
@@ -65,6 +66,7 @@ class CORS(Gateway[Handler]):
     read: ClassVar[Reader] = Reader(read_facts, path_of)
     cors: PolicyResolver
 
+    @shown
     def __init__(
         self,
         app: Handler,
@@ -147,6 +149,7 @@ def _checked(result: Any) -> Any:  # noqa: ANN401 - JSON, or a wrong result of a
     return result
 
 
+@shown
 def cors(
     policy: Policy | PolicyMap | Literal[Unset.UNSET] | None = Unset.UNSET,
     /,

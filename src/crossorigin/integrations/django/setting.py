@@ -92,7 +92,7 @@ def read_guard() -> Guard | None:
 
 def _paths_of(mapping: Mapping[str, Any]) -> dict[str, Any]:
     """Return the tables of paths in a mapping of paths, or of the shape of a file."""
-    paths = {path: each for path, each in mapping.items() if str(path).startswith("/")}
+    paths = {path: each for path, each in mapping.items() if "/" in str(path)}
     listed = mapping.get("paths")
     tables = paths or (listed if isinstance(listed, Mapping) else {})
     return {path: _OFF if each is None else each for path, each in tables.items()}
@@ -131,7 +131,8 @@ def _read_fields(fields: Mapping[str, Any]) -> Policy | PolicyMap | None:
     """
     if not fields:
         return None
-    if all(str(key).startswith("/") for key in fields):
+    # No field has a slash; the map says how a path is written.
+    if all("/" in str(key) for key in fields):
         fields = {"paths": _paths_of(fields)}
     if fields.keys() & {"policy", "paths"}:
         return PolicyMap.from_mapping(fields)

@@ -41,7 +41,6 @@ from crossorigin.wsgi import RoutedMiddleware
 
 def _check_place(endpoint: Untyped) -> None:
     """Raise a TypeError for a view that already belongs to another decorator or route."""
-    decorators.check_unshared(endpoint)
     own = {} if isinstance(endpoint, type) else getattr(endpoint, "__dict__", {})
     if "__venusian_callbacks__" in own:
         message = f"write {decorators_read()} below @view_config, next to the function"
