@@ -20,6 +20,7 @@ from browser.chromium import Page as Tab
 from browser.demo_page import UNTIL, press
 from browser.engines import STARTERS
 from browser.page import Browser, Circumstances, Page
+from harness.servers import POLL
 from harness.together import check_all
 from harness.tools import require_node_package
 from playground_answers import EXAMPLES, answer
@@ -93,7 +94,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with builder.Server(folder) as server:
         found = Served(f"http://127.0.0.1:{server.server_address[1]}/")
         server.asked = found.asked.append
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=[POLL])
         thread.start()
         yield found
         server.shutdown()

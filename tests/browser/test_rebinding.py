@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browser.engines import EACH
-from harness.servers import serving, uvicorn_server
+from harness.servers import POLL, serving, uvicorn_server
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -63,7 +63,7 @@ class _OnSix(HTTPServer):
 def _attacking(port: int) -> Iterator[None]:
     with (
         _OnSix(("::1", port), _Attacker) as server,
-        serving(server.socket, server.serve_forever, server.shutdown),
+        serving(server.socket, lambda: server.serve_forever(POLL), server.shutdown),
     ):
         yield
 

@@ -17,6 +17,7 @@ import pytest
 from browser.chromium import Chromium, Page, chromium
 from docsite.build import build
 from docsite.links import check
+from harness.servers import POLL
 from harness.tools import lacking, require, require_node_package
 
 pytestmark = pytest.mark.xdist_group("site")
@@ -111,7 +112,7 @@ def serving(root: Path, served: Served) -> Iterator[None]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(root))) as server:
         served.port = server.server_port
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=[POLL])
         thread.start()
         try:
             yield
@@ -145,7 +146,7 @@ def elsewhere(served: Served) -> Iterator[int]:
                 served.strangers.append(name)
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Recorder) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=[POLL])
         thread.start()
         try:
             yield server.server_address[1]

@@ -26,6 +26,7 @@ from harness.raw_apps import RawASGI, raw_wsgi
 from harness.raw_http import exchange
 from harness.search_path import search_path
 from harness.servers import (
+    POLL,
     listening_socket,
     port_of,
     uvicorn_server,
@@ -86,7 +87,7 @@ def _werkzeug(app: "WSGIApplication") -> Iterator[int]:
     server = make_server("127.0.0.1", 0, app, threaded=True)
     assert isinstance(server, ThreadingMixIn)
     server.daemon_threads = False  # closing waits for the last log records
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=[POLL], daemon=True)
     thread.start()
     try:
         yield server.server_port

@@ -16,6 +16,7 @@ from harness.edges import ALONE, NEWEST, Site, compare
 from harness.erring import CORS_HEADERS, EVIL, erring_application
 from harness.keeping import KeptConnection
 from harness.programs import all_connect, free_ports, program
+from harness.servers import POLL
 from harness.tools import require
 
 from crossorigin import Policy, PolicyMap
@@ -250,7 +251,7 @@ class _Speaking(socketserver.BaseRequestHandler):
 def speaking() -> Iterator[int]:
     """Run the application of all protocols, on a free port."""
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Speaking) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=[POLL])
         thread.start()
         yield server.server_address[1]
         server.shutdown()

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 LARGE_HEAD = 1 << 20
 BACKLOG = 128
+POLL = 0.01
+"""Seconds between two looks of a server whether it is to end."""
 TESTS = Path(__file__).parent.parent
 
 
@@ -82,6 +84,26 @@ def serving(
         assert not thread.is_alive(), "the server did not stop"
 
 
+class _Uvicorn(uvicorn.Server):
+    """uvicorn's server, which ends as soon as it is to: itself it looks ten times a second."""
+
+    async def main_loop(self) -> None:
+        await self.on_tick(0)
+        while not self.should_exit:  # noqa: ASYNC110 - another thread sets it
+            await asyncio.sleep(POLL)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self.server_state.connections or self.server_state.tasks:
+            await super().shutdown(sockets)
+            return
+        # The same without its pause.
+        for server in self.servers:
+            server.close()
+        for sock in sockets or []:
+            sock.close()
+        await self.lifespan.shutdown()
+
+
 @contextmanager
 def uvicorn_server(
     app: Callable[..., Any],
@@ -101,7 +123,7 @@ def uvicorn_server(
         log_config=None,
         timeout_graceful_shutdown=5,
     )
-    server = uvicorn.Server(config)
+    server = _Uvicorn(config)
     sock = listening_socket()
 
     def stop() -> None:
@@ -231,7 +253,7 @@ def http_server(handler: type[BaseHTTPRequestHandler]) -> Iterator[int]:
     """Serve requests with the standard library's own server; yields the port."""
     with (
         _ThreadedHTTP(("127.0.0.1", 0), handler) as server,
-        serving(server.socket, server.serve_forever, server.shutdown),
+        serving(server.socket, lambda: server.serve_forever(POLL), server.shutdown),
     ):
         yield server.server_port
 
@@ -241,5 +263,5 @@ def wsgiref_server(app: "WSGIApplication") -> Iterator[int]:
     """Serve a WSGI app with the standard library's reference server; yields the port."""
     with _Threaded(("127.0.0.1", 0), _Quiet) as server:
         server.set_app(app)
-        with serving(server.socket, server.serve_forever, server.shutdown):
+        with serving(server.socket, lambda: server.serve_forever(POLL), server.shutdown):
             yield server.server_port

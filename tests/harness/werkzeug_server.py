@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from harness.servers import listening_socket, port_of, serving
+from harness.servers import POLL, listening_socket, port_of, serving
 from werkzeug.serving import make_server
 
 if TYPE_CHECKING:
@@ -19,5 +19,5 @@ def werkzeug_server(app: "WSGIApplication") -> Iterator[int]:
     sock = listening_socket()
     port = port_of(sock)
     server = make_server("127.0.0.1", port, app, threaded=True, fd=sock.fileno())
-    with serving(sock, server.serve_forever, server.shutdown):
+    with serving(sock, lambda: server.serve_forever(POLL), server.shutdown):
         yield port
