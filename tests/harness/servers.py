@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 LARGE_HEAD = 1 << 20
 BACKLOG = 128
 POLL = 0.01
-"""Seconds between two looks of a server whether it is to end."""
+"""Seconds between two checks of a server for its end."""
 TESTS = Path(__file__).parent.parent
 
 
@@ -85,7 +85,7 @@ def serving(
 
 
 class _Uvicorn(uvicorn.Server):
-    """uvicorn's server, which ends as soon as it is to: itself it looks ten times a second."""
+    """uvicorn's server, which checks for its end each `POLL` seconds, where uvicorn has 0.1."""
 
     async def main_loop(self) -> None:
         await self.on_tick(0)
@@ -96,7 +96,7 @@ class _Uvicorn(uvicorn.Server):
         if self.server_state.connections or self.server_state.tasks:
             await super().shutdown(sockets)
             return
-        # The same without its pause.
+        # The steps of uvicorn, without its pause of 0.1 seconds.
         for server in self.servers:
             server.close()
         for sock in sockets or []:

@@ -11,7 +11,6 @@ import inspect
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any, Final, TypeAlias
@@ -211,10 +210,11 @@ def is_django(app: object) -> bool:
     for _ in range(MAX_LAYERS):
         if isinstance(app, base):
             return True
-        # A layer of Django keeps the application without an error; another one may raise.
-        with suppress(Exception):
-            inner = (getattr(app, name, None) for name in _INNER)
+        inner = (getattr(app, name, None) for name in _INNER)
+        try:
             app = next((one for one in inner if one is not None), None)
+        except Exception:  # noqa: BLE001 - no layer of Django raises when it is read
+            return False
     return False
 
 
