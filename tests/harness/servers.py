@@ -92,17 +92,6 @@ class _Uvicorn(uvicorn.Server):
         while not self.should_exit:  # noqa: ASYNC110 - another thread sets it
             await asyncio.sleep(POLL)
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        if self.server_state.connections or self.server_state.tasks:
-            await super().shutdown(sockets)
-            return
-        # The steps of uvicorn, without its pause of 0.1 seconds.
-        for server in self.servers:
-            server.close()
-        for sock in sockets or []:
-            sock.close()
-        await self.lifespan.shutdown()
-
 
 @contextmanager
 def uvicorn_server(
